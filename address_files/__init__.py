@@ -1,0 +1,32 @@
+"""Read the official address files of France (BAN and BAL) as a stream, in bounded memory.
+
+Plain Python: knows neither Django nor Essaim.
+"""
+
+from address_files.cells import is_formula, safe_cell
+from address_files.header import Format
+from address_files.keys import address_key, normalise_street, street_key
+from address_files.lines import AddressLine, Line, RejectedLine
+from address_files.reader import AddressFile, open_address_file
+from address_files.reasons import Reason
+from address_files.refusals import AddressFileError
+from address_files.rejected_csv import rejected_csv
+from address_files.spread import Spread
+
+__all__ = [
+    "AddressFile",
+    "AddressFileError",
+    "AddressLine",
+    "Format",
+    "Line",
+    "Reason",
+    "RejectedLine",
+    "Spread",
+    "address_key",
+    "is_formula",
+    "normalise_street",
+    "open_address_file",
+    "rejected_csv",
+    "safe_cell",
+    "street_key",
+]

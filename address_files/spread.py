@@ -1,0 +1,106 @@
+"""Which points lie far from the other addresses of their commune, in one pass and bounded memory.
+
+Points are counted in squares of 0.02 degree (about 2.2 km by 1.5 km), so that a commune of 100,000 addresses
+costs a few dozen counters. The centre is the median; far means beyond 15 km and beyond three times
+the distance that holds 95 % of the addresses (a village 30 km away with a tenth of the addresses is not an error),
+and in any case beyond 60 km (300 km overseas, where communes are as large as départements).
+"""
+
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+
+from address_files.france import is_overseas
+from address_files.lines import AddressLine, RejectedLine
+from address_files.reasons import Reason
+
+SQUARE = 0.02
+KM_PER_DEGREE = 111.2
+NEAR_KM = 15.0
+FAR_KM = 60.0
+FAR_OVERSEAS_KM = 300.0
+MANY_SQUARES = 1_000_000
+_ROW = 100_000
+
+
+@dataclass(slots=True)
+class _Centre:
+    lon: float
+    lat: float
+    limit_km: float
+
+    def km(self, lon: float, lat: float) -> float:
+        east = (lon - self.lon) * cos(radians(self.lat))
+        return KM_PER_DEGREE * hypot(east, lat - self.lat)
+
+
+@dataclass(slots=True)
+class Spread:
+    """`add` every address, then ask `is_far`."""
+
+    _squares: dict[str, dict[int, int]] = field(default_factory=dict)
+    _centres: dict[str, _Centre] = field(default_factory=dict)
+    _count: int = 0
+
+    def add(self, insee: str, lon: float, lat: float) -> None:
+        squares = self._squares.get(insee)
+        if squares is None:
+            squares = self._squares[insee] = {}
+        square = int((lon + 180) * 50) * _ROW + int((lat + 90) * 50)
+        if square in squares:
+            squares[square] += 1
+        elif self._count < MANY_SQUARES:
+            self._count += 1
+            squares[square] = 1
+
+    def distance_km(self, insee: str, lon: float, lat: float) -> float:
+        """To the median of the addresses of the commune; 0 for a commune never met."""
+        centre = self._centre(insee)
+        return centre.km(lon, lat) if centre else 0.0
+
+    def is_far(self, insee: str, lon: float, lat: float) -> bool:
+        centre = self._centre(insee)
+        return centre is not None and centre.km(lon, lat) > centre.limit_km
+
+    def rejection(self, address: AddressLine) -> RejectedLine:
+        """The line to show for an address that is far."""
+        number = "" if address.number is None else str(address.number)
+        km = round(self.distance_km(address.insee, address.lon, address.lat))
+        reason = Reason.FAR_FROM_COMMUNE
+        sentence = reason.sentence(address.line_number, distance=km, insee=address.insee)
+        shown = (number, address.suffix, address.street, address.insee, str(address.lon), str(address.lat))
+        return RejectedLine(address.line_number, reason, sentence, ";".join(shown))
+
+    def _centre(self, insee: str) -> _Centre | None:
+        if insee not in self._centres:
+            squares = self._squares.pop(insee, None)
+            if not squares:
+                return None
+            self._centres[insee] = _centre_of(squares, insee)
+        return self._centres[insee]
+
+
+def _centre_of(squares: dict[int, int], insee: str) -> _Centre:
+    middles = [
+        ((square // _ROW + 0.5) * SQUARE - 180, (square % _ROW + 0.5) * SQUARE - 90, count)
+        for square, count in squares.items()
+    ]
+    centre = _Centre(
+        _quantile([(lon, count) for lon, _, count in middles], 0.5),
+        _quantile([(lat, count) for _, lat, count in middles], 0.5),
+        0.0,
+    )
+    usual = _quantile([(centre.km(lon, lat), count) for lon, lat, count in middles], 0.95)
+    cap = FAR_OVERSEAS_KM if is_overseas(insee) else FAR_KM
+    centre.limit_km = min(cap, max(NEAR_KM, 3 * usual))
+    return centre
+
+
+def _quantile(weighted: list[tuple[float, int]], share: float) -> float:
+    """The value below which `share` of the weight lies, the lower one when in doubt."""
+    rank = int(share * (sum(weight for _, weight in weighted) - 1))
+    seen = 0
+    for value, weight in sorted(weighted):
+        seen += weight
+        if seen > rank:
+            return value
+    return 0.0
