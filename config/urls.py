@@ -1,0 +1,24 @@
+from django.conf import settings
+from django.urls import include, path
+
+from essaim.web.home import views as home
+
+urlpatterns = [
+    path("", home.dashboard, name="home"),
+    path("affichage/", home.set_display, name="display"),
+    path("sante/", home.health, name="health"),
+    path("compte/", include("essaim.web.accounts.urls")),
+    path("compte/", include("allauth.urls")),
+    path("reseau/", include("essaim.web.network.urls")),
+    path("territoire/", include("essaim.web.territory.urls")),
+    path("secteurs/", include("essaim.web.sectors.urls")),
+    path("plans/", include("essaim.web.planning.urls")),
+    path("tournees/", include("essaim.web.tours.urls")),
+    path("portes/", include("essaim.web.field.urls")),
+    path("feuilles/", include("essaim.web.sheets.urls")),
+    path("regles/", include("essaim.web.rules.urls")),
+    path("chiffres/", include("essaim.web.counts.urls")),
+]
+
+if settings.DEV_PAGES:
+    urlpatterns.append(path("composants/", include("essaim.web.components_page.urls")))

@@ -1,0 +1,136 @@
+"""The first wall between collectives: a query without a collective is an exception, never a leak.
+
+The second wall stands in the database and on the connection: see `walls.py`.
+"""
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
+from uuid import UUID
+
+from django.db import connection, models, transaction
+
+from essaim.kernel.ids import uuid7
+
+
+class ScopeError(RuntimeError):
+    """Data of a collective was asked for outside of that collective. A fault of ours, never of the reader."""
+
+
+class HasId(Protocol):
+    @property
+    def id(self) -> UUID: ...
+
+
+_scope: ContextVar[frozenset[UUID] | None] = ContextVar("essaim_scope", default=None)
+_maintenance: ContextVar[bool] = ContextVar("essaim_maintenance", default=False)
+
+
+def current_scope() -> frozenset[UUID]:
+    """The collectives whose rows may be read now.
+
+    Raises:
+        ScopeError: no collective was entered.
+    """
+    scope = _scope.get()
+    if scope is None:
+        raise ScopeError("no collective: wrap this in `with within(collective)`")
+    return scope
+
+
+def scope_is_open() -> bool:
+    return _scope.get() is not None
+
+
+def in_maintenance() -> bool:
+    return _maintenance.get()
+
+
+@contextmanager
+def within(*collectives: HasId) -> Iterator[None]:
+    """Work inside these collectives: nothing of another can be read or written.
+
+    On PostgreSQL this opens a transaction, because the setting that row-level security reads must be
+    local to it: a session-level one would survive in the connection and show the rows of the last reader.
+    """
+    scope = frozenset(collective.id for collective in collectives)
+    before = _scope.get()
+    token = _scope.set(scope)
+    try:
+        if connection.vendor == "postgresql":
+            with transaction.atomic():
+                _tell_database(scope)
+                yield
+            if connection.in_atomic_block:
+                _tell_database(before or frozenset())
+        else:
+            yield
+    finally:
+        _scope.reset(token)
+
+
+def _tell_database(scope: Iterable[UUID]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('app.collectives', %s, true)", [",".join(map(str, scope))])
+
+
+@contextmanager
+def maintenance() -> Iterator[None]:
+    """Let statements through the guard of the connection: migrations and emptying a test database only."""
+    token = _maintenance.set(True)
+    try:
+        yield
+    finally:
+        _maintenance.reset(token)
+
+
+M = TypeVar("M", bound="Scoped", covariant=True)
+
+
+class ScopedQuerySet(models.QuerySet[M]):
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        rows = list(objs)
+        for row in rows:
+            row.check_collective()
+        return super().bulk_create(rows, *args, **kwargs)
+
+
+class ScopedManager(models.Manager[M]):
+    """Rows of the current collectives; an exception when there is none."""
+
+    def get_queryset(self) -> ScopedQuerySet[M]:
+        scope = current_scope()
+        queryset: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db)
+        if len(scope) == 1:
+            return queryset.filter(collective_id=next(iter(scope)))
+        return queryset.filter(collective_id__in=scope)
+
+    def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
+        return self.get_queryset().bulk_create(objs, *args, **kwargs)
+
+
+class Scoped(models.Model):
+    """A row that belongs to one collective."""
+
+    personal_data: ClassVar[Literal["none", "members", "persons"]]
+    append_only: ClassVar[bool] = False
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    collective = models.ForeignKey("essaim.Collective", on_delete=models.PROTECT, related_name="+")
+
+    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+
+    class Meta:
+        abstract = True
+        base_manager_name = "objects"  # forward keys, refresh_from_db and save() are filtered too
+        default_manager_name = "objects"
+
+    def check_collective(self) -> None:
+        """Refuse to write a row of a collective that was not entered."""
+        if self.collective_id not in current_scope():
+            raise ScopeError(f"{type(self).__name__} of another collective")
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.check_collective()
+        super().save(*args, **kwargs)

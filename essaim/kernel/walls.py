@@ -1,0 +1,136 @@
+"""The second wall between collectives, independent of the first.
+
+- On every engine: a reference from one collective to a row of another is a database error.
+- PostgreSQL: row-level security, forced on the owner too. No setting, no rows.
+- SQLite, which has none: a guard on the connection reads each statement before it runs; one that touches a
+  table of a collective without a collective, or without a condition on it, is refused.
+
+The walls are rebuilt after each `migrate`, for SQLite drops triggers when it alters a table.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+from essaim.kernel.tenancy import Scoped, ScopeError, in_maintenance, scope_is_open
+
+_TABLE = re.compile(r'"(essaim_\w+)"')
+_CONDITION = re.compile(r'"?collective_id"? (?:= |IN )')
+_READS = ("SELECT", "UPDATE", "DELETE", "WITH")
+
+
+def scoped_models() -> list[type[Scoped]]:
+    return [model for model in apps.get_app_config("essaim").get_models() if issubclass(model, Scoped)]
+
+
+def scoped_tables() -> frozenset[str]:
+    return frozenset(model._meta.db_table for model in scoped_models())
+
+
+def guard_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
+    """Called for each new connection."""
+    if connection.vendor == "sqlite" and _guard not in connection.execute_wrappers:
+        connection.execute_wrappers.append(_guard)
+
+
+def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature
+    if sql.lstrip("( ").startswith(_READS) and not in_maintenance():
+        touched = _tables_of_collectives(sql)
+        if touched and not scope_is_open():
+            raise ScopeError(f"statement on {', '.join(touched)} outside of a collective")
+        if touched and not _CONDITION.search(sql):
+            raise ScopeError(f"statement on {', '.join(touched)} without a condition on the collective")
+    return execute(sql, params, many, context)
+
+
+_tables_cache: frozenset[str] | None = None
+
+
+def _tables_of_collectives(sql: str) -> list[str]:
+    global _tables_cache  # noqa: PLW0603 -- the models do not change once loaded
+    if _tables_cache is None:
+        _tables_cache = scoped_tables()
+    return sorted(_tables_cache.intersection(_TABLE.findall(sql)))
+
+
+def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
+    """Called after `migrate` (which passes its plan; `flush` does not)."""
+    if "plan" not in kwargs:
+        return
+    from django.db import connections  # noqa: PLC0415 -- settings must be loaded
+
+    connection = connections[using]
+    build = _postgresql_walls if connection.vendor == "postgresql" else _sqlite_walls
+    existing = set(connection.introspection.table_names())
+    with connection.cursor() as cursor:
+        for model in scoped_models():
+            if model._meta.db_table in existing:
+                for statement in build(model):
+                    cursor.execute(statement)
+
+
+def references(model: type[Scoped]) -> Iterator[tuple[str, str]]:
+    """(column, table it points to) for each key from a row of a collective to another."""
+    for field in model._meta.concrete_fields:
+        target = field.remote_field.model if isinstance(field, models.ForeignKey) else None
+        if isinstance(target, type) and issubclass(target, Scoped):
+            yield field.column or "", target._meta.db_table
+
+
+def _sqlite_walls(model: type[Scoped]) -> Iterator[str]:
+    table = model._meta.db_table
+    for column, target in references(model):
+        for event in ("INSERT", f'UPDATE OF "{column}", "collective_id"'):
+            name = f"{table}_{column}_{event.split()[0].lower()}_wall"
+            yield f'DROP TRIGGER IF EXISTS "{name}"'
+            yield (
+                f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN NEW."{column}" IS NOT NULL AND NOT EXISTS '
+                f'(SELECT 1 FROM "{target}" WHERE "id" = NEW."{column}" AND "collective_id" = NEW."collective_id") '
+                f"BEGIN SELECT RAISE(ABORT, 'reference to another collective'); END"
+            )
+    if model.append_only:
+        yield f'DROP TRIGGER IF EXISTS "{table}_append_only"'
+        yield (
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE ON "{table}" '
+            f"BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END"
+        )
+
+
+def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
+    table = model._meta.db_table
+    listed = "string_to_array(nullif(current_setting('app.collectives', true), ''), ',')::uuid[]"
+    mine = f'"collective_id" = ANY({listed})'
+    yield f'ALTER TABLE "{table}" ENABLE ROW LEVEL SECURITY'
+    yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
+    yield f'DROP POLICY IF EXISTS collective_wall ON "{table}"'
+    yield f'CREATE POLICY collective_wall ON "{table}" USING ({mine}) WITH CHECK ({mine})'
+    for column, target in references(model):
+        name = f"{table}_{column}_wall"[:63]
+        key = f"{target}_collective_key"[:63]
+        yield _unless_constraint(key, f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE ("collective_id", "id")')
+        yield _unless_constraint(
+            name,
+            f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY ("collective_id", "{column}") '
+            f'REFERENCES "{target}" ("collective_id", "id") DEFERRABLE INITIALLY DEFERRED',
+        )
+    if model.append_only:
+        yield (
+            "CREATE OR REPLACE FUNCTION essaim_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            "$$ BEGIN RAISE EXCEPTION 'this table is append-only'; END $$"
+        )
+        yield f'DROP TRIGGER IF EXISTS "{table}_append_only" ON "{table}"'
+        yield (
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE ON "{table}" '
+            f"FOR EACH ROW EXECUTE FUNCTION essaim_append_only()"
+        )
+
+
+def _unless_constraint(name: str, statement: str) -> str:
+    return (
+        f"DO $$ BEGIN IF NOT EXISTS (SELECT 1 FROM pg_constraint WHERE conname = '{name}') "
+        f"THEN {statement}; END IF; END $$"
+    )

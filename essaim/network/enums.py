@@ -1,0 +1,28 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    VOLUNTEER = "volunteer", _("Bénévole")
+    COORDINATOR = "coordinator", _("Référent·e")
+    FACILITATOR = "facilitator", _("Animateur·rice du parcours")
+    NETWORK_LEAD = "network_lead", _("Tête de réseau")
+    OBSERVER = "observer", _("Partenaire")
+
+
+class Stage(models.TextChoices):
+    """Where a collective stands on its way to standing alone."""
+
+    REQUESTED = "requested", _("Demande reçue")
+    AGREED = "agreed", _("Convention signée")
+    ON_PATH = "on_path", _("En parcours de transmission")
+    FIRST_OUTINGS = "first_outings", _("Premières sorties")
+    AUTONOMOUS = "autonomous", _("Autonome")
+    DORMANT = "dormant", _("En veille")
+    CLOSED = "closed", _("Clos")
+
+
+class CoverageKind(models.TextChoices):
+    WHOLE = "whole", _("Toute la commune")
+    PERIMETER = "perimeter", _("Un périmètre dessiné (un quartier prioritaire par exemple)")
+    STREETS = "streets", _("Une liste de rues")

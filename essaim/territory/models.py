@@ -1,0 +1,189 @@
+"""Where: communes, sectors, streets, buildings, dwellings. A *door* on screen is a dwelling."""
+
+from typing import ClassVar, Literal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.tenancy import Scoped
+from essaim.territory.enums import ImportState, Side, Source
+
+PersonalData = Literal["none", "members", "persons"]
+
+
+class Commune(models.Model):
+    """A commune of the official list: public, shared by all the collectives."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    insee = models.CharField(_("Code INSEE"), max_length=5, primary_key=True)
+    name = models.CharField(_("Commune"), max_length=120)
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Street(Scoped):
+    """A street, or a lieu-dit: a hamlet whose doors have no number."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(_("Rue ou lieu-dit"), max_length=200)
+    key = models.CharField(max_length=260)  # address_files.street_key: the same in every format
+    is_place = models.BooleanField(_("Lieu-dit"), default=False)
+
+    class Meta(Scoped.Meta):
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["collective", "key"], name="street_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ImportBatch(Scoped):
+    """One import of an address file: previewed, applied, perhaps undone."""
+
+    personal_data: ClassVar[PersonalData] = "members"
+
+    file_name = models.CharField(max_length=200)
+    stored_as = models.CharField(max_length=200, blank=True)  # under the private files folder; emptied once applied
+    format = models.CharField(max_length=20)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
+    communes = models.JSONField(default=list)  # INSEE codes that the coordinator chose
+    counts = models.JSONField(default=dict)  # created, completed, unchanged, rejected, elsewhere
+    created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-created_at"]
+
+
+class Building(Scoped):
+    """An address with several dwellings: a grid of floors × flats."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="buildings")
+    number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
+    suffix = models.CharField(max_length=12, blank=True)
+    name = models.CharField(_("Nom du bâtiment"), max_length=60, blank=True)
+    floors = models.PositiveSmallIntegerField(_("Étages"))
+    flats_per_floor = models.PositiveSmallIntegerField(_("Portes par étage"))
+    access = models.CharField(_("Comment entrer"), max_length=120, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["number", "suffix", "name"]
+
+    def __str__(self) -> str:
+        return self.name or _("Immeuble")
+
+
+class Dwelling(Scoped):
+    """A door: an address, or one flat of a building. Archived rather than erased once visited."""
+
+    personal_data: ClassVar[PersonalData] = "none"  # public addresses; nobody's name
+
+    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="dwellings")
+    number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
+    suffix = models.CharField(_("bis, ter…"), max_length=12, blank=True)
+    building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings")
+    floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
+    label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
+    lon = models.FloatField(null=True, blank=True)  # degrees, EPSG:4326
+    lat = models.FloatField(null=True, blank=True)
+    address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
+    interop_key = models.CharField(max_length=60, blank=True)
+    source = models.CharField(max_length=5, choices=Source)
+    batch = models.ForeignKey(ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings")
+    archived_at = models.DateTimeField(null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["collective", "address_key"], name="dwelling_once"),
+            models.CheckConstraint(
+                name="dwelling_coordinates_together",
+                condition=models.Q(lon__isnull=True, lat__isnull=True)
+                | models.Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+            ),
+        ]
+        indexes = [models.Index(fields=["collective", "interop_key"]), models.Index(fields=["street", "number"])]
+
+    def __str__(self) -> str:
+        return f"{self.number_label} {self.street.name}".strip()
+
+    @property
+    def number_label(self) -> str:
+        """« 12 bis », or nothing at a lieu-dit."""
+        return " ".join(part for part in (str(self.number or ""), self.suffix) if part)
+
+    @property
+    def place_label(self) -> str:
+        """« Bât. A, 2e étage, gauche »."""
+        floor = "" if self.floor is None else (_("rez-de-chaussée") if self.floor == 0 else _("étage %d") % self.floor)
+        building = self.building.name if self.building else ""
+        return ", ".join(str(part) for part in (building, floor, self.label) if part)
+
+
+class ImportChange(Scoped):
+    """What an import completed on a door, as it was before: for the undo."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
+    before = models.JSONField()
+
+
+class Sector(Scoped):
+    """A part of the territory that a pair can tell from its neighbour: drawn, or made of streets, or both."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    name = models.CharField(_("Nom du secteur"), max_length=80)
+    shape = models.JSONField(null=True, blank=True)  # GeoJSON Polygon, lon/lat
+    created_at = models.DateTimeField()
+    archived_at = models.DateTimeField(null=True)
+    dwellings: "models.ManyToManyField[Dwelling, SectorDwelling]" = models.ManyToManyField(
+        Dwelling, through="SectorDwelling", related_name="sectors"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["collective", "name"], name="sector_name_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SectorStreet(Scoped):
+    """A street of a sector, one side or both, all of it or from one number to another."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="streets")
+    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="+")
+    side = models.CharField(_("Côté"), max_length=4, choices=Side, default=Side.BOTH)
+    from_number = models.PositiveIntegerField(_("Du n°"), null=True, blank=True)
+    to_number = models.PositiveIntegerField(_("au n°"), null=True, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["street__name"]
+
+
+class SectorDwelling(Scoped):
+    """Which doors lie in a sector: computed each time the sector or the doors change."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["sector", "dwelling"], name="sector_dwelling_once")]

@@ -1,0 +1,49 @@
+"""The menu, by role."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from essaim.network.enums import Role
+
+_COORDINATOR = [
+    ("home", _("Tableau de bord"), "home"),
+    ("tours:board", _("Tournées"), "door"),
+    ("planning:list", _("Plans"), "map"),
+    ("sectors:list", _("Secteurs"), "flag"),
+    ("territory:doors", _("Portes"), "list"),
+    ("sheets:list", _("Feuilles"), "print"),
+    ("rules:revisits", _("Règles"), "clock"),
+    ("counts:page", _("Chiffres"), "chart"),
+    ("network:members", _("Équipe"), "people"),
+]
+_MENUS: dict[str, list[tuple[str, Any, str]]] = {
+    Role.COORDINATOR: _COORDINATOR,
+    Role.VOLUNTEER: [("home", _("Aujourd’hui"), "home"), ("tours:mine", _("Mes tournées"), "door")],
+    Role.FACILITATOR: [
+        ("home", _("Aujourd’hui"), "home"),
+        ("tours:mine", _("Mes tournées"), "door"),
+        ("counts:page", _("Chiffres"), "chart"),
+    ],
+    Role.OBSERVER: [("counts:page", _("Chiffres"), "chart")],
+    Role.NETWORK_LEAD: [("network:overview", _("Le réseau"), "home")],
+}
+
+
+def navigation(request: HttpRequest) -> dict[str, Any]:
+    """`menu`: the items of the reader's role; `is_current` marks the area she is in."""
+    member = getattr(request, "member", None)
+    if member is None:
+        return {"menu": [], "member": None}
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    items = [
+        {"url": reverse(name), "label": label, "icon": icon, "is_current": _same_area(name, here)}
+        for name, label, icon in _MENUS[member.role]
+    ]
+    return {"menu": items, "member": member, "collective": member.collective}
+
+
+def _same_area(name: str, here: str) -> bool:
+    return name == here or (":" in name and name.split(":")[0] == here.split(":")[0])

@@ -1,0 +1,67 @@
+"""What every test may ask for."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import TransactionTestCase
+
+from essaim.kernel.tenancy import maintenance, within
+from tests import factories
+
+_teardown = TransactionTestCase._fixture_teardown
+
+
+def _teardown_in_maintenance(self: TransactionTestCase) -> None:
+    """Emptying the test database touches the tables of every collective."""
+    with maintenance():
+        _teardown(self)
+
+
+TransactionTestCase._fixture_teardown = _teardown_in_maintenance  # type: ignore[method-assign]
+
+
+@pytest.fixture(autouse=True)
+def _files_apart(settings, tmp_path):
+    """No test writes outside its own folder."""
+    settings.DATA_DIR = tmp_path
+    settings.STREETS_DIR = tmp_path / "streets"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}},
+    }
+
+
+@pytest.fixture
+def collective(db):
+    return factories.collective()
+
+
+@pytest.fixture
+def inside(collective) -> Iterator[None]:
+    """The test's code runs inside `collective`, as an action does."""
+    with within(collective):
+        yield
+
+
+@pytest.fixture
+def coordinator(collective):
+    return factories.member(collective, role="coordinator", name="Nadia Benali")
+
+
+@pytest.fixture
+def volunteer(collective):
+    return factories.member(collective, role="volunteer", name="Amina Diallo")
+
+
+@pytest.fixture
+def browse(client):
+    """A signed-in client: `browse(member).get(url)`."""
+
+    def as_member(member):
+        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.session
+        session["membership"] = str(member.id)
+        session.save()
+        return client
+
+    return as_member

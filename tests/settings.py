@@ -1,0 +1,15 @@
+"""The settings of the tests (and of mypy): config.settings with an environment of its own."""
+
+import os
+
+os.environ.setdefault("ESSAIM_SECRET_KEY", "tests-only-" + "x" * 40)
+os.environ.setdefault("ESSAIM_HTTPS", "false")
+os.environ.setdefault("ESSAIM_DEV_PAGES", "true")
+os.environ.setdefault("ESSAIM_DEV_TOOLS", "true")
+os.environ.setdefault("ESSAIM_REQUIRE_MFA", "false")
+os.environ.setdefault("ESSAIM_HOSTS", "localhost,127.0.0.1,testserver")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
+
+from config.settings import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
