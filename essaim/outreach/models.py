@@ -43,6 +43,7 @@ class Plan(Scoped):
     meeting_lon = models.FloatField(null=True, blank=True)
     meeting_lat = models.FloatField(null=True, blank=True)
     seed = models.PositiveIntegerField(default=1)
+    wishes = models.JSONField(default=dict)  # what else was asked: outings, date, streets first, doors left aside
     left_out = models.JSONField(default=list)  # [[dwelling id, reason sentence]]
     created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
