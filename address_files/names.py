@@ -31,7 +31,7 @@ KINDS = {kind: kind for kind in _KINDS} | {
 }
 
 
-class Rejection(Exception):  # noqa: N818 -- never leaves the package
+class Rejection(Exception):
     """This line is set aside."""
 
     def __init__(self, reason: Reason, **values: object) -> None:

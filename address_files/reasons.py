@@ -31,21 +31,21 @@ class Reason(StrEnum):
         return _WORDS[self][0]
 
     def sentence(self, line_number: int, **values: object) -> str:
-        return f"Ligne {line_number} : {_WORDS[self][1].format(**values)}"
+        return f"Ligne {line_number} : {_WORDS[self][1].format(**values)}"
 
 
 _WORDS = {
     Reason.BAD_NUMBER: (
         "Numéro qui n'est pas un nombre",
-        "le numéro « {value} » n'est pas un nombre entier. Mettez le nombre seul dans « numero » et le reste (bis, ter, a) dans la colonne suivante.",
+        "le numéro « {value} » n'est pas un nombre entier. Mettez le nombre seul dans « numero » et le reste (bis, ter, a) dans la colonne suivante.",
     ),
     Reason.NUMBER_OUT_OF_RANGE: (
         "Numéro hors limites",
-        "le numéro « {value} » doit être compris entre 0 et 99999. Corrigez-le.",
+        "le numéro « {value} » doit être compris entre 0 et 99999. Corrigez-le.",
     ),
     Reason.BAD_SUFFIX: (
         "Indice de répétition illisible",
-        "l'indice « {value} » doit commencer par une lettre ou un chiffre et tenir en 9 caractères (bis, ter, a). Corrigez-le.",
+        "l'indice « {value} » doit commencer par une lettre ou un chiffre et tenir en 9 caractères (bis, ter, a). Corrigez-le.",
     ),
     Reason.MISSING_STREET: (
         "Nom de voie manquant",
@@ -53,15 +53,15 @@ _WORDS = {
     ),
     Reason.STREET_TOO_LONG: (
         "Nom trop long",
-        "le nom de la voie ou de la commune dépasse {limit} caractères. Raccourcissez-le.",
+        "le nom de la voie ou de la commune dépasse {limit} caractères. Raccourcissez-le.",
     ),
     Reason.UNREADABLE_NAME: (
         "Caractère perdu dans un nom",
-        "le nom « {value} » contient un caractère perdu (�). Réécrivez ce nom, ou téléchargez de nouveau le fichier.",
+        "le nom « {value} » contient un caractère perdu (�). Réécrivez ce nom, ou téléchargez de nouveau le fichier.",
     ),
     Reason.MOJIBAKE: (
         "Accents abîmés dans un nom",
-        "les accents du nom « {value} » sont abîmés. Ouvrez le fichier d'origine en UTF-8 et enregistrez-le de nouveau.",
+        "les accents du nom « {value} » sont abîmés. Ouvrez le fichier d'origine en UTF-8 et enregistrez-le de nouveau.",
     ),
     Reason.HIDDEN_CHARACTER: (
         "Caractère invisible dans un nom",
@@ -69,11 +69,11 @@ _WORDS = {
     ),
     Reason.FORMULA: (
         "Formule de tableur",
-        "la cellule « {value} » commence comme une formule de tableur (=, +, -, @). Remplacez-la par le nom seul.",
+        "la cellule « {value} » commence comme une formule de tableur (=, +, -, @). Remplacez-la par le nom seul.",
     ),
     Reason.BAD_INSEE: (
         "Code de commune incorrect",
-        "le code de commune « {value} » n'est pas un code Insee à 5 caractères (par exemple 93010 ou 2A004). Corrigez-le.",
+        "le code de commune « {value} » n'est pas un code Insee à 5 caractères (par exemple 93010 ou 2A004). Corrigez-le.",
     ),
     Reason.MISSING_COORDINATES: (
         "Coordonnées manquantes",
@@ -81,7 +81,7 @@ _WORDS = {
     ),
     Reason.BAD_COORDINATES: (
         "Coordonnées illisibles",
-        "les coordonnées « {lon} » et « {lat} » ne sont pas une longitude et une latitude en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
+        "les coordonnées « {lon} » et « {lat} » ne sont pas une longitude et une latitude en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
     ),
     Reason.SWAPPED_COORDINATES: (
         "Longitude et latitude inversées",
@@ -93,7 +93,7 @@ _WORDS = {
     ),
     Reason.FAR_FROM_COMMUNE: (
         "Coordonnées hors de la commune",
-        "le point est à {distance} km du centre des adresses de la commune {insee}. Corrigez les coordonnées ou le code de commune.",
+        "le point est à {distance} km du centre des adresses de la commune {insee}. Corrigez les coordonnées ou le code de commune.",
     ),
     Reason.TOO_FEW_CELLS: (
         "Colonnes manquantes sur la ligne",
@@ -101,7 +101,7 @@ _WORDS = {
     ),
     Reason.TOO_MANY_CELLS: (
         "Colonnes en trop sur la ligne",
-        "{found} cellules au lieu de {expected}. Un séparateur est en trop : mettez entre guillemets la cellule qui le contient.",
+        "{found} cellules au lieu de {expected}. Un séparateur est en trop : mettez entre guillemets la cellule qui le contient.",
     ),
     Reason.OPEN_QUOTE: (
         "Guillemet mal fermé",
@@ -109,7 +109,7 @@ _WORDS = {
     ),
     Reason.LINE_TOO_LONG: (
         "Ligne trop longue",
-        "cette ligne dépasse {limit} caractères. Vérifiez qu'aucun retour à la ligne ne manque.",
+        "cette ligne dépasse {limit} caractères. Vérifiez qu'aucun retour à la ligne ne manque.",
     ),
     Reason.UNDECODABLE: (
         "Caractères illisibles",

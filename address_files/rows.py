@@ -71,12 +71,12 @@ class RowParser:
         west, south, east, north = place.box
         if not (west <= x <= east and south <= y <= north and number.isdecimal() and digits <= NUMBERLESS):
             return None
-        if len(key) > 64 or "_" in lon or "_" in lat:
+        if "_" in lon or "_" in lat:
             return None
         is_place = digits == NUMBERLESS
         return AddressLine(
             line_number,
-            key.lower(),
+            key_of(key),
             ban_id_of(ban) if ban else "",
             place.insee,
             place.commune_name,
@@ -129,7 +129,7 @@ class RowParser:
         x, y = self._coordinates(lon.strip(), lat.strip(), place)
         return AddressLine(
             line_number,
-            key_of(key.strip()),
+            key_of(key),
             ban_id_of(ban),
             place.insee,
             place.commune_name,
