@@ -99,10 +99,12 @@ def test_a_line_too_long_spoils_one_line_only_and_keeps_the_count_of_lines():
 
 def test_a_bad_byte_deep_in_the_file_spoils_one_line_only():
     good = [ban_line(numero=str(n)) for n in range(20_000)]
-    content = ban(*good).replace(b"00;;15000;", b"00;;15000;").replace(b";19000;", b";19000\xff;")
-    lines = read(content)
+    good[17_000] = ban_line(numero="17000", alias="@BAD@")
+    content = ban("é", *good).replace(b"@BAD@", b"\xff").replace(b";19000;", b";19000\xff;")
+    lines = read(content)[1:]
     bad = [line for line in lines if isinstance(line, RejectedLine)]
-    assert [(line.line_number, line.reason) for line in bad] == [(19_002, Reason.UNDECODABLE)]
+    found = [(line.line_number, line.reason) for line in bad]
+    assert found == [(17_003, Reason.UNDECODABLE), (19_003, Reason.UNDECODABLE)]
     assert len(lines) == 20_000
     bad[0].raw.encode()
 

@@ -201,8 +201,9 @@ class Drip(BytesIO):
 
 @pytest.mark.parametrize("pack", [bytes, gzip.compress])
 def test_a_source_that_gives_one_byte_at_a_time_is_read(pack):
-    content = pack(ban(ban_line(), ban_line(numero="24")).replace(b"\n", b"\r\n"))
-    assert [line.number for line in open_address_file(Drip(content))] == [23, 24]
+    content = pack(ban(*[ban_line(numero=str(n)) for n in range(300)]).replace(b"\n", b"\r\n"))
+    seen = [(line.line_number, line.number) for line in open_address_file(Drip(content))]
+    assert seen == [(n + 2, n) for n in range(300)]
 
 
 def test_the_quick_way_and_the_slow_way_agree_on_real_lines():

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from address_files import AddressLine, open_address_file
+from address_files import AddressLine, Reason, open_address_file
 from address_files.refusals import FileTooLarge, SuspiciousCompression
 from tests.address_files.samples import BAN_HEADER, ban, ban_line, read
 
@@ -50,15 +50,35 @@ class Generated:
 def test_a_departement_of_500_000_lines_is_read_in_less_than_50_mb():
     tracemalloc.start()
     try:
-        with_memory = sum(isinstance(line, AddressLine) for line in open_address_file(Generated(40_000)))
+        read_lines = sum(isinstance(line, AddressLine) for line in open_address_file(Generated(40_000)))
         peak = tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
-    assert with_memory == 40_000
+    assert read_lines == 40_000
     assert peak < 12_000_000
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     assert sum(isinstance(line, AddressLine) for line in open_address_file(Generated(500_000))) == 500_000
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+class Endless(Generated):
+    """A header, then 100 MB without any end of line."""
+
+    def read(self, _size: int = -1) -> bytes:
+        return (
+            super().read() if not self._is_begun else b"x" * 1_000_000 * (next(self._lines, None) is not None)
+        )
+
+
+def test_a_line_without_end_is_never_whole_in_memory():
+    tracemalloc.start()
+    try:
+        (line,) = open_address_file(Endless(100))
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert (line.line_number, line.reason) == (2, Reason.LINE_TOO_LONG)
+    assert peak < 10_000_000
 
 
 def packed(head: bytes, filler: bytes, times: int) -> bytes:
