@@ -1,0 +1,69 @@
+# Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
+        proof-tours bench campaign screenshots messages clean
+
+PYTHON ?= python3
+PORT ?= 8000
+BIN := .venv/bin
+RUN := $(BIN)/python
+TESTS ?= tests
+WORKERS ?= 2
+export NUMBA_CACHE_DIR := $(CURDIR)/var/numba
+
+help: ## List the commands
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: var/.setup ## Prepare .venv, the browser files and the translations
+
+var/.setup: pyproject.toml uv.lock frontend/package-lock.json scripts/setup.py
+	@$(PYTHON) scripts/setup.py
+	@mkdir -p var && touch $@
+
+demo: setup ## Load the demonstration network and serve it on http://localhost:8000
+	@$(RUN) scripts/frontend.py build
+	@$(BIN)/essaim demo --serve --port $(PORT)
+
+browser: setup ## Find Chromium, or install it from Debian's packages when root
+	@$(RUN) scripts/system.py chromium
+
+test: setup browser ## Run every test, those in the browser included
+	@$(RUN) scripts/frontend.py test
+	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile
+	@$(RUN) scripts/postgres.py $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile -m "not browser"
+
+check: lint types contracts templates migrations frontend-check test ## What CI runs
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: setup
+	$(BIN)/mypy
+
+contracts: setup
+	$(BIN)/lint-imports
+
+templates: setup
+	$(BIN)/djlint essaim/web/templates --lint --quiet
+
+migrations: setup
+	ESSAIM_SECRET_KEY=only-for-this-check-xxxxxxxxxxxxxxxxxxxxxxxxxxxx $(RUN) manage.py makemigrations --check --dry-run
+
+frontend-check: setup
+	$(RUN) scripts/frontend.py check
+
+proof-tours: setup browser ## The proof of the main job, with its figures, one a line
+	@$(RUN) scripts/proof_tours.py
+
+bench: setup ## Measure imports, planning and the main pages
+	$(RUN) benchmarks/run.py
+
+campaign: setup browser ## The long tests
+	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --campaign
+
+messages: setup ## Read the French sentences again into the catalogues
+	$(RUN) scripts/messages.py extract
+
+clean: ## Remove what was built and the local data
+	rm -rf .venv var out dist frontend/node_modules essaim/web/static/built
