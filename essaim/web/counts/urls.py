@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from essaim.web.counts import views
 
 app_name = "counts"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("<slug:indicator>/", views.behind, name="behind"),
+]

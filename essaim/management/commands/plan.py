@@ -1,0 +1,131 @@
+"""`essaim plan FILE.csv --pairs N --minutes M --out DIR`: tours without a server."""
+
+import json
+import time
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from django_typer.management import TyperCommand
+from rich.console import Console
+
+from address_files import AddressFileError
+from essaim.documents.street_network import Streets, load_streets
+from essaim.plan_file.reading import FileDoors, read_doors
+from essaim.plan_file.writing import write_doors, write_geojson, write_plan, write_sheets
+from tour_planner import Parameters, Plan, PlanningError, plan
+
+REFUSED = 1
+
+
+class Command(TyperCommand):
+    help = "Prépare des tournées équilibrées à partir d’un fichier d’adresses (BAN ou BAL), sans serveur."
+    requires_system_checks: list[str] = []
+
+    def handle(
+        self,
+        file: Annotated[Path, typer.Argument(help="Le fichier d’adresses : adresses-XX.csv, .csv.gz, ou une BAL.")],
+        pairs: Annotated[int, typer.Option(help="Binômes qui sortent ensemble.")] = 3,
+        minutes: Annotated[float, typer.Option(help="Durée d’une tournée au plus, en minutes.")] = 120,
+        out: Annotated[Path, typer.Option(help="Le dossier où écrire le plan.")] = Path("out"),
+        doors_per_hour: Annotated[float, typer.Option(help="Portes par heure, marche non comprise.")] = 25,
+        walking_kmh: Annotated[float, typer.Option(help="Vitesse de marche, en km/h.")] = 4.5,
+        start: Annotated[str, typer.Option(help="Lieu de rendez-vous : « longitude,latitude ».")] = "",
+        outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
+        seed: Annotated[int, typer.Option(help="La même graine donne le même plan.")] = 1,
+        effort: Annotated[str, typer.Option(help="quick, normal ou best.")] = "normal",
+        streets: Annotated[Path | None, typer.Option(help="Un extrait OpenStreetMap (.osm.pbf) pour le plan des rues.")] = None,
+        large_print: Annotated[bool, typer.Option(help="Feuilles en gros caractères.")] = False,
+        sheets: Annotated[bool, typer.Option(help="Écrire les feuilles de tournée (PDF).")] = True,
+        as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
+    ) -> None:
+        console = Console(stderr=True, quiet=as_json)
+        began = time.monotonic()
+        try:
+            parameters = Parameters(
+                pairs=pairs,
+                minutes=minutes,
+                doors_per_hour=doors_per_hour,
+                walking_kmh=walking_kmh,
+                start=_position(start),
+                outings=outings or None,
+                seed=seed,
+                effort=effort,  # type: ignore[arg-type] -- checked by Parameters
+            )
+            source, network = _read(file, streets, console)
+            with console.status(f"{len(source.doors)} portes à répartir…"):
+                made = plan(source.doors, parameters)
+            left_out = self._write(out, made, source, network, large_print=large_print, sheets=sheets, console=console)
+        except (AddressFileError, PlanningError, OSError, ValueError) as refusal:
+            self._refuse(_sentence(refusal), as_json=as_json)
+        summary = {
+            "tours": len(made.tours),
+            "outings": max((tour.outing for tour in made.tours), default=0),
+            "doors": sum(len(tour.doors) for tour in made.tours),
+            "left_out": len(left_out),
+            "longest_minutes": round(max((tour.minutes for tour in made.tours), default=0), 1),
+            "seconds": round(time.monotonic() - began, 1),
+            "out": str(out),
+        }
+        if as_json:
+            typer.echo(json.dumps(summary, ensure_ascii=False))
+        else:
+            console.print(
+                f"[bold]{summary['tours']} tournées[/bold] en {summary['outings']} sorties pour {summary['doors']} portes "
+                f"({summary['left_out']} laissées de côté), la plus longue {summary['longest_minutes']} min. "
+                f"Écrit dans {out} en {summary['seconds']} s."
+            )
+
+    def _write(
+        self,
+        out: Path,
+        made: Plan,
+        source: FileDoors,
+        network: Streets | None,
+        *,
+        large_print: bool,
+        sheets: bool,
+        console: Console,
+    ) -> list[Any]:
+        out.mkdir(parents=True, exist_ok=True)
+        left_out = write_plan(out, made, source)
+        write_geojson(out, made, source)
+        write_doors(out, made, source)
+        if sheets:
+            with console.status("Feuilles de tournée…"):
+                write_sheets(out, made, source, streets=network, large_print=large_print)
+        return list(left_out)
+
+    def _refuse(self, sentence: str, *, as_json: bool) -> None:
+        if as_json:
+            typer.echo(json.dumps({"error": sentence}, ensure_ascii=False))
+        else:
+            Console(stderr=True).print(f"[red]{sentence}[/red]")
+        raise typer.Exit(REFUSED)
+
+
+def _read(file: Path, streets: Path | None, console: Console) -> tuple[FileDoors, Streets | None]:
+    with console.status(f"Lecture de {file.name}…"):
+        source = read_doors(file)
+        network = load_streets(streets) if streets else None
+    return source, network
+
+
+def _position(text: str) -> tuple[float, float] | None:
+    if not text:
+        return None
+    try:
+        lon, lat = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValueError("Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022.") from None
+    return lon, lat
+
+
+def _sentence(refusal: Exception) -> str:
+    if isinstance(refusal, FileNotFoundError):
+        return f"Le fichier {refusal.filename} n’existe pas : vérifiez son nom et son dossier."
+    if isinstance(refusal, IsADirectoryError):
+        return f"{refusal.filename} est un dossier : donnez le fichier d’adresses lui-même."
+    if isinstance(refusal, PermissionError):
+        return f"Essaim n’a pas le droit de lire ou d’écrire {refusal.filename}."
+    return str(refusal)

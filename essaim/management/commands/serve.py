@@ -1,0 +1,40 @@
+"""`essaim serve`: the web server, with the static files."""
+
+import os
+import signal
+import sys
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django_typer.management import TyperCommand
+from granian import Granian
+from granian.constants import Interfaces
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+
+class Command(TyperCommand):
+    help = "Sert Essaim. Placez devant lui un mandataire qui fait le chiffrement (Caddy, nginx)."
+
+    def handle(
+        self,
+        host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
+        port: Annotated[int, typer.Option(help="Port.")] = 8000,
+        workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
+        threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 8,
+    ) -> None:
+        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
+            typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
+            workers = 1
+        server = Granian(
+            "config.wsgi:application",
+            address=host,
+            port=port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            log_access=False,
+        )
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+        server.serve()

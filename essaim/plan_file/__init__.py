@@ -1,0 +1,1 @@
+"""From a file of addresses to planned, printed tours, without server nor database: `essaim plan`."""

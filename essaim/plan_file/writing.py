@@ -1,0 +1,116 @@
+"""What `essaim plan` writes: plan.json, tours.geojson, doors.csv and sheets.pdf."""
+
+import csv
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from address_files import AddressLine, safe_cell
+from essaim.documents.street_plan import draw_plan
+from essaim.documents.street_network import Streets
+from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
+from essaim.outreach.enums import Outcome
+from essaim.plan_file.reading import FileDoors, LeftOut
+from tour_planner import Plan
+
+SHEETS_AT_ONCE = 400  # a document of more sheets is cut in files
+
+
+def write_plan(folder: Path, plan: Plan, source: FileDoors) -> list[LeftOut]:
+    """plan.json: the tours, what was left out and why, the parameters and the seed. Returns what was left out."""
+    left_out = [*source.left_out, *(LeftOut(id_, reason) for id_, reason in plan.left_out)]
+    tours = [
+        {
+            "doors": list(tour.doors),
+            "minutes": round(tour.minutes, 1),
+            "metres": round(tour.metres),
+            "outing": tour.outing,
+            "pair": tour.pair,
+        }
+        for tour in plan.tours
+    ]
+    parameters = asdict(plan.parameters)
+    content = {
+        "tours": tours,
+        "left_out": [entry._asdict() for entry in left_out],
+        "parameters": parameters,
+        "seed": parameters["seed"],
+    }
+    _write_json(folder / "plan.json", content)
+    return left_out
+
+
+def write_geojson(folder: Path, plan: Plan, source: FileDoors) -> None:
+    """One point a door and one line a tour (RFC 7946: longitude first)."""
+    features: list[dict[str, Any]] = []
+    for number, tour in enumerate(plan.tours, start=1):
+        lines = [source.addresses[id_] for id_ in tour.doors]
+        told = {"tour": number, "outing": tour.outing, "pair": tour.pair}
+        points = [[line.lon, line.lat] for line in lines]
+        if len(points) > 1:
+            path = {"type": "LineString", "coordinates": points}
+            features.append({"type": "Feature", "geometry": path, "properties": {**told, "minutes": round(tour.minutes)}})
+        for position, (id_, line) in enumerate(zip(tour.doors, lines, strict=True), start=1):
+            point = {"type": "Point", "coordinates": [line.lon, line.lat]}
+            door = {**told, "position": position, "door": id_, "address": _address(line)}
+            features.append({"type": "Feature", "geometry": point, "properties": door})
+    _write_json(folder / "tours.geojson", {"type": "FeatureCollection", "features": features})
+
+
+def write_doors(folder: Path, plan: Plan, source: FileDoors) -> None:
+    """doors.csv: `;` and a mark of UTF-8, as a French spreadsheet expects."""
+    with (folder / "doors.csv").open("w", encoding="utf-8-sig", newline="") as out:
+        writer = csv.writer(out, delimiter=";")
+        writer.writerow(["tournee", "sortie", "binome", "ordre", "id", "numero", "suffixe", "rue", "commune", "lon", "lat"])
+        for number, tour in enumerate(plan.tours, start=1):
+            for position, id_ in enumerate(tour.doors, start=1):
+                line = source.addresses[id_]
+                text = [safe_cell(cell) for cell in (id_, _number(line), line.suffix, line.street, line.commune_name)]
+                writer.writerow([number, tour.outing, tour.pair, position, *text, line.lon, line.lat])
+
+
+def write_sheets(folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool) -> list[str]:
+    """sheets.pdf, one sheet a tour; above 400 tours, sheets-2.pdf and so on. Returns the names of the files."""
+    sheets = [_sheet(number, tour, source, streets) for number, tour in enumerate(plan.tours, start=1)]
+    names = []
+    for start in range(0, len(sheets), SHEETS_AT_ONCE) or [0]:
+        part = sheets[start : start + SHEETS_AT_ONCE]
+        name = "sheets.pdf" if start == 0 else f"sheets-{start // SHEETS_AT_ONCE + 1}.pdf"
+        (folder / name).write_bytes(render_tour_sheets(part, large_print=large_print, limit=None))
+        names.append(name)
+    return names
+
+
+def _sheet(number: int, tour: Any, source: FileDoors, streets: Streets | None) -> TourSheet:
+    lines = [source.addresses[id_] for id_ in tour.doors]
+    stops = [(line.lon, line.lat, str(position)) for position, line in enumerate(lines, start=1)]
+    return TourSheet(
+        title=f"Tournée {number}",
+        sheet_number=f"P-{number:04d}",
+        collective=f"Sortie {tour.outing}, binôme {tour.pair}",
+        doors=[
+            SheetDoor(stop_position=position, number_label=_number_label(line), street=line.street)
+            for position, line in enumerate(lines, start=1)
+        ],
+        outcomes=[str(outcome.label) for outcome in Outcome.offered()],
+        plan_svg=draw_plan(streets, stops),
+        minutes=tour.minutes,
+        metres=tour.metres,
+    )
+
+
+def _number(line: AddressLine) -> str:
+    return "" if line.number is None else str(line.number)
+
+
+def _number_label(line: AddressLine) -> str:
+    return " ".join(part for part in (_number(line), line.suffix) if part)
+
+
+def _address(line: AddressLine) -> str:
+    return f"{_number_label(line)} {line.street}".strip()
+
+
+def _write_json(path: Path, content: Any) -> None:
+    path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")

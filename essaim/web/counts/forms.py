@@ -1,0 +1,56 @@
+"""Which period, which part."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from essaim.impact.queries import WHOLE, Part
+from essaim.impact.rules import Period, month_of, year_of
+from essaim.network.models import Collective
+from essaim.outreach.models import Tour
+from essaim.territory.models import Sector
+
+
+class PeriodForm(forms.Form):
+    """Read from the address of the page, so that a figure can be shown again. Nothing chosen: this month."""
+
+    debut = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    fin = forms.DateField(label=_("au"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    secteur = forms.ModelChoiceField(label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous"))
+    tournee = forms.ModelChoiceField(label=_("Tournée"), queryset=None, required=False, empty_label=_("Toutes"))
+
+    def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["secteur"].queryset = Sector.objects.filter(collective=collective, archived_at=None)  # type: ignore[attr-defined]
+        self.fields["tournee"].queryset = Tour.objects.filter(collective=collective)  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        first, last = values.get("debut"), values.get("fin")
+        if first and last and last < first:
+            self.add_error("fin", _("La fin vient avant le début : échangez les deux dates."))
+        return values
+
+    def period(self) -> Period:
+        this_month = month_of(timezone.localdate())
+        if not self.is_valid():
+            return this_month
+        first, last = self.cleaned_data["debut"], self.cleaned_data["fin"]
+        if first is None and last is None:
+            return this_month
+        return Period(first or date(2020, 1, 1), last or max(first, timezone.localdate()))
+
+    def part(self) -> Part:
+        if not self.is_valid():
+            return WHOLE
+        sector, tour = self.cleaned_data["secteur"], self.cleaned_data["tournee"]
+        return Part(sector_id=sector.id if sector else None, tour_id=tour.id if tour else None)
+
+
+def shortcuts(today: date) -> list[tuple[Any, Period]]:
+    """Periods that are asked for most."""
+    last_month = month_of(date.fromordinal(today.replace(day=1).toordinal() - 1))
+    return [(_("Ce mois-ci"), month_of(today)), (_("Le mois dernier"), last_month), (_("Cette année"), year_of(today))]

@@ -1,0 +1,113 @@
+"""The figures that a mairie asks for, each with its definition and the list behind it."""
+
+import csv
+import io
+from typing import Any
+
+from address_files import safe_cell
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from essaim.impact.enums import DEFINITIONS, Indicator
+from essaim.impact.queries import (
+    VISIT_INDICATORS,
+    WHOLE,
+    figures,
+    figures_by_sector,
+    visits_behind,
+)
+from essaim.impact.rules import shown_to_partner
+from essaim.network.enums import Role
+from essaim.web.counts.forms import PeriodForm, shortcuts
+from essaim.web.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
+
+ARCHES = ((Indicator.DOORS_VISITED, "sable"), (Indicator.CONVERSATIONS, "sauge"), (Indicator.TOURS, "soleil"), (Indicator.VOLUNTEERS, "prune"))
+
+
+@members_only(*READERS_OF_COUNTS)
+@require_safe
+def page(request: MemberRequest) -> HttpResponse:
+    """Totals for all who may read them; the lists behind, for the coordinator only."""
+    form = PeriodForm(request.GET, collective=request.collective)
+    period = form.period()
+    is_partner = request.member.role == Role.OBSERVER
+    part = WHOLE if is_partner else form.part()
+    counted = figures(request.collective, period, part)
+    may_open = request.member.role in COORDINATORS
+    rows = [
+        {
+            "indicator": indicator,
+            "value": shown_to_partner(counted[indicator]) if is_partner else counted[indicator],
+            "definition": DEFINITIONS[indicator],
+            "has_list": may_open and indicator in VISIT_INDICATORS,
+        }
+        for indicator in Indicator
+    ]
+    context = {
+        "form": None if is_partner else form,
+        "period": period,
+        "rows": rows,
+        "arches": [{**next(row for row in rows if row["indicator"] == one), "colour": colour} for one, colour in ARCHES],
+        "sectors": [] if is_partner else figures_by_sector(request.collective, period),
+        "shortcuts": shortcuts(timezone.localdate()),
+        "query": _same_choice(request),
+        "is_partner": is_partner,
+    }
+    return render(request, "counts/page.html", context)
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def behind(request: MemberRequest, indicator: str) -> HttpResponse:
+    """The passages that make a figure."""
+    if indicator not in VISIT_INDICATORS:
+        raise Http404
+    chosen = Indicator(indicator)
+    form = PeriodForm(request.GET, collective=request.collective)
+    period = form.period()
+    visits = visits_behind(request.collective, period, chosen, form.part())
+    if request.GET.get("format") == "csv":
+        return _as_csv(visits, chosen)
+    context: dict[str, Any] = {
+        "indicator": chosen,
+        "definition": DEFINITIONS[chosen],
+        "value": figures(request.collective, period, form.part())[chosen],
+        "period": period,
+        "page": Paginator(visits, 50).get_page(request.GET.get("page")),
+        "query": _same_choice(request),
+    }
+    return render(request, "counts/behind.html", context)
+
+
+def _same_choice(request: MemberRequest) -> str:
+    kept = request.GET.copy()
+    for name in ("page", "format"):
+        kept.pop(name, None)
+    return kept.urlencode()
+
+
+def _as_csv(visits: Any, indicator: Indicator) -> HttpResponse:
+    """`;` and a mark of UTF-8, as a French spreadsheet expects. No name, no coordinate."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow([_("Date"), _("Tournée"), _("Rue"), _("Numéro"), _("Repère"), _("Issue"), _("Avis laissé")])
+    for visit in visits.iterator(chunk_size=2000):
+        door = visit.dwelling
+        cells = [
+            date_format(timezone.localtime(visit.at), "d/m/Y H:i"),
+            visit.tour.number if visit.tour else "",
+            door.street.name,
+            door.number_label,
+            door.place_label,
+            visit.get_outcome_display(),
+            _("oui") if visit.leaflet_left else _("non"),
+        ]
+        writer.writerow([safe_cell(str(cell)) for cell in cells])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="essaim-{indicator.value}.csv"'
+    return response
