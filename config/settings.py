@@ -11,6 +11,8 @@ from urllib.parse import unquote, urlsplit
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
+from essaim.cli import data_dir
+
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -73,7 +75,7 @@ DEMO = switch("DEMO", default=False)
 DEV_PAGES = switch("DEV_PAGES", default=DEBUG)
 HTTPS = switch("HTTPS", default=True)
 REQUIRE_MFA = switch("REQUIRE_MFA", default=True)
-DATA_DIR = Path(text("DATA_DIR", str(ROOT / "var")))
+DATA_DIR = data_dir()
 PUBLIC_URL = text("PUBLIC_URL", "http://localhost:8000").rstrip("/")
 
 SECRET_KEY = text("SECRET_KEY")
