@@ -1,0 +1,36 @@
+"""What may be asked about visits."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from essaim.network.models import Membership
+from essaim.outreach.enums import Outcome
+from essaim.outreach.models import Tour, Visit
+from essaim.outreach.rules.visits import UNDO_SHOWN
+from essaim.territory.models import Dwelling
+
+
+def effective(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
+    """The visits that count: neither corrected since, nor withdrawn. Every figure starts from here."""
+    known = Visit.objects.all() if visits is None else visits
+    return known.filter(superseded_by__isnull=True).exclude(outcome=Outcome.WITHDRAWN)
+
+
+def pair_ids(tour: Tour | None) -> frozenset[UUID]:
+    return frozenset(tour.pair.values_list("member_id", flat=True)) if tour else frozenset()
+
+
+def undoable(tour: Tour, *, by: Membership, at: datetime) -> list[Visit]:
+    """What `by` noted last on this tour, if it was a moment ago: one door, or a whole landing."""
+    recent = effective(tour.visits.filter(recorded_by=by, recorded_at__gt=at - UNDO_SHOWN))
+    ordered = list(recent.order_by("-recorded_at", "id").select_related("dwelling__street"))
+    return [visit for visit in ordered if visit.recorded_at == ordered[0].recorded_at]
+
+
+def history(dwelling: Dwelling) -> QuerySet[Visit]:
+    """Everything noted at a door, corrections and first versions alike, the latest first."""
+    return dwelling.visits.select_related(
+        "recorded_by__user", "tour", "supersedes", "superseded_by__recorded_by__user"
+    ).order_by("-at", "-recorded_at", "-id")
