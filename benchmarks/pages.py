@@ -1,0 +1,123 @@
+"""Server time of the main pages with 100,000 doors and 50,000 visits: one JSON line a page.
+
+`python benchmarks/pages.py [doors visits]`. Its own SQLite file, its own process; the time is that of the whole
+request inside the server (middleware, view, queries, template), without the network.
+"""
+
+import json
+import os
+import random
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+RUNS = 30
+
+
+def main() -> None:
+    doors, visits = (int(value) for value in sys.argv[1:3]) if len(sys.argv) > 2 else (100_000, 50_000)
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ["ESSAIM_DATABASE_URL"] = f"sqlite:///{folder}/pages.sqlite3"
+        os.environ["ESSAIM_DATA_DIR"] = folder
+        os.environ["DJANGO_SETTINGS_MODULE"] = "tests.settings"
+        import django
+
+        django.setup()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        member, tour, door = fill(doors, visits)
+        measure(member, tour, door, doors=doors, visits=visits)
+
+
+def fill(doors: int, visits: int):
+    """Half of the visits in tours that are over, one tour of 40 doors under way; the rest of the doors untouched."""
+    from django.db import transaction
+
+    from essaim.kernel.tenancy import within
+    from essaim.models import Dwelling, Stop, Street, Visit
+    from essaim.outreach.actions.memories import rebuild_memories
+    from essaim.outreach.enums import Outcome
+    from tests import factories
+
+    draw = random.Random(1)
+    of = factories.collective("Banc d’essai")
+    with within(of), transaction.atomic():
+        by = factories.member(of, role="coordinator", name="Nadia Benali")
+        commune = factories.commune()
+        streets = [
+            Street(collective=of, commune=commune, name=f"Rue du banc {n}", key=f"93010||banc {n}") for n in range(doors // 50)
+        ]
+        Street.objects.bulk_create(streets, batch_size=2000)
+        rows = [
+            Dwelling(
+                collective=of, street=streets[n % len(streets)], number=n // len(streets) + 1, source="ban",
+                lon=2.4 + draw.random() / 10, lat=48.8 + draw.random() / 10, address_key=f"k{n}", interop_key=f"93010_{n}",
+            )
+            for n in range(doors)
+        ]  # fmt: skip
+        Dwelling.objects.bulk_create(rows, batch_size=2000)
+        now = datetime.now(UTC)
+        tours = [factories.tour(of, by, state="closed", starts_at=now - timedelta(days=n % 300)) for n in range(visits // 40)]
+        current = factories.tour(of, by, rows[:40], state="under_way", starts_at=now, pair=[by], started_at=now)
+        stops, facts = [], []
+        outcomes = [Outcome.ABSENT] * 5 + [Outcome.TALKED] * 3 + [Outcome.REFUSES, Outcome.NOT_NOW]
+        for n in range(visits):
+            tour, door = tours[n // 40 % len(tours)], rows[40 + n % (doors - 40)]
+            at = tour.outing.starts_at + timedelta(minutes=3 * (n % 40))
+            stops.append(Stop(collective=of, tour=tour, dwelling=door, position=n % 40 + 1))
+            facts.append(
+                Visit(collective=of, tour=tour, dwelling=door, outcome=draw.choice(outcomes), at=at, slot="saturday",
+                      recorded_by=by, recorded_at=at)
+            )  # fmt: skip
+        Stop.objects.bulk_create(stops, batch_size=2000, ignore_conflicts=True)
+        Visit.objects.bulk_create(facts, batch_size=2000)
+        rebuild_memories(of)
+    return by, current, rows[0]
+
+
+def measure(member, tour, door, *, doors: int, visits: int) -> None:
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    client = Client()
+    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    pages = {
+        "home": reverse("home"),
+        "tours:board": reverse("tours:board"),
+        "field:doors": reverse("field:doors", args=[tour.id]),
+        "field:door": reverse("field:door", args=[tour.id, door.id]),
+        "territory:doors": reverse("territory:doors"),
+        "territory:doors search": reverse("territory:doors") + "?q=rue du banc 12",
+        "sectors:list": reverse("sectors:list"),
+        "planning:list": reverse("planning:list"),
+        "rules:do_not_contact": reverse("rules:do_not_contact"),
+        "counts:page month": reverse("counts:page"),
+        "counts:page year": reverse("counts:page") + "?debut=2020-01-01",
+    }
+    for name, url in pages.items():
+        with CaptureQueriesContext(connection) as queries:
+            response = client.get(url)
+        times = []
+        for _ in range(RUNS):
+            start = time.perf_counter()
+            response = client.get(url)
+            times.append((time.perf_counter() - start) * 1000)
+        p95 = statistics.quantiles(times, n=20)[-1]
+        line = {"page": name, "status": response.status_code, "p50_ms": round(statistics.median(times)), "p95_ms": round(p95),
+                "queries": len(queries), "kilobytes": len(response.content) // 1024}  # fmt: skip
+        print(json.dumps(line), flush=True)
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    print(json.dumps({"doors": doors, "visits": visits, "peak_megabytes": memory}), flush=True)
+
+
+if __name__ == "__main__":
+    main()
