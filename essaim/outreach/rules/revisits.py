@@ -117,7 +117,7 @@ def remembered(memory: DoorMemory) -> str:
 
 
 def short(day: date) -> str:
-    return date_format(day, pgettext("short date format", "j M"))
+    return date_format(day, pgettext("short date format", "j N"))
 
 
 def _long(day: date) -> str:
