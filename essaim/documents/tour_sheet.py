@@ -94,7 +94,7 @@ def _sheet(sheet: TourSheet) -> dict[str, Any]:
         "emergency": [[one_line(label), one_line(number)] for label, number in sheet.emergency_numbers],
         "qr": qr_svg(sheet.qr_url) if sheet.qr_url else None,
         "code": one_line(sheet.clear_code),
-        "plan": sheet.plan_svg,
+        "plan": sheet.plan_svg or None,
         "destroy_on": one_line(sheet.destroy_on),
     }
 

@@ -1,0 +1,171 @@
+"""The streets of a territory, read once from OpenStreetMap and kept as a few compact arrays."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import IntEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import osmium
+from numpy.typing import NDArray
+
+from essaim.kernel.errors import DomainError
+
+Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+
+_DEGREE = 10_000_000  # OpenStreetMap's own unit: a whole number of 1e-7 degrees
+
+
+class UnreadableStreets(DomainError):
+    """Le fichier des rues est illisible. Il faut un extrait OpenStreetMap au format .osm.pbf."""
+
+
+class Kind(IntEnum):
+    FAST_ROAD = 0  # drawn, never walked
+    MAIN_STREET = 1
+    STREET = 2
+    SERVICE = 3
+    PATH = 4
+    CLOSED = 5  # private or forbidden on foot: drawn, never walked
+    RAIL = 6
+    BUILDING = 7
+    GREEN = 8
+    WATER = 9
+    STREAM = 10
+
+
+WALKABLE = (Kind.MAIN_STREET, Kind.STREET, Kind.SERVICE, Kind.PATH)
+_NAMED = (Kind.FAST_ROAD, *WALKABLE, Kind.CLOSED)
+
+_HIGHWAYS = {
+    **dict.fromkeys(("motorway", "motorway_link", "trunk", "trunk_link"), Kind.FAST_ROAD),
+    **dict.fromkeys(
+        ("primary", "primary_link", "secondary", "secondary_link", "tertiary", "tertiary_link"),
+        Kind.MAIN_STREET,
+    ),
+    **dict.fromkeys(("residential", "unclassified", "living_street", "pedestrian", "road"), Kind.STREET),
+    **dict.fromkeys(("service", "track"), Kind.SERVICE),
+    **dict.fromkeys(("footway", "path", "steps", "cycleway", "bridleway", "corridor"), Kind.PATH),
+}
+_GREEN = {
+    "park",
+    "garden",
+    "pitch",
+    "playground",
+    "village_green",
+    "recreation_ground",
+    "grass",
+    "forest",
+    "wood",
+    "cemetery",
+}
+_KEYS = ("highway", "building", "railway", "waterway", "natural", "leisure", "landuse")
+
+
+@dataclass(frozen=True)
+class Streets:
+    """Lines one after another: line i owns points[starts[i]:starts[i + 1]]."""
+
+    points: NDArray[np.int32]  # (n, 2): longitude, latitude, in 1e-7 degree
+    starts: NDArray[np.int64]  # (lines + 1,)
+    kinds: NDArray[np.uint8]  # (lines,)
+    name_ids: NDArray[np.int32]  # (lines,), -1 when the line has no name
+    names: NDArray[np.str_]
+
+    def within(self, box: Box) -> "Streets":
+        """The lines whose own box touches `box`."""
+        if not len(self.kinds):
+            return self
+        west, south, east, north = (round(side * _DEGREE) for side in box)
+        lowest = np.minimum.reduceat(self.points, self.starts[:-1])
+        highest = np.maximum.reduceat(self.points, self.starts[:-1])
+        touching = (lowest <= (east, north)).all(axis=1) & (highest >= (west, south)).all(axis=1)
+        lengths = np.diff(self.starts)
+        return Streets(
+            points=self.points[np.repeat(touching, lengths)],
+            starts=np.concatenate([[0], np.cumsum(lengths[touching])]),
+            kinds=self.kinds[touching],
+            name_ids=self.name_ids[touching],
+            names=self.names,
+        )
+
+    def degrees(self) -> NDArray[np.float64]:
+        return self.points / _DEGREE
+
+    def save(self, path: Path) -> None:
+        np.savez_compressed(
+            path,
+            points=self.points,
+            starts=self.starts,
+            kinds=self.kinds,
+            name_ids=self.name_ids,
+            names=self.names,
+        )
+
+    @classmethod
+    def load(cls, path: Path) -> "Streets":
+        with np.load(path, allow_pickle=False) as kept:
+            return cls(**{name: kept[name] for name in ("points", "starts", "kinds", "name_ids", "names")})
+
+
+def streets_of(lines: list[tuple[Kind, str, list[tuple[float, float]]]]) -> Streets:
+    """Streets from (kind, name, [(longitude, latitude)…])."""
+    names = sorted({name for _, name, _ in lines if name})
+    ids = {name: place for place, name in enumerate(names)}
+    flat = [point for _, _, points in lines for point in points]
+    return Streets(
+        points=np.rint(np.array(flat or np.empty((0, 2)), dtype=np.float64) * _DEGREE).astype(np.int32),
+        starts=np.concatenate(
+            [[0], np.cumsum([len(points) for _, _, points in lines], dtype=np.int64)]
+        ).astype(np.int64),
+        kinds=np.array([kind for kind, _, _ in lines], dtype=np.uint8),
+        name_ids=np.array([ids.get(name, -1) for _, name, _ in lines], dtype=np.int32),
+        names=np.array(names, dtype=np.str_),
+    )
+
+
+def _highway(tags: Any) -> Kind | None:
+    kind = _HIGHWAYS.get(tags["highway"])
+    if kind in {None, Kind.FAST_ROAD} or tags.get("foot") in {"yes", "designated", "permissive"}:
+        return kind
+    barred = tags.get("foot") == "no" or tags.get("access") in {"no", "private"}
+    return Kind.CLOSED if barred else kind
+
+
+def _surface(tags: Any) -> Kind | None:
+    if "building" in tags:
+        return Kind.BUILDING
+    if tags.get("natural") == "water":
+        return Kind.WATER
+    return Kind.GREEN if _GREEN & {tags.get(key) for key in ("leisure", "landuse", "natural")} else None
+
+
+def _kind(tags: Any) -> Kind | None:
+    if "highway" in tags:
+        return _highway(tags)
+    if tags.get("railway") in {"rail", "light_rail", "tram"}:
+        return Kind.RAIL
+    if tags.get("waterway") in {"river", "canal", "stream"}:
+        return Kind.STREAM
+    return _surface(tags)
+
+
+def _ways(path: Path) -> Iterator[tuple[Kind, str, list[tuple[float, float]]]]:
+    reader = osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter(*_KEYS))
+    for way in reader:
+        kind = _kind(way.tags) if way.is_way() else None
+        if kind is None:
+            continue
+        points = [(node.lon, node.lat) for node in way.nodes if node.location.valid()]
+        if len(points) > 1:
+            yield kind, way.tags.get("name", "") if kind in _NAMED else "", points
+
+
+def load_streets(path: Path, *, box: Box | None = None) -> Streets:
+    """Read an OpenStreetMap extract; keep the result with `Streets.save`, it loads in a few milliseconds."""
+    try:
+        streets = streets_of(list(_ways(path)))
+    except (RuntimeError, ValueError, OSError) as fault:
+        raise UnreadableStreets from fault
+    return streets.within(box) if box else streets

@@ -1,0 +1,117 @@
+"""The street plan of a tour, as one SVG that a sheet prints and a strict page shows: no style, no script."""
+
+from collections.abc import Callable, Sequence
+from html import escape
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPoint
+from shapely.geometry.base import BaseGeometry
+
+from essaim.documents import plan_marks
+from essaim.documents.characters import one_line
+from essaim.documents.door_streets import streets_from_doors
+from essaim.documents.frame import Frame, Stop, frame_around
+from essaim.documents.markers import RADIUS, Marker, markers_for
+from essaim.documents.plan_ground import Ground
+from essaim.documents.street_names import write_names
+from essaim.documents.street_network import WALKABLE, Streets
+from essaim.documents.walking_line import Places, alike, walking_line
+
+MOST_BYTES = 200_000
+_FAMILY = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif"
+_NEAR_METRES = 30.0
+_OSM = "© les contributeurs d’OpenStreetMap"
+_BAN = "Adresses : Base Adresse Nationale"
+
+Point = tuple[float, float]
+Meeting = tuple[float, float, str]  # longitude, latitude, what to write: « Rendez-vous »
+
+
+def _taken(markers: list[Marker], frame: Frame, meeting: Point | None) -> list[BaseGeometry]:
+    """Where no street name may be written."""
+    boxes: list[BaseGeometry] = [
+        shapely.box(one.x - one.half_width, one.y - RADIUS, one.x + one.half_width, one.y + RADIUS)
+        for one in markers
+    ]
+    if meeting:
+        boxes.append(shapely.box(meeting[0] - 90, meeting[1] - 60, meeting[0] + 90, meeting[1] + 40))
+    corners = [(frame.width - 90, 0, frame.width, 130), (0, frame.height - 60, frame.width, frame.height)]
+    return boxes + [shapely.box(*corner) for corner in corners]
+
+
+def _meeting_point(frame: Frame, meeting: Meeting | None) -> Point | None:
+    if meeting is None:
+        return None
+    x, y = frame.place(np.array([meeting[:2]]))[0].tolist()
+    return x, y
+
+
+def _nearness(stops: list[Stop], placed: Places, scale: float) -> Callable[[str, BaseGeometry], bool]:
+    """Which streets are those of the tour: by their name when the stops say it, else by their distance."""
+    own = {alike(stop.street) for stop in stops if stop.street}
+    spots = MultiPoint(placed)
+    reach = max(_NEAR_METRES * scale, RADIUS)
+    return lambda name, line: alike(name) in own if own else bool(line.distance(spots) <= reach)
+
+
+def _overlay(ground: Ground, stops: list[Stop], *, route: bool, meeting: Meeting | None) -> str:
+    frame = ground.frame
+    placed = frame.place(np.array([(stop.lon, stop.lat) for stop in stops]))
+    markers = markers_for(stops, placed, width=frame.width, height=frame.height)
+    gathering = _meeting_point(frame, meeting)
+    walked = route and len(stops) > 1
+    names = write_names(
+        ground.named(), taken=_taken(markers, frame, gathering), is_near=_nearness(stops, placed, frame.scale)
+    )
+    over = [plan_marks.names(names), plan_marks.numbers(markers)]
+    if walked:
+        own = [stop.street for stop in stops]
+        over.insert(0, plan_marks.route(walking_line(ground.streets, ground.places, placed, own=own)))
+    if meeting and gathering:
+        over.append(plan_marks.meeting_point(*gathering, one_line(meeting[2])))
+    return "".join(over)
+
+
+def draw_plan(
+    streets: Streets | None,
+    stops: Sequence[Stop | tuple[float, float, str]],
+    *,
+    route: bool = True,
+    meeting: Meeting | None = None,
+    size_mm: tuple[float, float] = (190, 130),
+    title: str = "Plan de la tournée",
+) -> str:
+    """The doors in walking order on their streets; without a street network, on streets guessed from the doors.
+
+    `stops` are (longitude, latitude, label[, street, number]) in degrees, in walking order. Nothing to draw: "".
+    """
+    named = [stop for stop in (Stop(*given) for given in stops) if np.isfinite([stop.lon, stop.lat]).all()]
+    if not named:
+        return ""
+    where = [(stop.lon, stop.lat) for stop in named]
+    frame = frame_around(where + ([meeting[:2]] if meeting else []), size_mm=size_mm)
+    around = streets.within(frame.box()) if streets is not None else None
+    known = around is not None and bool(np.isin(around.kinds, WALKABLE).any())
+    drawn = around if known and around is not None else streets_from_doors(named)
+    ground = Ground(drawn, frame.place(drawn.degrees()), frame)
+    over = _overlay(ground, named, route=route, meeting=meeting)
+    return _svg(ground, over + plan_marks.legend(frame, _OSM if known else _BAN), title=one_line(title))
+
+
+def _svg(ground: Ground, over: str, *, title: str) -> str:
+    """Buildings help to find one's way; they go first when the drawing would be too heavy for a telephone."""
+    frame = ground.frame
+    whole = ""
+    for buildings in (True, False):
+        whole = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
+            f'aria-label="{escape(title)}" font-family="{_FAMILY}"><title>{escape(title)}</title>'
+            "<desc>Les portes sont numérotées dans l’ordre de la marche ; la liste des portes dit la même chose.</desc>"
+            f'<rect width="100%" height="100%" fill="#FBF7F0"/>{ground.surfaces(buildings=buildings)}{ground.roads()}{over}'
+            f'<rect x="2" y="2" width="{frame.width - 4:.0f}" height="{frame.height - 4:.0f}" fill="none" '
+            'stroke="#8A7F70" stroke-width="4"/></svg>'
+        )
+        if len(whole.encode()) <= MOST_BYTES:
+            break
+    return whole
