@@ -1,0 +1,1 @@
+"""The demonstration network: real streets, fictional people, at a chosen moment of its life."""

@@ -1,0 +1,108 @@
+"""`essaim check-install`: what is missing, in plain words."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from django.conf import settings
+from django.core.checks import run_checks
+from django.core.mail import get_connection
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from django_typer.management import TyperCommand
+from rich.console import Console
+from rich.table import Table
+
+from essaim.documents.notice import Notice, render_notices
+from essaim.kernel.walls import scoped_tables
+
+Finding = str | None  # a sentence that says what to do, or nothing
+
+
+class Command(TyperCommand):
+    help = "Vérifie l’installation : base de données, murs entre collectifs, documents, courrier, fichiers."
+    requires_system_checks: list[str] = []
+
+    def handle(self, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+        findings = {name: _look(check) for name, check in CHECKS.items()}
+        if as_json:
+            typer.echo(json.dumps(findings, ensure_ascii=False))
+        else:
+            table = Table(show_header=False, box=None)
+            for name, finding in findings.items():
+                table.add_row("[green]✓[/green]" if finding is None else "[red]✗[/red]", name, finding or "en ordre")
+            Console().print(table)
+        if any(findings.values()):
+            raise typer.Exit(1)
+
+
+def _look(check: Callable[[], Finding]) -> Finding:
+    try:
+        return check()
+    except Exception as fault:  # noqa: BLE001 -- whatever is wrong is what we came to say
+        return f"{type(fault).__name__} : {fault}"
+
+
+def _database() -> Finding:
+    connection.ensure_connection()
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "la base n’est pas à jour : lancez « essaim migrate »."
+    return None
+
+
+def _walls() -> Finding:
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
+            if cursor.fetchone()[0]:
+                return "le rôle de la base ignore la sécurité par ligne : créez un rôle NOSUPERUSER NOBYPASSRLS."
+            cursor.execute("SELECT relname FROM pg_class WHERE relforcerowsecurity")
+            missing = scoped_tables() - {row[0] for row in cursor.fetchall()}
+        else:
+            cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_wall'")
+            missing = frozenset() if cursor.fetchone()[0] else scoped_tables()
+    return f"pas de mur sur {', '.join(sorted(missing))} : lancez « essaim migrate »." if missing else None
+
+
+def _settings() -> Finding:
+    faults = [fault for fault in run_checks(include_deployment_checks=settings.HTTPS) if fault.is_serious() or fault.level >= 30]
+    return "; ".join(str(fault.msg) for fault in faults) or None
+
+
+def _documents() -> Finding:
+    notice = Notice(collective="Essai", phone="01 23 45 67 89")
+    return None if render_notices(notice).startswith(b"%PDF") else "le moteur de documents n’a pas fait de PDF."
+
+
+def _browser_files() -> Finding:
+    built = Path(settings.STATICFILES_DIRS[0]) / "built"
+    return None if any(built.rglob("manifest.json")) else "les fichiers du navigateur manquent : lancez « make setup »."
+
+
+def _data_dir() -> Finding:
+    probe = settings.DATA_DIR / ".essai"
+    settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
+    probe.write_text("essai")
+    probe.unlink()
+    return None
+
+
+def _mail() -> Finding:
+    if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
+        return None if settings.DEMO or settings.DEBUG else "aucun courrier ne part : donnez ESSAIM_EMAIL_URL."
+    get_connection().open()
+    return None
+
+
+CHECKS: dict[str, Callable[[], Finding]] = {
+    "Base de données": _database,
+    "Murs entre collectifs": _walls,
+    "Réglages": _settings,
+    "Documents": _documents,
+    "Fichiers du navigateur": _browser_files,
+    "Dossier de données": _data_dir,
+    "Courrier": _mail,
+}
