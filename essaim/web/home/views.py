@@ -1,10 +1,19 @@
+from typing import Any
+
 from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.impact.enums import Indicator
+from essaim.impact.queries import figures
+from essaim.impact.rules import month_of
 from essaim.network.enums import Role
+from essaim.network.models import Collective
+from essaim.outreach.queries import tours as queries
+from essaim.outreach.rules.tours import is_late
 from essaim.web.policies import FIELD, MemberRequest, members_only, public
 
 
@@ -16,7 +25,50 @@ def dashboard(request: MemberRequest) -> HttpResponse:
         return redirect("network:overview")
     if request.member.role not in FIELD:
         return redirect("counts:page")
-    return render(request, "home/dashboard.html", {})
+    if request.member.role == Role.COORDINATOR:
+        return render(request, "home/dashboard.html", _dashboard(request.collective))
+    return render(request, "home/today.html", _today(request))
+
+
+def _dashboard(collective: Collective) -> dict[str, Any]:
+    now = timezone.now()
+    outing = queries.next_outing(collective, at=now)
+    tours = list(queries.tours_of_outings([outing])) if outing else []
+    return {
+        "arches": _arches(collective),
+        "todo": queries.todo(collective, at=now),
+        "outing": outing,
+        "tours": tours,
+        "door_count": sum(tour.door_count for tour in tours),  # type: ignore[attr-defined] -- annotated
+    }
+
+
+def _arches(collective: Collective) -> dict[str, Any]:
+    counted = figures(collective, month_of(timezone.localdate()))
+    visited, talked = counted[Indicator.DOORS_VISITED], counted[Indicator.CONVERSATIONS]
+    return {
+        "doors": visited,
+        "conversations": talked,
+        "tours": counted[Indicator.TOURS],
+        "volunteers": counted[Indicator.VOLUNTEERS],
+        "hours": counted[Indicator.HOURS],
+        "opened": counted[Indicator.OPENED],
+    }
+
+
+def _today(request: MemberRequest) -> dict[str, Any]:
+    now = timezone.now()
+    tour = queries.next_tour(request.member, at=now)
+    return {
+        "tour": tour,
+        "streets": queries.streets_by_tour([tour])[tour.id] if tour else [],
+        "is_late": bool(tour and is_late(tour, at=now)),
+        "is_today": bool(tour and tour.outing.starts_at and _is_today(tour.outing.starts_at)),
+    }
+
+
+def _is_today(moment: Any) -> bool:
+    return timezone.localdate(moment) == timezone.localdate()
 
 
 @public

@@ -1,0 +1,257 @@
+"""What a coordinator asks of a plan, and the small forms of its page."""
+
+import re
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from essaim.network.models import Collective
+from essaim.outreach.models import Plan, Tour
+from essaim.outreach.queries import planning as queries
+from essaim.outreach.rules.planning import Wanted
+from essaim.territory.models import Dwelling, Street
+
+_ADDRESS = re.compile(r"^\s*(\d{1,5})\s*(bis|ter|quater|[a-z])?(?:\s*,\s*|\s+)(\S.*)$", re.IGNORECASE)
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class PlanForm(forms.Form):
+    name = forms.CharField(label=_("Nom du plan"), max_length=80)
+    sectors = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("Secteurs à visiter"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Si vous n’en cochez aucun, tout le territoire est planifié."),
+    )
+    on = forms.DateField(
+        label=_("À partir du"),
+        widget=_DATE,
+        help_text=_("Les portes à ne pas revoir avant cette date sont laissées de côté."),
+    )
+    pairs = forms.IntegerField(label=_("Binômes qui sortent ensemble"), min_value=1, max_value=60, initial=3)
+    minutes = forms.IntegerField(
+        label=_("Durée d’une sortie, en minutes"), min_value=20, max_value=480, initial=120
+    )
+    outings = forms.IntegerField(
+        label=_("Nombre de sorties"),
+        required=False,
+        min_value=1,
+        max_value=500,
+        help_text=_("Laissez vide : il y en aura autant qu’il en faut pour toutes les portes."),
+    )
+    doors_per_hour = forms.FloatField(
+        label=_("Portes par heure"),
+        min_value=2,
+        max_value=120,
+        initial=25,
+        help_text=_(
+            "Absents compris, marche non comprise. À 25 portes par heure, on reste 2 à 3 minutes par porte."
+        ),
+    )
+    walking_kmh = forms.FloatField(
+        label=_("Vitesse de marche, en km/h"), min_value=1, max_value=8, initial=4.5
+    )
+    meeting_point = forms.CharField(label=_("Lieu de rendez-vous"), required=False, max_length=120)
+    meeting_address = forms.CharField(
+        label=_("Adresse du rendez-vous"),
+        required=False,
+        max_length=200,
+        help_text=_(
+            "Facultatif. Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."
+        ),
+    )
+    first_sectors = forms.ModelMultipleChoiceField(
+        queryset=None,
+        label=_("Secteurs à faire en premier"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    first_streets = forms.CharField(
+        label=_("Rues à faire en premier"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Une rue par ligne."),
+    )
+    aside = forms.CharField(
+        label=_("Rues ou portes à laisser de côté"),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "Une par ligne : « rue des Lilas » pour toute la rue, « 12 rue des Lilas » pour une porte."
+        ),
+    )
+
+    def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.collective = collective
+        self.order_fields(self.fields)
+        for name in ("sectors", "first_sectors"):
+            field = self.fields[name]
+            assert isinstance(field, forms.ModelMultipleChoiceField)
+            field.queryset = queries.open_sectors(collective)
+            field.label_from_instance = _sector_label  # type: ignore[method-assign] -- Django's way
+
+    def clean_meeting_address(self) -> Dwelling | None:
+        text = self.cleaned_data["meeting_address"].strip()
+        if not text:
+            return None
+        doors = [door for door in doors_written(self.collective, text) if door.lon is not None]
+        if not doors:
+            raise ValidationError(
+                _t(
+                    "Cette adresse n’est pas dans votre base, ou n’a pas de position. Écrivez-la ainsi : 12 rue des Lilas."
+                )
+            )
+        if len({door.street_id for door in doors}) > 1:
+            raise ValidationError(_t("Plusieurs communes ont cette adresse : choisissez-en une autre."))
+        return doors[0]
+
+    def clean_first_streets(self) -> list[Street]:
+        found: list[Street] = []
+        for line in _lines(self.cleaned_data["first_streets"]):
+            streets = queries.streets_named(self.collective, line)
+            if not streets:
+                raise ValidationError(_unknown_street(line))
+            found += streets
+        return found
+
+    def clean_aside(self) -> tuple[list[Street], list[Dwelling]]:
+        streets: list[Street] = []
+        doors: list[Dwelling] = []
+        for line in _lines(self.cleaned_data["aside"]):
+            whole = queries.streets_named(self.collective, line)
+            some = [] if whole else doors_written(self.collective, line)
+            if not whole and not some:
+                raise ValidationError(_unknown_street(line))
+            streets += whole
+            doors += some
+        return streets, doors
+
+    def wanted(self, *, seed: int = 1) -> Wanted:
+        data = self.cleaned_data
+        meeting: Dwelling | None = data["meeting_address"]
+        streets, doors = data["aside"]
+        return Wanted(
+            name=data["name"],
+            on=data["on"],
+            sectors=list(data["sectors"]),
+            pairs=data["pairs"],
+            minutes=data["minutes"],
+            doors_per_hour=data["doors_per_hour"],
+            walking_kmh=data["walking_kmh"],
+            outings=data["outings"],
+            meeting_point=data["meeting_point"] or (str(meeting) if meeting else ""),
+            meeting=_point(meeting),
+            first_sectors=[str(sector.id) for sector in data["first_sectors"]],
+            first_streets=[str(street.id) for street in data["first_streets"]],
+            aside_streets=[str(street.id) for street in streets],
+            aside_doors=[str(door.id) for door in doors],
+            seed=seed,
+        )
+
+
+def doors_written(collective: Collective, text: str) -> list[Dwelling]:
+    """The doors of « 12 bis rue des Lilas », flats included; none when the base has no such address."""
+    match = _ADDRESS.match(text)
+    if not match:
+        return []
+    number, suffix, street = match.groups()
+    found = queries.doors_at(collective, number=int(number), suffix=suffix or "", street=street)
+    if found or not suffix:
+        return found
+    return queries.doors_at(
+        collective, number=int(number), suffix="", street=f"{suffix} {street}"
+    )  # « 12 r des Lilas »
+
+
+def _point(door: Dwelling | None) -> tuple[float, float] | None:
+    if door is None or door.lon is None or door.lat is None:
+        return None
+    return door.lon, door.lat
+
+
+def _sector_label(sector: Any) -> str:
+    return _t("%(sector)s (%(count)d portes)") % {"sector": sector.name, "count": sector.door_count}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def _unknown_street(line: str) -> str:
+    return (
+        _t("« %s » n’est ni une rue ni une porte de votre base : vérifiez l’orthographe, une par ligne.")
+        % line
+    )
+
+
+def asked_before(plan: Plan, *, today: date) -> dict[str, Any]:
+    """What fills the form when a plan is duplicated."""
+    wishes = plan.wishes
+    streets = queries.street_names(plan.collective, wishes.get("first_streets", []))
+    aside = queries.street_names(plan.collective, wishes.get("aside_streets", []))
+    doors = queries.doors_by_id(plan.collective, wishes.get("aside_doors", []))
+    return {
+        "name": _t("%s (copie)") % plan.name[:70],
+        "on": today,
+        "sectors": [sector.id for sector in queries.sectors_of(plan)],
+        "pairs": plan.pairs,
+        "minutes": plan.minutes,
+        "outings": wishes.get("outings"),
+        "doors_per_hour": plan.doors_per_hour,
+        "walking_kmh": plan.walking_kmh,
+        "meeting_point": plan.meeting_point,
+        "first_sectors": wishes.get("first_sectors", []),
+        "first_streets": "\n".join(streets),
+        "aside": "\n".join([*aside, *(str(door) for door in doors.values())]),
+    }
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(label=_("Nom du plan"), max_length=80)
+
+
+class MoveForm(forms.Form):
+    """Where to move doors: another tour of the plan that may still change, or none."""
+
+    OUT = "-"
+    target = forms.ChoiceField(label=_("Vers"))
+
+    def __init__(self, *args: Any, tours: QuerySet[Tour], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.tours = {str(tour.id): tour for tour in tours}
+        field = self.fields["target"]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = [(key, _tour_label(tour)) for key, tour in self.tours.items()]
+        field.choices = [*field.choices, (self.OUT, _t("aucune tournée : laisser de côté"))]
+
+    @property
+    def tour(self) -> Tour | None:
+        return self.tours.get(self.cleaned_data["target"])
+
+
+def _tour_label(tour: Any) -> str:
+    return _t("Tournée %(number)d (sortie %(outing)d, %(minutes)d min, %(doors)d portes)") % {
+        "number": tour.number,
+        "outing": tour.outing.number,
+        "minutes": round(tour.minutes),
+        "doors": tour.door_count,
+    }
+
+
+class AddDoorForm(forms.Form):
+    address = forms.CharField(
+        label=_("Adresse de la porte"), max_length=200, help_text=_("Par exemple « 12 bis rue des Lilas ».")
+    )
+    reason = forms.CharField(
+        label=_("Pourquoi l’ajouter"),
+        max_length=200,
+        required=False,
+        help_text=_("À remplir si la règle ne propose pas cette porte ce jour-là. Pas de nom."),
+    )

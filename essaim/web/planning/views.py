@@ -1,0 +1,142 @@
+"""Plans: ask for one, read what came out of it."""
+
+import csv
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from address_files import safe_cell
+from essaim.kernel.errors import DomainError
+from essaim.outreach.actions.planning import make_plan
+from essaim.outreach.models import Outing, Plan, Stop, Tour
+from essaim.outreach.queries import planning as queries
+from essaim.outreach.queries.tours import StreetPart, streets_by_tour, tours_of, tours_of_outings
+from essaim.web.gates import fetch
+from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
+from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+
+OUTINGS_PER_PAGE = 8
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def list_plans(request: MemberRequest) -> HttpResponse:
+    archived = request.GET.get("archives") == "1"
+    plans = queries.plans(request.collective, archived=archived)
+    page = Paginator(plans, 25).get_page(request.GET.get("page"))
+    return render(request, "planning/list.html", {"page": page, "archived": archived})
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """`?modele=…`: the settings of another plan fill the form."""
+    form = PlanForm(request.POST or None, collective=request.collective, initial=_initial(request))
+    if request.method == "POST" and form.is_valid():
+        try:
+            plan = make_plan(request.collective, form.wanted(), by=request.member, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("planning:plan", plan_id=plan.id)
+    status = 422 if form.errors else 200
+    return render(request, "planning/new.html", {"form": form}, status=status)
+
+
+def _initial(request: MemberRequest) -> dict[str, Any]:
+    today = timezone.localdate()
+    model = request.GET.get("modele", "")
+    if not model:
+        return {"on": today}
+    return asked_before(fetch(queries.all_plans(request.collective), id=_uuid(model)), today=today)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def show(request: MemberRequest, plan_id: UUID) -> HttpResponse:
+    plan = fetch(queries.all_plans(request.collective), id=plan_id)
+    page, tours = _page_of_tours(plan, request.GET.get("page"))
+    stops = queries.stops_by_tour(tours)
+    context = {
+        "plan": plan,
+        "page": page,
+        "outings": _by_outing(list(page), tours, stops),
+        "figures": queries.figures(plan),
+        "left_out": queries.left_out(plan),
+        "sectors": queries.sectors_of(plan),
+        "map": queries.map_features(tours, stops),
+        "name_form": NameForm(initial={"name": plan.name}),
+    }
+    return render(request, "planning/plan.html", context)
+
+
+def _page_of_tours(plan: Plan, number: str | None) -> tuple[Any, list[Tour]]:
+    page = Paginator(queries.outings_of_plan(plan), OUTINGS_PER_PAGE).get_page(number)
+    return page, list(tours_of_outings(page))
+
+
+def _by_outing(
+    outings: Sequence[Outing], tours: Sequence[Tour], stops: dict[UUID, list[Stop]]
+) -> list[tuple[Outing, list[tuple[Tour, list[StreetPart], list[Stop]]]]]:
+    streets = streets_by_tour(tours)
+    lines: dict[UUID, list[tuple[Tour, list[StreetPart], list[Stop]]]] = {outing.id: [] for outing in outings}
+    for tour in tours:
+        lines[tour.outing_id].append((tour, streets.get(tour.id, []), stops.get(tour.id, [])))
+    return [(outing, lines[outing.id]) for outing in outings]
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def map_data(request: MemberRequest, plan_id: UUID) -> HttpResponse:
+    """The doors of the tours of one page: the same as the list of that page."""
+    plan = fetch(queries.all_plans(request.collective), id=plan_id)
+    _page, tours = _page_of_tours(plan, request.GET.get("page"))
+    return JsonResponse(queries.map_features(tours, queries.stops_by_tour(tours)))
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def left_out_csv(request: MemberRequest, plan_id: UUID) -> HttpResponse:
+    """All the doors left out, with the reason, for a spreadsheet."""
+    plan = fetch(queries.all_plans(request.collective), id=plan_id)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="portes-laissees-de-cote.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow([_("Adresse"), _("Repère"), _("Raison")])
+    for group in queries.left_out(plan, at_most=len(plan.left_out)):
+        for door in group.doors:
+            writer.writerow([safe_cell(str(door)), safe_cell(door.place_label), safe_cell(group.reason)])
+    return response
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """One tour of a plan, to be changed by hand."""
+    chosen = fetch(tours_of(request.member), id=tour_id)
+    stops = queries.stops_by_tour([chosen])
+    context = {
+        "tour": chosen,
+        "plan": chosen.outing.plan,
+        "stops": stops.get(chosen.id, []),
+        "streets": streets_by_tour([chosen]).get(chosen.id, []),
+        "move_form": MoveForm(tours=queries.movable_tours(chosen.outing.plan, but=chosen)),
+        "add_form": AddDoorForm(),
+        "map": queries.map_features([chosen], stops),
+    }
+    return render(request, "planning/tour.html", context)

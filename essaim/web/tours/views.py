@@ -1,0 +1,170 @@
+"""Tours: the board, an outing, one tour."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from essaim.documents.street_plan import draw_plan
+from essaim.kernel.errors import DomainError
+from essaim.network.enums import Role
+from essaim.network.models import Membership
+from essaim.network.queries import active_members
+from essaim.outreach.actions.tours import schedule_outing
+from essaim.outreach.models import Outing, Tour
+from essaim.outreach.queries import tours as queries
+from essaim.outreach.queries.planning import map_features, stops_by_tour
+from essaim.outreach.rules.tours import GO_OUT, MOVABLE, is_late
+from essaim.web.gates import fetch
+from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.web.tours.forms import (
+    BoardForm,
+    HoursForm,
+    OutingForm,
+    PairForm,
+    hours_values,
+    outing_values,
+    pair_values,
+)
+
+PER_PAGE = 25
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def board(request: MemberRequest) -> HttpResponse:
+    form = BoardForm(request.GET)
+    asked = form.cleaned_data if form.is_valid() else {"search": "", "state": ""}
+    tours = queries.board(request.collective, state=asked["state"], search=asked["search"])
+    page = Paginator(tours, PER_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    context = {
+        "form": form,
+        "page": page,
+        "lines": _lines(list(page), now=now),
+        "counts": queries.state_counts(request.collective),
+        "todo": queries.todo(request.collective, at=now),
+        "is_filtered": bool(asked["search"] or asked["state"]),
+    }
+    return render(request, "tours/board.html", context)
+
+
+def _lines(tours: list[Tour], *, now: Any) -> list[dict[str, Any]]:
+    streets = queries.streets_by_tour(tours)
+    return [
+        {"tour": tour, "streets": streets.get(tour.id, []), "is_late": is_late(tour, at=now)}
+        for tour in tours
+    ]
+
+
+@members_only(*FIELD)
+@require_safe
+def mine(request: MemberRequest) -> HttpResponse:
+    page = Paginator(queries.my_tours(request.member), PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "tours/mine.html", {"page": page, "lines": _lines(list(page), now=timezone.now())})
+
+
+@members_only(*FIELD)
+@require_safe
+def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """The tour for those who walk it, with more for the coordinator."""
+    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    now = timezone.now()
+    stops = stops_by_tour([chosen])
+    is_coordinator = request.member.role == Role.COORDINATOR
+    context = {
+        "tour": chosen,
+        "streets": queries.streets_by_tour([chosen]).get(chosen.id, []),
+        "stops": stops.get(chosen.id, []),
+        "map": map_features([chosen], stops),
+        "is_late": is_late(chosen, at=now),
+        "is_coordinator": is_coordinator,
+        "is_movable": chosen.state in MOVABLE,
+        "told": queries.summary([chosen]) if chosen.started_at else None,
+        "hours_form": HoursForm(initial=hours_values(chosen)) if is_coordinator else None,
+    }
+    return render(request, "tours/tour.html", context)
+
+
+@members_only(*FIELD)
+@require_safe
+def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    return JsonResponse(map_features([chosen], stops_by_tour([chosen])))
+
+
+@members_only(*FIELD)
+@require_safe
+def street_plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """The drawing of the streets and the doors: what is shown where there is no map, and on paper."""
+    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    stops = [stop for stop in queries.stops_of(chosen) if stop.dwelling.lon is not None]
+    doors = [
+        (stop.dwelling.lon, stop.dwelling.lat, stop.dwelling.number_label, stop.dwelling.street.name)
+        for stop in stops
+    ]
+    drawing = draw_plan(None, doors, title=str(chosen)) or _NO_DRAWING  # type: ignore[arg-type] -- placed, above
+    return HttpResponse(drawing, content_type="image/svg+xml")
+
+
+_NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
+
+
+@members_only(*FIELD)
+@require_safe
+def open_code(request: MemberRequest, code: str) -> HttpResponse:
+    """The QR code of a paper sheet: the doors, for those who may see them; « introuvable » for all others."""
+    chosen = fetch(queries.tours_of(request.member), code=code)
+    return redirect("field:doors", tour_id=chosen.id)
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
+    """Date, meeting point, instructions, and who goes in which tour."""
+    chosen = fetch(queries.outings_of(request.collective), id=outing_id)
+    form = OutingForm(request.POST or None, initial=outing_values(chosen))
+    if request.method == "POST" and form.is_valid():
+        try:
+            schedule_outing(
+                chosen,
+                starts_at=form.starts_at,
+                meeting_point=form.cleaned_data["meeting_point"],
+                instructions=form.cleaned_data["instructions"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("La sortie est enregistrée."))
+            return redirect("tours:outing", outing_id=chosen.id)
+    status = 422 if form.errors else 200
+    return render(request, "tours/outing.html", _outing_page(request, chosen, form), status=status)
+
+
+def _outing_page(request: MemberRequest, chosen: Outing, form: OutingForm) -> dict[str, Any]:
+    tours = list(queries.tours_of_outings([chosen]))
+    members = members_who_go_out(request, chosen)
+    lines = _lines(tours, now=timezone.now())
+    for line in lines:
+        line["pair_form"] = PairForm(members=members, initial=pair_values(line["tour"]), prefix=None)
+        line["is_movable"] = line["tour"].state in MOVABLE
+    has_left = any(tour.started_at for tour in tours)
+    return {
+        "outing": chosen,
+        "plan": chosen.plan,
+        "form": form,
+        "lines": lines,
+        "script": chosen.script,
+        "told": queries.summary(tours) if has_left else None,
+    }
+
+
+def members_who_go_out(request: MemberRequest, chosen: Outing) -> list[Membership]:
+    day = timezone.localdate(chosen.starts_at) if chosen.starts_at else timezone.localdate()
+    return list(active_members(request.collective, on=day).filter(role__in=GO_OUT).order_by("user__name"))
