@@ -10,29 +10,43 @@ from numpy.typing import NDArray
 from essaim.documents.frame import Stop
 from essaim.documents.street_network import Kind, Streets, streets_of
 
-_STEP = 0.0004  # degrees of latitude, about 45 m: doors of both sides fall together
+Points = NDArray[np.float64]
+
+_STEP = 0.0007  # degrees of latitude, about 80 m: a bend is still a bend, a set-back house is not
 _LEAST = 0.00015  # a street of one door is still drawn, 30 m long
 
 
-def _through(doors: NDArray[np.float64]) -> list[tuple[float, float]]:
-    """A line through the middle of the doors of one street, from one end to the other."""
-    shrink = np.array([math.cos(math.radians(float(doors[:, 1].mean()))), 1.0])
-    flat = doors * shrink
-    middle = flat.mean(axis=0)
-    axis = np.linalg.svd(flat - middle)[2][0] if len(doors) > 1 else np.array([1.0, 0.0])
-    along = (flat - middle) @ axis
+def _is_odd(number: str) -> bool:
+    digits = "".join(sign for sign in number if sign in "0123456789")
+    return bool(digits) and int(digits[-1]) % 2 == 1
+
+
+def _middle(doors: Points, odd: NDArray[np.bool_]) -> Points:
+    """Half-way between the two sides; the median forgets the house at the back of a garden."""
+    sides = [np.median(side, axis=0) for side in (doors[odd], doors[~odd]) if len(side)]
+    return np.asarray(np.mean(sides, axis=0), dtype=np.float64)
+
+
+def _through(stops: Sequence[Stop]) -> list[tuple[float, float]]:
+    """A line between the doors of one street, from one end to the other."""
+    degrees = np.array([(stop.lon, stop.lat) for stop in stops])
+    odd = np.array([_is_odd(stop.number) for stop in stops])
+    shrink = np.array([math.cos(math.radians(float(degrees[:, 1].mean()))), 1.0])
+    doors = degrees * shrink
+    centre = doors.mean(axis=0)
+    axis = np.linalg.svd(doors - centre)[2][0] if len(doors) > 1 else np.array([1.0, 0.0])
+    along = (doors - centre) @ axis
     steps = np.floor((along - along.min()) / _STEP).astype(int)
-    line = [flat[steps == step].mean(axis=0) for step in np.unique(steps)]
-    first, last = line[0] if len(line) > 1 else middle, line[-1] if len(line) > 1 else middle
-    reach_back = max(float((first - middle) @ axis - along.min()), 0.0) + _LEAST
-    reach_on = max(float(along.max() - (last - middle) @ axis), 0.0) + _LEAST
-    ends = [first - axis * reach_back, *(line if len(line) > 1 else []), last + axis * reach_on]
-    return [(float(x), float(y)) for x, y in np.array(ends) / shrink]
+    line = [_middle(doors[steps == step], odd[steps == step]) for step in np.unique(steps)]
+    back = max(float((line[0] - centre) @ axis - along.min()), 0.0) + _LEAST
+    on = max(float(along.max() - (line[-1] - centre) @ axis), 0.0) + _LEAST
+    ends = np.array([line[0] - axis * back, *line, line[-1] + axis * on]) / shrink
+    return [(float(lon), float(lat)) for lon, lat in ends]
 
 
 def streets_from_doors(stops: Sequence[Stop]) -> Streets:
-    by_street: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    by_street: dict[str, list[Stop]] = defaultdict(list)
     for stop in stops:
         if stop.street:
-            by_street[stop.street].append((stop.lon, stop.lat))
-    return streets_of([(Kind.STREET, name, _through(np.array(doors))) for name, doors in by_street.items()])
+            by_street[stop.street].append(stop)
+    return streets_of([(Kind.STREET, name, _through(doors)) for name, doors in by_street.items()])

@@ -12,7 +12,13 @@ from essaim.documents.street_network import Box
 
 UNITS_PER_MM = 10  # the drawing counts in tenths of a millimetre: whole numbers are precise enough, and short
 _METRES_PER_DEGREE = 111_320.0
-_LEAST_SPAN = 160.0  # metres: closer, a street would fill the page
+_LEAST_SPAN = 240.0  # metres: closer, no other street would help to find one's way
+_LEAST_SPAN_ALONE = 140.0  # where no other street is known
+
+
+StopLike = (
+    tuple[float, float, str] | tuple[float, float, str, str] | tuple[float, float, str, str, str]
+)  # what Stop is made of
 
 
 class Stop(NamedTuple):
@@ -45,7 +51,9 @@ class Frame:
         return (self.lon - east, self.lat - north, self.lon + east, self.lat + north)
 
 
-def frame_around(points: Sequence[tuple[float, float]], *, size_mm: tuple[float, float]) -> Frame:
+def frame_around(
+    points: Sequence[tuple[float, float]], *, size_mm: tuple[float, float], alone: bool
+) -> Frame:
     """The largest scale that shows every point with some ground around it."""
     places = np.array(points, dtype=np.float64)
     west, south = places.min(axis=0)
@@ -55,5 +63,9 @@ def frame_around(points: Sequence[tuple[float, float]], *, size_mm: tuple[float,
     high = (north - south) * _METRES_PER_DEGREE
     width, height = (side * UNITS_PER_MM for side in size_mm)
     room_x, room_y = width - 150, height - 150  # 7.5 mm on each side for markers and their shadows
-    scale = min(room_x / max(wide, 1.0), room_y / max(high, 1.0), width / _LEAST_SPAN)
+    scale = min(
+        room_x / max(wide, 1.0),
+        room_y / max(high, 1.0),
+        width / (_LEAST_SPAN_ALONE if alone else _LEAST_SPAN),
+    )
     return Frame(width=width, height=height, scale=scale, lon=float(west + east) / 2, lat=lat)

@@ -3,6 +3,8 @@
 from html import escape
 
 import numpy as np
+from shapely.geometry import box
+from shapely.geometry.base import BaseGeometry
 
 from essaim.documents.frame import Frame
 from essaim.documents.markers import FONT as MARKER_FONT
@@ -60,13 +62,26 @@ def numbers(markers: list[Marker]) -> str:
     )
 
 
-def meeting_point(x: float, y: float, label: str) -> str:
-    return (
+def meeting_point(x: float, y: float, label: str, *, taken: list[BaseGeometry]) -> tuple[str, BaseGeometry]:
+    """An arch, its words on the side where they cover no number, and the room it takes."""
+    width = len(label) * 15.5
+    sides = (
+        (x, y + 30, "middle", x - width / 2),
+        (x, y - 64, "middle", x - width / 2),
+        (x + 32, y - 12, "start", x + 32),
+        (x - 32, y - 12, "end", x - 32 - width),
+    )
+    areas = [box(left, base - 26, left + width, base + 8) for _, base, _, left in sides]
+    free = [place for place, area in enumerate(areas) if not any(area.intersects(other) for other in taken)]
+    chosen = free[0] if free else 0
+    at, base, anchor, _ = sides[chosen]
+    drawn = (
         f'<path d="M{x - 22:.0f} {y:.0f}v-30a22 22 0 0 1 44 0v30z" fill="#F4BC4F" stroke="#241F1B" stroke-width="5"/>'
         f'<circle cx="{x + 9:.0f}" cy="{y - 18:.0f}" r="4" fill="#241F1B"/>'
-        f'<text x="{x:.0f}" y="{y + 30:.0f}" font-size="28" font-weight="700" text-anchor="middle" fill="#241F1B" '
-        f'stroke="#FFFFFF" stroke-width="8" stroke-linejoin="round" paint-order="stroke">{escape(label)}</text>'
+        f'<text x="{at:.0f}" y="{base:.0f}" font-size="28" font-weight="700" text-anchor="{anchor}" fill="#241F1B" '
+        f"{_HALO}>{escape(label)}</text>"
     )
+    return drawn, areas[chosen].union(box(x - 26, y - 56, x + 26, y + 4))
 
 
 def legend(frame: Frame, source: str) -> str:

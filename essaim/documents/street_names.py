@@ -13,6 +13,7 @@ from shapely.geometry.base import BaseGeometry
 FONT = 27.0  # drawing units: 2.7 mm, about 7.6 points
 _SIGN_WIDTH = 0.53 * FONT
 _STRAIGHT = (0.985, 0.94)  # chord over length: first nearly straight places, then gentle bends
+_BESIDE = (0.0, 78.0, -78.0, 112.0, -112.0)  # a street lined with numbers has its name written beside them
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,12 @@ def _upright(chord: LineString) -> float:
 class Writer:
     """Keeps what is already taken on the paper."""
 
-    def __init__(self, taken: list[BaseGeometry]) -> None:
+    def __init__(self, taken: list[BaseGeometry], paper: BaseGeometry) -> None:
         self.taken = taken
+        self.paper = paper
 
     def _is_free(self, area: BaseGeometry) -> bool:
-        return not any(area.intersects(other) for other in self.taken)
+        return self.paper.covers(area) and not any(area.intersects(other) for other in self.taken)
 
     def write(self, name: str, line: LineString, *, near: bool) -> WrittenName | None:
         width = len(name) * _SIGN_WIDTH + 10
@@ -55,12 +57,14 @@ class Writer:
             return None
         pieces = list(_windows(line, width))
         for straight in _STRAIGHT:
-            for ratio, chord in pieces:
-                area = chord.buffer(FONT * 0.55, cap_style="flat")
-                if ratio >= straight and self._is_free(area):
-                    self.taken.append(area)
-                    middle = chord.interpolate(0.5, normalized=True)
-                    return WrittenName(name, middle.x, middle.y, _upright(chord), width, near)
+            for beside in _BESIDE if near else _BESIDE[:1]:
+                for ratio, chord in pieces:
+                    place = chord.parallel_offset(beside) if beside else chord
+                    area = place.buffer(FONT * 0.55, cap_style="flat")
+                    if ratio >= straight and self._is_free(area):
+                        self.taken.append(area)
+                        middle = place.interpolate(0.5, normalized=True)
+                        return WrittenName(name, middle.x, middle.y, _upright(chord), width, near)
         return None
 
 
@@ -73,6 +77,7 @@ def write_names(
     named: list[tuple[str, LineString]],
     *,
     taken: list[BaseGeometry],
+    paper: BaseGeometry,
     is_near: Callable[[str, BaseGeometry], bool],
 ) -> list[WrittenName]:
     """The streets of the tour first, then the longest: the first written has the better place."""
@@ -83,7 +88,7 @@ def write_names(
     for name, lines in by_name.items():
         together = MultiLineString(lines)
         ranked.append((not is_near(name, together), -together.length, name))
-    writer = Writer(taken)
+    writer = Writer(taken, paper)
     written = []
     for is_far, _, name in sorted(ranked):
         tries = (writer.write(name, line, near=not is_far) for line in _longest(by_name[name]))

@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from essaim.documents import plan_marks
 from essaim.documents.characters import one_line
 from essaim.documents.door_streets import streets_from_doors
-from essaim.documents.frame import Frame, Stop, frame_around
+from essaim.documents.frame import Frame, Stop, StopLike, frame_around
 from essaim.documents.markers import RADIUS, Marker, markers_for
 from essaim.documents.plan_ground import Ground
 from essaim.documents.street_names import write_names
@@ -24,27 +24,21 @@ _NEAR_METRES = 30.0
 _OSM = "© les contributeurs d’OpenStreetMap"
 _BAN = "Adresses : Base Adresse Nationale"
 
-Point = tuple[float, float]
 Meeting = tuple[float, float, str]  # longitude, latitude, what to write: « Rendez-vous »
 
 
-def _taken(markers: list[Marker], frame: Frame, meeting: Point | None) -> list[BaseGeometry]:
-    """Where no street name may be written."""
-    boxes: list[BaseGeometry] = [
-        shapely.box(one.x - one.half_width, one.y - RADIUS, one.x + one.half_width, one.y + RADIUS)
-        for one in markers
+def _area(marker: Marker) -> BaseGeometry:
+    return shapely.box(
+        marker.x - marker.half_width, marker.y - RADIUS, marker.x + marker.half_width, marker.y + RADIUS
+    )
+
+
+def _corners(frame: Frame) -> list[BaseGeometry]:
+    """Where the north, the scale and the source are written."""
+    return [
+        shapely.box(frame.width - 90, 0, frame.width, 130),
+        shapely.box(0, frame.height - 60, frame.width, frame.height),
     ]
-    if meeting:
-        boxes.append(shapely.box(meeting[0] - 90, meeting[1] - 60, meeting[0] + 90, meeting[1] + 40))
-    corners = [(frame.width - 90, 0, frame.width, 130), (0, frame.height - 60, frame.width, frame.height)]
-    return boxes + [shapely.box(*corner) for corner in corners]
-
-
-def _meeting_point(frame: Frame, meeting: Meeting | None) -> Point | None:
-    if meeting is None:
-        return None
-    x, y = frame.place(np.array([meeting[:2]]))[0].tolist()
-    return x, y
 
 
 def _nearness(stops: list[Stop], placed: Places, scale: float) -> Callable[[str, BaseGeometry], bool]:
@@ -59,23 +53,33 @@ def _overlay(ground: Ground, stops: list[Stop], *, route: bool, meeting: Meeting
     frame = ground.frame
     placed = frame.place(np.array([(stop.lon, stop.lat) for stop in stops]))
     markers = markers_for(stops, placed, width=frame.width, height=frame.height)
-    gathering = _meeting_point(frame, meeting)
-    walked = route and len(stops) > 1
+    taken = [*map(_area, markers), *_corners(frame)]
+    gathering = ""
+    if meeting:
+        x, y = frame.place(np.array([meeting[:2]]))[0].tolist()
+        gathering, area = plan_marks.meeting_point(x, y, one_line(meeting[2]), taken=taken)
+        taken.append(area)
     names = write_names(
-        ground.named(), taken=_taken(markers, frame, gathering), is_near=_nearness(stops, placed, frame.scale)
+        ground.named(),
+        taken=taken,
+        paper=shapely.box(8, 8, frame.width - 8, frame.height - 8),
+        is_near=_nearness(stops, placed, frame.scale),
     )
-    over = [plan_marks.names(names), plan_marks.numbers(markers)]
-    if walked:
+    walk = ""
+    if route and len(stops) > 1:
         own = [stop.street for stop in stops]
-        over.insert(0, plan_marks.route(walking_line(ground.streets, ground.places, placed, own=own)))
-    if meeting and gathering:
-        over.append(plan_marks.meeting_point(*gathering, one_line(meeting[2])))
-    return "".join(over)
+        walk = plan_marks.route(walking_line(ground.streets, ground.places, placed, own=own))
+    return walk + plan_marks.names(names) + gathering + plan_marks.numbers(markers)
+
+
+def _usable(stops: Sequence[StopLike | Stop]) -> list[Stop]:
+    made = [Stop(float(stop[0]), float(stop[1]), *stop[2:]) for stop in stops]
+    return [stop for stop in made if np.isfinite([stop.lon, stop.lat]).all()]
 
 
 def draw_plan(
     streets: Streets | None,
-    stops: Sequence[Stop | tuple[float, float, str]],
+    stops: Sequence[StopLike | Stop],
     *,
     route: bool = True,
     meeting: Meeting | None = None,
@@ -86,11 +90,11 @@ def draw_plan(
 
     `stops` are (longitude, latitude, label[, street, number]) in degrees, in walking order. Nothing to draw: "".
     """
-    named = [stop for stop in (Stop(*given) for given in stops) if np.isfinite([stop.lon, stop.lat]).all()]
+    named = _usable(stops)
     if not named:
         return ""
     where = [(stop.lon, stop.lat) for stop in named]
-    frame = frame_around(where + ([meeting[:2]] if meeting else []), size_mm=size_mm)
+    frame = frame_around(where + ([meeting[:2]] if meeting else []), size_mm=size_mm, alone=streets is None)
     around = streets.within(frame.box()) if streets is not None else None
     known = around is not None and bool(np.isin(around.kinds, WALKABLE).any())
     drawn = around if known and around is not None else streets_from_doors(named)

@@ -1,0 +1,127 @@
+"""From a tour and its sheet to what is printed: nothing about anybody goes through here."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+from django.conf import settings
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from essaim.documents.frame import Stop as PlacedStop
+from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
+from essaim.documents.street_plan import Meeting, draw_plan
+from essaim.documents.tour_sheet import SheetDoor, TourSheet
+from essaim.outreach.models import Outing, Sheet, Tour
+from essaim.outreach.rules.emergency import NUMBERS
+from essaim.outreach.rules.scripts import blocks_of
+from essaim.outreach.rules.sheets import destroy_on, sheet_label
+from essaim.territory.models import Dwelling
+
+_AROUND = 0.004  # degrees: about 400 m around the doors
+_ON_PAPER = ("15", "18", "17", "112", "114")
+_SPARE = timedelta(minutes=15)
+
+
+def tour_sheet(sheet: Sheet, doors: Sequence[Dwelling], *, public_url: str, open_path: str) -> TourSheet:
+    """`doors` in the order of the paper. What is remembered of a door stays off it: « absent » helps a burglar."""
+    tour, outing = sheet.tour, sheet.tour.outing
+    return TourSheet(
+        title=str(tour),
+        sheet_number=sheet_label(sheet.number),
+        doors=[_sheet_door(position, door) for position, door in enumerate(doors, start=1)],
+        outcomes=[words for _value, words in sheet.outcomes],
+        collective=tour.collective.name,
+        when=_when(outing),
+        meeting_point=outing.meeting_point or outing.plan.meeting_point,
+        expected_end=_end(tour),
+        pair_label=_pair(tour),
+        instructions=outing.instructions,
+        script=[block.text for block in blocks_of(outing.script.body)] if outing.script else (),
+        emergency_numbers=_emergency(tour),
+        qr_url=public_url + open_path,
+        clear_code=tour.code,
+        plan_svg=tour_plan(doors, meeting=meeting_of(outing)) or None,
+        destroy_on=date_format(timezone.localtime(destroy_on(sheet)), "j F Y"),
+        minutes=tour.minutes or None,
+        metres=tour.metres or None,
+    )
+
+
+def _sheet_door(position: int, door: Dwelling) -> SheetDoor:
+    return SheetDoor(
+        stop_position=position,
+        number_label=door.number_label,
+        street=door.street.name,
+        place=door.place_label,
+    )
+
+
+def _when(outing: Outing) -> str:
+    if outing.starts_at is None:
+        return ""
+    here = timezone.localtime(outing.starts_at)
+    return _("%(day)s, %(hour)s") % {"day": date_format(here, "l j F Y"), "hour": _hour(outing.starts_at)}
+
+
+def _end(tour: Tour) -> str:
+    starts_at = tour.outing.starts_at
+    if starts_at is None:
+        return ""
+    return _hour(starts_at + timedelta(minutes=tour.outing.plan.minutes) + _SPARE)
+
+
+def _hour(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "G\u00a0\\h\u00a0i")
+
+
+def _pair(tour: Tour) -> str:
+    return _(" et ").join(
+        one.member.user.first_name for one in tour.pair.select_related("member__user").order_by("id")
+    )
+
+
+def _emergency(tour: Tour) -> list[tuple[str, str]]:
+    shown = [(str(one.situation), one.number) for one in NUMBERS if one.number in _ON_PAPER]
+    return shown + ([(_("Le collectif"), tour.collective.phone)] if tour.collective.phone else [])
+
+
+def meeting_of(outing: Outing) -> Meeting | None:
+    plan = outing.plan
+    if plan.meeting_lon is None or plan.meeting_lat is None:
+        return None
+    return plan.meeting_lon, plan.meeting_lat, _("Rendez-vous")
+
+
+def tour_plan(doors: Sequence[Dwelling], *, meeting: Meeting | None = None) -> str:
+    """The doors on their streets, numbered as they come; nothing when none has a position."""
+    placed = [
+        PlacedStop(door.lon, door.lat, str(position), door.street.name, door.number_label)
+        for position, door in enumerate(doors, start=1)
+        if door.lon is not None and door.lat is not None
+    ]
+    if not placed:
+        return ""
+    lons, lats = [stop.lon for stop in placed], [stop.lat for stop in placed]
+    box = (min(lons) - _AROUND, min(lats) - _AROUND, max(lons) + _AROUND, max(lats) + _AROUND)
+    return draw_plan(_streets_around(box), placed, meeting=meeting)
+
+
+def _streets_around(box: tuple[float, float, float, float]) -> Streets | None:
+    """The network that someone installed for this town, if any; without it streets are guessed from the doors."""
+    for path in sorted(settings.STREETS_DIR.glob("*.osm.pbf")):
+        try:
+            streets = _read(path, path.stat().st_mtime_ns).within(box)
+        except UnreadableStreets:
+            continue  # a broken file must not stop the printing
+        if np.isin(streets.kinds, WALKABLE).any():
+            return streets
+    return None
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path, _changed_at: int) -> Streets:
+    return load_streets(path)
