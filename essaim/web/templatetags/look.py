@@ -1,0 +1,84 @@
+"""`{% load look %}`: the tags every template may use."""
+
+from django import template
+from django.forms import BaseForm, BoundField, CheckboxInput
+from django.http import QueryDict
+from django.template.context import Context
+from django.utils.html import format_html, strip_tags
+from django.utils.safestring import SafeString
+
+from essaim.web.look import built_url
+
+register = template.Library()
+
+
+@register.simple_tag
+def asset(name: str) -> str:
+    """The address of a built file: `{% asset "site.css" %}`."""
+    return built_url(name)
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """A line icon of the sprite. It says nothing to a screen reader unless `label` is given."""
+    href = f"{built_url('pictures/sprite.svg')}#i-{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}"><use href="{}"></use></svg>',
+            label,
+            href,
+        )
+    return format_html(
+        '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
+        href,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: Context, number: int) -> str:
+    """The present query string with another page number: filters are kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query["page"] = str(number)
+    return f"?{query.urlencode()}"
+
+
+@register.filter
+def faulty_fields(form: BaseForm) -> list[BoundField]:
+    """The visible fields that carry an error, for the summary on top of a form."""
+    return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def share_of(value: float, total: float) -> int:
+    """`value` as a whole percentage of `total`, for bars."""
+    return round(100 * value / total) if total else 0
+
+
+@register.filter
+def anchor(field: BoundField) -> str:
+    """The id of what a link to this field must reach: the first choice where there are several."""
+    return field.id_for_label or f"{field.auto_id}_0"
+
+
+@register.filter
+def is_checkbox(field: BoundField) -> bool:
+    """One box to tick: its label stands after it, in a row that can be clicked whole."""
+    return isinstance(field.field.widget, CheckboxInput)
+
+
+class UnlessEmpty(template.Node):
+    def __init__(self, nodelist: template.NodeList) -> None:
+        self.nodelist = nodelist
+
+    def render(self, context: Context) -> SafeString:
+        content = self.nodelist.render(context)
+        return content if strip_tags(content).strip() or "<img" in content else SafeString("")
+
+
+@register.tag
+def unless_empty(parser: template.base.Parser, _token: template.base.Token) -> UnlessEmpty:
+    """`{% unless_empty %}<nav>{% block x %}{% endblock %}</nav>{% endunless_empty %}`: no nav around nothing."""
+    nodelist = parser.parse(("endunless_empty",))
+    parser.delete_first_token()
+    return UnlessEmpty(nodelist)
