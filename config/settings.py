@@ -139,7 +139,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "essaim.web.navigation.navigation",
                 "essaim.web.look.display",
-            ]
+            ],
+            "libraries": {
+                "look": "essaim.web.templatetags.look",
+                "measures": "essaim.web.templatetags.measures",
+            },
         },
     }
 ]
