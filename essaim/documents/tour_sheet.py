@@ -15,6 +15,7 @@ from essaim.documents.wording import distance, duration, words
 _TEMPLATE = "tour_sheet.typ"
 # The screen has room for long words, a row of paper has not.
 _SHORT_WORDS = {"A ouvert, pas maintenant": "Pas maintenant"}
+_SIGNS_IN_ARCH = 5
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
@@ -51,10 +52,16 @@ class TourSheet:
     metres: float | None = None
 
 
+def _scale(label: str) -> float:
+    """« 14 ter » fills the arch; a longer number is written smaller."""
+    return min(1.0, max(0.5, _SIGNS_IN_ARCH / max(len(label), 1)))
+
+
 def _door(door: SheetDoor) -> dict[str, Any]:
     return {
         "order": door.stop_position,
         "number": one_line(door.number_label),
+        "number_scale": _scale(one_line(door.number_label)),
         "place": one_line(kept(door.place)),
         "memory": one_line(kept(door.memory)),
     }

@@ -1,30 +1,29 @@
 """Typst: data goes in as JSON, a document comes out. Nothing is ever evaluated as code."""
 
 import json
-from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
-from concurrent.futures import TimeoutError as TooLong
-from functools import lru_cache, partial
+import logging
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-import typst
+from django.conf import settings
 
-from essaim.documents.characters import FONTS
 from essaim.kernel.errors import DomainError
 
 TEMPLATES = Path(__file__).parent / "templates"
 TIME_LIMIT = 20.0  # seconds; what a screen may wait for
-_STANDARDS: "list[typst.PDFStandard]" = ["ua-1", "a-2a"]
+_PRESS = Path(__file__).with_name("press.py")
+_LENGTH_BYTES = 8
+_logger = logging.getLogger(__name__)
 
 
 class DocumentError(DomainError):
     """Le document n’a pas pu être fabriqué. Réessayez ; si cela recommence, prévenez la personne qui gère Essaim."""
 
     def __str__(self) -> str:
-        """The command `essaim plan` has no settings, hence no translation."""
-        from django.conf import settings  # noqa: PLC0415 -- documents work without Django's settings
-
+        """The command `essaim plan` may run without settings, hence without translation."""
         return super().__str__() if settings.configured else " ".join((type(self).__doc__ or "").split())
 
 
@@ -32,47 +31,37 @@ class DocumentTooLong(DocumentError):
     """Le document est trop long à fabriquer. Choisissez moins de tournées à la fois."""
 
 
-@lru_cache(maxsize=1)
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(FONTS)])
+def _documents(output: bytes) -> Iterator[bytes]:
+    place = 0
+    while place < len(output):
+        start = place + _LENGTH_BYTES
+        place = start + int.from_bytes(output[place:start], "big")
+        yield output[start:place]
 
 
-@lru_cache(maxsize=1)
-def _templates() -> dict[str, bytes]:
-    return {
-        path.name: path.read_bytes()
-        for path in sorted(TEMPLATES.iterdir())
-        if path.suffix in {".typ", ".json"}
-    }
-
-
-def _compile(template: str, data: Mapping[str, Any], **options: Any) -> Any:
-    files = {**_templates(), "main": _templates()[template], "data.json": json.dumps(data).encode()}
+def _press(
+    template: str, data: Mapping[str, Any], *, limit: float | None, dots_per_inch: float = 0
+) -> list[bytes]:
+    order = {"template": template, "data": data, "dots_per_inch": dots_per_inch}
+    # -P: the folder of press.py holds our modules, not the press's.
+    command = [sys.executable, "-P", str(_PRESS)]
     try:
-        return typst.compile(files, font_paths=_fonts(), **options)
-    except typst.TypstError as fault:
-        raise DocumentError(detail=fault.message) from fault
-
-
-def _within(limit: float | None, work: partial[Any]) -> Any:
-    """Typst cannot be stopped: past the limit its thread ends alone, and the caller already has her answer."""
-    if limit is None:
-        return work()
-    worker = ThreadPoolExecutor(max_workers=1, thread_name_prefix="typst")
-    try:
-        return worker.submit(work).result(timeout=limit)
-    except TooLong as late:
+        done = subprocess.run(
+            command, input=json.dumps(order).encode(), capture_output=True, timeout=limit, check=True
+        )  # noqa: S603 -- our own file
+    except subprocess.TimeoutExpired as late:
         raise DocumentTooLong from late
-    finally:
-        worker.shutdown(wait=False)
+    except subprocess.CalledProcessError as fault:
+        _logger.error("Typst refused %s: %s", template, fault.stderr.decode(errors="replace")[-500:])  # noqa: TRY400 -- no data in the log
+        raise DocumentError from None
+    return list(_documents(done.stdout))
 
 
 def typeset(template: str, data: Mapping[str, Any], *, limit: float | None = TIME_LIMIT) -> bytes:
-    """A tagged PDF (PDF/UA-1 and PDF/A-2a) made of `templates/<template>` and `data`."""
-    return bytes(_within(limit, partial(_compile, template, data, pdf_standards=_STANDARDS)))
+    """A tagged PDF (PDF/UA-1 and PDF/A-2a) made of `templates/<template>` and `data`; `limit` in seconds."""
+    return _press(template, data, limit=limit)[0]
 
 
 def typeset_pictures(template: str, data: Mapping[str, Any], *, dots_per_inch: float = 96) -> list[bytes]:
     """The pages as PNG: previews, and what the tests look at."""
-    pages = _within(TIME_LIMIT, partial(_compile, template, data, format="png", ppi=dots_per_inch))
-    return pages if isinstance(pages, list) else [pages]
+    return _press(template, data, limit=TIME_LIMIT, dots_per_inch=dots_per_inch)
