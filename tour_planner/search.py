@@ -1,0 +1,193 @@
+"""From stops to tours: giant tour, split, ruin and recreate, then a strict last word on the limit."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from tour_planner.bound import fewest_tours
+from tour_planner.geometry import Ints, along_curve
+from tour_planner.giant_tour import shorten
+from tour_planner.improve import anneal, scratch
+from tour_planner.problem import Problem
+from tour_planner.repair import place_all, relieve
+from tour_planner.rings import Rings, lay, read, weigh
+from tour_planner.split import split
+
+Progress = Callable[[float], None]
+
+BALANCE = 0.3  # metres/minute²
+ONE_TOUR_MORE = 1e6  # metres: never worth it in a strict split
+FORBIDDEN = 1e6  # metres/minute
+OVERTIME = (50.0, 2000.0)  # metres/minute, at the first and at the last step
+HEAT = (3.0, 0.05)  # mean legs, at the first and at the last step
+STEPS = 100
+FIRST_LOOK = 30  # steps after which the number of tours is chosen again
+REPAIR_FROM = 60
+HOPE, SURE = 0.82, 0.98  # walk after the search / walk of the split; the same, from FIRST_LOOK
+
+
+@dataclass
+class Search:
+    """`multiple`: the tours, with `already` others, should be a multiple of it. `capacity`: at most so many tours."""
+
+    problem: Problem
+    multiple: int
+    already: int
+    capacity: int | None
+    iterations: int
+    progress: Progress
+    seed: int = 1
+
+    def run(self) -> list[Ints]:
+        """Tours within the limit, stops in walking order. With a capacity, some stops may be in none."""
+        if len(self.problem) == 0:
+            return []
+        strict = strict_split(self.problem, giant_tour(self.problem))
+        tours = self._within(strict) if self.capacity is None else self._at_most(strict, self.capacity)
+        self.progress(1.0)
+        return [polish(self.problem, tour) for tour in tours if len(tour)]
+
+    def one_ring(self) -> Ints:
+        """All the stops in one tour, however long."""
+        return self._anneal([giant_tour(self.problem)], (FIRST_LOOK, STEPS), OVERTIME)[0]
+
+    def _within(self, strict: list[Ints]) -> list[Ints]:
+        most = len(strict)
+        count = self._round(min(most, self._needed(HOPE * self._walk(strict))))
+        tours = fit(self.problem, self._even_split(count), count)
+        tours = self._anneal(tours, (0, FIRST_LOOK), OVERTIME)
+        again = self._round(min(most, self._needed(SURE * self._walk(tours))))
+        if again != count:
+            tours = fit(self.problem, tours, again)
+        tours = self._anneal(tours, (FIRST_LOOK, STEPS), OVERTIME)
+        tours, waiting = settle(self.problem, tours)
+        if len(waiting):
+            more = strict_split(self.problem, waiting)
+            tours += more + [EMPTY] * (self._round(len(tours) + len(more)) - len(tours) - len(more))
+            tours = self._anneal(tours, (REPAIR_FROM, STEPS), (FORBIDDEN, FORBIDDEN))
+        return tours
+
+    def _at_most(self, strict: list[Ints], capacity: int) -> list[Ints]:
+        tours = strict + [EMPTY] * (min(capacity, len(self.problem)) - len(strict))
+        return self._anneal(tours, (FIRST_LOOK, STEPS), (FORBIDDEN, FORBIDDEN))
+
+    def _round(self, count: int) -> int:
+        """The number of tours wanted: whole outings, but never more tours than stops."""
+        whole = math.ceil((count + self.already) / self.multiple) * self.multiple - self.already
+        return max(1, min(whole, len(self.problem)))
+
+    def _needed(self, walk: float) -> int:
+        """Tours that should be enough for this walk, in metres, when each is filled but for half a stop."""
+        problem = self.problem
+        filled = problem.limit - min(float(np.median(problem.service)), problem.limit / 2) / 2
+        work = float(problem.service.sum()) + walk / problem.pace
+        least = fewest_tours(
+            problem.xyz,
+            problem.service,
+            start=problem.start,
+            pace=problem.pace,
+            limit=problem.parameters.minutes,
+        )
+        return max(least, math.ceil(work / filled))
+
+    def _walk(self, tours: list[Ints]) -> float:
+        ground = self.problem.ground(len(tours))
+        return weigh(ground, lay(tours, len(self.problem), ground, self.problem.pace), self.problem.pace)
+
+    def _even_split(self, count: int) -> list[Ints]:
+        problem = self.problem
+        order = giant_tour(problem)
+        target = min(problem.limit, self._work(order) / count)
+        rule = problem.rule(target=target, balance=BALANCE, overtime=OVERTIME[0])
+        return split(problem.ground(1), rule, order, has_start=problem.start is not None, fixed=0.0)
+
+    def _work(self, order: Ints) -> float:
+        return float(self.problem.service.sum()) + HOPE * self._walk([order]) / self.problem.pace
+
+    def _anneal(self, tours: list[Ints], steps: tuple[int, int], overtime: tuple[float, float]) -> list[Ints]:
+        """Cool from the heat of the first step to that of the last; every stop of the problem must have a tour."""
+        problem = self.problem
+        stops = len(problem)
+        ground = problem.ground(len(tours))
+        rings = lay(tours, stops, ground, problem.pace)
+        room = scratch(len(tours), self.seed)
+        if problem.near.shape[1] == 0 or stops <= len(tours):
+            return tours
+        mean_leg = max(1.0, weigh(ground, rings, problem.pace) / stops)
+        for step in range(*steps):
+            done = step / STEPS
+            weigh(ground, rings, problem.pace)
+            rule = problem.rule(
+                target=float(rings.minutes.mean()),
+                balance=BALANCE,
+                overtime=overtime[0] * (overtime[1] / overtime[0]) ** done,
+            )
+            heat = mean_leg * HEAT[0] * (HEAT[1] / HEAT[0]) ** done
+            anneal(ground, rings, rule, room, self.iterations * stops // STEPS + 1, heat)
+            self.progress(done)
+        return read(rings, stops)
+
+
+EMPTY = np.empty(0, dtype=np.int32)
+
+
+def giant_tour(problem: Problem) -> Ints:
+    """(n,) all stops on one ring, that begins after its longest leg."""
+    order = along_curve(problem.xyz)
+    shorten(problem.ground(0), order, np.full(len(problem), -1, dtype=np.int32))
+    steps = np.linalg.norm(problem.xyz[order] - problem.xyz[np.roll(order, 1)], axis=1)
+    return np.roll(order, -int(steps.argmax()))
+
+
+def strict_split(problem: Problem, order: Ints) -> list[Ints]:
+    """As few tours as this order allows within the limit. A lone stop beyond it still gets a tour."""
+    rule = problem.rule(target=0.0, balance=0.0, overtime=FORBIDDEN)
+    return split(problem.ground(1), rule, order, has_start=problem.start is not None, fixed=ONE_TOUR_MORE)
+
+
+def fit(problem: Problem, tours: list[Ints], count: int) -> list[Ints]:
+    """Exactly `count` tours: the smallest are shared out among their neighbours, or empty ones are added."""
+    if len(tours) <= count:
+        return tours + [EMPTY] * (count - len(tours))
+    ranked = sorted(tours, key=len, reverse=True)
+    kept, waiting = ranked[:count], np.concatenate(ranked[count:])
+    ground = problem.ground(count)
+    rings = lay(kept, len(problem), ground, problem.pace)
+    place_all(ground, rings, (problem.pace, problem.limit * 1.15), waiting)
+    place_all(ground, rings, (problem.pace, np.inf), absent(rings, len(problem)))
+    return read(rings, len(problem))
+
+
+def settle(problem: Problem, tours: list[Ints], waiting: Ints = EMPTY) -> tuple[list[Ints], Ints]:
+    """Bring every tour within the limit; (tours, stops that found no room). `waiting`: stops to place as well."""
+    ground = problem.ground(len(tours))
+    rings = lay(tours, len(problem), ground, problem.pace)
+    relieve(ground, rings, (problem.pace, problem.limit))
+    out = absent(rings, len(problem))
+    place_all(
+        ground,
+        rings,
+        (problem.pace, problem.limit),
+        np.concatenate([np.setdiff1d(out, waiting), waiting]).astype(np.int32),
+    )
+    return read(rings, len(problem)), absent(rings, len(problem))
+
+
+def absent(rings: Rings, stops: int) -> Ints:
+    return np.flatnonzero(rings.tour[:stops] < 0).astype(np.int32)
+
+
+def polish(problem: Problem, tour: Ints) -> Ints:
+    """The same stops, in an order that 2-opt and Or-opt cannot shorten; a loop begins after its longest leg."""
+    has_start = problem.start is not None
+    ground = problem.ground(1)
+    ring = np.append(tour, len(problem)).astype(np.int32) if has_start else tour.copy()
+    shorten(ground, ring, np.full(len(ground.xyz), -1, dtype=np.int32))
+    if has_start:
+        ring = np.roll(ring, -int(np.flatnonzero(ring == len(problem))[0]))[1:]
+    else:
+        steps = np.linalg.norm(problem.xyz[ring] - problem.xyz[np.roll(ring, 1)], axis=1)
+        ring = np.roll(ring, -int(steps.argmax()))
+    return ring[::-1] if ring[-1] < ring[0] else ring
