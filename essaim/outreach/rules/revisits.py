@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from essaim.outreach.enums import Outcome, Revisit, Slot
 from essaim.outreach.models import DoorMemory, RevisitRule
@@ -136,3 +136,30 @@ _WORDS = {
     Outcome.OTHER: gettext_lazy("passage noté « autre »"),
     Outcome.WITHDRAWN: gettext_lazy("passage annulé"),
 }
+
+
+def sentence(rule: RevisitRule) -> str:
+    """The rule as it is read aloud: « proposer de nouveau au moins 3 jours après, … »."""
+    if rule.revisit == Revisit.NEVER:
+        return _("ne plus proposer cette porte")
+    if rule.revisit == Revisit.TASK:
+        return _("attendre que le ou la référent·e trouve comment entrer, puis proposer de nouveau")
+    days = _delay(rule.days)
+    if rule.revisit == Revisit.ON_DATE:
+        told = _("repasser à la date convenue ; sans date, %s") % days
+    else:
+        told = _("proposer de nouveau %s") % days
+    if rule.other_slot:
+        told += _(", à un autre moment de la semaine")
+    if rule.max_passes is not None:
+        told += _(" ; %d passages au plus, puis un avis dans la boîte et six mois de repos") % rule.max_passes
+    return told
+
+
+def _delay(days: int) -> str:
+    if days == 0:
+        return _("dès le jour même")
+    months = round(days / 30.4)
+    if days >= 60:
+        return ngettext("%d mois après", "%d mois après", months) % months
+    return ngettext("au moins %d jour après", "au moins %d jours après", days) % days

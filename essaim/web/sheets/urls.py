@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from essaim.web.sheets import views
 
 app_name = "sheets"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.listing, name="list"),
+    path("avis-de-passage.pdf", views.notices, name="notices"),
+    path("tournee/<uuid:tour_id>/", views.print_page, name="print"),
+    path("<uuid:sheet_id>/ressaisie/", views.reentry, name="reentry"),
+    path("<uuid:sheet_id>/terminee/", views.finish, name="finish"),
+    path("<uuid:sheet_id>/detruite/", views.destroy, name="destroy"),
+]

@@ -1,0 +1,109 @@
+"""How a door looks in the list: colour, shape, icon and word, never one of them alone."""
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from essaim.kernel.ids import uuid7
+from essaim.outreach.enums import Outcome
+from essaim.outreach.models import Visit
+from essaim.outreach.queries.doors import DoorLine
+from essaim.outreach.rules.revisits import remembered, short
+
+LOOKS = {
+    Outcome.TALKED: ("door-talk", "bubble"),
+    Outcome.NOT_NOW: ("door-again", "clock"),
+    Outcome.ABSENT: ("door-absent", "door"),
+    Outcome.REFUSES: ("door-refusal", "barred"),
+    Outcome.NEVER: ("door-never", "cross"),
+    Outcome.NO_ACCESS: ("door-absent", "key"),
+    Outcome.EMPTY: ("door-refusal", "home"),
+    Outcome.OTHER_LANGUAGE: ("door-again", "globe"),
+    Outcome.OTHER: ("door-talk", "dots"),
+}
+FIRST = (
+    (Outcome.TALKED, gettext_lazy("On a parlé"), "tile-talk"),
+    (Outcome.ABSENT, gettext_lazy("Personne n’ouvre"), "tile-absent"),
+    (Outcome.NOT_NOW, gettext_lazy("Pas maintenant, repasser"), "tile-again"),
+    (Outcome.REFUSES, gettext_lazy("Ne souhaite pas"), "tile-refusal"),
+)
+
+
+@dataclass(frozen=True)
+class Tile:
+    value: str
+    label: Any
+    css: str
+    icon: str
+
+
+def tiles() -> tuple[list[Tile], list[Tile]]:
+    """The four frequent answers, large, then the five others: nine in all."""
+    first = [Tile(outcome.value, label, css, LOOKS[outcome][1]) for outcome, label, css in FIRST]
+    shown = {tile.value for tile in first}
+    others = [
+        Tile(outcome.value, outcome.label, "", LOOKS[outcome][1])
+        for outcome in Outcome.offered()
+        if outcome.value not in shown
+    ]
+    return first, others
+
+
+@dataclass(frozen=True)
+class Card:
+    """A line of the list, ready to show. `visit_id` is for the answer in one tap."""
+
+    line: DoorLine
+    css: str
+    icon: str
+    word: str
+    title: str
+    memory: str
+    visit_id: str
+
+
+def card(line: DoorLine) -> Card:
+    css, icon = ("door-never", "cross") if line.is_left_alone else ("door-todo", "")
+    if line.visit is not None:
+        css, icon = LOOKS[Outcome(line.visit.outcome)]
+    return Card(
+        line=line,
+        css=css,
+        icon=icon,
+        word=_word(line),
+        title=title(line),
+        memory=remembered(line.memory) if line.memory and line.is_to_do else "",
+        visit_id=str(uuid7()),
+    )
+
+
+def title(line: DoorLine) -> str:
+    """The landmark when there is one, else the address."""
+    return line.door.place_label or str(line.door)
+
+
+def _word(line: DoorLine) -> str:
+    if line.visit is None:
+        return _("Ne plus solliciter, ne pas sonner") if line.is_left_alone else _("À faire")
+    return said(line.visit)
+
+
+def said(visit: Visit) -> str:
+    """« Personne n’ouvre, avis laissé »."""
+    told = str(visit.get_outcome_display())
+    if visit.come_back_on:
+        told += _(", repasser le %s") % short(visit.come_back_on)
+    if visit.leaflet_left:
+        told += _(", avis laissé")
+    return told
+
+
+def by_street(lines: list[DoorLine]) -> list[dict[str, Any]]:
+    """Cards in walking order, a title each time the street changes."""
+    return [
+        {"street": street, "cards": [card(line) for line in group]}
+        for street, group in groupby(lines, key=lambda line: line.door.street)
+    ]

@@ -1,0 +1,233 @@
+"""What a pair records. Each ends on the page where the walk goes on."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
+from essaim.outreach.actions.spot import NewDoor, add_on_the_spot, name_landmark
+from essaim.outreach.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visit
+from essaim.outreach.enums import Outcome
+from essaim.outreach.models import Tour
+from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.territory.models import Street
+from essaim.web.field.cards import card
+from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
+from essaim.web.field.views import line_of, page, tour_of
+from essaim.web.gates import fetch
+from essaim.web.policies import FIELD, MemberRequest, members_only
+
+
+@members_only(*FIELD)
+@require_POST
+def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
+    """Keep an answer, or its correction; « pas maintenant » first asks when to come back."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    line = line_of(lines, dwelling_id)
+    form = VisitForm(request.POST)
+    if not form.is_valid() and not form.has_error("other_date") and not form.has_error("when"):
+        messages.error(request, _("Ce choix n’a pas été compris. Choisissez de nouveau."))
+        return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
+    if not form.is_valid() or form.asks_a_date:
+        return _ask_when(request, tour, lines, line, form)
+    try:
+        _keep(request, tour, line, form)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
+    return _go_on(tour, dwelling_id, from_list=form.cleaned_data["from_list"])
+
+
+def _ask_when(
+    request: MemberRequest, tour: Tour, lines: list[DoorLine], line: DoorLine, form: VisitForm
+) -> HttpResponse:
+    shown = {
+        "line": line,
+        "form": form,
+        "days": days_to_come_back(timezone.localdate()),
+        "today": timezone.localdate(),
+    }
+    return render(
+        request, "field/when.html", page(request, tour, lines, **shown), status=422 if form.errors else 200
+    )
+
+
+def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> None:
+    now, answer, chosen = timezone.now(), form.answer, form.cleaned_data["visit_id"]
+    if form.cleaned_data["corrects"]:
+        visit = fetch(tour.visits.filter(dwelling=line.door), id=form.cleaned_data["corrects"])
+        correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
+        return
+    sent = tour.visits.filter(id=chosen).first()  # the same form, sent again much later
+    record_visit(
+        tour,
+        line.door,
+        visit_id=chosen,
+        outcome=answer.outcome,
+        at=sent.at if sent else now,
+        by=request.member,
+        now=now,
+        leaflet_left=answer.leaflet_left,
+        come_back_on=answer.come_back_on,
+    )
+
+
+def _go_on(tour: Tour, dwelling_id: UUID, *, from_list: bool) -> HttpResponse:
+    """To the next door: its page, or its place in the list when the answer came from the list."""
+    following = next_to_do(doors_of(tour), after=dwelling_id)
+    if following is None:
+        return redirect("field:end", tour_id=tour.id)
+    if from_list:
+        return redirect(f"{reverse('field:doors', args=[tour.id])}#porte-{following.stop.position}")
+    return redirect("field:door", tour_id=tour.id, dwelling_id=following.door.id)
+
+
+@members_only(*FIELD)
+@require_POST
+def undo(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """Take back what was just noted: one door, or a landing."""
+    tour = tour_of(request, tour_id)
+    visits = [fetch(tour.visits.all(), id=_uuid(text)) for text in request.POST.getlist("visit")[:200]]
+    now = timezone.now()
+    try:
+        with transaction.atomic():
+            for visit in visits:
+                undo_visit(visit, by=request.member, at=now)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est annulé."))
+    if len(visits) == 1:
+        return redirect("field:door", tour_id=tour.id, dwelling_id=visits[0].dwelling_id)
+    return redirect("field:doors", tour_id=tour.id)
+
+
+def _uuid(text: str) -> UUID:
+    """An id that is no id is an absent one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def landing(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
+    """Many doors under one roof, at once. Those that have an answer of today are shown and left as they are."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    here = line_of(lines, dwelling_id)
+    under = [line for line in same_landing(lines, here.door) if not line.is_left_alone]
+    form = LandingForm(request.POST or None, doors=[line.door.id for line in under])
+    if form.is_valid():
+        return _keep_landing(request, tour, under, form)
+    shown = {
+        "line": here,
+        "cards": [card(line) for line in under],
+        "same_floor": [
+            line.door.id for line in under if line.door.floor == here.door.floor and line.is_to_do
+        ],
+        "landing_id": uuid7(),
+        "form": form,
+    }
+    return render(
+        request, "field/landing.html", page(request, tour, lines, **shown), status=422 if form.errors else 200
+    )
+
+
+def _keep_landing(
+    request: MemberRequest, tour: Tour, under: list[DoorLine], form: LandingForm
+) -> HttpResponse:
+    now, data = timezone.now(), form.cleaned_data
+    ticked = [line.door for line in under if str(line.door.id) in data["doors"]]
+    answer = Answer(Outcome(data["outcome"]), data["leaflet_left"])
+    try:
+        done = record_landing(
+            tour, ticked, landing_id=data["landing_id"], answer=answer, at=now, by=request.member, now=now
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("field:landing", tour_id=tour.id, dwelling_id=ticked[0].id)
+    if done.skipped:
+        number = len(done.skipped)
+        told = ngettext(
+            "%d porte avait déjà une réponse aujourd’hui : elle n’a pas changé.",
+            "%d portes avaient déjà une réponse aujourd’hui : elles n’ont pas changé.",
+            number,
+        )
+        messages.info(request, told % number)
+    return _go_on(tour, ticked[-1].id, from_list=True)
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """A door that the list does not know: two gestures."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    near = {line.door.street_id for line in lines}
+    streets = (
+        Street.objects.filter(id__in=near) if near else Street.objects.filter(collective=request.collective)
+    )
+    here = next_to_do(lines)
+    initial = {"street": here.door.street_id if here else None, "after": request.GET.get("apres", "")}
+    form = NewDoorForm(request.POST or None, streets=streets, initial=initial)
+    if form.is_valid():
+        added = _add(request, tour, lines, form.cleaned_data, form)
+        if added is not None:
+            return redirect("field:door", tour_id=tour.id, dwelling_id=added)
+    return render(
+        request, "field/add.html", page(request, tour, lines, form=form), status=422 if form.errors else 200
+    )
+
+
+def _add(
+    request: MemberRequest, tour: Tour, lines: list[DoorLine], data: dict[str, Any], form: NewDoorForm
+) -> UUID | None:
+    after = next((line.door for line in lines if line.door.id == data["after"]), None)
+    inside = after.building if after and data["number"] in {None, after.number} else None
+    wanted = NewDoor(
+        street=data["street"],
+        number=data["number"] or (after.number if inside and after else None),
+        suffix=data["suffix"].strip(),
+        label=data["label"],
+        building=inside,
+        floor=after.floor if inside and after else None,
+    )
+    try:
+        added = add_on_the_spot(tour, wanted, after=after)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    messages.success(request, _("La porte est dans la liste."))
+    return added.id
+
+
+@members_only(*FIELD)
+@require_POST
+def landmark(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
+    """Say how to recognise a door."""
+    tour = tour_of(request, tour_id)
+    line = line_of(doors_of(tour), dwelling_id)
+    form = LandmarkForm(request.POST)
+    if form.is_valid():
+        try:
+            name_landmark(line.door, label=form.cleaned_data["label"])
+        except DomainError as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, _("Le repère est enregistré."))
+    else:
+        messages.error(request, _("Un repère tient en 60 signes."))
+    return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)

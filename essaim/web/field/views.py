@@ -1,0 +1,151 @@
+"""At the door: server pages for a phone, no JavaScript needed."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from essaim.documents.tour_papers import meeting_of, tour_plan
+from essaim.kernel.ids import uuid7
+from essaim.network.enums import Role
+from essaim.outreach.enums import Outcome
+from essaim.outreach.models import Script, Tour
+from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
+from essaim.outreach.queries.proposals import rules_of
+from essaim.outreach.queries.tours import tours_of
+from essaim.outreach.queries.visits import history, undoable
+from essaim.outreach.rules import emergency as numbers
+from essaim.outreach.rules.revisits import remembered
+from essaim.outreach.rules.scripts import blocks_of
+from essaim.outreach.rules.visits import can_correct
+from essaim.web.field.cards import by_street, said, tiles, title
+from essaim.web.field.forms import LandmarkForm
+from essaim.web.gates import fetch
+from essaim.web.policies import FIELD, MemberRequest, members_only
+
+
+def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
+    """A tour of her own, or any for a coordinator; else it does not exist."""
+    return fetch(tours_of(request.member), id=tour_id)
+
+
+def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
+    for line in lines:
+        if line.door.id == dwelling_id:
+            return line
+    raise Http404
+
+
+def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any) -> dict[str, Any]:
+    """What every page at the door shows: where we are, what can be undone."""
+    recent = undoable(tour, by=request.member, at=timezone.now())
+    return {
+        "tour": tour,
+        "progress": progress(lines),
+        "streets": list(dict.fromkeys(line.door.street.name for line in lines)),
+        "recent": recent,
+        "recent_said": said(recent[0]) if recent else "",
+        **more,
+    }
+
+
+@members_only(*FIELD)
+@require_safe
+def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """The doors in walking order."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    return render(request, "field/doors.html", page(request, tour, lines, groups=by_street(lines)))
+
+
+@members_only(*FIELD)
+@require_safe
+def door(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
+    """« Que s’est-il passé ? »"""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    line = line_of(lines, dwelling_id)
+    return render(
+        request, "field/door.html", page(request, tour, lines, **door_context(request, line, lines))
+    )
+
+
+def door_context(request: MemberRequest, line: DoorLine, lines: list[DoorLine]) -> dict[str, Any]:
+    first, others = tiles()
+    memory, visit = line.memory, line.visit
+    pair = frozenset(one.member_id for one in line.stop.tour.pair.all())
+    following = next_to_do(lines, after=line.door.id)
+    return {
+        "line": line,
+        "title": title(line),
+        "memory": remembered(memory) if memory else "",
+        "said": said(visit) if visit else "",
+        "may_change": visit is None or can_correct(request.member, visit, pair=pair, at=timezone.now()),
+        "visit_id": uuid7(),
+        "first_tiles": first,
+        "other_tiles": others,
+        "is_last_pass": _is_last_pass(line),
+        "landing": same_landing(lines, line.door),
+        "next": following if following and following.door.id != line.door.id else None,
+        "landmark_form": LandmarkForm(initial={"label": line.door.label}),
+        "script": blocks_of(line.stop.tour.outing.script.body) if line.stop.tour.outing.script else [],
+        "history": _history(request, line),
+    }
+
+
+def _is_last_pass(line: DoorLine) -> bool:
+    """One more absence and the rule leaves the door alone: time to leave a notice."""
+    if line.memory is None or line.visit is not None:
+        return False
+    most = rules_of(line.door.collective_id)[Outcome.ABSENT].max_passes
+    return most is not None and line.memory.absences_in_a_row + 1 >= most
+
+
+def _history(request: MemberRequest, line: DoorLine) -> list[dict[str, Any]]:
+    """Who noted what and who corrected it: for the coordinator."""
+    if request.member.role != Role.COORDINATOR:
+        return []
+    return [{"visit": visit, "said": said(visit)} for visit in history(line.door)[:20]]
+
+
+@members_only(*FIELD)
+@require_safe
+def plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """Where the doors are, drawn without a map service."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    svg = tour_plan([line.door for line in lines], meeting=meeting_of(tour.outing))
+    return render(request, "field/plan.html", page(request, tour, lines, svg=svg, groups=by_street(lines)))
+
+
+@members_only(*FIELD)
+@require_safe
+def emergency(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    tour = tour_of(request, tour_id)
+    shown = {"numbers": numbers.NUMBERS, "checked_on": numbers.CHECKED_ON, "collective": request.collective}
+    return render(request, "field/emergency.html", {"tour": tour, **shown})
+
+
+@members_only(*FIELD)
+@require_safe
+def script(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """What to say at the door: the version of this outing."""
+    tour = tour_of(request, tour_id)
+    said_at_the_door: Script | None = tour.outing.script
+    blocks = blocks_of(said_at_the_door.body) if said_at_the_door else []
+    return render(request, "field/script.html", {"tour": tour, "blocks": blocks})
+
+
+@members_only(*FIELD)
+@require_safe
+def end(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """What is left, and how the pair is."""
+    tour = tour_of(request, tour_id)
+    lines = doors_of(tour)
+    left = [{"line": line, "title": title(line)} for line in lines if line.is_to_do]
+    return render(
+        request, "field/end.html", page(request, tour, lines, left=left, collective=request.collective)
+    )
