@@ -76,7 +76,9 @@ def _first_doors(wanted: Wanted) -> set[UUID]:
     if not wanted.first_sectors:
         return set()
     return set(
-        SectorDwelling.objects.filter(sector__in=wanted.first_sectors).values_list("dwelling_id", flat=True)
+        SectorDwelling.objects.filter(sector__in=[UUID(one) for one in wanted.first_sectors]).values_list(
+            "dwelling_id", flat=True
+        )
     )
 
 
@@ -197,8 +199,8 @@ def doors_by_id(collective: Collective, ids: Sequence[str]) -> dict[str, Dwellin
 
 def streets_named(collective: Collective, text: str) -> list[Street]:
     """Streets of that name, whatever the case, the accents and « av. » for « avenue »."""
-    key = normalise_street(text)
-    return list(Street.objects.filter(collective=collective, key__endswith=f"|{key}")[:5])
+    named = Q(key__endswith=f"|{normalise_street(text)}") | Q(name__iexact=text.strip())
+    return list(Street.objects.filter(named, collective=collective)[:5])
 
 
 def street_names(collective: Collective, ids: Sequence[str]) -> list[str]:

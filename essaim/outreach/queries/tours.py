@@ -36,7 +36,7 @@ _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
 
 def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
     """With all that a line of a list says: one query for the tours, one for the pairs."""
-    pairs = PairMember.objects.select_related("member__user").order_by("id")
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
     return (
         tours.select_related("outing__plan", "outing__script", "collective")
         .annotate(door_count=Count("stops"))
@@ -189,6 +189,11 @@ def todo(collective: Collective, *, at: datetime) -> Todo:
     )
 
 
+def doors_in(tours: Iterable[Tour]) -> int:
+    """How many doors these tours have; `tours` as the queries of this file give them."""
+    return sum(tour.door_count for tour in tours)  # type: ignore[attr-defined]  # annotated by _told
+
+
 @dataclass
 class Summary:
     """What an outing or a tour brought, to be read aloud when everybody is back."""
@@ -207,7 +212,7 @@ class Summary:
 def summary(tours: Iterable[Tour]) -> Summary:
     """`tours` as `tours_of_outing` gives them."""
     chosen = list(tours)
-    told = Summary(doors=sum(tour.door_count for tour in chosen))  # type: ignore[attr-defined] -- annotated
+    told = Summary(doors=doors_in(chosen))
     members: set[UUID] = set()
     for tour in chosen:
         pair = [one.member_id for one in tour.pair.all()]

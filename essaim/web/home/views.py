@@ -39,7 +39,7 @@ def _dashboard(collective: Collective) -> dict[str, Any]:
         "todo": queries.todo(collective, at=now),
         "outing": outing,
         "tours": tours,
-        "door_count": sum(tour.door_count for tour in tours),  # type: ignore[attr-defined] -- annotated
+        "door_count": queries.doors_in(tours),
     }
 
 

@@ -2,31 +2,48 @@
 
 import re
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from essaim.network.models import Collective
 from essaim.outreach.models import Plan, Tour
 from essaim.outreach.queries import planning as queries
 from essaim.outreach.rules.planning import Wanted
-from essaim.territory.models import Dwelling, Street
+from essaim.territory.models import Dwelling, Sector, Street
 
 _ADDRESS = re.compile(r"^\s*(\d{1,5})\s*(bis|ter|quater|[a-z])?(?:\s*,\s*|\s+)(\S.*)$", re.IGNORECASE)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
+if TYPE_CHECKING:
+    _Sectors = forms.ModelMultipleChoiceField[Sector]
+else:
+    _Sectors = forms.ModelMultipleChoiceField
+
+
+class SectorsField(_Sectors):
+    widget = forms.CheckboxSelectMultiple
+
+    def label_from_instance(self, obj: Sector) -> str:
+        count = obj.door_count  # type: ignore[attr-defined]  # annotated by open_sectors
+        return ngettext("%(sector)s (%(count)d porte)", "%(sector)s (%(count)d portes)", count) % {
+            "sector": obj.name,
+            "count": count,
+        }
+
+
 class PlanForm(forms.Form):
     name = forms.CharField(label=_("Nom du plan"), max_length=80)
-    sectors = forms.ModelMultipleChoiceField(
+    sectors = SectorsField(
         queryset=None,
         label=_("Secteurs à visiter"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
         help_text=_("Si vous n’en cochez aucun, tout le territoire est planifié."),
     )
     on = forms.DateField(
@@ -66,11 +83,10 @@ class PlanForm(forms.Form):
             "Facultatif. Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."
         ),
     )
-    first_sectors = forms.ModelMultipleChoiceField(
+    first_sectors = SectorsField(
         queryset=None,
         label=_("Secteurs à faire en premier"),
         required=False,
-        widget=forms.CheckboxSelectMultiple,
     )
     first_streets = forms.CharField(
         label=_("Rues à faire en premier"),
@@ -90,12 +106,10 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.collective = collective
-        self.order_fields(self.fields)
         for name in ("sectors", "first_sectors"):
             field = self.fields[name]
-            assert isinstance(field, forms.ModelMultipleChoiceField)
+            assert isinstance(field, SectorsField)
             field.queryset = queries.open_sectors(collective)
-            field.label_from_instance = _sector_label  # type: ignore[method-assign] -- Django's way
 
     def clean_meeting_address(self) -> Dwelling | None:
         text = self.cleaned_data["meeting_address"].strip()
@@ -174,10 +188,6 @@ def _point(door: Dwelling | None) -> tuple[float, float] | None:
     if door is None or door.lon is None or door.lat is None:
         return None
     return door.lon, door.lat
-
-
-def _sector_label(sector: Any) -> str:
-    return _t("%(sector)s (%(count)d portes)") % {"sector": sector.name, "count": sector.door_count}
 
 
 def _lines(text: str) -> list[str]:

@@ -1,0 +1,111 @@
+"""What each role finds first, and the alarm of a pair that is not back."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+
+from essaim.kernel.tenancy import within
+from essaim.models import Tour
+from essaim.outreach.actions import tours as actions
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 20)
+LATE = NOW + timedelta(minutes=135 + 21)
+
+
+@pytest.fixture
+def tour(collective, coordinator, volunteer):
+    with within(collective):
+        made = factories.tour(collective, coordinator, factories.dwellings(collective, 3), state="draft")
+        return actions.assign_pair(made, members=[coordinator, volunteer], on=TODAY)
+
+
+@pytest.fixture
+def outside(collective, tour):
+    with within(collective):
+        return actions.start_tour(tour, at=NOW)
+
+
+def text(response):
+    return " ".join(response.content.decode().split())
+
+
+def test_a_coordinator_finds_her_figures_what_waits_and_the_next_outing(browse, coordinator, tour):
+    with time_machine.travel(NOW - timedelta(hours=2)):
+        page = text(browse(coordinator).get(reverse("home")))
+    assert "Bonjour Nadia" in page
+    assert "À faire" in page
+    assert reverse("tours:outing", args=[tour.outing_id]) in page
+
+
+def test_a_volunteer_finds_her_next_tour(browse, volunteer, tour):
+    with time_machine.travel(NOW - timedelta(hours=2)):
+        page = text(browse(volunteer).get(reverse("home")))
+    assert "Vous sortez aujourd’hui" in page
+    assert "Avec Nadia" in page
+    assert "Place de la mairie" in page
+    assert reverse("field:doors", args=[tour.id]) in page
+    assert reverse("sheets:print", args=[tour.id]) in page
+
+
+def test_a_volunteer_without_tour_is_told_so(browse, collective, tour):
+    other = factories.member(collective, name="Sam Petit")
+    page = text(browse(other).get(reverse("home")))
+    assert "Aucune sortie ne vous attend" in page
+    assert f"Tournée {tour.number}" not in page
+
+
+def test_the_dashboard_shows_a_late_pair_after_twenty_minutes(browse, coordinator, outside):
+    for minutes, is_shown in ((19, False), (21, True)):
+        with time_machine.travel(outside.expected_back_at + timedelta(minutes=minutes)):
+            page = text(browse(coordinator).get(reverse("home")))
+        assert (f"La tournée {outside.number} n’est pas rentrée" in page) is is_shown
+
+
+def test_the_tick_tells_the_coordinators_once(mailoutbox, collective, coordinator, volunteer, outside):
+    second = factories.member(collective, role="coordinator", name="Luc Roy")
+    factories.member(factories.collective("Allonnes"), role="coordinator", name="Une Autre")
+    for minutes in (-2, 0, 1):
+        with time_machine.travel(LATE + timedelta(minutes=minutes)):
+            call_command("tick")
+    assert sorted(message.to for message in mailoutbox) == sorted(
+        [[coordinator.user.email], [second.user.email]]
+    )
+    assert {message.subject for message in mailoutbox} == {"Essaim : une tournée n’est pas rentrée"}
+    body = mailoutbox[0].body
+    assert f"La tournée {outside.number} était attendue à 16:15" in body
+    assert reverse("tours:tour", args=[outside.id]) in body
+    assert "Amina" not in body
+
+
+def test_the_tick_says_nothing_of_a_pair_that_came_back(mailoutbox, collective, outside):
+    with within(collective):
+        actions.return_tour(outside, at=NOW + timedelta(hours=2))
+    with time_machine.travel(LATE):
+        call_command("tick")
+    assert mailoutbox == []
+
+
+def test_a_message_that_could_not_leave_is_tried_at_the_next_tick(settings, mailoutbox, collective, outside):
+    backend = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    with time_machine.travel(LATE):
+        call_command("tick")
+    with within(collective):
+        assert Tour.objects.get(id=outside.id).late_notice_at is None
+    settings.EMAIL_BACKEND = backend
+    with time_machine.travel(LATE + timedelta(minutes=1)):
+        call_command("tick")
+    assert len(mailoutbox) == 1
+
+
+def test_the_tick_counts_for_programs(capsys, mailoutbox, outside):
+    with time_machine.travel(LATE):
+        call_command("tick", "--json")
+    assert capsys.readouterr().out.strip() == '{"late_tours_told": 1, "collectives_failed": 0}'
