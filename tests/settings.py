@@ -12,4 +12,5 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 
 from config.settings import *  # noqa: E402, F403
 
+WHITENOISE_AUTOREFRESH = True  # files are read as they stand, collected or not
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
