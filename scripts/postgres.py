@@ -20,7 +20,9 @@ def programs() -> Path | None:
     found = shutil.which("initdb")
     if found:
         return Path(found).resolve().parent
-    versions = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3]))
+    versions = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda path: float(path.parts[-3])
+    )
     return versions[-1].parent if versions else None
 
 
@@ -49,15 +51,23 @@ def main() -> int:
         def run(*words: str) -> None:
             subprocess.run([*as_user, *words], check=True, stdout=subprocess.DEVNULL, cwd=home)
 
-        run(str(folder / "initdb"), "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8")
+        run(
+            str(folder / "initdb"), "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8"
+        )
         options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
         run(str(folder / "pg_ctl"), "-D", data, "-l", f"{home}/log", "-o", options, "-w", "start")
         try:
             sql = "CREATE ROLE essaim LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
-            run(str(folder / "psql"), "-h", home, "-p", str(port), "-U", "owner", "-d", "postgres", "-qc", sql)
-            run(str(folder / "createdb"), "-h", home, "-p", str(port), "-U", "owner", "-O", "essaim", "essaim")
+            run(
+                str(folder / "psql"), "-h", home, "-p", str(port), "-U", "owner", "-d", "postgres", "-qc", sql
+            )
+            run(
+                str(folder / "createdb"), "-h", home, "-p", str(port), "-U", "owner", "-O", "essaim", "essaim"
+            )
             url = f"postgresql://essaim@127.0.0.1:{port}/essaim"
-            return subprocess.run(command, env={**os.environ, "ESSAIM_DATABASE_URL": url}, check=False).returncode
+            return subprocess.run(
+                command, env={**os.environ, "ESSAIM_DATABASE_URL": url}, check=False
+            ).returncode
         finally:
             run(str(folder / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
 

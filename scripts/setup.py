@@ -27,7 +27,7 @@ def step(label: str, command: list[str]) -> None:
 
 
 def main() -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 -- said to those who have an older one
         sys.exit("Essaim demande Python 3.11 ou plus récent.")
     python = str(ROOT / ".venv" / "bin" / "python")
     step("bibliothèques Python (uv.lock)", [*uv(), "sync", "--locked", "--quiet", "--python", sys.executable])

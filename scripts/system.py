@@ -15,7 +15,9 @@ PACKAGES = {"chromium": "chromium", "postgresql": "postgresql"}
 def is_there(name: str) -> bool:
     if name == "postgresql":
         return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
-    return bool(shutil.which("chromium") or shutil.which("google-chrome") or os.environ.get("ESSAIM_CHROMIUM"))
+    return bool(
+        shutil.which("chromium") or shutil.which("google-chrome") or os.environ.get("ESSAIM_CHROMIUM")
+    )
 
 
 def main() -> int:
@@ -27,7 +29,9 @@ def main() -> int:
         return 1
     quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
     subprocess.run(["apt-get", "update", "-qq"], check=True, **quiet)
-    subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet)
+    subprocess.run(
+        ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *missing], check=True, **quiet
+    )
     return 0
 
 

@@ -22,7 +22,9 @@ def test_every_sentence_of_the_screens_has_its_english(found):
     missing = []
     for message in found:
         entry = english.get(message[0] if isinstance(message, tuple) else message)
-        strings = () if entry is None else entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        strings = (
+            () if entry is None else entry.string if isinstance(entry.string, tuple) else (entry.string,)
+        )
         if not strings or not all(strings):
             missing.append(message)
     assert missing == [], "make messages, then translate essaim/locale/en"

@@ -8,7 +8,9 @@ from essaim.network.models import Collective, Coverage, Membership, Network, Use
 from essaim.territory.models import Commune
 
 PASSWORD = "essaim-demonstration"  # noqa: S105 -- printed by `essaim demo`, never that of a real network
-NORTH_OF_BONDY = [[[2.4779, 48.9068], [2.4911, 48.9068], [2.4911, 48.9128], [2.4779, 48.9128], [2.4779, 48.9068]]]
+NORTH_OF_BONDY = [
+    [[2.4779, 48.9068], [2.4911, 48.9068], [2.4911, 48.9128], [2.4779, 48.9128], [2.4779, 48.9068]]
+]
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,15 @@ ACCOUNTS = (
     Account(Role.OBSERVER, "Paul Mairie", "partenaire@demo.essaim"),
     Account(Role.NETWORK_LEAD, "Hélène Réseau", "reseau@demo.essaim"),
 )
-VOLUNTEERS = ("Jo Martin", "Yvonne Le Gall", "Karim Haddad", "Monique Roux", "Samuel Ba", "Lucie Moreau", "André Faure")
+VOLUNTEERS = (
+    "Jo Martin",
+    "Yvonne Le Gall",
+    "Karim Haddad",
+    "Monique Roux",
+    "Samuel Ba",
+    "Lucie Moreau",
+    "André Faure",
+)
 
 
 @dataclass(frozen=True)
@@ -52,9 +62,16 @@ def make_people(today: date) -> People:
         phone_hours="du lundi au vendredi, de 9 h à 18 h",
     )
     village = Collective.objects.create(
-        network=network, name="Collectif des hameaux", slug="hameaux", stage=Stage.AGREED, phone="03 00 00 00 00"
+        network=network,
+        name="Collectif des hameaux",
+        slug="hameaux",
+        stage=Stage.AGREED,
+        phone="03 00 00 00 00",
     )
-    made = {account.role: _member(network, town, account.role, account.name, account.email, today) for account in ACCOUNTS}
+    made = {
+        account.role: _member(network, town, account.role, account.name, account.email, today)
+        for account in ACCOUNTS
+    }
     others = [
         _member(network, town, Role.VOLUNTEER, name, f"benevole{number}@demo.essaim", today)
         for number, name in enumerate(VOLUNTEERS, start=2)
@@ -67,7 +84,9 @@ def make_people(today: date) -> People:
     return People(network, town, village, made[Role.COORDINATOR], volunteers)
 
 
-def _member(network: Network, collective: Collective, role: Role, name: str, email: str, today: date) -> Membership:
+def _member(
+    network: Network, collective: Collective, role: Role, name: str, email: str, today: date
+) -> Membership:
     user = User.objects.create_user(email=email, password=PASSWORD, name=name)
     return Membership.objects.create(
         user=user,
@@ -79,7 +98,9 @@ def _member(network: Network, collective: Collective, role: Role, name: str, ema
     )
 
 
-def cover(collective: Collective, insee: str, name: str, perimeter: list[list[list[float]]] | None = None) -> None:
+def cover(
+    collective: Collective, insee: str, name: str, perimeter: list[list[list[float]]] | None = None
+) -> None:
     commune, _ = Commune.objects.get_or_create(insee=insee, defaults={"name": name})
     Coverage.objects.create(
         collective=collective,

@@ -30,7 +30,13 @@ from essaim.territory.models import Dwelling, Sector
 
 STAGES = ("first-tour", "third-workshop", "end-of-year")
 # Of 1,150 doors of a French campaign: 52 % absent, 30 % interviews, 19 % refusals.
-LIKELY = [Outcome.ABSENT] * 50 + [Outcome.TALKED] * 28 + [Outcome.REFUSES] * 12 + [Outcome.NOT_NOW] * 6 + [Outcome.EMPTY] * 2
+LIKELY = (
+    [Outcome.ABSENT] * 50
+    + [Outcome.TALKED] * 28
+    + [Outcome.REFUSES] * 12
+    + [Outcome.NOT_NOW] * 6
+    + [Outcome.EMPTY] * 2
+)
 LIKELY += [Outcome.NO_ACCESS] * 2
 SCRIPT = """Bonjour, nous sommes des habitants du quartier, du collectif de Bondy nord.
 
@@ -43,7 +49,8 @@ Say = Callable[[str], None]
 
 
 def load(stage: str, *, now: datetime, say: Say) -> People:
-    """Fill an empty database. `stage`: one of STAGES."""
+    """Fill an empty database. `stage`: one of STAGES; the later ones tell the same story until Essaim does more."""
+    assert stage in STAGES
     say("Le réseau et ses personnes fictives")
     people = make_people(now.date())
     with within(people.town):
@@ -93,7 +100,10 @@ def make_sectors(collective: Collective, *, at: datetime) -> list[Sector]:
         save_sector(
             collective,
             name=name,
-            streets=[SectorStreetChoice(street_id=street) for street in ordered[number * third : (number + 1) * third]],
+            streets=[
+                SectorStreetChoice(street_id=street)
+                for street in ordered[number * third : (number + 1) * third]
+            ],
             at=at,
         )
         for number, name in enumerate(names)
@@ -116,7 +126,10 @@ def prepare(outing: Outing, people: People, *, on: date) -> list[Tour]:
     """Give the outing a date and its tours a pair; the account printed by the demonstration is in the first."""
     afternoon = timezone.make_aware(datetime.combine(on, time(14)))
     schedule_outing(
-        outing, starts_at=afternoon, meeting_point="Devant la maison de quartier", instructions="Prenez vos badges et les avis."
+        outing,
+        starts_at=afternoon,
+        meeting_point="Devant la maison de quartier",
+        instructions="Prenez vos badges et les avis.",
     )
     tours = list(outing.tours.order_by("number"))
     for number, tour in enumerate(tours):

@@ -25,7 +25,9 @@ DEFINITIONS = {
     Indicator.DOORS_VISITED: _(
         "Portes différentes où l’on est passé au moins une fois dans la période, que l’on ait ouvert ou non."
     ),
-    Indicator.PASSES: _("Fois où l’on est passé à une porte. Une porte visitée trois fois compte trois passages."),
+    Indicator.PASSES: _(
+        "Fois où l’on est passé à une porte. Une porte visitée trois fois compte trois passages."
+    ),
     Indicator.OPENED: _("Portes différentes où quelqu’un a ouvert au moins une fois dans la période."),
     Indicator.CONVERSATIONS: _(
         "Passages où l’on a parlé. Ce sont des conversations, pas des personnes : la même personne peut compter deux fois."

@@ -1,5 +1,7 @@
 """The refusals of the domain."""
 
+import re
+
 from django.utils.translation import gettext
 
 
@@ -14,5 +16,9 @@ class DomainError(Exception):
         self.values = values
 
     def __str__(self) -> str:
-        sentence = " ".join((type(self).__doc__ or "").split())
-        return gettext(sentence).format(**self.values)
+        return gettext(sentence_of(type(self))).format(**self.values)
+
+
+def sentence_of(refusal: type[DomainError]) -> str:
+    """Its docstring on one line, as the catalogues know it; `split()` alone would lose the no-break spaces."""
+    return re.sub("[ \n]+", " ", refusal.__doc__ or "").strip()

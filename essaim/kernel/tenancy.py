@@ -85,10 +85,10 @@ def maintenance() -> Iterator[None]:
         _maintenance.reset(token)
 
 
-M = TypeVar("M", bound="Scoped", covariant=True)
+M_co = TypeVar("M_co", bound="Scoped", covariant=True)
 
 
-class ScopedQuerySet(models.QuerySet[M]):
+class ScopedQuerySet(models.QuerySet[M_co]):
     def bulk_create(self, objs: Any, *args: Any, **kwargs: Any) -> Any:
         rows = list(objs)
         for row in rows:
@@ -96,12 +96,12 @@ class ScopedQuerySet(models.QuerySet[M]):
         return super().bulk_create(rows, *args, **kwargs)
 
 
-class ScopedManager(models.Manager[M]):
+class ScopedManager(models.Manager[M_co]):
     """Rows of the current collectives; an exception when there is none."""
 
-    def get_queryset(self) -> ScopedQuerySet[M]:
+    def get_queryset(self) -> ScopedQuerySet[M_co]:
         scope = current_scope()
-        queryset: ScopedQuerySet[M] = ScopedQuerySet(self.model, using=self._db)
+        queryset: ScopedQuerySet[M_co] = ScopedQuerySet(self.model, using=self._db)
         if len(scope) == 1:
             return queryset.filter(collective_id=next(iter(scope)))
         return queryset.filter(collective_id__in=scope)

@@ -111,7 +111,9 @@ def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
     for column, target in references(model):
         name = f"{table}_{column}_wall"[:63]
         key = f"{target}_collective_key"[:63]
-        yield _unless_constraint(key, f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE ("collective_id", "id")')
+        yield _unless_constraint(
+            key, f'ALTER TABLE "{target}" ADD CONSTRAINT "{key}" UNIQUE ("collective_id", "id")'
+        )
         yield _unless_constraint(
             name,
             f'ALTER TABLE "{table}" ADD CONSTRAINT "{name}" FOREIGN KEY ("collective_id", "{column}") '

@@ -1,5 +1,6 @@
 """The doors of an address file, and the lines that could not become one."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -42,10 +43,9 @@ def read_doors(path: Path) -> FileDoors:
                 good.append(line)
     addresses: dict[str, AddressLine] = {}
     for line in good:
-        far = spread.rejection(line)
         key = line.interop_key or line.ban_id or _key(line)
-        if far is not None:
-            left_out.append(LeftOut(key, far.sentence))
+        if spread.is_far(line.insee, line.lon, line.lat):
+            left_out.append(LeftOut(key, spread.rejection(line).sentence))
         elif key in addresses:
             sentence = f"Ligne {line.line_number} : même adresse que la ligne {addresses[key].line_number}."
             left_out.append(LeftOut(key, sentence))
@@ -54,8 +54,13 @@ def read_doors(path: Path) -> FileDoors:
     return FileDoors(list(_doors(addresses)), addresses, left_out)
 
 
+_KEY = re.compile(r"(?:^|[;,|\t])\"?(\d[\dABab]\d{3}_\w{4,8}(?:_\w+)*)")
+
+
 def _refused(line: RejectedLine) -> LeftOut:
-    return LeftOut(f"ligne {line.line_number}", line.sentence)
+    """Named by its key where one can be read in the line, else by the number of the line."""
+    key = _KEY.search(line.raw)
+    return LeftOut(key[1] if key else f"ligne {line.line_number}", line.sentence)
 
 
 def _key(line: AddressLine) -> str:
@@ -64,4 +69,6 @@ def _key(line: AddressLine) -> str:
 
 def _doors(addresses: dict[str, AddressLine]) -> Iterable[Door]:
     for key, line in addresses.items():
-        yield Door(id=key, lon=line.lon, lat=line.lat, street=f"{line.insee} {line.street}", number=line.number)
+        yield Door(
+            id=key, lon=line.lon, lat=line.lat, street=f"{line.insee} {line.street}", number=line.number
+        )

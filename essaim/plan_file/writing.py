@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from address_files import AddressLine, safe_cell
-from essaim.documents.street_plan import draw_plan
 from essaim.documents.street_network import Streets
+from essaim.documents.street_plan import draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.outreach.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
@@ -50,7 +50,9 @@ def write_geojson(folder: Path, plan: Plan, source: FileDoors) -> None:
         points = [[line.lon, line.lat] for line in lines]
         if len(points) > 1:
             path = {"type": "LineString", "coordinates": points}
-            features.append({"type": "Feature", "geometry": path, "properties": {**told, "minutes": round(tour.minutes)}})
+            features.append(
+                {"type": "Feature", "geometry": path, "properties": {**told, "minutes": round(tour.minutes)}}
+            )
         for position, (id_, line) in enumerate(zip(tour.doors, lines, strict=True), start=1):
             point = {"type": "Point", "coordinates": [line.lon, line.lat]}
             door = {**told, "position": position, "door": id_, "address": _address(line)}
@@ -62,15 +64,34 @@ def write_doors(folder: Path, plan: Plan, source: FileDoors) -> None:
     """doors.csv: `;` and a mark of UTF-8, as a French spreadsheet expects."""
     with (folder / "doors.csv").open("w", encoding="utf-8-sig", newline="") as out:
         writer = csv.writer(out, delimiter=";")
-        writer.writerow(["tournee", "sortie", "binome", "ordre", "id", "numero", "suffixe", "rue", "commune", "lon", "lat"])
+        writer.writerow(
+            [
+                "tournee",
+                "sortie",
+                "binome",
+                "ordre",
+                "id",
+                "numero",
+                "suffixe",
+                "rue",
+                "commune",
+                "lon",
+                "lat",
+            ]
+        )
         for number, tour in enumerate(plan.tours, start=1):
             for position, id_ in enumerate(tour.doors, start=1):
                 line = source.addresses[id_]
-                text = [safe_cell(cell) for cell in (id_, _number(line), line.suffix, line.street, line.commune_name)]
+                text = [
+                    safe_cell(cell)
+                    for cell in (id_, _number(line), line.suffix, line.street, line.commune_name)
+                ]
                 writer.writerow([number, tour.outing, tour.pair, position, *text, line.lon, line.lat])
 
 
-def write_sheets(folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool) -> list[str]:
+def write_sheets(
+    folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool
+) -> list[str]:
     """sheets.pdf, one sheet a tour; above 400 tours, sheets-2.pdf and so on. Returns the names of the files."""
     sheets = [_sheet(number, tour, source, streets) for number, tour in enumerate(plan.tours, start=1)]
     names = []

@@ -32,7 +32,9 @@ class Command(TyperCommand):
         else:
             table = Table(show_header=False, box=None)
             for name, finding in findings.items():
-                table.add_row("[green]✓[/green]" if finding is None else "[red]✗[/red]", name, finding or "en ordre")
+                table.add_row(
+                    "[green]✓[/green]" if finding is None else "[red]✗[/red]", name, finding or "en ordre"
+                )
             Console().print(table)
         if any(findings.values()):
             raise typer.Exit(1)
@@ -58,7 +60,9 @@ def _walls() -> Finding:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
             if cursor.fetchone()[0]:
-                return "le rôle de la base ignore la sécurité par ligne : créez un rôle NOSUPERUSER NOBYPASSRLS."
+                return (
+                    "le rôle de la base ignore la sécurité par ligne : créez un rôle NOSUPERUSER NOBYPASSRLS."
+                )
             cursor.execute("SELECT relname FROM pg_class WHERE relforcerowsecurity")
             missing = scoped_tables() - {row[0] for row in cursor.fetchall()}
         else:
@@ -68,18 +72,28 @@ def _walls() -> Finding:
 
 
 def _settings() -> Finding:
-    faults = [fault for fault in run_checks(include_deployment_checks=settings.HTTPS) if fault.is_serious() or fault.level >= 30]
+    faults = [
+        fault
+        for fault in run_checks(include_deployment_checks=settings.HTTPS)
+        if fault.is_serious() or fault.level >= 30
+    ]
     return "; ".join(str(fault.msg) for fault in faults) or None
 
 
 def _documents() -> Finding:
     notice = Notice(collective="Essai", phone="01 23 45 67 89")
-    return None if render_notices(notice).startswith(b"%PDF") else "le moteur de documents n’a pas fait de PDF."
+    return (
+        None if render_notices(notice).startswith(b"%PDF") else "le moteur de documents n’a pas fait de PDF."
+    )
 
 
 def _browser_files() -> Finding:
     built = Path(settings.STATICFILES_DIRS[0]) / "built"
-    return None if any(built.rglob("manifest.json")) else "les fichiers du navigateur manquent : lancez « make setup »."
+    return (
+        None
+        if any(built.rglob("manifest.json"))
+        else "les fichiers du navigateur manquent : lancez « make setup »."
+    )
 
 
 def _data_dir() -> Finding:
@@ -92,7 +106,9 @@ def _data_dir() -> Finding:
 
 def _mail() -> Finding:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
-        return None if settings.DEMO or settings.DEBUG else "aucun courrier ne part : donnez ESSAIM_EMAIL_URL."
+        return (
+            None if settings.DEMO or settings.DEBUG else "aucun courrier ne part : donnez ESSAIM_EMAIL_URL."
+        )
     get_connection().open()
     return None
 

@@ -50,9 +50,13 @@ class Command(TyperCommand):
         address = f"http://localhost:{port}"
         if as_json:
             accounts = [{"role": account.role.value, "email": account.email} for account in ACCOUNTS]
-            typer.echo(json.dumps({"url": address, "password": PASSWORD, "accounts": accounts}, ensure_ascii=False))
+            typer.echo(
+                json.dumps({"url": address, "password": PASSWORD, "accounts": accounts}, ensure_ascii=False)
+            )
             return
-        table = Table(title=f"Essaim, démonstration : {address}", caption=f"Mot de passe de tous : {PASSWORD}")
+        table = Table(
+            title=f"Essaim, démonstration : {address}", caption=f"Mot de passe de tous : {PASSWORD}"
+        )
         table.add_column("Rôle")
         table.add_column("Adresse e-mail")
         for account in ACCOUNTS:

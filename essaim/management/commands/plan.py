@@ -2,6 +2,7 @@
 
 import json
 import time
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,13 +19,21 @@ from tour_planner import Parameters, Plan, PlanningError, plan
 REFUSED = 1
 
 
+class Effort(StrEnum):
+    QUICK = "quick"
+    NORMAL = "normal"
+    BEST = "best"
+
+
 class Command(TyperCommand):
     help = "Prépare des tournées équilibrées à partir d’un fichier d’adresses (BAN ou BAL), sans serveur."
     requires_system_checks: list[str] = []
 
     def handle(
         self,
-        file: Annotated[Path, typer.Argument(help="Le fichier d’adresses : adresses-XX.csv, .csv.gz, ou une BAL.")],
+        file: Annotated[
+            Path, typer.Argument(help="Le fichier d’adresses : adresses-XX.csv, .csv.gz, ou une BAL.")
+        ],
         pairs: Annotated[int, typer.Option(help="Binômes qui sortent ensemble.")] = 3,
         minutes: Annotated[float, typer.Option(help="Durée d’une tournée au plus, en minutes.")] = 120,
         out: Annotated[Path, typer.Option(help="Le dossier où écrire le plan.")] = Path("out"),
@@ -33,8 +42,10 @@ class Command(TyperCommand):
         start: Annotated[str, typer.Option(help="Lieu de rendez-vous : « longitude,latitude ».")] = "",
         outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
         seed: Annotated[int, typer.Option(help="La même graine donne le même plan.")] = 1,
-        effort: Annotated[str, typer.Option(help="quick, normal ou best.")] = "normal",
-        streets: Annotated[Path | None, typer.Option(help="Un extrait OpenStreetMap (.osm.pbf) pour le plan des rues.")] = None,
+        effort: Annotated[Effort, typer.Option(help="Le temps de calcul.")] = Effort.NORMAL,
+        streets: Annotated[
+            Path | None, typer.Option(help="Un extrait OpenStreetMap (.osm.pbf) pour le plan des rues.")
+        ] = None,
         large_print: Annotated[bool, typer.Option(help="Feuilles en gros caractères.")] = False,
         sheets: Annotated[bool, typer.Option(help="Écrire les feuilles de tournée (PDF).")] = True,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
@@ -50,12 +61,14 @@ class Command(TyperCommand):
                 start=_position(start),
                 outings=outings or None,
                 seed=seed,
-                effort=effort,  # type: ignore[arg-type] -- checked by Parameters
+                effort=effort.value
             )
             source, network = _read(file, streets, console)
             with console.status(f"{len(source.doors)} portes à répartir…"):
                 made = plan(source.doors, parameters)
-            left_out = self._write(out, made, source, network, large_print=large_print, sheets=sheets, console=console)
+            left_out = self._write(
+                out, made, source, network, large_print=large_print, sheets=sheets, console=console
+            )
         except (AddressFileError, PlanningError, OSError, ValueError) as refusal:
             self._refuse(_sentence(refusal), as_json=as_json)
         summary = {
@@ -117,7 +130,9 @@ def _position(text: str) -> tuple[float, float] | None:
     try:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:
-        raise ValueError("Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022.") from None
+        raise ValueError(
+            "Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022."
+        ) from None
     return lon, lat
 
 

@@ -27,7 +27,7 @@ class Command(TyperCommand):
 
     def handle(
         self,
-        as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,  # noqa: FBT002
+        as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:
         now = timezone.now()
         told = failed = 0

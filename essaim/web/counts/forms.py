@@ -19,8 +19,10 @@ class PeriodForm(forms.Form):
 
     debut = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     fin = forms.DateField(label=_("au"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    secteur = forms.ModelChoiceField(label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous"))
-    tournee = forms.ModelChoiceField(label=_("Tournée"), queryset=None, required=False, empty_label=_("Toutes"))
+    secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous"))
+    tournee: "forms.ModelChoiceField[Tour]" = forms.ModelChoiceField(
+        label=_("Tournée"), queryset=None, required=False, empty_label=_("Toutes")
+    )
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,4 +55,8 @@ class PeriodForm(forms.Form):
 def shortcuts(today: date) -> list[tuple[Any, Period]]:
     """Periods that are asked for most."""
     last_month = month_of(date.fromordinal(today.replace(day=1).toordinal() - 1))
-    return [(_("Ce mois-ci"), month_of(today)), (_("Le mois dernier"), last_month), (_("Cette année"), year_of(today))]
+    return [
+        (_("Ce mois-ci"), month_of(today)),
+        (_("Le mois dernier"), last_month),
+        (_("Cette année"), year_of(today)),
+    ]

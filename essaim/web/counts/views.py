@@ -4,7 +4,6 @@ import csv
 import io
 from typing import Any
 
-from address_files import safe_cell
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
@@ -13,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from address_files import safe_cell
 from essaim.impact.enums import DEFINITIONS, Indicator
 from essaim.impact.queries import (
     VISIT_INDICATORS,
@@ -26,7 +26,12 @@ from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
 from essaim.web.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
 
-ARCHES = ((Indicator.DOORS_VISITED, "sable"), (Indicator.CONVERSATIONS, "sauge"), (Indicator.TOURS, "soleil"), (Indicator.VOLUNTEERS, "prune"))
+ARCHES = (
+    (Indicator.DOORS_VISITED, "sable"),
+    (Indicator.CONVERSATIONS, "sauge"),
+    (Indicator.TOURS, "soleil"),
+    (Indicator.VOLUNTEERS, "prune"),
+)
 
 
 @members_only(*READERS_OF_COUNTS)
@@ -52,7 +57,10 @@ def page(request: MemberRequest) -> HttpResponse:
         "form": None if is_partner else form,
         "period": period,
         "rows": rows,
-        "arches": [{**next(row for row in rows if row["indicator"] == one), "colour": colour} for one, colour in ARCHES],
+        "arches": [
+            {**next(row for row in rows if row["indicator"] == one), "colour": colour}
+            for one, colour in ARCHES
+        ],
         "sectors": [] if is_partner else figures_by_sector(request.collective, period),
         "shortcuts": shortcuts(timezone.localdate()),
         "query": _same_choice(request),
@@ -95,7 +103,9 @@ def _as_csv(visits: Any, indicator: Indicator) -> HttpResponse:
     """`;` and a mark of UTF-8, as a French spreadsheet expects. No name, no coordinate."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Date"), _("Tournée"), _("Rue"), _("Numéro"), _("Repère"), _("Issue"), _("Avis laissé")])
+    writer.writerow(
+        [_("Date"), _("Tournée"), _("Rue"), _("Numéro"), _("Repère"), _("Issue"), _("Avis laissé")]
+    )
     for visit in visits.iterator(chunk_size=2000):
         door = visit.dwelling
         cells = [
