@@ -19,7 +19,9 @@ REFUSED = 3
 
 def press(order: dict[str, Any]) -> list[bytes]:
     """The documents: one PDF, or one PNG a page."""
-    files: Any = {path.name: path.read_bytes() for path in (HERE / "templates").iterdir() if path.suffix == ".typ"}
+    files: Any = {
+        path.name: path.read_bytes() for path in (HERE / "templates").iterdir() if path.suffix == ".typ"
+    }
     files |= {"main": files[order["template"]], "data.json": json.dumps(order["data"]).encode()}
     fonts = typst.Fonts(
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(HERE / "fonts")]

@@ -85,7 +85,7 @@ def _short(word: str) -> str:
 
 def _sheet(sheet: TourSheet) -> dict[str, Any]:
     return {
-        "title": one_line(sheet.title),
+        "title": one_line(sheet.title).strip() or words()["sheet_title"],
         "number": one_line(sheet.sheet_number),
         "collective": one_line(sheet.collective),
         "when": one_line(sheet.when),

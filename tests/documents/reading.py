@@ -6,6 +6,7 @@ import numpy as np
 import pikepdf
 import pypdf
 import zxingcpp
+from PIL import Image
 
 
 def pages(pdf: bytes) -> list[str]:
@@ -18,6 +19,11 @@ def pages(pdf: bytes) -> list[str]:
 
 def text(pdf: bytes) -> str:
     return " ".join(pages(pdf))
+
+
+def page_count(pdf: bytes) -> int:
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        return len(document.pages)
 
 
 def tags(pdf: bytes) -> list[str]:
@@ -37,9 +43,23 @@ def _walk(node):
             yield from _walk(node.K)
 
 
-def codes(png: bytes) -> list[str]:
-    """What a telephone reads on this picture of a page."""
-    from PIL import Image
+def claims(pdf: bytes) -> dict[str, str]:
+    """What the document says of itself."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        said = document.open_metadata()
+        return {
+            "lang": str(document.Root.Lang),
+            "title": str(document.docinfo["/Title"]),
+            "ua": said["pdfuaid:part"],
+            "a": said["pdfaid:part"] + said["pdfaid:conformance"],
+        }
 
+
+def codes(png: bytes) -> list[zxingcpp.Barcode]:
+    """What a telephone reads on this picture of a page."""
     with Image.open(io.BytesIO(png)) as picture:
-        return [found.text for found in zxingcpp.read_barcodes(np.array(picture.convert("L")))]
+        return list(zxingcpp.read_barcodes(np.array(picture.convert("L"))))
+
+
+def width_mm(code: zxingcpp.Barcode, dots_per_inch: float) -> float:
+    return (code.position.top_right.x - code.position.top_left.x) / dots_per_inch * 25.4
