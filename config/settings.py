@@ -66,7 +66,10 @@ def mail(url: str) -> dict[str, Any]:
             "EMAIL_USE_SSL": parts.scheme == "smtps",
         }
     if parts.scheme == "file":
-        return {"EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend", "EMAIL_FILE_PATH": parts.path}
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": parts.path,
+        }
     return {"EMAIL_BACKEND": "django.core.mail.backends.console.EmailBackend"}
 
 
@@ -151,6 +154,8 @@ FORM_RENDERER = "essaim.web.look.EssaimRenderer"
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'essaim.sqlite3'}"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# The limits on attempts are counted here: the memory of one process would forget them and not see the others'.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "essaim_cache"}}
 
 # --- who signs in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "essaim.User"
@@ -174,13 +179,28 @@ ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation, shown in person, is the p
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 600
+ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = (
+    True  # a code typed in the open page: no link with rights travels by mail
+)
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "100/h/ip,10/h/key",
+    "request_login_code": "20/m/ip,5/h/key",
+    "reset_password": "20/m/ip,5/h/key",
+    "accept_invitation": "20/m/ip,10/h/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Essaim"
+MFA_FORMS = {"add_webauthn": "essaim.web.accounts.proofs.AddKeyForm"}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
+INVITATION_HOURS = int(text("INVITATION_HOURS", "48"))
 
 # --- the browser ------------------------------------------------------------------------------------------
 SESSION_COOKIE_AGE = 12 * 3600
@@ -191,7 +211,9 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "essaim_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "essaim.web.errors.csrf_failure"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
+SECURE_PROXY_SSL_HEADER = (
+    ("HTTP_X_FORWARDED_PROTO", "https") if switch("BEHIND_PROXY", default=False) else None
+)
 SECURE_HSTS_SECONDS = 63_072_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SECURE_REFERRER_POLICY = "same-origin"  # « no-referrer » would make every form POST fail the CSRF check
@@ -218,7 +240,10 @@ STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [ROOT / "essaim/web/static"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "files"},
+    },
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = True

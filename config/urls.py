@@ -8,7 +8,7 @@ urlpatterns = [
     path("affichage/", home.set_display, name="display"),
     path("sante/", home.health, name="health"),
     path("compte/", include("essaim.web.accounts.urls")),
-    path("compte/", include("allauth.urls")),
+    path("compte/", include("essaim.web.accounts.sign_in")),
     path("reseau/", include("essaim.web.network.urls")),
     path("territoire/", include("essaim.web.territory.urls")),
     path("secteurs/", include("essaim.web.sectors.urls")),

@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.core.management import call_command
 from django.db.backends.signals import connection_created
 from django.db.models.signals import post_migrate
 
@@ -13,3 +16,10 @@ class EssaimConfig(AppConfig):
 
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
+        post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")
+
+
+def _make_cache_table(using: str = "default", **kwargs: Any) -> None:
+    """After `migrate` (which passes its plan; `flush` does not)."""
+    if "plan" in kwargs:
+        call_command("createcachetable", database=using, verbosity=0)

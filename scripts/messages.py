@@ -69,7 +69,7 @@ def _of_template(source: str) -> Iterator[Message]:
 def _of_refusals() -> Iterator[tuple[str, str]]:
     """A refusal's sentence is the docstring of its class."""
     import essaim
-    from essaim.kernel.errors import DomainError
+    from essaim.kernel.errors import DomainError, sentence_of
 
     for module in pkgutil.walk_packages(essaim.__path__, "essaim."):
         if ".migrations" not in module.name and ".management" not in module.name:
@@ -78,7 +78,7 @@ def _of_refusals() -> Iterator[tuple[str, str]]:
     while waiting:
         refusal = waiting.pop()
         waiting += refusal.__subclasses__()
-        yield " ".join((refusal.__doc__ or "").split()), refusal.__module__.replace(".", "/") + ".py"
+        yield sentence_of(refusal), refusal.__module__.replace(".", "/") + ".py"
 
 
 def _path(language: str, ending: str = "po") -> Path:

@@ -69,7 +69,10 @@ class Collective(models.Model):
     slug = models.SlugField(unique=True)
     stage = models.CharField(_("Étape"), max_length=20, choices=Stage, default=Stage.REQUESTED)
     carrier = models.CharField(
-        _("Porteur"), max_length=200, blank=True, help_text=_("L’association, le centre social ou la mairie responsable.")
+        _("Porteur"),
+        max_length=200,
+        blank=True,
+        help_text=_("L’association, le centre social ou la mairie responsable."),
     )
     phone = models.CharField(_("Téléphone du collectif"), max_length=30, blank=True)
     phone_hours = models.CharField(_("Heures où l’on répond"), max_length=120, blank=True)
@@ -90,7 +93,9 @@ class Membership(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
-    collective = models.ForeignKey(Collective, on_delete=models.PROTECT, null=True, related_name="memberships")
+    collective = models.ForeignKey(
+        Collective, on_delete=models.PROTECT, null=True, related_name="memberships"
+    )
     role = models.CharField(_("Rôle"), max_length=20, choices=Role)
     starts_on = models.DateField(_("Début"))
     ends_on = models.DateField(_("Fin"))
@@ -109,7 +114,9 @@ class Membership(models.Model):
                 name="membership_ends_after_start", condition=models.Q(ends_on__gte=models.F("starts_on"))
             ),
             models.UniqueConstraint(
-                fields=["user", "collective"], condition=models.Q(ended_at=None), name="membership_once_per_collective"
+                fields=["user", "collective"],
+                condition=models.Q(ended_at=None),
+                name="membership_once_per_collective",
             ),
         ]
 
@@ -124,7 +131,9 @@ class Invitation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
-    collective = models.ForeignKey(Collective, on_delete=models.CASCADE, null=True, related_name="invitations")
+    collective = models.ForeignKey(
+        Collective, on_delete=models.CASCADE, null=True, related_name="invitations"
+    )
     role = models.CharField(_("Rôle"), max_length=20, choices=Role)
     membership_ends_on = models.DateField(_("Fin de l’adhésion"))
     token_hash = models.CharField(max_length=64, unique=True)

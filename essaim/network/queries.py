@@ -1,14 +1,18 @@
-from datetime import date
+from datetime import date, datetime
+from hashlib import sha256
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
-from essaim.network.models import Collective, Membership, User
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
 
 
 def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
     """What `user` may be on that day, the oldest first."""
     return (
-        Membership.objects.filter(user=user, user__is_active=True, ended_at=None, starts_on__lte=on, ends_on__gte=on)
+        Membership.objects.filter(
+            user=user, user__is_active=True, ended_at=None, starts_on__lte=on, ends_on__gte=on
+        )
         .select_related("collective", "network", "user")
         .order_by("starts_on", "id")
     )
@@ -20,8 +24,53 @@ def active_members(collective: Collective, *, on: date) -> QuerySet[Membership]:
     ).select_related("user")
 
 
+def team(collective: Collective, *, matching: str = "", role: str = "") -> QuerySet[Membership]:
+    """The members of today and those whose date has passed without being ended, by name."""
+    rows = Membership.objects.filter(collective=collective, ended_at=None).select_related("user")
+    if matching:
+        rows = rows.filter(Q(user__name__icontains=matching) | Q(user__email__icontains=matching))
+    if role in Role.values:
+        rows = rows.filter(role=role)
+    return rows.order_by("user__name", "id")
+
+
+def other_coordinators(member: Membership, *, on: date) -> QuerySet[Membership]:
+    """Those who would remain without `member`."""
+    rows = active_members(member.collective, on=on) if member.collective else Membership.objects.none()
+    return rows.filter(role=Role.COORDINATOR).exclude(id=member.id)
+
+
 def scope_of(member: Membership) -> list[Collective]:
     """The collectives whose rows this membership may reach: its own, or all of the network's for its lead."""
     if member.collective is not None:
         return [member.collective]
     return list(member.network.collectives.all())
+
+
+def fingerprint(token: str) -> str:
+    """What is kept of an invitation's secret."""
+    return sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def open_invitation(token: str, *, at: datetime) -> Invitation | None:
+    """The invitation that this secret opens; none when unknown, used or expired: nobody is told which."""
+    rows = Invitation.objects.select_related("collective", "network")
+    return rows.filter(token_hash=fingerprint(token), used_at=None, expires_at__gt=at).first()
+
+
+def open_invitations(collective: Collective, *, at: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(collective=collective, used_at=None, expires_at__gt=at).select_related(
+        "created_by"
+    )
+
+
+def coverage(collective: Collective) -> QuerySet[Coverage]:
+    return Coverage.objects.filter(collective=collective).select_related("commune").order_by("commune__name")
+
+
+def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:
+    """With `member_count`: how many members each has on that day."""
+    active = Q(memberships__ended_at=None, memberships__starts_on__lte=on, memberships__ends_on__gte=on)
+    return Collective.objects.filter(network=network).annotate(
+        member_count=Count("memberships", filter=active)
+    )

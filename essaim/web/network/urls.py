@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from essaim.web.network import coverage, lead, team, views
 
 app_name = "network"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", lead.overview, name="overview"),
+    path("collectifs/nouveau/", lead.new_collective, name="new_collective"),
+    path("collectifs/<uuid:collective_id>/etape/", lead.stage, name="stage"),
+    path("collectifs/<uuid:collective_id>/inviter/", lead.invite_coordinator, name="invite_coordinator"),
+    path("adhesion/", views.switch, name="switch"),
+    path("collectif/", views.collective, name="collective"),
+    path("collectif/communes/", coverage.add, name="cover"),
+    path("collectif/communes/<uuid:coverage_id>/", coverage.edit, name="coverage"),
+    path("collectif/communes/<uuid:coverage_id>/retirer/", coverage.remove, name="uncover"),
+    path("equipe/", team.members, name="members"),
+    path("equipe/equipe.csv", team.members_csv, name="members_csv"),
+    path("equipe/inviter/", team.invite, name="invite"),
+    path("equipe/invitations/<uuid:invitation_id>/retirer/", team.withdraw, name="withdraw"),
+    path("equipe/<uuid:member_id>/", team.member, name="member"),
+    path("equipe/<uuid:member_id>/role/", team.role, name="role"),
+    path("equipe/<uuid:member_id>/fin/", team.end_date, name="end_date"),
+    path("equipe/<uuid:member_id>/terminer/", team.end, name="end"),
+]

@@ -1,0 +1,1 @@
+"""What may be done: invitations.py, memberships.py, collectives.py."""

@@ -1,0 +1,93 @@
+"""A membership has an end from its first day; ending it closes the doors at once."""
+
+from datetime import date, datetime
+
+from allauth.usersessions.models import UserSession
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.kernel.errors import DomainError
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Invitation, Membership, User
+from essaim.network.queries import active_memberships, other_coordinators
+from essaim.network.rules import can_invite, can_manage, is_possible_end, latest_end
+
+
+class MayNotManage(DomainError):
+    """Seul·e un·e référent·e du collectif peut changer une adhésion."""
+
+
+class EndIsOutOfBounds(DomainError):
+    """Choisissez une date de fin après aujourd’hui, et le {latest:%d/%m/%Y} au plus tard."""
+
+
+class LastCoordinator(DomainError):
+    """Le collectif doit garder au moins un·e référent·e. Invitez d’abord une autre personne à ce rôle."""
+
+
+class MembershipIsOver(DomainError):
+    """Cette adhésion est déjà terminée."""
+
+
+@transaction.atomic
+def prolong(member: Membership, *, ends_on: date, by: Membership, at: datetime) -> None:
+    """Set another end: later, or sooner."""
+    _check(member, by=by)
+    today = timezone.localdate(at)
+    if not is_possible_end(ends_on, today=today):
+        raise EndIsOutOfBounds(latest=latest_end(today))
+    member.ends_on = ends_on
+    member.save(update_fields=["ends_on"])
+
+
+@transaction.atomic
+def change_role(member: Membership, *, role: str, by: Membership, at: datetime) -> None:
+    _check(member, by=by)
+    if not can_invite(by, role=role):
+        raise MayNotManage
+    if role != Role.COORDINATOR:
+        _keep_a_coordinator(member, at=at)
+    member.role = role
+    member.save(update_fields=["role"])
+
+
+@transaction.atomic
+def end_membership(member: Membership, *, by: Membership, at: datetime) -> None:
+    """Now. Her open invitations serve no more; with no membership left, she is signed out everywhere."""
+    _check(member, by=by)
+    _keep_a_coordinator(member, at=at)
+    member.ended_at = at
+    member.save(update_fields=["ended_at"])
+    Invitation.objects.filter(created_by=member.user, collective=member.collective, used_at=None).delete()
+    if not active_memberships(member.user, on=timezone.localdate(at)).exists():
+        sign_out_everywhere(member.user)
+
+
+def sign_out_everywhere(user: User) -> None:
+    for session in UserSession.objects.filter(user=user):
+        close_session(session)
+
+
+def close_session(session: UserSession) -> None:
+    session.end()
+
+
+def rename_user(user: User, *, name: str) -> None:
+    user.name = name
+    user.save(update_fields=["name"])
+
+
+def _check(member: Membership, *, by: Membership) -> None:
+    if not can_manage(by, member):
+        raise MayNotManage
+    # One change at a time in a collective: two coordinators must not end each other at once.
+    Collective.objects.select_for_update().get(id=by.collective_id or "")
+    member.refresh_from_db()
+    if member.ended_at is not None:
+        raise MembershipIsOver
+
+
+def _keep_a_coordinator(member: Membership, *, at: datetime) -> None:
+    is_one = member.role == Role.COORDINATOR
+    if is_one and not other_coordinators(member, on=timezone.localdate(at)).exists():
+        raise LastCoordinator

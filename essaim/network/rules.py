@@ -1,0 +1,55 @@
+"""Who may invite whom, and for how long. No database."""
+
+from datetime import date, timedelta
+
+from essaim.network.enums import Role
+from essaim.network.models import Membership
+
+LONGEST = timedelta(days=550)  # a year and a summer: an adhesion is renewed, never eternal
+SOON = timedelta(days=30)
+
+_INVITES: dict[str, tuple[Role, ...]] = {
+    Role.COORDINATOR: (Role.VOLUNTEER, Role.COORDINATOR, Role.FACILITATOR, Role.OBSERVER),
+    Role.NETWORK_LEAD: (Role.COORDINATOR,),
+}
+
+
+def invitable_roles(role: str) -> tuple[Role, ...]:
+    """The roles that someone of this role may give, the most usual first."""
+    return _INVITES.get(role, ())
+
+
+def can_invite(by: Membership, *, role: str) -> bool:
+    return role in invitable_roles(by.role)
+
+
+def can_manage(by: Membership, member: Membership) -> bool:
+    """Change the role of a member, prolong her, end her membership."""
+    return (
+        by.role == Role.COORDINATOR
+        and by.collective_id is not None
+        and by.collective_id == member.collective_id
+    )
+
+
+def may_do_without_password(role: str) -> bool:
+    """A volunteer sees her own tour only: a code received by e-mail is enough for her."""
+    return role == Role.VOLUNTEER
+
+
+def default_end(today: date) -> date:
+    """The end of the next summer: memberships are renewed together in September."""
+    summer = date(today.year, 8, 31)
+    return summer if summer - today >= timedelta(days=90) else summer.replace(year=today.year + 1)
+
+
+def latest_end(today: date) -> date:
+    return today + LONGEST
+
+
+def is_possible_end(ends_on: date, *, today: date) -> bool:
+    return today < ends_on <= latest_end(today)
+
+
+def ends_soon(ends_on: date, *, today: date) -> bool:
+    return ends_on - today <= SOON

@@ -1,0 +1,125 @@
+"""Arriving by an invitation, and one's own account. Signing in itself is django-allauth's: see sign_in.py."""
+
+from typing import Any
+
+from allauth.account.utils import perform_login
+from allauth.core.ratelimit import consume_or_429
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from essaim.kernel.errors import DomainError
+from essaim.network.actions.invitations import accept_as, accept_as_new
+from essaim.network.actions.memberships import close_session as close
+from essaim.network.actions.memberships import rename_user
+from essaim.network.models import Invitation, Membership
+from essaim.network.queries import active_memberships, open_invitation
+from essaim.web.accounts.forms import ArrivalForm, NameForm
+from essaim.web.gates import fetch
+from essaim.web.middleware import MEMBERSHIP
+from essaim.web.policies import public, signed_in
+
+
+@public
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "HEAD", "POST"])
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Who invites, to what; then a new account, or the way to sign in with the one she has."""
+    invitation = open_invitation(token, at=timezone.now())
+    if invitation is None:
+        return _over(request)
+    form = ArrivalForm(request.POST or None, role=invitation.role)
+    if request.method == "POST":
+        too_many = consume_or_429(request, action="accept_invitation", key=token)
+        if too_many:
+            return too_many  # type: ignore[no-any-return]  # allauth is not typed
+        if form.is_valid():
+            return _arrive(request, invitation, token, form)
+    return _show(request, invitation, token, form)
+
+
+@signed_in
+@require_POST
+def join(request: Any, token: str) -> HttpResponse:
+    """Join with the account that is signed in."""
+    try:
+        member = accept_as(request.user, token=token, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("home")
+    return _welcome(request, member, redirect("home"))
+
+
+@signed_in
+@require_safe
+def page(request: Any) -> HttpResponse:
+    """One's name, one's memberships, and the ways to what protects the account."""
+    context = {
+        "form": NameForm(initial={"name": request.user.name}),
+        "memberships": active_memberships(request.user, on=timezone.localdate()),
+    }
+    return render(request, "accounts/page.html", context)
+
+
+@signed_in
+@require_POST
+def rename(request: Any) -> HttpResponse:
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        memberships = active_memberships(request.user, on=timezone.localdate())
+        return render(request, "accounts/page.html", {"form": form, "memberships": memberships}, status=422)
+    rename_user(request.user, name=form.cleaned_data["name"])
+    messages.success(request, _("Votre nom est enregistré."))
+    return redirect("accounts:page")
+
+
+@signed_in
+@require_POST
+def close_session(request: Any, session_id: int) -> HttpResponse:
+    """Sign another of one's devices out."""
+    close(fetch(UserSession.objects.filter(user=request.user), id=session_id))
+    messages.success(request, _("Cet appareil est déconnecté."))
+    return redirect("usersessions_list")
+
+
+def _arrive(request: HttpRequest, invitation: Invitation, token: str, form: ArrivalForm) -> HttpResponse:
+    values = form.cleaned_data
+    try:
+        member = accept_as_new(
+            token, name=values["name"], email=values["email"], password=values["password"], at=timezone.now()
+        )
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _show(request, invitation, token, form)
+    answer: HttpResponse = perform_login(
+        request, member.user, email_verification="none", redirect_url=reverse("home")
+    )
+    return _welcome(request, member, answer)
+
+
+def _welcome(request: HttpRequest, member: Membership, answer: HttpResponse) -> HttpResponse:
+    request.session[MEMBERSHIP] = str(member.id)
+    messages.success(request, _("Bienvenue : votre adhésion est enregistrée."))
+    return answer
+
+
+def _show(request: HttpRequest, invitation: Invitation, token: str, form: ArrivalForm) -> HttpResponse:
+    context = {
+        "invitation": invitation,
+        "where": invitation.collective or invitation.network,
+        "form": form,
+        "token": token,
+        "here": request.path,
+    }
+    return render(request, "accounts/accept.html", context, status=422 if form.errors else 200)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """Unknown, used, expired: one sentence for all."""
+    return render(request, "accounts/invitation_over.html", status=404)
