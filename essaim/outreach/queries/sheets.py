@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 
 from essaim.network.enums import Role
 from essaim.network.models import Membership
+from essaim.outreach.enums import RecordedWith
 from essaim.outreach.models import PairMember, Sheet, Stop, Tour, Visit
 from essaim.outreach.queries.proposals import without_those_left_alone
 from essaim.outreach.rules.sheets import visit_id_on_paper
@@ -53,12 +54,13 @@ def lines_of(sheet: Sheet) -> list[Line]:
 
 def entered_visits(sheet: Sheet) -> dict[UUID, Visit]:
     """The latest version of what was entered from this sheet, by door."""
-    firsts = {visit_id_on_paper(sheet, UUID(text)) for text in sheet.dwelling_ids}
+    visits = list(Visit.objects.filter(tour_id=sheet.tour_id, recorded_with=RecordedWith.PAPER))
+    by_id = {visit.id: visit for visit in visits}
+    later = {visit.supersedes_id: visit for visit in visits if visit.supersedes_id}
     found: dict[UUID, Visit] = {}
-    for visit in Visit.objects.filter(tour_id=sheet.tour_id, recorded_with="paper").order_by(
-        "recorded_at", "id"
-    ):
-        is_a_version = visit.supersedes_id and found.get(visit.dwelling_id, visit).id == visit.supersedes_id
-        if visit.id in firsts or is_a_version:
+    for text in sheet.dwelling_ids:
+        visit = by_id.get(visit_id_on_paper(sheet, UUID(text)))
+        while visit is not None:
             found[visit.dwelling_id] = visit
+            visit = later.get(visit.id)
     return found
