@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from essaim.documents.frame import Stop
 from essaim.documents.walking_line import Places
@@ -13,7 +14,9 @@ FONT = 27.0
 _NARROW = 2  # signs that fit in a circle
 _SIGN_WIDTH = 15.5
 _GATHERED = 1.5 * RADIUS
-_PASSES = 80
+_PASSES = 240
+_PULLED_HOME = 60  # passes during which a marker is also drawn back to its door
+_CROWD = 120  # markers above which fewer passes must do
 
 
 @dataclass
@@ -49,6 +52,11 @@ def _gather(stops: Sequence[Stop], places: Places) -> list[Marker]:
     return markers
 
 
+def _inside(centre: Places, half: NDArray[np.float64], width: float, height: float) -> Places:
+    x = np.clip(centre[:, 0], half + 6, width - half - 6)
+    return np.column_stack([x, np.clip(centre[:, 1], RADIUS + 6, height - RADIUS - 6)])
+
+
 def _push_apart(markers: list[Marker], width: float, height: float) -> None:
     centre = np.array([(marker.x, marker.y) for marker in markers])
     home = centre.copy()
@@ -56,7 +64,7 @@ def _push_apart(markers: list[Marker], width: float, height: float) -> None:
     wanted = np.stack(
         [half[:, None] + half[None, :] + 4, np.full((len(half), len(half)), 2 * RADIUS + 4)], axis=2
     )
-    for _ in range(_PASSES):
+    for turn in range(_PASSES if len(markers) <= _CROWD else _PULLED_HOME):
         gap = centre[:, None] - centre[None, :]
         overlap = wanted - np.abs(gap)
         hit = (overlap > 0).all(axis=2)
@@ -71,9 +79,9 @@ def _push_apart(markers: list[Marker], width: float, height: float) -> None:
             np.sign(gap),
         )
         push = np.where(np.stack([sideways, ~sideways], axis=2), overlap * sign, 0) * hit[..., None]
-        centre += push.sum(axis=1) * 0.3 + (home - centre) * 0.02
-    centre[:, 0] = np.clip(centre[:, 0], half + 6, width - half - 6)
-    centre[:, 1] = np.clip(centre[:, 1], RADIUS + 6, height - RADIUS - 6)
+        pull = (home - centre) * 0.02 if turn < _PULLED_HOME else 0
+        centre = _inside(centre + push.sum(axis=1) * 0.3 + pull, half, width, height)
+    centre = _inside(centre, half, width, height)
     for marker, (x, y) in zip(markers, centre.tolist(), strict=True):
         marker.x, marker.y = x, y
 

@@ -105,5 +105,5 @@ class Ground:
             if name_id >= 0:
                 kept = shapely.get_parts(np.atleast_1d(shapely.intersection(line, edge)))
                 name = one_line(str(self.streets.names[name_id]))
-                found += [(name, part) for part in kept if part.geom_type == "LineString"]
+                found += [(name, part) for part in kept if part.geom_type == "LineString" and part.length > 1]
         return found

@@ -62,7 +62,9 @@ def numbers(markers: list[Marker]) -> str:
     )
 
 
-def meeting_point(x: float, y: float, label: str, *, taken: list[BaseGeometry]) -> tuple[str, BaseGeometry]:
+def meeting_point(
+    x: float, y: float, label: str, *, taken: list[BaseGeometry], paper: BaseGeometry
+) -> tuple[str, BaseGeometry]:
     """An arch, its words on the side where they cover no number, and the room it takes."""
     width = len(label) * 15.5
     sides = (
@@ -72,8 +74,9 @@ def meeting_point(x: float, y: float, label: str, *, taken: list[BaseGeometry]) 
         (x - 32, y - 12, "end", x - 32 - width),
     )
     areas = [box(left, base - 26, left + width, base + 8) for _, base, _, left in sides]
-    free = [place for place, area in enumerate(areas) if not any(area.intersects(other) for other in taken)]
-    chosen = free[0] if free else 0
+    inside = [place for place, area in enumerate(areas) if paper.covers(area)] or [0]
+    free = [place for place in inside if not any(areas[place].intersects(other) for other in taken)]
+    chosen = (free or inside)[0]
     at, base, anchor, _ = sides[chosen]
     drawn = (
         f'<path d="M{x - 22:.0f} {y:.0f}v-30a22 22 0 0 1 44 0v30z" fill="#F4BC4F" stroke="#241F1B" stroke-width="5"/>'

@@ -19,6 +19,8 @@ from essaim.documents.street_network import WALKABLE, Streets
 from essaim.documents.walking_line import Places, alike, walking_line
 
 MOST_BYTES = 200_000
+PLAN_MM = (190.0, 130.0)  # the width of the sheet
+LARGE_PLAN_MM = (120.0, 145.0)  # printed half as large again, on a page of its own
 _FAMILY = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif"
 _NEAR_METRES = 30.0
 _OSM = "© les contributeurs d’OpenStreetMap"
@@ -54,15 +56,16 @@ def _overlay(ground: Ground, stops: list[Stop], *, route: bool, meeting: Meeting
     placed = frame.place(np.array([(stop.lon, stop.lat) for stop in stops]))
     markers = markers_for(stops, placed, width=frame.width, height=frame.height)
     taken = [*map(_area, markers), *_corners(frame)]
+    paper = shapely.box(8, 8, frame.width - 8, frame.height - 8)
     gathering = ""
     if meeting:
         x, y = frame.place(np.array([meeting[:2]]))[0].tolist()
-        gathering, area = plan_marks.meeting_point(x, y, one_line(meeting[2]), taken=taken)
+        gathering, area = plan_marks.meeting_point(x, y, one_line(meeting[2]), taken=taken, paper=paper)
         taken.append(area)
     names = write_names(
         ground.named(),
         taken=taken,
-        paper=shapely.box(8, 8, frame.width - 8, frame.height - 8),
+        paper=paper,
         is_near=_nearness(stops, placed, frame.scale),
     )
     walk = ""
@@ -83,7 +86,7 @@ def draw_plan(
     *,
     route: bool = True,
     meeting: Meeting | None = None,
-    size_mm: tuple[float, float] = (190, 130),
+    size_mm: tuple[float, float] = PLAN_MM,
     title: str = "Plan de la tournée",
 ) -> str:
     """The doors in walking order on their streets; without a street network, on streets guessed from the doors.

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
-from essaim.documents.street_plan import Meeting, draw_plan
+from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet
 from essaim.outreach.models import Outing, Sheet, Tour
 from essaim.outreach.rules.emergency import NUMBERS
@@ -26,7 +26,9 @@ _ON_PAPER = ("15", "18", "17", "112", "114")
 _SPARE = timedelta(minutes=15)
 
 
-def tour_sheet(sheet: Sheet, doors: Sequence[Dwelling], *, public_url: str, open_path: str) -> TourSheet:
+def tour_sheet(
+    sheet: Sheet, doors: Sequence[Dwelling], *, public_url: str, open_path: str, large_print: bool = False
+) -> TourSheet:
     """`doors` in the order of the paper. What is remembered of a door stays off it: « absent » helps a burglar."""
     tour, outing = sheet.tour, sheet.tour.outing
     return TourSheet(
@@ -44,7 +46,10 @@ def tour_sheet(sheet: Sheet, doors: Sequence[Dwelling], *, public_url: str, open
         emergency_numbers=_emergency(tour),
         qr_url=public_url + open_path,
         clear_code=tour.code,
-        plan_svg=tour_plan(doors, meeting=meeting_of(outing)) or None,
+        plan_svg=tour_plan(
+            doors, meeting=meeting_of(outing), size_mm=LARGE_PLAN_MM if large_print else PLAN_MM
+        )
+        or None,
         destroy_on=date_format(timezone.localtime(destroy_on(sheet)), "j F Y"),
         minutes=tour.minutes or None,
         metres=tour.metres or None,
@@ -96,7 +101,9 @@ def meeting_of(outing: Outing) -> Meeting | None:
     return plan.meeting_lon, plan.meeting_lat, _("Rendez-vous")
 
 
-def tour_plan(doors: Sequence[Dwelling], *, meeting: Meeting | None = None) -> str:
+def tour_plan(
+    doors: Sequence[Dwelling], *, meeting: Meeting | None = None, size_mm: tuple[float, float] = PLAN_MM
+) -> str:
     """The doors on their streets, numbered as they come; nothing when none has a position."""
     placed = [
         PlacedStop(door.lon, door.lat, str(position), door.street.name, door.number_label)
@@ -107,7 +114,7 @@ def tour_plan(doors: Sequence[Dwelling], *, meeting: Meeting | None = None) -> s
         return ""
     lons, lats = [stop.lon for stop in placed], [stop.lat for stop in placed]
     box = (min(lons) - _AROUND, min(lats) - _AROUND, max(lons) + _AROUND, max(lats) + _AROUND)
-    return draw_plan(_streets_around(box), placed, meeting=meeting)
+    return draw_plan(_streets_around(box), placed, meeting=meeting, size_mm=size_mm)
 
 
 def _streets_around(box: tuple[float, float, float, float]) -> Streets | None:

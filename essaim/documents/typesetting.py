@@ -46,9 +46,9 @@ def _press(
     # -P: the folder of press.py holds our modules, not the press's.
     command = [sys.executable, "-P", str(_PRESS)]
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 -- our own file
             command, input=json.dumps(order).encode(), capture_output=True, timeout=limit, check=True
-        )  # noqa: S603 -- our own file
+        )
     except subprocess.TimeoutExpired as late:
         raise DocumentTooLong from late
     except subprocess.CalledProcessError as fault:

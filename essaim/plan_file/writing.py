@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Any
 
 from address_files import AddressLine, safe_cell
+from essaim.documents.frame import Stop
 from essaim.documents.street_network import Streets
-from essaim.documents.street_plan import draw_plan
+from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.outreach.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
@@ -93,7 +94,10 @@ def write_sheets(
     folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool
 ) -> list[str]:
     """sheets.pdf, one sheet a tour; above 400 tours, sheets-2.pdf and so on. Returns the names of the files."""
-    sheets = [_sheet(number, tour, source, streets) for number, tour in enumerate(plan.tours, start=1)]
+    sheets = [
+        _sheet(number, tour, source, streets=streets, large_print=large_print)
+        for number, tour in enumerate(plan.tours, start=1)
+    ]
     names = []
     for start in range(0, len(sheets), SHEETS_AT_ONCE) or [0]:
         part = sheets[start : start + SHEETS_AT_ONCE]
@@ -103,9 +107,14 @@ def write_sheets(
     return names
 
 
-def _sheet(number: int, tour: Any, source: FileDoors, streets: Streets | None) -> TourSheet:
+def _sheet(
+    number: int, tour: Any, source: FileDoors, *, streets: Streets | None, large_print: bool
+) -> TourSheet:
     lines = [source.addresses[id_] for id_ in tour.doors]
-    stops = [(line.lon, line.lat, str(position)) for position, line in enumerate(lines, start=1)]
+    stops = [
+        Stop(line.lon, line.lat, str(position), line.street, _number_label(line))
+        for position, line in enumerate(lines, start=1)
+    ]
     return TourSheet(
         title=f"Tournée {number}",
         sheet_number=f"P-{number:04d}",
@@ -115,7 +124,7 @@ def _sheet(number: int, tour: Any, source: FileDoors, streets: Streets | None) -
             for position, line in enumerate(lines, start=1)
         ],
         outcomes=[str(outcome.label) for outcome in Outcome.offered()],
-        plan_svg=draw_plan(streets, stops),
+        plan_svg=draw_plan(streets, stops, size_mm=LARGE_PLAN_MM if large_print else PLAN_MM),
         minutes=tour.minutes,
         metres=tour.metres,
     )

@@ -4,6 +4,8 @@ from pathlib import Path
 from xml.etree import ElementTree as ET
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import essaim
 from essaim.documents.frame import Stop
@@ -185,6 +187,20 @@ def test_hostile_names_stay_text():
     assert ET.fromstring(svg).get("aria-label") == '"><script>'
     assert "<script" not in svg
     assert [said for said in ('<script>alert("x")</script> & Cie', "<b>&") if said not in words(svg)] == []
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.tuples(st.floats(2.4779, 2.4911), st.floats(48.9068, 48.9128)), min_size=1, max_size=12),
+    st.sampled_from(["", "Rue Fontaine", "Avenue Gueugnon", "Rue inconnue"]),
+    st.booleans(),
+)
+def test_wherever_the_doors_are_a_plan_is_drawn_with_all_of_them(streets, places, street, known):
+    stops = [Stop(lon, lat, str(i), street, str(i)) for i, (lon, lat) in enumerate(places, start=1)]
+
+    svg = draw_plan(streets if known else None, stops, meeting=(*places[0], "Rendez-vous"))
+
+    assert labels(svg) == list(range(1, len(places) + 1))
 
 
 def test_no_stop_no_plan_and_a_stop_without_place_is_left_out():

@@ -80,6 +80,7 @@ def _print(tour: Tour, *, large: bool) -> HttpResponse:
         [doors[UUID(text)] for text in sheet.dwelling_ids],
         public_url=settings.PUBLIC_URL,
         open_path=reverse("tours:open", args=[tour.code]),
+        large_print=large,
     )
     return _pdf(render_tour_sheets([printed], large_print=large), f"feuille-{sheet_label(sheet.number)}.pdf")
 
