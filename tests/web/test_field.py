@@ -66,9 +66,7 @@ def test_absent_takes_one_tap_from_the_list_and_leads_to_the_next_door(phone, wa
     assert noted(collective) == [(1, "absent")]
 
 
-def test_the_list_takes_as_many_queries_for_three_doors_as_for_one(
-    phone, collective, coordinator, volunteer, django_assert_max_num_queries
-):
+def test_the_list_takes_as_many_queries_for_three_doors_as_for_one(phone, collective, coordinator, volunteer):
     def count_for(number):
         with within(collective):
             tour = factories.tour(
