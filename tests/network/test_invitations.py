@@ -54,7 +54,9 @@ def test_a_volunteer_may_do_without_a_password(token):
 
 
 def test_a_coordinator_may_not(collective, coordinator):
-    token = invite_member(collective, role="coordinator", membership_ends_on=SUMMER, by=coordinator, at=NOW)[1]
+    token = invite_member(collective, role="coordinator", membership_ends_on=SUMMER, by=coordinator, at=NOW)[
+        1
+    ]
     with pytest.raises(PasswordIsNeeded):
         arrive(token, password=None)
     assert arrive(token).role == "coordinator", "the refusal did not use the invitation"
@@ -140,7 +142,9 @@ def test_a_lead_invites_the_coordinators_of_her_network_only(collective):
 def test_an_end_is_neither_past_nor_far(collective, coordinator, ends_on):
     with pytest.raises(EndIsOutOfBounds) as refusal:
         invite_member(collective, role="volunteer", membership_ends_on=ends_on, by=coordinator, at=NOW)
-    assert str(refusal.value) == "Choisissez une date de fin après aujourd’hui, et le 24/05/2028 au plus tard."
+    assert (
+        str(refusal.value) == "Choisissez une date de fin après aujourd’hui, et le 24/05/2028 au plus tard."
+    )
 
 
 def test_of_two_acceptances_that_saw_it_open_one_wins(token, monkeypatch):
@@ -152,5 +156,8 @@ def test_of_two_acceptances_that_saw_it_open_one_wins(token, monkeypatch):
     monkeypatch.setattr(invitations, "open_invitation", lambda *_args, **_kwargs: seen)
     with pytest.raises(InvitationIsOver), transaction.atomic():
         arrive(token, email="seconde@exemple.org")
-    assert Membership.objects.filter(user__email__in=["premiere@exemple.org", "seconde@exemple.org"]).count() == 1
+    assert (
+        Membership.objects.filter(user__email__in=["premiere@exemple.org", "seconde@exemple.org"]).count()
+        == 1
+    )
     assert connection.in_atomic_block

@@ -38,7 +38,11 @@ def test_ending_a_membership_signs_out_of_every_device(volunteer, coordinator, c
 def test_someone_who_still_has_a_collective_stays_signed_in(volunteer, coordinator, client):
     elsewhere = factories.collective("Allonnes")
     elsewhere.memberships.create(
-        user=volunteer.user, network=elsewhere.network, role="volunteer", starts_on=date(2020, 1, 1), ends_on=date(2030, 1, 1)
+        user=volunteer.user,
+        network=elsewhere.network,
+        role="volunteer",
+        starts_on=date(2020, 1, 1),
+        ends_on=date(2030, 1, 1),
     )
     sign_in(client, volunteer)
     end_membership(volunteer, by=coordinator, at=NOW)
@@ -57,7 +61,9 @@ def test_nobody_ends_the_last_coordinator(collective, coordinator):
         end_membership(coordinator, by=coordinator, at=NOW)
     with pytest.raises(LastCoordinator):
         change_role(coordinator, role="volunteer", by=coordinator, at=NOW)
-    factories.member(collective, role="coordinator", ends_on=date(2026, 6, 30))  # her date has passed: she does not count
+    factories.member(
+        collective, role="coordinator", ends_on=date(2026, 6, 30)
+    )  # her date has passed: she does not count
     with pytest.raises(LastCoordinator):
         end_membership(coordinator, by=coordinator, at=NOW)
     other = factories.member(collective, role="coordinator")

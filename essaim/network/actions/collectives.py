@@ -88,7 +88,7 @@ def limit_coverage(
 
 @transaction.atomic
 def uncover_commune(coverage: Coverage) -> None:
-    coverage.delete()
+    Coverage.objects.filter(id=coverage.id).delete()
 
 
 def _free_slug(model: type[Network] | type[Collective], name: str) -> str:
