@@ -15,6 +15,7 @@ export default defineConfig({
     cssTarget: ["chrome88", "firefox85", "safari14"],
     chunkSizeWarningLimit: 1200,
     rollupOptions: {
+      checks: { pluginTimings: false },
       input: { site: "site/site.ts", style: "site/site.css", pictures: "site/pictures.ts" },
       output: {
         hashCharacters: "hex",

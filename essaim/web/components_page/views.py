@@ -22,11 +22,44 @@ _MENU = [
     ("Chiffres", "chart"),
     ("Équipe", "people"),
 ]
-_ICONS = (
-    "bubble door clock barred key globe dots help home map print phone plus check cross undo pencil lock unlock "
-    "people calendar list chart upload download search menu arrow-right arrow-left flag info warning eye leaflet "
-    "building pin"
-).split()
+_ICONS = [
+    "bubble",
+    "door",
+    "clock",
+    "barred",
+    "key",
+    "globe",
+    "dots",
+    "help",
+    "home",
+    "map",
+    "print",
+    "phone",
+    "plus",
+    "check",
+    "cross",
+    "undo",
+    "pencil",
+    "lock",
+    "unlock",
+    "people",
+    "calendar",
+    "list",
+    "chart",
+    "upload",
+    "download",
+    "search",
+    "menu",
+    "arrow-right",
+    "arrow-left",
+    "flag",
+    "info",
+    "warning",
+    "eye",
+    "leaflet",
+    "building",
+    "pin",
+]
 _DOORS = [
     (1, "todo", "Pavillon bleu", "À faire · Absent le 12 octobre", ""),
     (3, "talk", "Bât. A, 1er étage", "On a parlé", "bubble"),
@@ -37,13 +70,25 @@ _DOORS = [
 ]
 _BARS = [("Saint-Roch", 182), ("Belleville", 131), ("Les Minimes", 96), ("Empalot", 61), ("La Plaine", 17)]
 _TOURS = [
-    {"id": "a", "name": "Tournée 1", "colour": "#1b5e63", "line": [[1.441, 43.604], [1.4425, 43.6042], [1.443, 43.6052]]},
+    {
+        "id": "a",
+        "name": "Tournée 1",
+        "colour": "#1b5e63",
+        "line": [[1.441, 43.604], [1.4425, 43.6042], [1.443, 43.6052]],
+    },
     {"id": "b", "name": "Tournée 2", "colour": "#c8562b", "line": [[1.4445, 43.6035], [1.4452, 43.6046]]},
 ]
 _MAP = {
     "tours": _TOURS,
     "doors": [
-        {"id": f"{tour['id']}{place}", "lon": lon, "lat": lat, "label": str(place + 1), "tour": tour["id"], "state": "todo"}
+        {
+            "id": f"{tour['id']}{place}",
+            "lon": lon,
+            "lat": lat,
+            "label": str(place + 1),
+            "tour": tour["id"],
+            "state": "todo",
+        }
         for tour in _TOURS
         for place, (lon, lat) in enumerate(tour["line"])
     ],
@@ -51,7 +96,13 @@ _MAP = {
         {
             "id": "s",
             "name": "Saint-Roch",
-            "polygon": [[1.4400, 43.6030], [1.4462, 43.6030], [1.4462, 43.6058], [1.4400, 43.6058], [1.4400, 43.6030]],
+            "polygon": [
+                [1.4400, 43.6030],
+                [1.4462, 43.6030],
+                [1.4462, 43.6058],
+                [1.4400, 43.6058],
+                [1.4400, 43.6030],
+            ],
         }
     ],
 }
@@ -68,7 +119,10 @@ class _Someone:
 
 
 def _frame() -> dict[str, Any]:
-    menu = [{"url": "#contenu", "label": label, "icon": icon, "is_current": i == 0} for i, (label, icon) in enumerate(_MENU)]
+    menu = [
+        {"url": "#contenu", "label": label, "icon": icon, "is_current": i == 0}
+        for i, (label, icon) in enumerate(_MENU)
+    ]
     return {"menu": menu, "member": _Someone(), "collective": {"name": "Saint-Roch"}}
 
 
@@ -95,7 +149,9 @@ def every_component(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def faults(request: HttpRequest) -> HttpResponse:
-    form = EveryField({"name": "Saint-Roch", "pairs": "200", "email": "nadia", "sector": "north", "outcome": "talk"})
+    form = EveryField(
+        {"name": "Saint-Roch", "pairs": "200", "email": "nadia", "sector": "north", "outcome": "talk"}
+    )
     return render(request, "components_page/faults.html", _frame() | {"form": form})
 
 

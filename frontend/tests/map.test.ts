@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { boundsOf, closed, doorPoints, sectorShapes, tourLines } from "../site/map-data";
+import { cornersOf, polygonOf } from "../site/map-edit";
+import { loadMaps } from "../site/map-loader";
+
+const DATA = {
+  doors: [{ id: "d", lon: 1.44, lat: 43.6, label: "3 bis", tour: "t" }],
+  tours: [{ id: "t", name: "Tournée 1", colour: "#1b5e63", line: [[1.44, 43.6], [1.45, 43.61]] }, { id: "u", name: "Vide", line: [] }],
+  sectors: [{ id: "s", name: "Saint-Roch", polygon: [[1.43, 43.59], [1.46, 43.59], [1.46, 43.62]] }],
+};
+
+test("a door takes the colour of its tour and keeps its number", () => {
+  expect(doorPoints(DATA).features[0]?.properties).toEqual({ label: "3 bis", colour: "#1b5e63" });
+});
+
+test("a tour without a line is not drawn", () => {
+  expect(tourLines(DATA).features.map((one) => one.properties?.["name"])).toEqual(["Tournée 1"]);
+});
+
+test("the ring of a sector is closed once", () => {
+  const ring = [[0, 0], [1, 0], [1, 1], [0, 0]];
+  expect(closed(ring)).toEqual(ring);
+  expect(sectorShapes(DATA).features[0]?.geometry).toEqual({ type: "Polygon", coordinates: [[[1.43, 43.59], [1.46, 43.59], [1.46, 43.62], [1.43, 43.59]]] });
+});
+
+test("the bounds hold everything; nothing has no bounds", () => {
+  expect(boundsOf(DATA)).toEqual([1.43, 43.59, 1.46, 43.62]);
+  expect(boundsOf({})).toBe(null);
+});
+
+test("a drawn polygon is written as GeoJSON and read back; two points write nothing", () => {
+  const corners = [[0, 0], [1, 0], [1, 1]];
+  expect(cornersOf(polygonOf(corners))).toEqual(corners);
+  expect(polygonOf(corners.slice(0, 2))).toBe("");
+  expect(cornersOf("n’importe quoi")).toEqual([]);
+});
+
+test("without WebGL the map says so and nothing breaks", () => {
+  document.body.innerHTML = `<div class="map" data-map="x"></div>`;
+  loadMaps();
+  expect(document.querySelector(".map")?.textContent).toBe(
+    "Votre appareil ne peut pas dessiner la carte. La liste contient les mêmes informations.",
+  );
+});
