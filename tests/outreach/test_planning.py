@@ -349,9 +349,10 @@ def test_a_plan_needs_a_name(plan):
 def test_the_map_shows_the_same_doors_as_the_list(plan):
     tours = tours_of(plan)
     stops = queries.stops_by_tour(tours)
-    features = queries.map_features(tours, stops)["features"]
-    shown = [one["properties"]["label"] for one in features if one["properties"]["kind"] == "door"]
-    assert Counter(shown) == Counter(str(stop.dwelling) for some in stops.values() for stop in some)
+    drawn = queries.map_of(tours, stops)
+    listed = Counter(str(stop.dwelling_id) for some in stops.values() for stop in some)
+    assert Counter(door["id"] for door in drawn["doors"]) == listed
+    assert [line["id"] for line in drawn["tours"]] == [str(tour.id) for tour in tours]
 
 
 def test_another_collective_has_its_own_numbers_and_doors(plan):

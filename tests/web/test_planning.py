@@ -75,7 +75,7 @@ def test_the_map_and_the_list_show_the_same_doors(browse, coordinator, plan):
         for _t, _s, stops in lines
         for stop in stops
     ]
-    shown = [one["properties"]["label"] for one in answer["features"] if one["properties"]["kind"] == "door"]
+    shown = [door["id"] for door in answer["doors"]]
     assert sorted(shown) == sorted(listed)
     assert len(shown) == 40
 

@@ -119,10 +119,11 @@ def _check_pair(tour: Tour, members: Sequence[Membership], *, on: date) -> None:
         raise PairOfTwo
     starts_at = tour.outing.starts_at
     day = timezone.localdate(starts_at) if starts_at else on
-    current = active_members(tour.collective, on=day).filter(id__in=[member.id for member in members])
-    if current.count() != 2 or not all(rules.can_go_out(member) for member in members):
+    rows = active_members(tour.collective, on=day).filter(id__in=[member.id for member in members])
+    current = list(rows)
+    if len(current) != 2 or not all(rules.can_go_out(member) for member in current):
         raise NotAMember
-    if not rules.has_one_experienced(members):
+    if not rules.has_one_experienced(current):
         raise NobodyExperienced
     elsewhere = (
         _at_the_same_time(tour).filter(member__in=members).select_related("member__user", "tour").first()

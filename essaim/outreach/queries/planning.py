@@ -242,26 +242,30 @@ def most_frequent_reason(reasons: Iterable[str]) -> str:
 # --- the map ----------------------------------------------------------------------------------------------
 
 
-def map_features(tours: Sequence[Tour], stops: Mapping[UUID, Sequence[Stop]]) -> dict[str, Any]:
-    """GeoJSON: each tour as a line in walking order, each door as a point. The same doors as the list beside."""
-    features = []
-    for rank, tour in enumerate(tours):
-        placed = [stop for stop in stops.get(tour.id, ()) if stop.dwelling.lon is not None]
-        points = [[stop.dwelling.lon, stop.dwelling.lat] for stop in placed]
-        about = {"tour": tour.number, "rank": rank % 8}
-        if len(points) > 1:
-            features.append(_feature("LineString", points, about | {"kind": "tour"}))
-        for stop, point in zip(placed, points, strict=True):
-            label = f"{stop.dwelling}"
-            features.append(
-                _feature("Point", point, about | {"kind": "door", "position": stop.position, "label": label})
-            )
-    return {"type": "FeatureCollection", "features": features}
-
-
-def _feature(kind: str, coordinates: Any, properties: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "type": "Feature",
-        "geometry": {"type": kind, "coordinates": coordinates},
-        "properties": properties,
-    }
+def map_of(
+    tours: Sequence[Tour], stops: Mapping[UUID, Sequence[Stop]], *, sectors: Sequence[Sector] = ()
+) -> dict[str, Any]:
+    """What the map draws: each tour as a line in walking order, each door as a point. The doors of the list beside."""
+    lines: list[dict[str, Any]] = []
+    doors: list[dict[str, Any]] = []
+    for tour in tours:
+        placed = [stop.dwelling for stop in stops.get(tour.id, ()) if stop.dwelling.lon is not None]
+        lines.append(
+            {"id": str(tour.id), "name": str(tour), "line": [[door.lon, door.lat] for door in placed]}
+        )
+        doors += [
+            {
+                "id": str(door.id),
+                "lon": door.lon,
+                "lat": door.lat,
+                "label": door.number_label,
+                "tour": str(tour.id),
+            }
+            for door in placed
+        ]
+    shapes = [
+        {"id": str(sector.id), "name": sector.name, "polygon": sector.shape["coordinates"][0]}
+        for sector in sectors
+        if sector.shape
+    ]
+    return {"tours": lines, "doors": doors, "sectors": shapes}

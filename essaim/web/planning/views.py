@@ -22,7 +22,7 @@ from essaim.web.gates import fetch
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 
-OUTINGS_PER_PAGE = 8
+TOURS_PER_PAGE = 12
 
 
 @members_only(*COORDINATORS)
@@ -70,22 +70,23 @@ def _uuid(text: str) -> UUID | None:
 def show(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     plan = fetch(queries.all_plans(request.collective), id=plan_id)
     page, tours = _page_of_tours(plan, request.GET.get("page"))
-    stops = queries.stops_by_tour(tours)
+    stops, sectors = queries.stops_by_tour(tours), queries.sectors_of(plan)
     context = {
         "plan": plan,
         "page": page,
         "outings": _by_outing(list(page), tours, stops),
         "figures": queries.figures(plan),
         "left_out": queries.left_out(plan),
-        "sectors": queries.sectors_of(plan),
-        "map": queries.map_features(tours, stops),
+        "sectors": sectors,
+        "map": queries.map_of(tours, stops, sectors=sectors),
         "name_form": NameForm(initial={"name": plan.name}),
     }
     return render(request, "planning/plan.html", context)
 
 
 def _page_of_tours(plan: Plan, number: str | None) -> tuple[Any, list[Tour]]:
-    page = Paginator(queries.outings_of_plan(plan), OUTINGS_PER_PAGE).get_page(number)
+    outings = max(TOURS_PER_PAGE // plan.pairs, 1)
+    page = Paginator(queries.outings_of_plan(plan), outings).get_page(number)
     return page, list(tours_of_outings(page))
 
 
@@ -105,7 +106,7 @@ def map_data(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     """The doors of the tours of one page: the same as the list of that page."""
     plan = fetch(queries.all_plans(request.collective), id=plan_id)
     _page, tours = _page_of_tours(plan, request.GET.get("page"))
-    return JsonResponse(queries.map_features(tours, queries.stops_by_tour(tours)))
+    return JsonResponse(queries.map_of(tours, queries.stops_by_tour(tours), sectors=queries.sectors_of(plan)))
 
 
 @members_only(*COORDINATORS)
@@ -137,6 +138,6 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "streets": streets_by_tour([chosen]).get(chosen.id, []),
         "move_form": MoveForm(tours=queries.movable_tours(chosen.outing.plan, but=chosen)),
         "add_form": AddDoorForm(),
-        "map": queries.map_features([chosen], stops),
+        "map": queries.map_of([chosen], stops),
     }
     return render(request, "planning/tour.html", context)

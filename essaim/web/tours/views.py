@@ -20,7 +20,7 @@ from essaim.network.queries import active_members
 from essaim.outreach.actions.tours import schedule_outing
 from essaim.outreach.models import Outing, Tour
 from essaim.outreach.queries import tours as queries
-from essaim.outreach.queries.planning import map_features, stops_by_tour
+from essaim.outreach.queries.planning import map_of, stops_by_tour
 from essaim.outreach.rules.tours import GO_OUT, MOVABLE, is_late
 from essaim.web.gates import fetch
 from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
@@ -83,7 +83,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "tour": chosen,
         "streets": queries.streets_by_tour([chosen]).get(chosen.id, []),
         "stops": stops.get(chosen.id, []),
-        "map": map_features([chosen], stops),
+        "map": map_of([chosen], stops),
         "is_late": is_late(chosen, at=now),
         "is_coordinator": is_coordinator,
         "is_movable": chosen.state in MOVABLE,
@@ -97,7 +97,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_safe
 def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    return JsonResponse(map_features([chosen], stops_by_tour([chosen])))
+    return JsonResponse(map_of([chosen], stops_by_tour([chosen])))
 
 
 @members_only(*FIELD)
