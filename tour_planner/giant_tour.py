@@ -119,34 +119,32 @@ def _beside(ground: Ground, order: Ints, place: Ints, move: tuple[int, int, floa
 
 
 @compiled
+def _better(ground: Ground, order: Ints, place: Ints, a: int) -> int:
+    changed = _two_opt(ground, order, place, a) if a < len(ground.near) else -1
+    if changed < 0 and a < len(ground.near):
+        changed = _or_opt(ground, order, place, a)
+    return changed
+
+
+@compiled
 def shorten(ground: Ground, order: Ints, place: Ints) -> None:
     """Shorten a ring in place. order: (m,) nodes; place: (nodes,) all -1, and again after."""
     n = len(order)
-    for position in range(n):
-        place[order[position]] = position
-    waiting = order.copy()
-    queued = np.ones(n, dtype=np.bool_)
-    head, count = 0, n
     slot = np.full(len(place), -1, dtype=np.int32)
     for position in range(n):
-        slot[order[position]] = position
+        place[order[position]] = slot[order[position]] = position
+    waiting, queued = order.copy(), np.ones(n, dtype=np.bool_)
+    head, count = 0, n
     while count > 0 and n > 3:
         a = waiting[head]
         head = (head + 1) % n
         count -= 1
         queued[slot[a]] = False
-        if a >= len(ground.near):
-            continue
-        changed = _two_opt(ground, order, place, a)
-        if changed < 0:
-            changed = _or_opt(ground, order, place, a)
-        if changed < 0:
-            continue
-        for k in range(-1, 3):
+        changed = _better(ground, order, place, a)
+        for k in range(-1, 3 if changed >= 0 else -1):
             stop = changed if k == 2 else order[(place[a] + k) % n]
             if not queued[slot[stop]]:
                 queued[slot[stop]] = True
                 waiting[(head + count) % n] = stop
                 count += 1
-    for position in range(n):
-        place[order[position]] = -1
+    place[order] = -1

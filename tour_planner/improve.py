@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from tour_planner.compiled import compiled
 from tour_planner.geometry import Floats, Ints
-from tour_planner.rings import Ground, Rings, Rule, discomfort, leg, link, put_in, step, take_out
+from tour_planner.rings import Ground, Rings, Rule, detour, discomfort, leg, link, put_in, step, take_out
 
 REMOVED = 10  # stops taken out by an iteration, on average
 LONGEST_STRING = 10
@@ -21,8 +21,11 @@ SCRATCH = 1024
 
 
 class Scratch(NamedTuple):
-    """Room for one iteration. marks: (tours,) the last iteration that touched a tour; counts: stops out, put back,
-    tours touched, iteration; random: the state of the generator."""
+    """Room for one iteration.
+
+    marks: (tours,) the last iteration that touched a tour; counts: stops out, put back, tours touched, iteration;
+    random: the state of the generator.
+    """
 
     stops: Ints
     after: Ints
@@ -129,23 +132,27 @@ def best_place(ground: Ground, rings: Rings, rule: Rule, stop: int, room: Scratc
     """(cost in metres, node to follow, tour) of the best place among near stops; the tour is -1 when there is none."""
     best, best_after, best_tour = np.inf, -1, -1
     xyz, sides, crossing, service = ground.xyz, ground.sides, ground.crossing, ground.service[stop]
-    near, tours, minutes = ground.near, rings.tour, rings.minutes
+    near, tours, minutes, stops = ground.near, rings.tour, rings.minutes, len(ground.service)
     previous, following, random = rings.previous, rings.following, room.random
     for k in range(min(INSERT_AMONG, near.shape[1])):
         a = near[stop, k]
         tour = tours[a]
         if tour < 0 or draw(random) < BLINK:
             continue
-        p, q = previous[a], following[a]
-        to_a = step(xyz, sides, crossing, a, stop)
-        left = step(xyz, sides, crossing, p, stop) + to_a - step(xyz, sides, crossing, p, a)
-        right = to_a + step(xyz, sides, crossing, stop, q) - step(xyz, sides, crossing, a, q)
-        metres = min(left, right)
         now = minutes[tour]
-        cost = metres + discomfort(rule, now + service + metres / rule.pace) - discomfort(rule, now)
-        if cost < best:
-            best, best_tour = cost, tour
-            best_after = p if left < right else a
+        to_a = step(xyz, sides, crossing, a, stop)
+        for before in (True, False):
+            b = previous[a] if before else following[a]
+            if b < stops:
+                metres = to_a + step(xyz, sides, crossing, b, stop) - step(xyz, sides, crossing, a, b)
+                cost = metres
+            else:
+                metres, cost = (
+                    detour(ground, rings, b, stop, a) if before else detour(ground, rings, a, stop, b)
+                )
+            cost += discomfort(rule, now + service + metres / rule.pace) - discomfort(rule, now)
+            if cost < best:
+                best, best_after, best_tour = cost, b if before else a, tour
     return best, best_after, best_tour
 
 
@@ -158,7 +165,7 @@ def empty_place(ground: Ground, rings: Rings, rule: Rule, stop: int) -> tuple[fl
             after = stop if len(ground.xyz) == stops else stops + tour
             metres = 2 * leg(ground, after, stop)
             minutes = ground.service[stop] + metres / rule.pace
-            return metres + discomfort(rule, minutes) - discomfort(rule, 0.0), after, tour
+            return metres * ground.homeward + discomfort(rule, minutes) - discomfort(rule, 0.0), after, tour
     return np.inf, -1, -1
 
 

@@ -11,6 +11,7 @@ from tour_planner.parameters import Parameters
 from tour_planner.rings import Ground, Rule
 
 NEAR = 40
+HOMEWARD = 0.5
 ROOM_FOR_ROUNDING = 1e-3  # minutes: the search keeps this far from the limit
 
 
@@ -55,7 +56,7 @@ class Problem:
             xyz = np.vstack([xyz, np.tile(self.start, (tours, 1))])
             sides = np.append(sides, np.full(tours, -1)).astype(np.int32)
         crossing = float(self.parameters.crossing_metres)
-        return Ground(np.ascontiguousarray(xyz), sides, self.service, self.near, crossing)
+        return Ground(np.ascontiguousarray(xyz), sides, self.service, self.near, crossing, HOMEWARD)
 
     def rule(self, *, target: float, balance: float, overtime: float) -> Rule:
         return Rule(self.pace, self.limit, target, balance, overtime)

@@ -18,7 +18,9 @@ INSIDE = 1e-3  # metres inside a hull: its own border does not count
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """spread: standard deviation / mean of the durations. in_other_hull: share of doors inside the convex hull of
+    """The yardsticks of a plan.
+
+    spread: standard deviation / mean of the durations. in_other_hull: share of doors inside the convex hull of
     another tour. near_in_other: share of the six nearest doors that are in another tour. walking_minutes: mean per
     tour, all walking. walking_hours: the whole plan. streets_cut: share of the streets that are in several tours.
     """
@@ -47,7 +49,7 @@ def quality(plan: Plan, doors: Sequence[Door]) -> Quality:
         lower_bound=plan.lower_bound,
         spread=plan.statistics.spread,
         longest_minutes=plan.statistics.longest_minutes,
-        in_other_hull=_in_other_hull(spots, tours, len(plan.tours)),
+        in_other_hull=in_other_hull(spots, tours, np.ones(len(tours))),
         near_in_other=_near_in_other(spots, tours),
         walking_minutes=walking / max(1, len(plan.tours)),
         walking_hours=walking / 60,
@@ -62,13 +64,15 @@ def _arrays(placed: list[tuple[int, Door]]) -> tuple[NDArray[np.int64], Floats]:
     return tours, spots
 
 
-def _in_other_hull(spots: Floats, tours: NDArray[np.int64], count: int) -> float:
+def in_other_hull(spots: Floats, tours: NDArray[np.int64], weights: Floats) -> float:
+    """The share of the weights of (n, 2) spots that lie inside the convex hull of another tour than theirs."""
     if not len(spots):
         return 0.0
     inside = np.zeros(len(spots), dtype=np.bool_)
     tree = cKDTree(spots)
-    for tour in range(count):
-        own = spots[tours == tour]
+    ranked = np.argsort(tours, kind="stable")
+    for members in np.split(ranked, np.flatnonzero(np.diff(tours[ranked])) + 1):
+        own = spots[members]
         try:
             sides = ConvexHull(own).equations if len(own) > 2 else None
         except QhullError:  # all on one line
@@ -78,9 +82,9 @@ def _in_other_hull(spots: Floats, tours: NDArray[np.int64], count: int) -> float
         middle = own.mean(axis=0)
         reach = float(np.linalg.norm(own - middle, axis=1).max())
         near = np.array(tree.query_ball_point(middle, reach), dtype=np.int64)
-        near = near[tours[near] != tour]
+        near = near[tours[near] != tours[members[0]]]
         inside[near[(spots[near] @ sides[:, :2].T + sides[:, 2] < -INSIDE).all(axis=1)]] = True
-    return float(inside.mean())
+    return float(weights[inside].sum() / weights.sum())
 
 
 def _near_in_other(spots: Floats, tours: NDArray[np.int64]) -> float:

@@ -14,7 +14,8 @@ class Ground(NamedTuple):
     """What does not change. Stops are 0..n-1; with a start, nodes n, n+1… are the start, once for each tour.
 
     xyz: (nodes, 3) metres, detour included; sides: (nodes,) street × 2 + side, or -1; service: (n,) minutes;
-    near: (n, k) nearest stops; crossing: metres.
+    near: (n, k) nearest stops; crossing: metres; homeward: what a metre from or to the start weighs in the cost
+    (in the duration it always counts whole): below 1, tours are compact rather than long petals.
     """
 
     xyz: Floats
@@ -22,6 +23,7 @@ class Ground(NamedTuple):
     service: Floats
     near: Ints
     crossing: float
+    homeward: float
 
 
 class Rings(NamedTuple):
@@ -71,16 +73,41 @@ def discomfort(rule: Rule, minutes: float) -> float:
 
 
 @compiled
+def detour(ground: Ground, rings: Rings, a: int, stop: int, b: int) -> tuple[float, float]:
+    """(metres to walk, metres that count) more, to go from a to b by a stop. The nodes follow one another."""
+    xyz, sides, crossing, stops = ground.xyz, ground.sides, ground.crossing, len(ground.service)
+    metres = (
+        step(xyz, sides, crossing, a, stop)
+        + step(xyz, sides, crossing, stop, b)
+        - step(xyz, sides, crossing, a, b)
+    )
+    if a < stops and b < stops:
+        return metres, metres
+    if a >= stops:
+        a = rings.previous[a]
+    if b >= stops:
+        b = rings.following[b]
+    loop = (
+        step(xyz, sides, crossing, a, stop)
+        + step(xyz, sides, crossing, stop, b)
+        - step(xyz, sides, crossing, a, b)
+    )
+    if a >= stops:  # the only stop of its tour
+        loop = 0.0
+    return metres, loop + ground.homeward * (metres - loop)
+
+
+@compiled
 def take_out(ground: Ground, rings: Rings, pace: float, stop: int) -> float:
-    """Take a stop out of its tour; returns the change in metres."""
+    """Take a stop out of its tour; returns the change of the cost in metres."""
     a, b, tour = rings.previous[stop], rings.following[stop], rings.tour[stop]
-    change = leg(ground, a, b) - leg(ground, a, stop) - leg(ground, stop, b)
+    metres, cost = detour(ground, rings, a, stop, b)
     rings.following[a] = b
     rings.previous[b] = a
     rings.tour[stop] = -1
     rings.size[tour] -= 1
-    rings.minutes[tour] += change / pace - ground.service[stop]
-    return change
+    rings.minutes[tour] -= metres / pace + ground.service[stop]
+    return -cost
 
 
 @compiled
@@ -95,14 +122,13 @@ def link(rings: Rings, stop: int, after: int) -> None:
 
 @compiled
 def put_in(ground: Ground, rings: Rings, pace: float, stop: int, after: int, tour: int) -> float:
-    """Put a stop in a tour after a node (itself: a tour that is empty); returns the change in metres."""
+    """Put a stop in a tour after a node (itself: a tour that is empty); returns the change of the cost in metres."""
     link(rings, stop, after)
-    a, b = rings.previous[stop], rings.following[stop]
-    change = leg(ground, a, stop) + leg(ground, stop, b) - leg(ground, a, b)
+    metres, cost = detour(ground, rings, rings.previous[stop], stop, rings.following[stop])
     rings.tour[stop] = tour
     rings.size[tour] += 1
-    rings.minutes[tour] += change / pace + ground.service[stop]
-    return change
+    rings.minutes[tour] += metres / pace + ground.service[stop]
+    return cost
 
 
 def lay(tours: list[Ints], stops: int, ground: Ground, pace: float) -> Rings:

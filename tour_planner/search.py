@@ -2,29 +2,34 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 
 from tour_planner.bound import fewest_tours
-from tour_planner.geometry import Ints, along_curve
+from tour_planner.geometry import Ints, along_curve, flat
 from tour_planner.giant_tour import shorten
 from tour_planner.improve import anneal, scratch
 from tour_planner.problem import Problem
+from tour_planner.quality import in_other_hull
 from tour_planner.repair import place_all, relieve
 from tour_planner.rings import Rings, lay, read, weigh
 from tour_planner.split import split
 
 Progress = Callable[[float], None]
 
-BALANCE = 0.3  # metres/minute²
+BALANCE = 0.5  # metres/minute²
 ONE_TOUR_MORE = 1e6  # metres: never worth it in a strict split
 FORBIDDEN = 1e6  # metres/minute
 OVERTIME = (50.0, 2000.0)  # metres/minute, at the first and at the last step
-HEAT = (3.0, 0.05)  # mean legs, at the first and at the last step
+HEAT = (10.0, 0.3)  # mean legs, at the first and at the last step
 STEPS = 100
+WELL_BALANCED = 0.03  # standard deviation / mean of the durations
 FIRST_LOOK = 30  # steps after which the number of tours is chosen again
 REPAIR_FROM = 60
+MOST_SEARCHES, STOPS_OF_SEARCHES = 4, 3500
+FILLED = 0.98  # share of the limit that tours reach on average without walking more for it
 HOPE, SURE = 0.82, 0.98  # walk after the search / walk of the split; the same, from FIRST_LOOK
 
 
@@ -41,22 +46,39 @@ class Search:
     seed: int = 1
 
     def run(self) -> list[Ints]:
-        """Tours within the limit, stops in walking order. With a capacity, some stops may be in none."""
-        if len(self.problem) == 0:
+        """Tours within the limit, stops in walking order. With a capacity, some stops may be in none.
+
+        Few stops: several searches, and the best of them.
+        """
+        stops = len(self.problem)
+        if stops == 0:
             return []
-        strict = strict_split(self.problem, giant_tour(self.problem))
-        tours = self._within(strict) if self.capacity is None else self._at_most(strict, self.capacity)
+        times = max(1, min(MOST_SEARCHES, STOPS_OF_SEARCHES // stops))
+        order = giant_tour(self.problem)
+        found = []
+        for turn in range(times):
+            search = replace(self, seed=self.seed + turn, progress=partial(self._share, turn, times))
+            found.append(search.once(order))
         self.progress(1.0)
+        return min(found, key=lambda tours: score(self.problem, tours))
+
+    def _share(self, turn: int, times: int, done: float) -> None:
+        self.progress((turn + done) / times)
+
+    def once(self, order: Ints) -> list[Ints]:
+        """One search, from a giant tour."""
+        strict = strict_split(self.problem, order)
+        tours = self._within(order, strict) if self.capacity is None else self._at_most(strict, self.capacity)
         return [polish(self.problem, tour) for tour in tours if len(tour)]
 
     def one_ring(self) -> Ints:
         """All the stops in one tour, however long."""
         return self._anneal([giant_tour(self.problem)], (FIRST_LOOK, STEPS), OVERTIME)[0]
 
-    def _within(self, strict: list[Ints]) -> list[Ints]:
+    def _within(self, order: Ints, strict: list[Ints]) -> list[Ints]:
         most = len(strict)
         count = self._round(min(most, self._needed(HOPE * self._walk(strict))))
-        tours = fit(self.problem, self._even_split(count), count)
+        tours = fit(self.problem, self._even_split(order, count), count)
         tours = self._anneal(tours, (0, FIRST_LOOK), OVERTIME)
         again = self._round(min(most, self._needed(SURE * self._walk(tours))))
         if again != count:
@@ -79,9 +101,9 @@ class Search:
         return max(1, min(whole, len(self.problem)))
 
     def _needed(self, walk: float) -> int:
-        """Tours that should be enough for this walk, in metres, when each is filled but for half a stop."""
+        """Tours that should be enough for this walk, in metres, when each is nearly filled, but for half a stop."""
         problem = self.problem
-        filled = problem.limit - min(float(np.median(problem.service)), problem.limit / 2) / 2
+        filled = FILLED * problem.limit - min(float(np.median(problem.service)), problem.limit / 2) / 2
         work = float(problem.service.sum()) + walk / problem.pace
         least = fewest_tours(
             problem.xyz,
@@ -96,9 +118,8 @@ class Search:
         ground = self.problem.ground(len(tours))
         return weigh(ground, lay(tours, len(self.problem), ground, self.problem.pace), self.problem.pace)
 
-    def _even_split(self, count: int) -> list[Ints]:
+    def _even_split(self, order: Ints, count: int) -> list[Ints]:
         problem = self.problem
-        order = giant_tour(problem)
         target = min(problem.limit, self._work(order) / count)
         rule = problem.rule(target=target, balance=BALANCE, overtime=OVERTIME[0])
         return split(problem.ground(1), rule, order, has_start=problem.start is not None, fixed=0.0)
@@ -191,3 +212,13 @@ def polish(problem: Problem, tour: Ints) -> Ints:
         steps = np.linalg.norm(problem.xyz[ring] - problem.xyz[np.roll(ring, 1)], axis=1)
         ring = np.roll(ring, -int(steps.argmax()))
     return ring[::-1] if ring[-1] < ring[0] else ring
+
+
+def score(problem: Problem, tours: list[Ints]) -> tuple[int, float]:
+    """To choose among searches, smaller is better: how many tours, then the walk, worse if tours mix or differ."""
+    ground = problem.ground(len(tours))
+    rings = lay(tours, len(problem), ground, problem.pace)
+    walk = weigh(ground, rings, problem.pace)
+    spread = float(rings.minutes.std() / rings.minutes.mean())
+    mixed = in_other_hull(flat(problem.xyz), rings.tour[: len(problem)].astype(np.int64), problem.service)
+    return len(tours), (walk + 1.0) * (1 + 2 * mixed + 2 * max(0.0, spread - WELL_BALANCED))
