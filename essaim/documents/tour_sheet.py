@@ -16,6 +16,8 @@ _TEMPLATE = "tour_sheet.typ"
 # The screen has room for long words, a row of paper has not.
 _SHORT_WORDS = {"A ouvert, pas maintenant": "Pas maintenant"}
 _SIGNS_IN_ARCH = 5
+_LONGEST_IN_FOOT = 18
+_BRIEF_NAMES = {"15": "SAMU", "17": "Police", "18": "Pompiers", "114": "par SMS"}
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
 
@@ -83,6 +85,13 @@ def _short(word: str) -> str:
     return one_line(_SHORT_WORDS.get(word, _ASIDE.sub("", word)))
 
 
+def _emergency(label: str, number: str) -> dict[str, str]:
+    """At full length in the text; in a word or not at all in the foot, which has one line."""
+    label, number = one_line(label), one_line(number)
+    brief = _BRIEF_NAMES.get(number) or (label if len(label) <= _LONGEST_IN_FOOT else "")
+    return {"label": label, "number": number, "brief": brief}
+
+
 def _sheet(sheet: TourSheet) -> dict[str, Any]:
     return {
         "title": one_line(sheet.title).strip() or words()["sheet_title"],
@@ -98,7 +107,7 @@ def _sheet(sheet: TourSheet) -> dict[str, Any]:
         "outcomes": [_short(word) for word in sheet.outcomes],
         "instructions": [line for line in printable(kept(sheet.instructions)).splitlines() if line.strip()],
         "script": [one_line(line) for line in map(kept, sheet.script) if line.strip()],
-        "emergency": [[one_line(label), one_line(number)] for label, number in sheet.emergency_numbers],
+        "emergency": [_emergency(label, number) for label, number in sheet.emergency_numbers],
         "qr": qr_svg(sheet.qr_url) if sheet.qr_url else None,
         "code": one_line(sheet.clear_code),
         "plan": sheet.plan_svg or None,

@@ -75,6 +75,20 @@ def test_every_page_has_the_head_of_the_table_the_emergency_line_the_number_and_
         assert re.findall(r"page \d+/\d+", page) == [f"page {place}/{count}"]
 
 
+def test_long_emergency_labels_are_whole_in_the_text_and_brief_in_the_foot():
+    long = (
+        ("Feu, chute, personne qui ne répond pas et semble en danger", "18"),
+        ("Toute urgence, partout en Europe", "112"),
+    )
+
+    first, *others = reading.pages(render_tour_sheets([sheet(40, emergency_numbers=long)]))
+
+    assert first.count("18 Feu, chute, personne qui ne répond pas et semble en danger") == 1
+    assert [page.count("Urgence Pompiers 18 112 Feuille n°") for page in (first, *others)] == [1] * (
+        1 + len(others)
+    )
+
+
 def test_a_street_is_named_when_it_changes_and_again_on_the_next_page():
     first, second, *_ = reading.pages(render_tour_sheets([sheet(60)]))
 
@@ -83,7 +97,7 @@ def test_a_street_is_named_when_it_changes_and_again_on_the_next_page():
 
 
 def test_each_sheet_counts_its_own_pages():
-    pages = reading.pages(render_tour_sheets([sheet(50), sheet(2, sheet_number="F-0013")]))
+    pages = reading.pages(render_tour_sheets([sheet(42), sheet(2, sheet_number="F-0013")]))
 
     assert [re.search(r"Feuille n° (\S+) .*page (\d+/\d+)", page).groups() for page in pages] == [
         ("F-0012", "1/3"),
