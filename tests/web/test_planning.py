@@ -70,7 +70,7 @@ def test_the_map_and_the_list_show_the_same_doors(browse, coordinator, plan):
     answer = client.get(reverse("planning:map_data", args=[plan.id])).json()
     assert answer == page.context["map"]
     listed = [
-        str(stop.dwelling)
+        str(stop.dwelling_id)
         for _o, lines in page.context["outings"]
         for _t, _s, stops in lines
         for stop in stops

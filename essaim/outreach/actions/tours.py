@@ -12,8 +12,8 @@ from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
 from essaim.outreach.enums import TourState
-from essaim.outreach.models import Outing, PairMember, Script, Stop, Tour
-from essaim.outreach.queries.tours import late_tours
+from essaim.outreach.models import Outing, PairMember, Stop, Tour
+from essaim.outreach.queries.tours import late_tours, latest_script
 from essaim.outreach.rules import tours as rules
 
 
@@ -78,7 +78,7 @@ def schedule_outing(
     outing.meeting_point = meeting_point.strip()
     outing.instructions = instructions.strip()
     if outing.script_id is None:
-        outing.script = Script.objects.filter(collective_id=outing.collective_id).order_by("-version").first()
+        outing.script = latest_script(outing.collective)
     outing.save()
     for tour in outing.tours.filter(state__in=rules.MOVABLE).select_related("outing__plan", "collective"):
         members = [one.member for one in tour.pair.select_related("member__user")]
@@ -90,7 +90,7 @@ def schedule_outing(
 
 @transaction.atomic
 def use_latest_script(outing: Outing) -> Outing:
-    outing.script = Script.objects.filter(collective_id=outing.collective_id).order_by("-version").first()
+    outing.script = latest_script(outing.collective)
     outing.save(update_fields=["script"])
     return outing
 

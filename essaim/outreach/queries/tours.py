@@ -11,7 +11,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.outreach.enums import OPENED, Outcome, TourState
-from essaim.outreach.models import AccessTask, Outing, PairMember, Sheet, Stop, Tour, Visit
+from essaim.outreach.models import AccessTask, Outing, PairMember, Script, Sheet, Stop, Tour, Visit
 from essaim.outreach.rules.tours import LATE_AFTER, OPEN
 
 TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
@@ -118,6 +118,10 @@ def outings_of(collective: Collective) -> QuerySet[Outing]:
 
 def tours_of_outings(outings: Iterable[Outing]) -> QuerySet[Tour]:
     return _told(Tour.objects.filter(outing__in=[outing.id for outing in outings])).order_by("number")
+
+
+def latest_script(collective: Collective) -> Script | None:
+    return Script.objects.filter(collective=collective).order_by("-version").first()
 
 
 def next_outing(collective: Collective, *, at: datetime) -> Outing | None:

@@ -16,6 +16,7 @@ from essaim.outreach.models import Plan, Tour
 from essaim.outreach.queries import planning as queries
 from essaim.outreach.rules.planning import Wanted
 from essaim.territory.models import Dwelling, Sector, Street
+from essaim.web.templatetags.measures import doors, duration
 
 _ADDRESS = re.compile(r"^\s*(\d{1,5})\s*(bis|ter|quater|[a-z])?(?:\s*,\s*|\s+)(\S.*)$", re.IGNORECASE)
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -115,16 +116,16 @@ class PlanForm(forms.Form):
         text = self.cleaned_data["meeting_address"].strip()
         if not text:
             return None
-        doors = [door for door in doors_written(self.collective, text) if door.lon is not None]
-        if not doors:
+        found = [door for door in doors_written(self.collective, text) if door.lon is not None]
+        if not found:
             raise ValidationError(
                 _t(
                     "Cette adresse n’est pas dans votre base, ou n’a pas de position. Écrivez-la ainsi : 12 rue des Lilas."
                 )
             )
-        if len({door.street_id for door in doors}) > 1:
+        if len({door.street_id for door in found}) > 1:
             raise ValidationError(_t("Plusieurs communes ont cette adresse : choisissez-en une autre."))
-        return doors[0]
+        return found[0]
 
     def clean_first_streets(self) -> list[Street]:
         found: list[Street] = []
@@ -137,20 +138,20 @@ class PlanForm(forms.Form):
 
     def clean_aside(self) -> tuple[list[Street], list[Dwelling]]:
         streets: list[Street] = []
-        doors: list[Dwelling] = []
+        alone: list[Dwelling] = []
         for line in _lines(self.cleaned_data["aside"]):
             whole = queries.streets_named(self.collective, line)
             some = [] if whole else doors_written(self.collective, line)
             if not whole and not some:
                 raise ValidationError(_unknown_street(line))
             streets += whole
-            doors += some
-        return streets, doors
+            alone += some
+        return streets, alone
 
     def wanted(self, *, seed: int = 1) -> Wanted:
         data = self.cleaned_data
         meeting: Dwelling | None = data["meeting_address"]
-        streets, doors = data["aside"]
+        streets, alone = data["aside"]
         return Wanted(
             name=data["name"],
             on=data["on"],
@@ -165,7 +166,7 @@ class PlanForm(forms.Form):
             first_sectors=[str(sector.id) for sector in data["first_sectors"]],
             first_streets=[str(street.id) for street in data["first_streets"]],
             aside_streets=[str(street.id) for street in streets],
-            aside_doors=[str(door.id) for door in doors],
+            aside_doors=[str(door.id) for door in alone],
             seed=seed,
         )
 
@@ -206,7 +207,7 @@ def asked_before(plan: Plan, *, today: date) -> dict[str, Any]:
     wishes = plan.wishes
     streets = queries.street_names(plan.collective, wishes.get("first_streets", []))
     aside = queries.street_names(plan.collective, wishes.get("aside_streets", []))
-    doors = queries.doors_by_id(plan.collective, wishes.get("aside_doors", []))
+    alone = queries.doors_by_id(plan.collective, wishes.get("aside_doors", []))
     return {
         "name": _t("%s (copie)") % plan.name[:70],
         "on": today,
@@ -219,7 +220,7 @@ def asked_before(plan: Plan, *, today: date) -> dict[str, Any]:
         "meeting_point": plan.meeting_point,
         "first_sectors": wishes.get("first_sectors", []),
         "first_streets": "\n".join(streets),
-        "aside": "\n".join([*aside, *(str(door) for door in doors.values())]),
+        "aside": "\n".join([*aside, *(str(door) for door in alone.values())]),
     }
 
 
@@ -238,8 +239,11 @@ class MoveForm(forms.Form):
         self.tours = {str(tour.id): tour for tour in tours}
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(key, _tour_label(tour)) for key, tour in self.tours.items()]
-        field.choices = [*field.choices, (self.OUT, _t("aucune tournée : laisser de côté"))]
+        field.choices = [
+            ("", _t("à choisir")),
+            *((key, _tour_label(tour)) for key, tour in self.tours.items()),
+            (self.OUT, _t("aucune tournée : laisser de côté")),
+        ]
 
     @property
     def tour(self) -> Tour | None:
@@ -247,11 +251,11 @@ class MoveForm(forms.Form):
 
 
 def _tour_label(tour: Any) -> str:
-    return _t("Tournée %(number)d (sortie %(outing)d, %(minutes)d min, %(doors)d portes)") % {
+    return _t("Tournée %(number)d (sortie %(outing)d, %(time)s, %(doors)s)") % {
         "number": tour.number,
         "outing": tour.outing.number,
-        "minutes": round(tour.minutes),
-        "doors": tour.door_count,
+        "time": duration(tour.minutes),
+        "doors": doors(tour.door_count),
     }
 
 

@@ -162,6 +162,7 @@ def _outing_page(request: MemberRequest, chosen: Outing, form: OutingForm) -> di
         "form": form,
         "lines": lines,
         "script": chosen.script,
+        "has_newer_script": queries.latest_script(request.collective) != chosen.script,
         "told": queries.summary(tours) if has_left else None,
     }
 
