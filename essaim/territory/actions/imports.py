@@ -1,0 +1,210 @@
+"""Import an address file in two steps: look at it, then write its doors."""
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from functools import cached_property
+
+from django.db import OperationalError, connection, transaction
+from django.utils.translation import gettext
+
+from address_files import AddressFileError, AddressLine, Reason
+from essaim.kernel.errors import DomainError
+from essaim.network.models import Collective, Membership
+from essaim.network.queries import coverage
+from essaim.territory.actions.door_writer import DoorWriter
+from essaim.territory.actions.sectors import refresh_sectors
+from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
+from essaim.territory.enums import ImportState
+from essaim.territory.models import ImportBatch
+from essaim.territory.queries.imports import chunks, open_stored, survey_of, totals
+from essaim.territory.queries.matching import Matcher, key_of
+from essaim.territory.rules.ground import Ground
+from essaim.territory.rules.survey import Fate, Survey
+
+__all__ = ["apply_import", "preview_import", "store_upload"]
+MANY_SKIPPED = 20_000
+Tell = Callable[[int], None]  # bytes of the file read so far
+
+
+class ImportIsOver(DomainError):
+    """Cet import est déjà fait : rien n’a été écrit une seconde fois."""
+
+
+class FileIsGone(DomainError):
+    """Le fichier de cet import a été effacé, un jour après son envoi. Envoyez-le de nouveau."""
+
+
+class AnotherImportIsRunning(DomainError):
+    """Un autre import est en cours dans votre collectif. Attendez une minute, puis recommencez."""
+
+
+class NoCommuneChosen(DomainError):
+    """Choisissez au moins une commune à importer."""
+
+
+def preview_import(batch: ImportBatch, *, tell: Tell | None = None) -> ImportBatch:
+    """Read the whole file and count; no door is written. A file that is refused leaves no trace.
+
+    Raises:
+        FileIsRefused: with the sentence that says what is wrong and what to do.
+    """
+    try:
+        _preview(batch, tell or _quiet)
+    except AddressFileError as error:
+        discard_upload(batch)
+        raise FileIsRefused(sentence=said(error)) from error
+    except OSError as error:
+        discard_upload(batch)
+        raise FileIsGone from error
+    except DomainError:
+        discard_upload(batch)
+        raise
+    return batch
+
+
+def said(error: AddressFileError) -> str:
+    return gettext(error.template).format(**error.values)
+
+
+def _preview(batch: ImportBatch, tell: Tell) -> None:
+    ground = Ground(coverage(batch.collective))
+    survey = Survey()
+    matcher = Matcher(batch.collective, still_in_file=lambda _key: False)
+    with open_stored(batch) as file:
+        for lines, rejected in chunks(file):
+            for bad in rejected:
+                survey.reject(bad)
+            _look_at(lines, survey, matcher, ground)
+            tell(file.bytes_read)
+        survey.settle()
+        batch.format = file.format.value
+        about_file = {
+            "encoding": file.encoding,
+            "separator": file.separator,
+            "repaired": file.repaired_names,
+            "commas": file.decimal_commas,
+        }
+    skipped = sorted(survey.skipped())
+    communes = {insee: {"name": survey.names[insee]} | fates for insee, fates in survey.counts().items()}
+    batch.communes = ground.default_communes(communes)
+    batch.counts = {
+        **about_file,
+        "communes": communes,
+        "reasons": dict(survey.rejected) | _far(survey),
+        "sentences": survey.sentences,
+        "samples": survey.samples,
+        "doubled": int(survey.doubled.sum()),
+        "skipped": skipped if len(skipped) <= MANY_SKIPPED else None,
+    }
+    batch.counts |= totals(batch, batch.communes)
+    batch.save()
+
+
+def _look_at(lines: Sequence[AddressLine], survey: Survey, matcher: Matcher, ground: Ground) -> None:
+    keys = [key_of(line) for line in lines]
+    found = matcher.match(lines, keys)
+    outside = ground.outside(lines)
+    for line, one in zip(lines, found, strict=True):
+        if one.is_renamed and one.known and one.known.address_key:
+            survey.add_renamed(line.line_number, one.known.address_key)
+    fates = [
+        Fate.OUTSIDE if line.line_number in outside else one.fate
+        for line, one in zip(lines, found, strict=True)
+    ]
+    survey.add(lines, keys, fates)
+
+
+def _far(survey: Survey) -> dict[str, int]:
+    far = int(survey.far.sum())
+    return {Reason.FAR_FROM_COMMUNE.value: far} if far else {}
+
+
+def apply_import(
+    batch: ImportBatch,
+    *,
+    by: Membership,
+    at: datetime,
+    communes: Sequence[str] | None = None,
+    tell: Tell | None = None,
+) -> ImportBatch:
+    """Write the doors of the chosen communes, all or none. Doing it twice changes nothing.
+
+    Raises:
+        ImportIsOver, FileIsGone, AnotherImportIsRunning, NoCommuneChosen, FileIsRefused.
+    """
+    try:
+        with alone(batch.collective):
+            mine = ImportBatch.objects.select_for_update().get(id=batch.id)
+            if mine.state != ImportState.PREVIEWED:
+                raise ImportIsOver
+            mine.communes = list(mine.communes if communes is None else communes)
+            if not mine.communes:
+                raise NoCommuneChosen
+            Import(mine, tell or _quiet).run()
+            stored = ImportBatch(stored_as=mine.stored_as)
+            mine.state, mine.created_by, mine.applied_at, mine.stored_as = ImportState.APPLIED, by, at, ""
+            mine.save()
+            refresh_sectors(mine.collective)
+            transaction.on_commit(lambda: forget_file(stored))
+    except AddressFileError as error:
+        raise FileIsRefused(sentence=said(error)) from error
+    except OSError as error:
+        raise FileIsGone from error
+    return mine
+
+
+@contextmanager
+def alone(collective: Collective) -> Iterator[None]:
+    """One import or undo at a time in a collective. SQLite has one writer anyhow: the second waits its turn."""
+    try:
+        with transaction.atomic():
+            if connection.vendor == "postgresql":
+                Collective.objects.select_for_update(nowait=True, of=("self",)).get(id=collective.id)
+            yield
+    except OperationalError as error:
+        if "lock" not in str(error):
+            raise
+        raise AnotherImportIsRunning from error
+
+
+class Import:
+    """One run over the stored file."""
+
+    def __init__(self, batch: ImportBatch, tell: Tell) -> None:
+        self._batch = batch
+        self._tell = tell
+        self._ground = Ground(coverage(batch.collective))
+        self._communes = frozenset(batch.communes)
+
+    @cached_property
+    def _survey(self) -> Survey:
+        """Only when a street was renamed, or when too many lines are left out to be listed."""
+        return survey_of(self._batch)
+
+    def run(self) -> None:
+        batch, elsewhere = self._batch, 0
+        listed = batch.counts["skipped"]
+        skipped = set(listed) if listed is not None else self._survey.skipped()
+        matcher = Matcher(batch.collective, still_in_file=self._survey.holds)
+        writer = DoorWriter(batch)
+        with open_stored(batch) as file:
+            for addresses, _rejected in chunks(file):
+                kept = [line for line in addresses if line.line_number not in skipped]
+                lines = self._chosen(kept)
+                elsewhere += len(kept) - len(lines)
+                keys = [key_of(line) for line in lines]
+                writer.write(lines, keys, matcher.match(lines, keys))
+                self._tell(file.bytes_read)
+        writer.finish()
+        done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
+        kept_counts = {name: batch.counts[name] for name in ("communes", "reasons", "encoding", "rejected")}
+        batch.counts = kept_counts | done | {"elsewhere": elsewhere}
+
+    def _chosen(self, lines: Sequence[AddressLine]) -> list[AddressLine]:
+        outside = self._ground.outside(lines)
+        return [line for line in lines if line.insee in self._communes and line.line_number not in outside]
+
+
+def _quiet(_read: int) -> None:
+    pass

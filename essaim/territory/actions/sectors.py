@@ -1,0 +1,134 @@
+"""Draw, reshape and archive sectors; know which doors they hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
+from essaim.network.models import Collective
+from essaim.territory.actions.rows import id_for_database, insert_rows
+from essaim.territory.enums import Side
+from essaim.territory.models import Sector, SectorDwelling, SectorStreet, Street
+from essaim.territory.queries.doors import box_of_doors
+from essaim.territory.queries.sectors import choice_of, door_table, open_sectors, streets_of_sectors
+from essaim.territory.rules.sectors import SectorStreetChoice
+from essaim.territory.rules.shapes import checked_shape
+
+__all__ = ["SectorStreetChoice", "archive_sector", "refresh_sectors", "restore_sector", "save_sector"]
+_NARROW = 500
+
+
+class SectorNameIsTaken(DomainError):
+    """Un autre secteur porte déjà ce nom, peut-être parmi les archivés. Choisissez-en un autre."""
+
+
+class SectorIsEmpty(DomainError):
+    """Un secteur a besoin d’au moins une rue, ou d’un tracé sur la carte."""
+
+
+class NumbersAreReversed(DomainError):
+    """« {street} » : le premier numéro est plus grand que le dernier. Échangez-les."""
+
+
+class StreetIsUnknown(DomainError):
+    """Cette rue n’est pas dans votre base : choisissez-la dans la liste."""
+
+
+@transaction.atomic
+def save_sector(
+    collective: Collective,
+    *,
+    name: str,
+    at: datetime,
+    streets: Sequence[SectorStreetChoice] = (),
+    shape: Any = None,
+    sector: Sector | None = None,
+) -> Sector:
+    """Make a sector, or reshape one: visits belong to doors, so that nothing of the past changes."""
+    if not streets and not shape:
+        raise SectorIsEmpty
+    name = " ".join(name.split())
+    named = Sector.objects.filter(collective=collective, name=name)
+    if (named.exclude(id=sector.id) if sector else named).exists():
+        raise SectorNameIsTaken
+    names = _known_streets(collective, streets)
+    tidy = checked_shape(shape, near=box_of_doors(collective)) if shape else None
+    sector = sector or Sector(collective=collective, created_at=at)
+    sector.name, sector.shape = name, tidy
+    sector.save()
+    SectorStreet.objects.filter(sector=sector).delete()
+    SectorStreet.objects.bulk_create(_row(sector, one, names) for one in dict.fromkeys(streets))
+    refresh_sectors(collective, [sector])
+    return sector
+
+
+def _known_streets(collective: Collective, streets: Sequence[SectorStreetChoice]) -> dict[UUID, str]:
+    wanted = {one.street_id for one in streets}
+    rows = Street.objects.filter(collective=collective, id__in=wanted)
+    names = dict(rows.values_list("id", "name"))
+    if len(names) != len(wanted):
+        raise StreetIsUnknown
+    return names
+
+
+def _row(sector: Sector, choice: SectorStreetChoice, names: dict[UUID, str]) -> SectorStreet:
+    low, high = choice.from_number, choice.to_number
+    if low is not None and high is not None and low > high:
+        raise NumbersAreReversed(street=names[choice.street_id])
+    return SectorStreet(
+        collective_id=sector.collective_id,
+        sector=sector,
+        street_id=choice.street_id,
+        side=Side(choice.side),
+        from_number=low,
+        to_number=high,
+    )
+
+
+@transaction.atomic
+def archive_sector(sector: Sector, *, at: datetime) -> None:
+    sector.archived_at = at
+    sector.save(update_fields=["archived_at"])
+
+
+@transaction.atomic
+def restore_sector(sector: Sector) -> None:
+    sector.archived_at = None
+    sector.save(update_fields=["archived_at"])
+    refresh_sectors(sector.collective, [sector])
+
+
+@transaction.atomic
+def refresh_sectors(collective: Collective, sectors: Sequence[Sector] | None = None) -> None:
+    """Recompute which live doors lie in each sector: to be called when a sector or the doors changed."""
+    chosen = list(open_sectors(collective) if sectors is None else sectors)
+    if not chosen:
+        return
+    streets = streets_of_sectors(chosen)
+    parts = {one.id: ([choice_of(row) for row in streets.get(one.id, [])], one.shape) for one in chosen}
+    table = door_table(collective, list(parts.values()))
+    before: dict[UUID, dict[UUID, UUID]] = {one.id: {} for one in chosen}
+    for id_, sector_id, door in SectorDwelling.objects.filter(sector__in=list(before)).values_list(
+        "id", "sector_id", "dwelling_id"
+    ):
+        before[sector_id][door] = id_
+    gone: list[UUID] = []
+    new: list[tuple[UUID, UUID]] = []
+    for sector_id, (choices, shape) in parts.items():
+        now, was = table.inside(choices, shape), before[sector_id]
+        gone += [was[door] for door in was.keys() - now]
+        new += [(sector_id, door) for door in now - was.keys()]
+    _write(collective, gone, new)
+
+
+def _write(collective: Collective, gone: Sequence[UUID], new: Sequence[tuple[UUID, UUID]]) -> None:
+    for start in range(0, len(gone), _NARROW):
+        SectorDwelling.objects.filter(id__in=gone[start : start + _NARROW]).delete()
+    db_id = id_for_database()
+    mine = db_id(collective.id)
+    rows = [(db_id(uuid7()), mine, db_id(sector_id), db_id(door)) for sector_id, door in new]
+    insert_rows(SectorDwelling, ("id", "collective_id", "sector_id", "dwelling_id"), rows)

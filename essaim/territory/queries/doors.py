@@ -1,0 +1,59 @@
+"""What may be asked of doors."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Avg, Max, Min, QuerySet
+
+from essaim.network.models import Collective
+from essaim.territory.models import Dwelling, ImportChange, Sector, SectorDwelling
+from essaim.territory.rules.shapes import Box
+
+_OF_TERRITORY = (SectorDwelling, ImportChange)  # they follow the door; everything else is its history
+_NARROW = 500
+
+
+def doors(collective: Collective) -> QuerySet[Dwelling]:
+    """All of them, archived ones and those turned into a building included."""
+    return Dwelling.objects.filter(collective=collective).select_related("street__commune", "building")
+
+
+def live_doors(collective: Collective) -> QuerySet[Dwelling]:
+    """Those at which one may ring: neither archived nor turned into a building."""
+    return doors(collective).filter(archived_at=None)
+
+
+def doors_of_sectors(sectors: Sequence[Sector]) -> QuerySet[Dwelling]:
+    """The live doors of at least one of these sectors, each once."""
+    inside = SectorDwelling.objects.filter(sector__in=[sector.id for sector in sectors])
+    live = Dwelling.objects.filter(archived_at=None).select_related("street__commune", "building")
+    return live.filter(id__in=inside.values("dwelling_id"))
+
+
+def box_of_doors(collective: Collective) -> Box | None:
+    """West, south, east, north of the doors; None when none has coordinates."""
+    edges = Dwelling.objects.filter(collective=collective, archived_at=None).aggregate(
+        Min("lon"), Min("lat"), Max("lon"), Max("lat")
+    )
+    west, south, east, north = edges["lon__min"], edges["lat__min"], edges["lon__max"], edges["lat__max"]
+    return None if west is None else (west, south, east, north)
+
+
+def middle_of(doors: QuerySet[Dwelling]) -> tuple[float, float] | None:
+    found = doors.order_by().aggregate(Avg("lon"), Avg("lat"))
+    return None if found["lon__avg"] is None else (found["lon__avg"], found["lat__avg"])
+
+
+def with_history(ids: Iterable[UUID]) -> set[UUID]:
+    """Those of these doors that something refers to: a visit, a tour, a request… whatever floor it comes from."""
+    wanted = list(ids)
+    found: set[UUID] = set()
+    for relation in Dwelling._meta.related_objects:
+        model = relation.related_model
+        if model in _OF_TERRITORY or relation.many_to_many:
+            continue
+        name = relation.field.attname
+        for start in range(0, len(wanted), _NARROW):
+            part = wanted[start : start + _NARROW]
+            found.update(model._default_manager.filter(**{f"{name}__in": part}).values_list(name, flat=True))
+    return found

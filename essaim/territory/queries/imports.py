@@ -1,0 +1,101 @@
+"""What may be asked of imports and of the files kept for them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from address_files import AddressFile, AddressLine, RejectedLine, open_address_file
+from essaim.network.models import Collective
+from essaim.territory.enums import ImportState
+from essaim.territory.models import ImportBatch
+from essaim.territory.queries.matching import key_of
+from essaim.territory.rules.survey import Survey
+
+CHUNK = 5_000
+UNDO_DAYS = 30
+FOLDER = "imports"
+
+
+def imports(collective: Collective) -> QuerySet[ImportBatch]:
+    return ImportBatch.objects.filter(collective=collective).select_related("created_by__user")
+
+
+def import_history(collective: Collective) -> QuerySet[ImportBatch]:
+    """Those that changed something, the latest first; and those that wait to be checked."""
+    return imports(collective).order_by("-created_at", "-id")
+
+
+def can_be_undone(batch: ImportBatch, *, at: datetime) -> bool:
+    applied = batch.applied_at
+    return (
+        batch.state == ImportState.APPLIED
+        and applied is not None
+        and at - applied < timedelta(days=UNDO_DAYS)
+    )
+
+
+def folder() -> Path:
+    return Path(settings.DATA_DIR) / "files" / FOLDER
+
+
+def stored_path(batch: ImportBatch) -> Path:
+    return folder() / Path(batch.stored_as).name
+
+
+def open_stored(batch: ImportBatch) -> AddressFile:
+    """Raises: AddressFileError, OSError (the file is no longer there)."""
+    return open_address_file(stored_path(batch), name=batch.file_name, max_bytes=settings.IMPORT_MAX_BYTES)
+
+
+def chunks(file: AddressFile, size: int = CHUNK) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
+    addresses: list[AddressLine] = []
+    rejected: list[RejectedLine] = []
+    for line in file:
+        if isinstance(line, AddressLine):
+            addresses.append(line)
+            if len(addresses) == size:
+                yield addresses, rejected
+                addresses, rejected = [], []
+        else:
+            rejected.append(line)
+            if len(rejected) == size:
+                yield addresses, rejected
+                addresses, rejected = [], []
+    yield addresses, rejected
+
+
+def survey_of(batch: ImportBatch) -> Survey:
+    """Read the file once more: which lines count, which addresses it has. Nothing is asked of the database."""
+    survey = Survey()
+    with open_stored(batch) as file:
+        for addresses, rejected in chunks(file):
+            for line in rejected:
+                survey.reject(line)
+            survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))
+    survey.settle()
+    return survey
+
+
+def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
+    """The lines set aside, in the order of the file; it is read twice, and never kept in memory."""
+    survey = survey_of(batch)
+    far = set(survey.numbers[survey.far].tolist())
+    with open_stored(batch) as file:
+        for line in file:
+            if isinstance(line, RejectedLine):
+                yield line
+            elif line.line_number in far:
+                yield survey.rejection(line)
+
+
+def totals(batch: ImportBatch, communes: Sequence[str]) -> dict[str, int]:
+    """What importing these communes would do: created, completed, unchanged, rejected, elsewhere."""
+    found = {"created": 0, "completed": 0, "unchanged": 0, "elsewhere": 0}
+    for insee, fates in batch.counts["communes"].items():
+        for name in ("created", "completed", "unchanged"):
+            found[name if insee in communes else "elsewhere"] += fates[name]
+        found["elsewhere"] += fates["outside"]
+    return found | {"rejected": sum(batch.counts["reasons"].values())}
