@@ -81,8 +81,11 @@ def card(line: DoorLine) -> Card:
 
 
 def title(line: DoorLine) -> str:
-    """The landmark when there is one, else the address."""
-    return line.door.place_label or str(line.door)
+    """The landmark when there is one, else the number: the street is said above."""
+    if line.door.place_label:
+        return line.door.place_label
+    number = line.door.number_label
+    return _("N° %s") % number if number else line.door.street.name
 
 
 def _word(line: DoorLine) -> str:

@@ -26,6 +26,8 @@ from essaim.web.field.forms import LandmarkForm
 from essaim.web.gates import fetch
 from essaim.web.policies import FIELD, MemberRequest, members_only
 
+ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narrow screen
+
 
 def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
     """A tour of her own, or any for a coordinator; else it does not exist."""
@@ -58,7 +60,11 @@ def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The doors in walking order."""
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
-    return render(request, "field/doors.html", page(request, tour, lines, groups=by_street(lines)))
+    return render(
+        request,
+        "field/doors.html",
+        page(request, tour, lines, groups=by_street(lines), next=next_to_do(lines)),
+    )
 
 
 @members_only(*FIELD)
@@ -117,7 +123,7 @@ def plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """Where the doors are, drawn without a map service."""
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
-    svg = tour_plan([line.door for line in lines], meeting=meeting_of(tour.outing))
+    svg = tour_plan([line.door for line in lines], meeting=meeting_of(tour.outing), size_mm=ON_PHONE_MM)
     return render(request, "field/plan.html", page(request, tour, lines, svg=svg, groups=by_street(lines)))
 
 

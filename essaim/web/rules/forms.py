@@ -84,8 +84,8 @@ class WayInForm(forms.Form):
 
     @property
     def words(self) -> str:
-        chosen = str(self.cleaned_data["way_in"])
-        return str(self.cleaned_data["other"]) if chosen == "other" else chosen
+        chosen, written = str(self.cleaned_data["way_in"]), str(self.cleaned_data["other"])
+        return written if written or chosen == "other" else chosen
 
 
 class ScriptForm(forms.Form):

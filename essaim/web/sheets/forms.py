@@ -62,11 +62,11 @@ def rows_of(
 def _row(sheet: Sheet, line: Line, data: Mapping[str, str] | None, already: str) -> Row:
     entered = line.visit
     if data is None:
-        chosen = entered.outcome if entered and entered.outcome != REMOVE else ""
+        chosen = entered.outcome if entered and entered.outcome != REMOVE else None
         leaflet, hour = bool(entered and entered.leaflet_left), ""
     else:
         key = line.dwelling_id
-        chosen, leaflet, hour = data.get(f"o-{key}", ""), f"l-{key}" in data, data.get(f"h-{key}", "")
+        chosen, leaflet, hour = data.get(f"o-{key}"), f"l-{key}" in data, data.get(f"h-{key}", "")
     words = [("", _t("Rien de coché")), *((value, text) for value, text in sheet.outcomes)]
     if entered is not None and entered.outcome != REMOVE:
         words[0] = (REMOVE, _t("Rien de coché : retirer"))
