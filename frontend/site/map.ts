@@ -35,6 +35,7 @@ export function drawMap(holder: HTMLElement): Promise<void> {
       "CooperativeGesturesHandler.MobileHelpText": say("mapTwoFingers"),
     },
   });
+  map.getCanvas().setAttribute("role", "application"); // not a landmark: the section around it is one already
   map.touchZoomRotate.disableRotation();
   map.addControl(new NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new ScaleControl({ unit: "metric" }), "bottom-left");
