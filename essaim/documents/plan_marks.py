@@ -1,6 +1,7 @@
 """The signs drawn over the ground: walk, names, numbers, meeting point, scale. Presentation attributes only."""
 
 from html import escape
+from itertools import groupby
 
 import numpy as np
 from shapely.geometry import box
@@ -10,16 +11,24 @@ from essaim.documents.frame import Frame
 from essaim.documents.markers import FONT as MARKER_FONT
 from essaim.documents.markers import RADIUS, Marker
 from essaim.documents.street_names import FONT, WrittenName
-from essaim.documents.walking_line import Places
+from essaim.documents.walking_line import Leg
 
 _HALO = 'stroke="#FFFFFF" stroke-width="8" stroke-linejoin="round" paint-order="stroke"'
 _SCALES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # metres
 
 
-def route(line: Places) -> str:
-    points = " ".join(f"{x:.0f},{y:.0f}" for x, y in line.tolist())
-    common = f'points="{points}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
-    return f'<polyline {common} stroke="#FFFFFF" stroke-width="15"/><polyline {common} stroke="#1B5E63" stroke-width="8"/>'
+def route(legs: list[Leg]) -> str:
+    """A full line where the way is known; dashes where the plan only knows the direction, so that nobody trusts them."""
+    drawn = []
+    for known, run in groupby(legs, key=lambda leg: leg.known):
+        points = " ".join(f"{x:.0f},{y:.0f}" for leg in run for x, y in leg.points.tolist())
+        common = f'points="{points}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
+        dashes = "" if known else ' stroke-dasharray="1 22"'
+        drawn.append(
+            f'<polyline {common} stroke="#FFFFFF" stroke-width="15"{dashes}/>'
+            f'<polyline {common} stroke="#1B5E63" stroke-width="8"{dashes}/>'
+        )
+    return "".join(drawn)
 
 
 def _name(name: WrittenName) -> str:

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,11 @@ Places = NDArray[np.float64]  # (n, 2) in drawing units
 
 _OTHER_STREET = 150.0  # units: a door this much nearer to another street still belongs to its own
 _WORTHWHILE = 3.0  # a detour longer than this many straight lines means a missing crossing: draw straight
+
+
+class Leg(NamedTuple):
+    points: Places
+    known: bool  # False: no way is known on this plan, the line is only a direction
 
 
 def alike(name: str) -> str:
@@ -70,31 +76,32 @@ class _Walk:
         self.graph = csr_array((weights[chosen], (from_[chosen], to[chosen])), shape=(size, size))
         self.vertex = vertex
 
-    def line(self, stops: Places) -> Places:
+    def legs(self, stops: Places) -> list[Leg]:
         lengths, before = dijkstra(
             self.graph, directed=False, indices=self.vertex[:-1], return_predecessors=True
         )
-        steps = [self.points[self.vertex[:1]]]
+        found = []
         for leg, target in enumerate(self.vertex[1:]):
             straight = float(np.hypot(*(stops[leg + 1] - stops[leg])))
             path = [target]
-            if lengths[leg, target] <= _WORTHWHILE * straight + 100:
-                while path[-1] != self.vertex[leg]:
-                    path.append(before[leg, path[-1]])
-            steps.append(self.points[path[::-1]])
-        return np.concatenate(steps)
+            known = bool(lengths[leg, target] <= _WORTHWHILE * straight + 100)
+            while known and path[-1] != self.vertex[leg]:
+                path.append(before[leg, path[-1]])
+            path = path if known else [target, self.vertex[leg]]
+            found.append(Leg(self.points[path[::-1]], known))
+        return found
 
 
-def walking_line(streets: Streets, placed: Places, stops: Places, *, own: Sequence[str]) -> Places:
-    """Points of the walk from stop to stop; `own` names each stop's street.
+def walking_line(streets: Streets, placed: Places, stops: Places, *, own: Sequence[str]) -> list[Leg]:
+    """The walk from stop to stop; `own` names each stop's street.
 
     `placed` holds the points of the streets in the same units as the stops.
     """
     walkable = np.flatnonzero(np.isin(streets.kinds, WALKABLE)).tolist()
     lines = [placed[streets.starts[i] : streets.starts[i + 1]] for i in walkable]
     if not lines:
-        return stops
+        return [Leg(stops, known=False)]
     names = [
         alike(str(streets.names[streets.name_ids[i]])) if streets.name_ids[i] >= 0 else "" for i in walkable
     ]
-    return _Walk(lines, names, stops=stops, own=[alike(name) for name in own]).line(stops)
+    return _Walk(lines, names, stops=stops, own=[alike(name) for name in own]).legs(stops)

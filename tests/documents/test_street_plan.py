@@ -177,6 +177,24 @@ def test_the_walk_follows_the_streets():
     assert max(corner_y) == ys[0]  # it reaches the corner before it turns north
 
 
+def test_a_way_that_is_not_known_is_dotted_so_that_nobody_trusts_it():
+    two_banks = streets_of(
+        [
+            (Kind.STREET, "Rive A", [(2.0, 48.0), (2.002, 48.0)]),
+            (Kind.STREET, "Rive B", [(2.0, 48.001), (2.002, 48.001)]),
+        ]
+    )
+    walk = [
+        Stop(2.0, 48.0, "1", "Rive A"),
+        Stop(2.002, 48.0, "2", "Rive A"),
+        Stop(2.002, 48.001, "3", "Rive B"),
+    ]
+
+    lines = ET.fromstring(draw_plan(two_banks, walk)).iter(f"{SVG}polyline")
+
+    assert [node.get("stroke-dasharray") for node in lines] == [None, None, "1 22", "1 22"]
+
+
 def test_hostile_names_stay_text():
     planted = [
         Stop(WEST + 0.0004 * i, SOUTH, str(i), '<script>alert("x")</script> & Cie') for i in range(1, 20)
