@@ -139,6 +139,7 @@ def every_component(request: HttpRequest) -> HttpResponse:
         "icons": _ICONS,
         "bars": [{"label": label, "value": value} for label, value in _BARS],
         "form": EveryField(),
+        "filters": EveryField(auto_id="filtre_%s"),
         "page": Paginator(range(120), 20).page(2),
         "step_labels": ["Fichier", "Colonnes", "Aperçu", "Écriture"],
         "map": _MAP,
