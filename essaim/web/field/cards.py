@@ -82,8 +82,10 @@ def card(line: DoorLine) -> Card:
 
 def title(line: DoorLine) -> str:
     """The landmark when there is one, else the number: the street is said above."""
-    if line.door.place_label:
-        return line.door.place_label
+    place = line.door.place_label
+    if place:
+        within = line.door.building.name if line.door.building else ""
+        return place.removeprefix(f"{within}, ") if within else place
     number = line.door.number_label
     return _("N° %s") % number if number else line.door.street.name
 
@@ -105,8 +107,23 @@ def said(visit: Visit) -> str:
 
 
 def by_street(lines: list[DoorLine]) -> list[dict[str, Any]]:
-    """Cards in walking order, a title each time the street changes."""
+    """Cards in walking order: a title each time the street changes, another for each building."""
     return [
-        {"street": street, "cards": [card(line) for line in group]}
+        {"street": street, "parts": [_part(list(part)) for _key, part in groupby(group, key=_roof)]}
         for street, group in groupby(lines, key=lambda line: line.door.street)
     ]
+
+
+def _roof(line: DoorLine) -> object:
+    return line.door.building_id
+
+
+def _part(lines: list[DoorLine]) -> dict[str, Any]:
+    first = lines[0].door
+    to_do = [line for line in lines if line.is_to_do]
+    return {
+        "building": first.building,
+        "number": first.number_label,
+        "landing": to_do[0].door if first.building and len(to_do) > 1 else None,
+        "cards": [card(line) for line in lines],
+    }
