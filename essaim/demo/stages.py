@@ -24,9 +24,11 @@ from essaim.outreach.enums import Outcome
 from essaim.outreach.models import Outing, Plan, Tour
 from essaim.outreach.queries.tours import stops_of
 from essaim.outreach.rules.planning import Wanted
-from essaim.territory.actions.imports import apply_import, preview_import, store_upload
-from essaim.territory.actions.sectors import SectorStreetChoice, save_sector
+from essaim.territory.actions.imports import apply_import, preview_import
+from essaim.territory.actions.sectors import save_sector
+from essaim.territory.actions.uploads import store_upload
 from essaim.territory.models import Dwelling, Sector
+from essaim.territory.rules.sectors import SectorStreetChoice
 
 STAGES = ("first-tour", "third-workshop", "end-of-year")
 # Of 1,150 doors of a French campaign: 52 % absent, 30 % interviews, 19 % refusals.
