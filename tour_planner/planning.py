@@ -13,7 +13,7 @@ from tour_planner.geometry import Floats, Ints
 from tour_planner.measuring import measure_stops
 from tour_planner.outings import Slot, assign
 from tour_planner.parameters import ITERATIONS_PER_STOP, Parameters
-from tour_planner.problem import Problem, start_of
+from tour_planner.problem import Problem, way_there_and_back
 from tour_planner.results import LeftOut, Plan, Statistics, Tour
 from tour_planner.search import EMPTY, Progress, Search, polish, settle
 from tour_planner.stops import Stop, Visit, cut, gather, points, whole
@@ -43,7 +43,7 @@ def plan(
     tours, no_room = _tours(problem, stops, len(locked), progress or _silent)
     left_out += [LeftOut(door, Reason.TOO_FAR) for door in too_far]
     left_out += [LeftOut(visit.door.id, Reason.CAPACITY) for i in no_room for visit in stops[i].visits]
-    made = _placed([[stops[i] for i in tour] for tour in tours], doors, locked, parameters)
+    made = _placed([_joined([stops[i] for i in tour]) for tour in tours], doors, locked, parameters)
     kept = np.concatenate(tours) if tours else EMPTY
     bound = len(locked) + fewest_tours(
         problem.xyz[kept],
@@ -101,19 +101,11 @@ def _with_a_place(visits: Sequence[Visit]) -> tuple[list[Visit], list[LeftOut]]:
 
 def _within_reach(stops: Sequence[Stop], parameters: Parameters) -> tuple[list[Stop], list[str]]:
     """Stops cut so that each fits in a tour with the way from the start and back; ids of doors too far for one visit."""
-    if not stops:
-        return [], []
-    start, way = start_of(parameters), np.zeros(len(stops))
-    if start is not None:
-        way = (
-            2
-            * np.linalg.norm(parameters.detour * points(stops) - start, axis=1)
-            / parameters.metres_per_minute
-        )
+    way = way_there_and_back(stops, parameters)
     near: list[Stop] = []
     far: list[str] = []
     for stop, minutes in zip(stops, way, strict=True):
-        most = int((parameters.minutes - 2e-3 - minutes) / parameters.minutes_per_door + 1e-9)
+        most = int((parameters.minutes - minutes) / parameters.minutes_per_door + 1e-12)
         if most < 1:
             far += [visit.door.id for visit in stop.visits]
         else:
@@ -134,11 +126,14 @@ def _tours(
     if not capacity or not len(problem):
         return [], np.arange(len(problem), dtype=np.int32)
     kept, waiting = choose(problem, priority, capacity)
-    if not len(waiting):
-        return Search(problem, asked.pairs, already, capacity, iterations, progress, asked.seed).run(), EMPTY
     found = Search(problem.only(kept), asked.pairs, already, capacity, iterations, progress, asked.seed).run()
     tours, out = settle(problem, [kept[tour] for tour in found], waiting)
     return [polish(problem, tour) for tour in tours], out
+
+
+def _joined(stops: list[Stop]) -> list[Stop]:
+    """The same walk, the parts of a cut stop made one again where they meet in one tour."""
+    return gather([visit for stop in stops for visit in stop.visits])
 
 
 def _placed(
@@ -149,6 +144,9 @@ def _placed(
         return []
     centres = np.array([points(tour).mean(axis=0) for tour in tours])
     measures = [measure_stops(tour, parameters) for tour in tours]
+    measures = [
+        (min(minutes, parameters.minutes), metres) for minutes, metres in measures
+    ]  # check() allows for rounding only
     urgency = np.array([sum(visit.door.priority for stop in tour for visit in stop.visits) for tour in tours])
     slots = assign(
         centres,
@@ -167,13 +165,11 @@ def _middle(tour: Tour, doors: Sequence[Door], centres: Floats) -> Floats:
 
 
 def _tour(stops: list[Stop], measured: tuple[float, float], slot: Slot) -> Tour:
-    visits = [visit for stop in stops for visit in stop.visits]
-    shares: dict[str, int] = {}
-    for visit in visits:
-        if visit.is_share:
-            shares[visit.door.id] = shares.get(visit.door.id, 0) + visit.dwellings
-    ids = tuple(dict.fromkeys(visit.door.id for visit in visits))
-    return Tour(ids, measured[0], measured[1], slot.outing, slot.pair, tuple(shares.items()))
+    seen: dict[Door, int] = {}
+    for visit in (visit for stop in stops for visit in stop.visits):
+        seen[visit.door] = seen.get(visit.door, 0) + visit.dwellings
+    shares = tuple((door.id, dwellings) for door, dwellings in seen.items() if dwellings < door.dwellings)
+    return Tour(tuple(door.id for door in seen), *measured, slot.outing, slot.pair, shares)
 
 
 def _statistics(tours: Sequence[Tour]) -> Statistics:

@@ -12,7 +12,7 @@ from tour_planner.rings import Ground, Rule
 
 NEAR = 40
 HOMEWARD = 0.5
-ROOM_FOR_ROUNDING = 1e-3  # minutes: the search keeps this far from the limit
+ROOM_FOR_ROUNDING = 1e-6  # minutes: the search keeps this far from the limit
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,9 @@ class Problem:
     @classmethod
     def of(cls, stops: Sequence[at.Stop], parameters: Parameters) -> "Problem":
         service = np.array([stop.dwellings for stop in stops], dtype=np.float64) * parameters.minutes_per_door
+        room = parameters.minutes - ROOM_FOR_ROUNDING * 1.1 - way_there_and_back(stops, parameters)
         xyz = parameters.detour * at.points(stops)
-        return cls(xyz, service, at.sides(stops), start_of(parameters), parameters)
+        return cls(xyz, np.minimum(service, room), at.sides(stops), start_of(parameters), parameters)
 
     def only(self, kept: Ints) -> "Problem":
         return Problem(self.xyz[kept], self.service[kept], self.sides[kept], self.start, self.parameters)
@@ -69,3 +70,12 @@ def start_of(parameters: Parameters) -> Floats | None:
     lon, lat = parameters.start
     place: Floats = parameters.detour * on_sphere(np.array([lon]), np.array([lat]))[0]
     return place
+
+
+def way_there_and_back(stops: Sequence[at.Stop], parameters: Parameters) -> Floats:
+    """(n,) minutes from the start to each stop and back; 0 without a start."""
+    start = start_of(parameters)
+    if start is None or not stops:
+        return np.zeros(len(stops))
+    away: Floats = np.linalg.norm(parameters.detour * at.points(stops) - start, axis=1)
+    return 2 * away / parameters.metres_per_minute

@@ -8,7 +8,10 @@ from tour_planner.parameters import Parameters
 
 
 class LeftOut(NamedTuple):
-    """A door in no tour: its id, and why (`reason.name` is the code, the reason itself the sentence)."""
+    """A door in no tour: its id, and why (`reason.name` is the code, the reason itself the sentence).
+
+    A door that several tours should share is here too when the capacity leaves out a part of its dwellings.
+    """
 
     door: str
     reason: Reason

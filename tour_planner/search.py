@@ -21,7 +21,7 @@ Progress = Callable[[float], None]
 
 BALANCE = 0.5  # metres/minute²
 ONE_TOUR_MORE = 1e6  # metres: never worth it in a strict split
-FORBIDDEN = 1e6  # metres/minute
+FORBIDDEN = 1e13  # metres/minute
 OVERTIME = (50.0, 2000.0)  # metres/minute, at the first and at the last step
 HEAT = (10.0, 0.3)  # mean legs, at the first and at the last step
 STEPS = 100
@@ -53,7 +53,7 @@ class Search:
         stops = len(self.problem)
         if stops == 0:
             return []
-        times = max(1, min(MOST_SEARCHES, STOPS_OF_SEARCHES // stops))
+        times = 1 if self.iterations < 100 else max(1, min(MOST_SEARCHES, STOPS_OF_SEARCHES // stops))
         order = giant_tour(self.problem)
         found = []
         for turn in range(times):
@@ -68,7 +68,9 @@ class Search:
     def once(self, order: Ints) -> list[Ints]:
         """One search, from a giant tour."""
         strict = strict_split(self.problem, order)
-        tours = self._within(order, strict) if self.capacity is None else self._at_most(strict, self.capacity)
+        tours = self._within(order, strict)
+        if self.capacity is not None and len(tours) > self.capacity:
+            tours = self._at_most(strict, self.capacity)
         return [polish(self.problem, tour) for tour in tours if len(tour)]
 
     def one_ring(self) -> Ints:

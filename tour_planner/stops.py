@@ -19,10 +19,6 @@ class Visit:
     door: Door
     dwellings: int
 
-    @property
-    def is_share(self) -> bool:
-        return self.dwellings < self.door.dwellings
-
 
 @dataclass(frozen=True, slots=True)
 class Stop:
