@@ -68,3 +68,16 @@ def test_the_pdf_is_tagged_titled_and_in_french():
         "a": "2A",
     }
     assert reading.tags(pdf).count("H1") == 4
+
+
+def test_a_collective_with_much_to_say_still_has_four_notices_a_page():
+    talkative = Notice(
+        collective="Collectif",
+        phone="01 39 98 12 34",
+        offer=("Un café, un coup de main, une balade. " * 4,) * 5,
+    )
+
+    pages = reading.pages(render_notices(talkative))
+
+    assert [page.count("01 39 98 12 34") for page in pages] == [4]
+    assert [page.count("sans donner de raison") for page in pages] == [4]
