@@ -1,0 +1,295 @@
+"""Every address × method × actor × {own, other's, absent} id: nothing of another collective is ever shown.
+
+Grows by itself: a new address is walked as soon as it is in the URLconf, and a new name of identifier, or a new
+text field, fails here until `worlds.py` knows it.
+"""
+
+import os
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client, override_settings
+from django.urls import include, path
+
+from essaim import models as essaim_models
+from essaim.kernel.tenancy import Scoped, within
+from essaim.network.enums import Role
+from tests import factories
+from tests.walker import CHOICES, METHODS, SAFE, Address, Answer, addresses, ask
+from tests.worlds import ROLES, World, absent_ids, build
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+SECRETS = {"token"}  # whoever holds it may see what it opens: another collective's is not « another's id »
+# Whose own rows these are: the account's, not the collective's.
+OF_THE_ACCOUNT = {"session_id": "coordinator", "pk": "coordinator"}
+
+
+@dataclass
+class Actor:
+    name: str
+    client: Client
+    home: World | None
+    strangers: list[World]
+    role: str | None  # none: anonymous, or no membership today
+    faults: list[str] = field(default_factory=list)
+
+    def forbidden(self) -> Iterator[tuple[str, str]]:
+        for world in self.strangers:
+            for word, where in world.canaries.items():
+                if not (self.role == Role.NETWORK_LEAD and word in world.shared_with_lead):
+                    yield word, f"{where} of world {world.number}"
+
+
+@dataclass
+class Scene:
+    ours: World
+    theirs: World
+    far: World  # of another network
+    actors: list[Actor]
+
+    def actor(self, name: str) -> Actor:
+        return next(actor for actor in self.actors if actor.name == name)
+
+
+def _signed_in(member: Any) -> Client:
+    client = Client()
+    client.force_login(member.user, backend=BACKEND)
+    session = client.session
+    session["membership"] = str(member.id)
+    session.save()
+    return client
+
+
+@pytest.fixture(scope="module")
+def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
+    """One set-up for the whole matrix: each request is undone."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        network = factories.network()
+        ours, theirs, far = build(network, 1), build(network, 2), build(factories.network(), 3)
+        lead = factories.member(None, role="network_lead", lead_of=network)
+        actors = [Actor("anonymous", Client(), None, [ours, theirs, far], None)]
+        actors += [
+            Actor(
+                name,
+                _signed_in(ours.members[name]),
+                ours,
+                [theirs, far],
+                None if name.startswith("ended") else member.role,
+            )
+            for name, member in ours.members.items()
+        ]
+        stranger = theirs.members["coordinator"]
+        actors.append(Actor("their_coordinator", _signed_in(stranger), theirs, [ours, far], stranger.role))
+        actors.append(Actor("network_lead", _signed_in(lead), ours, [ours, theirs, far], lead.role))
+        yield Scene(ours, theirs, far, actors)
+        transaction.set_rollback(True)
+
+
+def values_for(address: Address, ids: dict[str, str]) -> dict[str, str]:
+    known = CHOICES | ids
+    unknown = [name for name in address.names if name not in known]
+    assert not unknown, (
+        f"{address.name} takes {unknown}: the matrix does not know it. Give it a row in tests/worlds.py, "
+        "or a value in CHOICES of tests/walker.py when it is not an identifier."
+    )
+    return {name: known[name] for name in address.names}
+
+
+def may_open(address: Address, actor: Actor) -> bool:
+    """What the declared policy says, the second proof left aside."""
+    policy = address.policy
+    if policy.is_public:
+        return True
+    if actor.name == "anonymous":
+        return False
+    return policy.name == "signed_in" or actor.role in policy.roles
+
+
+def leaks(actor: Actor, answer: Answer, asked: str) -> list[str]:
+    seen = (answer.head + "\n" + answer.body).replace(asked, "").lower()
+    return [where for word, where in actor.forbidden() if word in seen]
+
+
+def examine(
+    actor: Actor, address: Address, method: str, values: dict[str, str], *, kind: str, data: Any = None
+) -> Answer:
+    """Ask, and note what is wrong with the answer whatever the ids are."""
+    path = address.at(values)
+    is_allowed = may_open(address, actor)
+    answer = ask(actor.client, method, path, data, may_write=is_allowed and kind == "own")
+    here = f"{method} {address.name} ({kind}) as {actor.name}"
+    if answer.status >= 500:
+        actor.faults.append(f"500: {here}: {answer.fault}")
+    seen = [
+        where
+        for where in leaks(actor, answer, path)
+        if not (SECRETS & set(values) and where.startswith("Collective.name "))
+    ]
+    actor.faults += [
+        f"leak: {here} shows {where}" for where in seen
+    ]  # an invitation names where it leads to its holder
+    if not is_allowed and method != "OPTIONS" and not answer.is_refusal and answer.status < 500:
+        actor.faults.append(f"policy {address.policy}: {here} answers {answer.status}")
+    if is_allowed and kind == "own" and method == "GET" and actor.role is not None and answer.status == 403:
+        actor.faults.append(f"policy {address.policy}: {here} is refused")
+    return answer
+
+
+def walk(scene: Scene, actor: Actor, every: list[Address]) -> None:
+    home = actor.home or scene.ours
+    stranger = (
+        scene.far
+        if actor.role == Role.NETWORK_LEAD
+        else next(w for w in (scene.theirs, scene.ours) if w is not home)
+    )
+    own, other, absent = home.ids(), stranger.ids(), absent_ids(stranger)
+    for address in every:
+        if address.policy is None:
+            actor.faults.append(f"no policy: {address.name}")
+            continue
+        mine = values_for(address, own)
+        foreign = [name for name in address.names if name in own and name not in SECRETS]
+        for method in METHODS:
+            examine(actor, address, method, mine, kind="own")
+            swaps = (
+                [foreign]
+                if len(foreign) < 2 or method not in {"GET", "POST"}
+                else [foreign, *([name] for name in foreign)]
+            )
+            for swapped in swaps if foreign else []:
+                theirs = examine(
+                    actor, address, method, mine | {n: other[n] for n in swapped}, kind="other's"
+                )
+                none = examine(actor, address, method, mine | {n: absent[n] for n in swapped}, kind="absent")
+                masks = [v for n in swapped for v in (other[n], absent[n])]
+                if theirs.without(*masks) != none.without(*masks):
+                    actor.faults.append(
+                        f"other's ≠ absent: {method} {address.name} {swapped} as {actor.name}: {theirs.status}, {none.status}"
+                    )
+
+
+def chosen() -> list[Address]:
+    """All of them; MATRIX_ONLY=tours walks one area while it is being written."""
+    only = os.environ.get("MATRIX_ONLY", "")
+    return [address for address in addresses() if address.name.startswith(only)]
+
+
+ACTORS = ("anonymous", *ROLES, "their_coordinator", "network_lead")
+
+
+@pytest.mark.parametrize("name", ACTORS)
+def test_no_address_shows_or_does_what_its_policy_does_not_say(scene, name):
+    actor = scene.actor(name)
+    actor.faults.clear()
+    walk(scene, actor, chosen())
+    assert not actor.faults, f"{len(actor.faults)} faults:\n" + "\n".join(sorted(actor.faults))
+
+
+def test_every_actor_of_the_matrix_is_walked(scene):
+    assert [actor.name for actor in scene.actors] == list(ACTORS)
+
+
+def test_a_volunteer_opens_her_tours_and_no_others(scene):
+    """Within one collective: the tour of another pair does not exist for her."""
+    faults = []
+    actor = scene.actor("other_volunteer")
+    for address in chosen():
+        if {"tour_id", "code"} & set(address.names) and Role.VOLUNTEER in getattr(
+            address.policy, "roles", ()
+        ):
+            for method in ("GET", "POST"):
+                answer = ask(actor.client, method, address.at(values_for(address, scene.ours.ids())))
+                if not answer.is_refusal and answer.status != 405:
+                    faults.append(f"{method} {address.name}: {answer.status}")
+    assert faults == []
+
+
+# --- the matrix itself is complete, and sees
+
+
+TECHNICAL = {
+    "Collective.slug", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
+    "Commune.insee", "Commune.name",  # public, shared
+}  # fmt: skip
+PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before", "Plan.left_out"}
+
+
+def test_every_text_field_has_its_canary(scene):
+    planted = set(scene.theirs.canaries.values())
+    expected = {
+        f"{model.__name__}.{one.name}"
+        for model in apps.get_app_config("essaim").get_models()
+        for one in model._meta.get_fields()
+        if isinstance(one, models.CharField | models.TextField) and not one.choices
+    }
+    assert expected - TECHNICAL - planted == set(), "plant a canary in tests/worlds.py"
+    assert planted >= PLANTED_AS_JSON
+
+
+def test_every_model_of_a_collective_has_a_row_in_the_world(scene):
+    with within(scene.theirs.collective):
+        empty = {
+            model.__name__
+            for model in apps.get_app_config("essaim").get_models()
+            if issubclass(model, Scoped) and not model.objects.exists()
+        }
+    assert empty == set()
+
+
+def _unscoped(request: Any, sector_id: Any) -> HttpResponse:
+    """The fault that the matrix must see: an object fetched by its id alone, all walls taken down."""
+    for collective in essaim_models.Collective.objects.all():
+        with within(collective):
+            found = essaim_models.Sector.objects.filter(id=sector_id).first()
+            if found:
+                return HttpResponse(found.name.upper())
+    return HttpResponse(status=404)
+
+
+def _writing(request: Any) -> HttpResponse:
+    essaim_models.Network.objects.create(name="x", slug=secrets.token_hex(4))
+    return HttpResponse("ok")
+
+
+def _open_to_all(request: Any) -> HttpResponse:
+    return HttpResponse("ok")
+
+
+class PlantedUrls:
+    from essaim.web.policies import COORDINATORS, _declare, Policy  # noqa: I001 -- the views are declared by hand
+
+    urlpatterns = [
+        path(
+            "fuite/<uuid:sector_id>/", _declare(_unscoped, Policy("members_only", COORDINATORS)), name="leak"
+        ),
+        path("ecrit/", _declare(_writing, Policy("members_only", COORDINATORS)), name="writes"),
+        path("ouvert/", _declare(_open_to_all, Policy("members_only", COORDINATORS)), name="open"),
+        path("", include("config.urls")),
+    ]
+
+
+def test_the_matrix_sees_a_leak_a_get_that_writes_and_a_screen_without_guard(scene):
+    coordinator, observer = scene.actor("coordinator"), scene.actor("observer")
+    with override_settings(ROOT_URLCONF=PlantedUrls):
+        planted = [address for address in addresses() if address.name in {"leak", "writes", "open"}]
+        for actor in (coordinator, observer):
+            actor.faults.clear()
+            walk(scene, actor, planted)
+    seen, refused = coordinator.faults[:], observer.faults[:]
+    coordinator.faults.clear()
+    observer.faults.clear()
+    assert "leak: GET leak (other's) as coordinator shows Sector.name of world 2" in seen
+    assert "other's ≠ absent: GET leak ['sector_id'] as coordinator: 200, 404" in seen
+    assert any(fault.startswith("500: GET writes (own) as coordinator: Wrote: INSERT") for fault in seen)
+    assert any("GET open (own) as observer answers 200" in fault for fault in refused)
+
+
+def test_safe_methods_are_those_that_only_read():
+    assert set(SAFE) < set(METHODS)

@@ -1,0 +1,144 @@
+"""Walks every address of Essaim, and asks it as someone else would."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+# Names in addresses that are choices, not identifiers: one value serves for all.
+CHOICES = {"indicator": "passes", "large": "1", "page": "1", "step": "1", "stage": "1", "state": "previewed"}
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str  # "tours:tour"
+    names: tuple[str, ...]  # ("tour_id",)
+    view: Any
+
+    @property
+    def policy(self) -> Any:
+        return getattr(self.view, "policy", None)
+
+    def at(self, values: dict[str, str]) -> str:
+        return reverse(self.name, kwargs={name: values[name] for name in self.names})
+
+
+def addresses(patterns: Any = None, namespace: str = "") -> Iterator[Address]:
+    """Every named pattern of the URLconf; an unnamed one is a fault of its own."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, inner)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name, f"{pattern.pattern} has no name"
+            names = tuple(pattern.pattern.converters) or tuple(pattern.pattern.regex.groupindex)
+            yield Address(namespace + pattern.name, names, pattern.callback)
+
+
+class Wrote(Exception):
+    """A request that must only read has written."""
+
+
+# What a GET may write: the session, the list of one's devices, the counters of attempts, the hour of the last sign-in.
+_MAY_BE_WRITTEN = re.compile(
+    r'"(django_session|usersessions_usersession|essaim_cache)"|UPDATE "essaim_user" SET "last_login" = |"essaim_cache"'
+)
+
+
+@contextmanager
+def reading_only() -> Iterator[None]:
+    def refuse(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().startswith(("INSERT", "UPDATE", "DELETE", "REPLACE")) and not _MAY_BE_WRITTEN.search(
+            sql
+        ):
+            raise Wrote(sql[:200])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(refuse):
+        yield
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens inside is undone."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    head: str  # headers, one a line
+    body: str  # as text: what is packed is unpacked
+    fault: str = ""  # what was raised behind a 500
+
+    @property
+    def is_refusal(self) -> bool:
+        """403, 404, or sent to sign in."""
+        return self.status in {403, 404} or (self.status == 302 and "/compte/connexion/" in self.head)
+
+    def without(self, *ids: str) -> tuple[int, str]:
+        """What a reader can tell apart: the status and the text, ids and anti-forgery marks masked."""
+        body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", self.body)
+        where = "".join(line for line in self.head.splitlines() if line.startswith("location:"))
+        for one in ids:
+            body, where = body.replace(one, "ID"), where.replace(one, "ID")
+        return self.status, body + where
+
+
+def ask(client: Client, method: str, path: str, data: Any = None, *, may_write: bool = True) -> Answer:
+    """One request, of which nothing stays: neither rows nor cookies."""
+    cookies = {name: morsel.value for name, morsel in client.cookies.items()}
+    client.raise_request_exception = False
+    client.exc_info = None
+    with undone():
+        if method in SAFE or not may_write:
+            with reading_only():
+                response = _send(client, method, path, data)
+        else:
+            response = _send(client, method, path, data)
+        answer = Answer(
+            response.status_code,
+            "\n".join(f"{name.lower()}: {value}" for name, value in response.headers.items()),
+            text_of(response),
+            _fault(response),
+        )
+    for name in set(client.cookies) - set(cookies):
+        del client.cookies[name]
+    for name, value in cookies.items():
+        client.cookies[name] = value
+    return answer
+
+
+def _send(client: Client, method: str, path: str, data: Any) -> Any:
+    if method in {"PUT", "PATCH", "DELETE"}:
+        return client.generic(method, path, b"{}", content_type="application/json")
+    return getattr(client, method.lower())(path, data or {})
+
+
+def _fault(response: Any) -> str:
+    info = getattr(response, "exc_info", None)
+    return f"{info[0].__name__}: {str(info[1])[:300]}" if info else ""
+
+
+def text_of(response: Any) -> str:
+    content = b"".join(response.streaming_content) if response.streaming else response.content
+    if content.startswith(b"%PDF"):
+        from pypdf import PdfReader
+
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+    if content.startswith(b"PK\x03\x04"):
+        with zipfile.ZipFile(io.BytesIO(content)) as packed:
+            return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
+    return content.decode("utf-8", "replace")
