@@ -27,6 +27,7 @@ class DraftTour:
     metres: float
 
 
+_LARGE = 5000  # doors: above, the search is shortened so that the page answers within a minute
 LeftOut = list[tuple[UUID, str]]
 
 
@@ -48,6 +49,7 @@ def cut_into_tours(
         start=wanted.meeting,
         outings=outings,
         seed=wanted.seed,
+        effort="normal" if len(doors) <= _LARGE else "quick",
     )
     try:
         answer = tour_planner.plan([_door(door) for door in doors], parameters)

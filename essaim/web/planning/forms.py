@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from essaim.network.models import Collective
 from essaim.outreach.models import Plan, Tour
@@ -33,10 +32,7 @@ class SectorsField(_Sectors):
 
     def label_from_instance(self, obj: Sector) -> str:
         count = obj.door_count  # type: ignore[attr-defined]  # annotated by open_sectors
-        return ngettext("%(sector)s (%(count)d porte)", "%(sector)s (%(count)d portes)", count) % {
-            "sector": obj.name,
-            "count": count,
-        }
+        return f"{obj.name} ({doors(count)})"
 
 
 class PlanForm(forms.Form):
@@ -80,9 +76,7 @@ class PlanForm(forms.Form):
         label=_("Adresse du rendez-vous"),
         required=False,
         max_length=200,
-        help_text=_(
-            "Facultatif. Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."
-        ),
+        help_text=_("Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."),
     )
     first_sectors = SectorsField(
         queryset=None,
