@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 from typing import Annotated
 
@@ -22,11 +23,16 @@ class Command(TyperCommand):
         host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
         port: Annotated[int, typer.Option(help="Port.")] = 8000,
         workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
-        threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 8,
+        threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 4,
     ) -> None:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
             typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
             workers = 1
+        if _is_taken(host, port):
+            typer.echo(
+                f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
+            )
+            raise typer.Exit(1)
         server = Granian(
             "config.wsgi:application",
             address=host,
@@ -38,3 +44,13 @@ class Command(TyperCommand):
         )
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         server.serve()
+
+
+def _is_taken(host: str, port: int) -> bool:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return True
+    return False

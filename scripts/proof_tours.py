@@ -1,0 +1,75 @@
+"""`make proof-tours`: the proof of the main job, its figures one a line: what was tried, how many, what failed."""
+
+import json
+import subprocess
+import sys
+import tempfile
+import xml.etree.ElementTree as ET
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+PARTS = {
+    "journey in a browser": ["tests/e2e/test_journey.py"],
+    "cross-collective matrix": ["tests/test_matrix.py"],
+    "walls between collectives": ["tests/kernel"],
+    "bad input": ["tests/web/test_bad_input.py", "tests/address_files", "tests/territory"],
+    "visits, rules, sheets, plans": ["tests/outreach"],
+    "planner": ["tests/tour_planner"],
+    "printed pages": ["tests/documents"],
+}
+BENCHES = {"import": "imports.py", "planning": "planner.py", "pages": "pages.py"}
+
+
+def tests(label: str, paths: list[str]) -> bool:
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.xml"
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-q",
+            "-n",
+            "2",
+            "--dist",
+            "loadfile",
+            f"--junitxml={report}",
+        ]
+        done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
+        if not report.exists():
+            print(f"{label}: could not run\n{done.stdout}{done.stderr}")
+            return False
+        suite = ET.parse(report).getroot().find("testsuite")
+    assert suite is not None
+    tried, failed = int(suite.get("tests", 0)), int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    seconds = round(float(suite.get("time", 0)))
+    print(f"{label}: {tried} tests, {failed} failed, {suite.get('skipped')} skipped, {seconds} s", flush=True)
+    for value in suite.iter("property"):
+        print(f"  {value.get('name')}: {value.get('value')}", flush=True)
+    for case in suite.iter("testcase"):
+        if case.find("failure") is not None or case.find("error") is not None:
+            print(f"  FAILED {case.get('classname')}.{case.get('name')}", flush=True)
+    return failed == 0
+
+
+def bench(label: str, name: str) -> bool:
+    done = subprocess.run(
+        [sys.executable, f"benchmarks/{name}"], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    for line in done.stdout.splitlines():
+        if line.startswith("{"):
+            told = ", ".join(f"{key} {value}" for key, value in json.loads(line).items())
+            print(f"{label}: {told}", flush=True)
+    if done.returncode:
+        print(f"{label}: failed\n{done.stderr[-2000:]}")
+    return done.returncode == 0
+
+
+def main() -> int:
+    results = [tests(label, paths) for label, paths in PARTS.items()]
+    results += [bench(label, name) for label, name in BENCHES.items()]
+    print(f"proof-tours: {len(results)} parts, {results.count(False)} failed")
+    return 0 if all(results) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
