@@ -18,13 +18,14 @@ from essaim.outreach.rules.placing import PlannedDoor
 from essaim.outreach.rules.planning import Wanted
 from essaim.outreach.rules.tours import MOVABLE, OPEN
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, Street
+from essaim.territory.queries.doors import live_doors
 
 
 def doors_to_plan(
     collective: Collective, sectors: Sequence[Sector], *, and_those_of: Sequence[Tour] = ()
 ) -> QuerySet[Dwelling]:
     """The doors of these sectors, of the whole territory when there are none; archived ones are out."""
-    live = Dwelling.objects.filter(collective=collective, archived_at=None)
+    live = live_doors(collective)
     if not sectors:
         return live
     inside = SectorDwelling.objects.filter(sector__in=[sector.id for sector in sectors])

@@ -11,8 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.documents.frame import Stop as PlanStop
-from essaim.documents.street_plan import draw_plan
+from essaim.documents.tour_papers import meeting_of, tour_plan
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
@@ -105,12 +104,8 @@ def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 def street_plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The drawing of the streets and the doors: what is shown where there is no map, and on paper."""
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    doors = [
-        (door.lon, door.lat, door.number_label, door.street.name)
-        for door in (stop.dwelling for stop in queries.stops_of(chosen))
-        if door.lon is not None and door.lat is not None
-    ]
-    drawing = draw_plan(None, [PlanStop(*door) for door in doors], title=str(chosen)) or _NO_DRAWING
+    doors = [stop.dwelling for stop in queries.stops_of(chosen)]
+    drawing = tour_plan(doors, meeting=meeting_of(chosen.outing)) or _NO_DRAWING
     return HttpResponse(drawing, content_type="image/svg+xml")
 
 
