@@ -11,7 +11,7 @@ from django.db import connection
 
 from address_files import AddressLine, street_key
 from essaim.kernel.ids import uuid7
-from essaim.territory.actions.rows import id_for_database, insert_rows, update_rows
+from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids, update_rows
 from essaim.territory.enums import Source
 from essaim.territory.models import Commune, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
 from essaim.territory.queries.matching import Found
@@ -33,7 +33,7 @@ class DoorWriter:
         self._communes = set(Commune.objects.values_list("insee", flat=True))
         streets = Street.objects.filter(collective=batch.collective).order_by()
         self._streets: dict[str, UUID] = dict(streets.values_list("key", "id"))
-        self._place_of: dict[tuple[str, str, str], UUID] = {}
+        self._place_of: dict[tuple[str, str, str], Any] = {}  # as the database wants it
         self._new_names: set[tuple[UUID, UUID]] = set()
         self._db_id = id_for_database()
         self.counts: Counter[str] = Counter()
@@ -87,7 +87,7 @@ class DoorWriter:
                 )
                 self._streets[key] = street.id
                 created.append(street)
-            self._place_of[place] = self._streets[key]
+            self._place_of[place] = self._db_id(self._streets[key])
         Street.objects.bulk_create(created)
 
     def _name_commune(self, line: AddressLine) -> None:
@@ -98,14 +98,14 @@ class DoorWriter:
             )
 
     def _create(self, new: Sequence[tuple[AddressLine, str]]) -> None:
-        db_id, place_of, source = self._db_id, self._place_of, self._source.value
-        collective, batch = db_id(self._collective.id), db_id(self._batch.id)
+        place_of, source = self._place_of, self._source.value
+        collective, batch = self._db_id(self._collective.id), self._db_id(self._batch.id)
         rows = [
             (
-                db_id(uuid7()), collective, db_id(place_of[line.insee, line.former_insee, line.street]),
+                id_, collective, place_of[line.insee, line.former_insee, line.street],
                 line.number, line.suffix, "", line.lon, line.lat, key, official_key(line), source, batch,
             )
-            for line, key in new
+            for id_, (line, key) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip
         insert_rows(Dwelling, _COLUMNS, rows)
 
@@ -116,7 +116,7 @@ class DoorWriter:
             assert known is not None
             values = dict(one.changes)
             if one.is_renamed:
-                values["street_id"] = self._place_of[line.insee, line.former_insee, line.street]
+                values["street_id"] = self._streets[street_key(line.insee, line.former_insee, line.street)]
                 self._new_names.add((known.street_id, values["street_id"]))
             changes.append(self._before(known, values))
             after = known._asdict() | values

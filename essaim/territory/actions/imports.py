@@ -182,11 +182,14 @@ class Import:
         """Only when a street was renamed, or when too many lines are left out to be listed."""
         return survey_of(self._batch)
 
+    def _holds(self, key: str) -> bool:
+        return self._survey.holds(key)
+
     def run(self) -> None:
         batch, elsewhere = self._batch, 0
         listed = batch.counts["skipped"]
         skipped = set(listed) if listed is not None else self._survey.skipped()
-        matcher = Matcher(batch.collective, still_in_file=self._survey.holds)
+        matcher = Matcher(batch.collective, still_in_file=self._holds)
         writer = DoorWriter(batch)
         with open_stored(batch) as file:
             for addresses, _rejected in chunks(file):

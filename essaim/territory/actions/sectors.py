@@ -6,19 +6,26 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
 from essaim.network.models import Collective
-from essaim.territory.actions.rows import id_for_database, insert_rows
+from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
 from essaim.territory.enums import Side
-from essaim.territory.models import Sector, SectorDwelling, SectorStreet, Street
+from essaim.territory.models import Dwelling, Sector, SectorDwelling, SectorStreet, Street
 from essaim.territory.queries.doors import box_of_doors
-from essaim.territory.queries.sectors import choice_of, door_table, open_sectors, streets_of_sectors
-from essaim.territory.rules.sectors import SectorStreetChoice
+from essaim.territory.queries.sectors import Part, choice_of, door_table, open_sectors, streets_of_sectors
+from essaim.territory.rules.sectors import DoorTable, SectorStreetChoice
 from essaim.territory.rules.shapes import checked_shape
 
-__all__ = ["SectorStreetChoice", "archive_sector", "refresh_sectors", "restore_sector", "save_sector"]
+__all__ = [
+    "SectorStreetChoice",
+    "archive_sector",
+    "place_doors",
+    "refresh_sectors",
+    "restore_sector",
+    "save_sector",
+]
 _NARROW = 500
 
 
@@ -104,17 +111,36 @@ def restore_sector(sector: Sector) -> None:
 
 @transaction.atomic
 def refresh_sectors(collective: Collective, sectors: Sequence[Sector] | None = None) -> None:
-    """Recompute which live doors lie in each sector: to be called when a sector or the doors changed."""
-    chosen = list(open_sectors(collective) if sectors is None else sectors)
-    if not chosen:
+    """Recompute which live doors lie in each sector: to be called when a sector or many doors changed."""
+    parts = _parts(list(open_sectors(collective) if sectors is None else sectors))
+    if parts:
+        rows = SectorDwelling.objects.filter(sector__in=list(parts))
+        _replace(collective, parts, door_table(collective, list(parts.values())), rows)
+
+
+@transaction.atomic
+def place_doors(doors: Sequence[Dwelling]) -> None:
+    """The same for a few doors: which open sectors they lie in now."""
+    if not doors:
         return
-    streets = streets_of_sectors(chosen)
-    parts = {one.id: ([choice_of(row) for row in streets.get(one.id, [])], one.shape) for one in chosen}
-    table = door_table(collective, list(parts.values()))
-    before: dict[UUID, dict[UUID, UUID]] = {one.id: {} for one in chosen}
-    for id_, sector_id, door in SectorDwelling.objects.filter(sector__in=list(before)).values_list(
-        "id", "sector_id", "dwelling_id"
-    ):
+    collective = doors[0].collective
+    live = [door for door in doors if door.archived_at is None]
+    table = DoorTable((door.id, door.street_id, door.number, door.lon, door.lat) for door in live)
+    parts = _parts(list(open_sectors(collective)))
+    rows = SectorDwelling.objects.filter(sector__in=list(parts), dwelling__in=[door.id for door in doors])
+    _replace(collective, parts, table, rows)
+
+
+def _parts(chosen: Sequence[Sector]) -> dict[UUID, Part]:
+    streets = streets_of_sectors(chosen) if chosen else {}
+    return {one.id: ([choice_of(row) for row in streets.get(one.id, [])], one.shape) for one in chosen}
+
+
+def _replace(
+    collective: Collective, parts: dict[UUID, Part], table: DoorTable, rows: QuerySet[SectorDwelling]
+) -> None:
+    before: dict[UUID, dict[UUID, UUID]] = {sector_id: {} for sector_id in parts}
+    for id_, sector_id, door in rows.order_by().values_list("id", "sector_id", "dwelling_id"):
         before[sector_id][door] = id_
     gone: list[UUID] = []
     new: list[tuple[UUID, UUID]] = []
@@ -130,5 +156,6 @@ def _write(collective: Collective, gone: Sequence[UUID], new: Sequence[tuple[UUI
         SectorDwelling.objects.filter(id__in=gone[start : start + _NARROW]).delete()
     db_id = id_for_database()
     mine = db_id(collective.id)
-    rows = [(db_id(uuid7()), mine, db_id(sector_id), db_id(door)) for sector_id, door in new]
+    ids = new_ids(len(new))
+    rows = [(id_, mine, db_id(one), db_id(door)) for id_, (one, door) in zip(ids, new, strict=True)]
     insert_rows(SectorDwelling, ("id", "collective_id", "sector_id", "dwelling_id"), rows)

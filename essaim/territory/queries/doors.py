@@ -1,6 +1,6 @@
 """What may be asked of doors."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import Avg, Max, Min, QuerySet
@@ -10,7 +10,6 @@ from essaim.territory.models import Dwelling, ImportChange, Sector, SectorDwelli
 from essaim.territory.rules.shapes import Box
 
 _OF_TERRITORY = (SectorDwelling, ImportChange)  # they follow the door; everything else is its history
-_NARROW = 500
 
 
 def doors(collective: Collective) -> QuerySet[Dwelling]:
@@ -44,16 +43,18 @@ def middle_of(doors: QuerySet[Dwelling]) -> tuple[float, float] | None:
     return None if found["lon__avg"] is None else (found["lon__avg"], found["lat__avg"])
 
 
-def with_history(ids: Iterable[UUID]) -> set[UUID]:
+def with_history(chosen: QuerySet[Dwelling]) -> set[UUID]:
     """Those of these doors that something refers to: a visit, a tour, a request… whatever floor it comes from."""
-    wanted = list(ids)
     found: set[UUID] = set()
     for relation in Dwelling._meta.related_objects:
         model = relation.related_model
-        if model in _OF_TERRITORY or relation.many_to_many:
+        if relation.many_to_many or model in _OF_TERRITORY:
             continue
         name = relation.field.attname
-        for start in range(0, len(wanted), _NARROW):
-            part = wanted[start : start + _NARROW]
-            found.update(model._default_manager.filter(**{f"{name}__in": part}).values_list(name, flat=True))
+        rows = model._default_manager.filter(**{f"{name}__in": chosen.order_by().values("id")})
+        found.update(rows.order_by().values_list(name, flat=True).distinct())
     return found
+
+
+def has_history(dwelling: Dwelling) -> bool:
+    return bool(with_history(Dwelling.objects.filter(id=dwelling.id)))

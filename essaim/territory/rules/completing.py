@@ -11,7 +11,6 @@ METRES_PER_DEGREE = 111_200
 MOVED = 5.0  # metres: below, the point is the same
 SAME_DOOR = 250.0  # metres: a door whose street is renamed does not walk away
 LONGEST_KEY = 60  # characters kept of the official identifier
-_UNKNOWN_STREETS = frozenset(("0000", "xxxx"))
 
 
 class Known(NamedTuple):
@@ -43,8 +42,7 @@ def official_key(line: AddressLine) -> str:
     key = line.interop_key
     if not key:
         return line.ban_id
-    parts = key.split("_", 2)
-    if len(key) > LONGEST_KEY or len(parts) != 3 or parts[1] in _UNKNOWN_STREETS:
+    if len(key) > LONGEST_KEY or "_0000_" in key or "_xxxx_" in key:
         return ""
     return key
 
@@ -71,6 +69,7 @@ def completion(known: Known, line: AddressLine) -> dict[str, Any]:
 def _has_moved(known: Known, line: AddressLine) -> bool:
     if known.lon == line.lon and known.lat == line.lat:
         return False
-    if known.source == Source.HAND or known.lon is None or known.lat is None:
+    is_put_by_hand = known.source == Source.HAND and known.interop_key  # after an import: on purpose
+    if is_put_by_hand or known.lon is None or known.lat is None:
         return False
     return metres(known.lon, known.lat, line.lon, line.lat) > MOVED
