@@ -161,7 +161,8 @@ def test_the_same_form_sent_again_an_hour_later_records_once(phone, walk, collec
     data = {"visit_id": factories.new_id(), "outcome": "absent"}
     phone.post(url("record", walk, walk.doors[0]), data)
     time_machine_now(timezone.now() + timedelta(hours=1))
-    phone.post(url("record", walk, walk.doors[0]), data)
+    again = phone.post(url("record", walk, walk.doors[0]), data, follow=True)
+    assert [str(message) for message in again.context["messages"]] == []
     assert noted(collective) == [(1, "absent")]
 
 
