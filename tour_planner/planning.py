@@ -38,7 +38,7 @@ def plan(
     doors = list(doors)
     visits = _to_plan(doors, locked)
     visits, left_out = _with_a_place(visits)
-    stops, too_far = _within_reach(gather(visits), parameters)
+    stops, too_far = within_reach(gather(visits), parameters)
     problem = Problem.of(stops, parameters)
     tours, no_room = _tours(problem, stops, len(locked), progress or _silent)
     left_out += [LeftOut(door, Reason.TOO_FAR) for door in too_far]
@@ -99,7 +99,7 @@ def _with_a_place(visits: Sequence[Visit]) -> tuple[list[Visit], list[LeftOut]]:
     return good, [LeftOut(visit.door.id, Reason.NO_PLACE) for visit in visits if not visit.door.has_place]
 
 
-def _within_reach(stops: Sequence[Stop], parameters: Parameters) -> tuple[list[Stop], list[str]]:
+def within_reach(stops: Sequence[Stop], parameters: Parameters) -> tuple[list[Stop], list[str]]:
     """Stops cut so that each fits in a tour with the way from the start and back; ids of doors too far for one visit."""
     way = way_there_and_back(stops, parameters)
     near: list[Stop] = []
