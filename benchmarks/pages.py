@@ -52,7 +52,8 @@ def fill(doors: int, visits: int):
         by = factories.member(of, role="coordinator", name="Nadia Benali")
         commune = factories.commune()
         streets = [
-            Street(collective=of, commune=commune, name=f"Rue du banc {n}", key=f"93010||banc {n}") for n in range(doors // 50)
+            Street(collective=of, commune=commune, name=f"Rue du banc {n}", key=f"93010||banc {n}")
+            for n in range(doors // 50)
         ]
         Street.objects.bulk_create(streets, batch_size=2000)
         rows = [
@@ -64,8 +65,13 @@ def fill(doors: int, visits: int):
         ]  # fmt: skip
         Dwelling.objects.bulk_create(rows, batch_size=2000)
         now = datetime.now(UTC)
-        tours = [factories.tour(of, by, state="closed", starts_at=now - timedelta(days=n % 300)) for n in range(visits // 40)]
-        current = factories.tour(of, by, rows[:40], state="under_way", starts_at=now, pair=[by], started_at=now)
+        tours = [
+            factories.tour(of, by, state="closed", starts_at=now - timedelta(days=n % 300))
+            for n in range(visits // 40)
+        ]
+        current = factories.tour(
+            of, by, rows[:40], state="under_way", starts_at=now, pair=[by], started_at=now
+        )
         stops, facts = [], []
         outcomes = [Outcome.ABSENT] * 5 + [Outcome.TALKED] * 3 + [Outcome.REFUSES, Outcome.NOT_NOW]
         for n in range(visits):

@@ -27,7 +27,10 @@ def _files_apart(settings, tmp_path):
     settings.STREETS_DIR = tmp_path / "streets"
     settings.STORAGES = {
         **settings.STORAGES,
-        "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": tmp_path / "files"}},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path / "files"},
+        },
     }
 
 

@@ -4,7 +4,21 @@ import itertools
 from datetime import UTC, date, datetime
 
 from essaim.kernel.ids import uuid7
-from essaim.models import Building, Collective, Commune, Dwelling, Membership, Network, Outing, Plan, Sector, Stop, Street, Tour, User
+from essaim.models import (
+    Building,
+    Collective,
+    Commune,
+    Dwelling,
+    Membership,
+    Network,
+    Outing,
+    Plan,
+    Sector,
+    Stop,
+    Street,
+    Tour,
+    User,
+)
 
 NOW = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)  # a Saturday, 14 h in Paris
 _numbers = itertools.count(1)
@@ -15,13 +29,17 @@ def network(name="Réseau d’essai"):
 
 
 def collective(name="Collectif de Bondy", *, of=None):
-    return Collective.objects.create(network=of or network(), name=name, slug=f"collectif-{next(_numbers)}", phone="01 23 45 67 89")
+    return Collective.objects.create(
+        network=of or network(), name=name, slug=f"collectif-{next(_numbers)}", phone="01 23 45 67 89"
+    )
 
 
 def member(of, *, role="volunteer", name="Jo Martin", ends_on=date(2030, 1, 1), lead_of=None):
     """`of` is a collective; for a network lead, pass `of=None, lead_of=network`."""
     number = next(_numbers)
-    user = User.objects.create_user(email=f"membre{number}@exemple.org", password="une phrase longue", name=name)
+    user = User.objects.create_user(
+        email=f"membre{number}@exemple.org", password="une phrase longue", name=name
+    )
     return Membership.objects.create(
         user=user,
         network=lead_of or of.network,
@@ -37,7 +55,9 @@ def commune(insee="93010", name="Bondy"):
 
 
 def street(of, name="Rue des Lilas"):
-    return Street.objects.get_or_create(collective=of, key=f"93010::{name.lower()}", defaults={"commune": commune(), "name": name})[0]
+    return Street.objects.get_or_create(
+        collective=of, key=f"93010::{name.lower()}", defaults={"commune": commune(), "name": name}
+    )[0]
 
 
 def dwelling(of, number=1, *, on=None, **fields):
@@ -58,7 +78,12 @@ def dwellings(of, count, **fields):
 
 def building(of, number=10, *, floors=3, flats_per_floor=2, on=None, **fields):
     return Building.objects.create(
-        collective=of, street=on or street(of), number=number, floors=floors, flats_per_floor=flats_per_floor, **fields
+        collective=of,
+        street=on or street(of),
+        number=number,
+        floors=floors,
+        flats_per_floor=flats_per_floor,
+        **fields,
     )
 
 
@@ -67,14 +92,20 @@ def sector(of, name="Secteur nord"):
 
 
 def plan(of, by, **fields):
-    return Plan.objects.create(collective=of, name=f"Plan {next(_numbers)}", created_by=by, created_at=NOW, **fields)
+    return Plan.objects.create(
+        collective=of, name=f"Plan {next(_numbers)}", created_by=by, created_at=NOW, **fields
+    )
 
 
 def tour(of, by, doors=(), *, state="ready", starts_at=NOW, pair=(), **fields):
     """A tour with its outing and plan; `doors` in walking order."""
     number = next(_numbers)
-    outing = Outing.objects.create(collective=of, plan=plan(of, by), number=1, starts_at=starts_at, meeting_point="Place de la mairie")
-    made = Tour.objects.create(collective=of, outing=outing, number=number, code=f"{number:08d}", state=state, **fields)
+    outing = Outing.objects.create(
+        collective=of, plan=plan(of, by), number=1, starts_at=starts_at, meeting_point="Place de la mairie"
+    )
+    made = Tour.objects.create(
+        collective=of, outing=outing, number=number, code=f"{number:08d}", state=state, **fields
+    )
     for position, door in enumerate(doors, start=1):
         Stop.objects.create(collective=of, tour=made, dwelling=door, position=position)
     for one in pair:

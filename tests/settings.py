@@ -10,7 +10,7 @@ os.environ.setdefault("ESSAIM_REQUIRE_MFA", "false")
 os.environ.setdefault("ESSAIM_HOSTS", "localhost,127.0.0.1,testserver")
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs beside the ORM
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403
 
 WHITENOISE_AUTOREFRESH = True  # files are read as they stand, collected or not
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

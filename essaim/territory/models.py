@@ -50,7 +50,9 @@ class ImportBatch(Scoped):
     personal_data: ClassVar[PersonalData] = "members"
 
     file_name = models.CharField(max_length=200)
-    stored_as = models.CharField(max_length=200, blank=True)  # under the private files folder; emptied once applied
+    stored_as = models.CharField(
+        max_length=200, blank=True
+    )  # under the private files folder; emptied once applied
     format = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     communes = models.JSONField(default=list)  # INSEE codes that the coordinator chose
@@ -81,7 +83,7 @@ class Building(Scoped):
         ordering = ["number", "suffix", "name"]
 
     def __str__(self) -> str:
-        return self.name or _("Immeuble")
+        return self.name or str(_("Immeuble"))
 
 
 class Dwelling(Scoped):
@@ -92,15 +94,19 @@ class Dwelling(Scoped):
     street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="dwellings")
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
     suffix = models.CharField(_("bis, ter…"), max_length=12, blank=True)
-    building = models.ForeignKey(Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings")
+    building = models.ForeignKey(
+        Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings"
+    )
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
     lon = models.FloatField(null=True, blank=True)  # degrees, EPSG:4326
     lat = models.FloatField(null=True, blank=True)
     address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
-    interop_key = models.CharField(max_length=60, blank=True)
+    interop_key = models.CharField(max_length=64, blank=True)
     source = models.CharField(max_length=5, choices=Source)
-    batch = models.ForeignKey(ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings")
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings"
+    )
     archived_at = models.DateTimeField(null=True)
 
     class Meta(Scoped.Meta):
@@ -113,7 +119,10 @@ class Dwelling(Scoped):
                 | models.Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
             ),
         ]
-        indexes = [models.Index(fields=["collective", "interop_key"]), models.Index(fields=["street", "number"])]
+        indexes = [
+            models.Index(fields=["collective", "interop_key"]),
+            models.Index(fields=["street", "number"]),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number_label} {self.street.name}".strip()
@@ -126,7 +135,11 @@ class Dwelling(Scoped):
     @property
     def place_label(self) -> str:
         """« Bât. A, 2e étage, gauche »."""
-        floor = "" if self.floor is None else (_("rez-de-chaussée") if self.floor == 0 else _("étage %d") % self.floor)
+        floor = (
+            ""
+            if self.floor is None
+            else (_("rez-de-chaussée") if self.floor == 0 else _("étage %d") % self.floor)
+        )
         building = self.building.name if self.building else ""
         return ", ".join(str(part) for part in (building, floor, self.label) if part)
 

@@ -46,4 +46,4 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
 
 
 def _same_area(name: str, here: str) -> bool:
-    return name == here or (":" in name and name.split(":")[0] == here.split(":")[0])
+    return name == here or (":" in name and name.split(":", maxsplit=1)[0] == here.split(":", maxsplit=1)[0])

@@ -74,7 +74,7 @@ def network_only(view: View) -> View:
 
 
 def _declare(view: View, policy: Policy) -> View:
-    view.policy = policy  # type: ignore[attr-defined] -- read by the tests and by nothing else
+    view.policy = policy  # type: ignore[attr-defined]  # read by the tests and by nothing else
     return view
 
 

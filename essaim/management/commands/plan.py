@@ -61,7 +61,7 @@ class Command(TyperCommand):
                 start=_position(start),
                 outings=outings or None,
                 seed=seed,
-                effort=effort.value
+                effort=effort.value,
             )
             source, network = _read(file, streets, console)
             with console.status(f"{len(source.doors)} portes à répartir…"):
