@@ -157,7 +157,9 @@ def walk(scene: Scene, actor: Actor, every: list[Address]) -> None:
         mine = values_for(address, own)
         foreign = [name for name in address.names if name in own and name not in SECRETS]
         for method in METHODS:
-            examine(actor, address, method, mine, kind="own")
+            answer = examine(actor, address, method, mine, kind="own")
+            if answer.status == 405 or (method not in {"GET", "POST"} and answer.is_refusal):
+                continue  # said before any id is looked at
             swaps = (
                 [foreign]
                 if len(foreign) < 2 or method not in {"GET", "POST"}
