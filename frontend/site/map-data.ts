@@ -54,6 +54,19 @@ export function tourLines(data: MapData): FeatureCollection {
   );
 }
 
+/** The name of each tour, at the middle of its walk (or of its doors, when it has no line). */
+export function tourNames(data: MapData): FeatureCollection {
+  const colour = colours(data);
+  return collection(
+    (data.tours ?? []).flatMap((tour) => {
+      const doors = (data.doors ?? []).filter((door) => door.tour === tour.id).map((door): Position => [door.lon, door.lat]);
+      const walk = (tour.line ?? []).length > 0 ? (tour.line ?? []) : doors;
+      const middle = walk[Math.floor(walk.length / 2)];
+      return middle ? [feature({ type: "Point", coordinates: middle }, { name: tour.name, colour: colour.get(tour.id) })] : [];
+    }),
+  );
+}
+
 export function sectorShapes(data: MapData): FeatureCollection {
   return collection(
     (data.sectors ?? []).map((sector) =>

@@ -4,7 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapView, NavigationControl, ScaleControl, setWorkerUrl, type StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
-import { boundsOf, doorPoints, readData, sectorShapes, tourLines, type MapData } from "./map-data";
+import { boundsOf, doorPoints, readData, sectorShapes, tourLines, tourNames, type MapData } from "./map-data";
 import { letDraw } from "./map-edit";
 import { say } from "./words";
 
@@ -59,6 +59,7 @@ function styleOf(data: MapData): StyleSpecification {
       sectors: { type: "geojson", data: sectorShapes(data) },
       tours: { type: "geojson", data: tourLines(data) },
       doors: { type: "geojson", data: doorPoints(data) },
+      names: { type: "geojson", data: tourNames(data) },
     },
     layers: [
       { id: "ground", type: "background", paint: { "background-color": "#f1e9dc" } },
@@ -93,8 +94,8 @@ function styleOf(data: MapData): StyleSpecification {
       {
         id: "tour-label",
         type: "symbol",
-        source: "tours",
-        layout: { ...text, "text-size": 15, "text-field": ["get", "name"], "symbol-placement": "line-center" },
+        source: "names",
+        layout: { ...text, "text-size": 16, "text-field": ["get", "name"], "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.8 },
         paint: { ...halo, "text-color": ["get", "colour"], "text-halo-width": 3 },
       },
       {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundsOf, closed, doorPoints, sectorShapes, tourLines } from "../site/map-data";
+import { boundsOf, closed, doorPoints, sectorShapes, tourLines, tourNames } from "../site/map-data";
 import { cornersOf, polygonOf } from "../site/map-edit";
 import { loadMaps } from "../site/map-loader";
 
@@ -15,6 +15,13 @@ test("a door takes the colour of its tour and keeps its number", () => {
 
 test("a tour without a line is not drawn", () => {
   expect(tourLines(DATA).features.map((one) => one.properties?.["name"])).toEqual(["Tournée 1"]);
+});
+
+test("every tour that has a place has its name there, once", () => {
+  const places = tourNames({ ...DATA, tours: [{ id: "t", name: "Tournée 1" }, { id: "u", name: "Vide" }] }).features;
+  expect(places.map((one) => [one.properties?.["name"], one.geometry])).toEqual([
+    ["Tournée 1", { type: "Point", coordinates: [1.44, 43.6] }],
+  ]);
 });
 
 test("the ring of a sector is closed once", () => {
