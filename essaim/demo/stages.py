@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -92,9 +93,9 @@ def bring_streets() -> None:
 
 def make_sectors(collective: Collective, *, at: datetime) -> list[Sector]:
     """Three sectors from west to east, each made of whole streets."""
-    where: dict[object, list[float]] = {}
-    for street, lon in Dwelling.objects.filter(collective=collective).values_list("street", "lon"):
-        where.setdefault(street, []).append(lon)
+    where: dict[UUID, list[float]] = {}
+    for street, lon in Dwelling.objects.filter(collective=collective).values_list("street_id", "lon"):
+        where.setdefault(street, []).append(lon or 0.0)
     ordered = sorted(where, key=lambda street: sum(where[street]) / len(where[street]))
     third = len(ordered) // 3 + 1
     names = ("Les Coquetiers", "La Noue Caillet", "Terre Saint-Blaise")

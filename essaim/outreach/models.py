@@ -43,7 +43,9 @@ class Plan(Scoped):
     meeting_lon = models.FloatField(null=True, blank=True)
     meeting_lat = models.FloatField(null=True, blank=True)
     seed = models.PositiveIntegerField(default=1)
-    wishes = models.JSONField(default=dict)  # what else was asked: outings, date, streets first, doors left aside
+    wishes = models.JSONField(
+        default=dict
+    )  # what else was asked: outings, date, streets first, doors left aside
     left_out = models.JSONField(default=list)  # [[dwelling id, reason sentence]]
     created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
@@ -122,7 +124,9 @@ class Stop(Scoped):
     tour = models.ForeignKey(Tour, on_delete=models.CASCADE, related_name="stops")
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveIntegerField()
-    override_reason = models.CharField(max_length=200, blank=True)  # why it is proposed against the revisit rule
+    override_reason = models.CharField(
+        max_length=200, blank=True
+    )  # why it is proposed against the revisit rule
 
     class Meta(Scoped.Meta):
         ordering = ["position"]
@@ -160,7 +164,9 @@ class Visit(Scoped):
     recorded_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_with = models.CharField(max_length=5, choices=RecordedWith, default=RecordedWith.PHONE)
-    supersedes = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="superseded_by")
+    supersedes = models.OneToOneField(
+        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    )
 
     class Meta(Scoped.Meta):
         ordering = ["at", "recorded_at"]
@@ -203,12 +209,16 @@ class RevisitRule(Scoped):
 class DoNotContact(Scoped):
     """« Ne plus solliciter »: honoured on every list, export and sheet. Lifted only by a coordinator, with a reason."""
 
-    personal_data: ClassVar[PersonalData] = "persons"  # a wish of the people behind a door, without their name
+    personal_data: ClassVar[PersonalData] = (
+        "persons"  # a wish of the people behind a door, without their name
+    )
 
     dwelling = models.ForeignKey(Dwelling, on_delete=models.PROTECT, related_name="do_not_contact")
     channel = models.CharField(_("Moyen"), max_length=5, choices=Channel, default=Channel.DOOR)
     said_on = models.DateField(_("Dit le"))
-    said_by = models.CharField(_("Qui l’a dit"), max_length=60, blank=True)  # « la personne », « une voisine »
+    said_by = models.CharField(
+        _("Qui l’a dit"), max_length=60, blank=True
+    )  # « la personne », « une voisine »
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, null=True, related_name="+")
     recorded_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
@@ -233,7 +243,9 @@ class AccessTask(Scoped):
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     resolved_at = models.DateTimeField(null=True)
-    resolved_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+")
+    resolved_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
 
     class Meta(Scoped.Meta):
         ordering = ["opened_at"]

@@ -66,8 +66,8 @@ def cover_commune(collective: Collective, *, insee: str, name: str) -> Coverage:
     if Coverage.objects.filter(collective=collective, commune_id=insee).exists():
         raise CommuneIsCovered
     # The official list lives one floor above; the key knows its table, and its rows are public names.
-    communes: type[models.Model] = Coverage._meta.get_field("commune").related_model  # noqa: SLF001 -- Django names it so
-    communes._default_manager.get_or_create(insee=insee, defaults={"name": name})  # noqa: SLF001 -- idem
+    communes: type[models.Model] = Coverage._meta.get_field("commune").related_model
+    communes._default_manager.get_or_create(insee=insee, defaults={"name": name})
     return Coverage.objects.create(collective=collective, commune_id=insee)
 
 

@@ -111,11 +111,11 @@ def resolve_access(task: AccessTask, *, way_in: str, by: Membership, at: datetim
 
 def _note(dwelling: Dwelling, way_in: str) -> None:
     if dwelling.building is not None:
-        longest = Building._meta.get_field("access").max_length  # noqa: SLF001 -- Django's public name
+        longest = Building._meta.get_field("access").max_length
         dwelling.building.access = way_in[:longest]
         dwelling.building.save(update_fields=["access"])
     else:
-        longest = Dwelling._meta.get_field("label").max_length  # noqa: SLF001 -- Django's public name
+        longest = Dwelling._meta.get_field("label").max_length
         said = way_in if way_in in dwelling.label else ", ".join(filter(None, (dwelling.label, way_in)))
         dwelling.label = said[:longest]
         dwelling.save(update_fields=["label"])

@@ -233,13 +233,13 @@ def _erase(tours: Sequence[Tour]) -> None:
     ids = [tour.id for tour in tours]
     Stop.objects.filter(tour__in=ids).delete()
     rows = Tour.objects.filter(id__in=ids)
-    rows._raw_delete(rows.db)  # noqa: SLF001 -- see above; nothing else points to these tours
+    rows._raw_delete(rows.db)
 
 
 def _erase_empty_outings(plan: Plan) -> None:
     used = Tour.objects.filter(outing__plan=plan).values("outing_id")
     rows = Outing.objects.filter(plan=plan, starts_at=None).exclude(id__in=used)
-    rows._raw_delete(rows.db)  # noqa: SLF001 -- as above
+    rows._raw_delete(rows.db)
 
 
 def new_code() -> str:

@@ -34,7 +34,7 @@ class RuleOutOfRange(DomainError):
 def publish_script(collective: Collective, *, body: str, at: datetime) -> Script:
     """A new version; the same text again is the same version. Printed sheets keep the one they were printed with."""
     body = body.replace("\r\n", "\n").strip()
-    most = Script._meta.get_field("body").max_length or 0  # noqa: SLF001 -- Django's public name
+    most = Script._meta.get_field("body").max_length or 0
     if not body:
         raise ScriptIsEmpty
     if len(body) > most:
