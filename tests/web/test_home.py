@@ -13,7 +13,10 @@ from essaim.outreach.actions import tours as actions
 from tests import factories
 from tests.factories import NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.filterwarnings("ignore:In Typer:DeprecationWarning"),  # said by django-typer of its own call
+]
 TODAY = date(2026, 11, 20)
 LATE = NOW + timedelta(minutes=135 + 21)
 
