@@ -22,10 +22,12 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tour_planner import Door, Parameters, plan, quality  # noqa: E402 -- runs without being installed
+from tour_planner.geometry import flat  # noqa: E402
 from tour_planner.planning import within_reach  # noqa: E402
 from tour_planner.problem import Problem  # noqa: E402
 from tour_planner.stops import gather, whole  # noqa: E402
 from tour_planner.warm import warm  # noqa: E402
+from tour_planner.yardsticks import in_other_hull  # noqa: E402
 
 SHARED = ROOT.parent / "shared" / "data" / "addresses"
 EXTRACT = ROOT / "tests" / "tour_planner" / "data" / "bondy-nord.csv"
@@ -128,11 +130,21 @@ def pyvrp(doors: list[Door], seconds: float) -> dict[str, object]:
     cpu = time.process_time()
     best = model.solve(lambda _cost: time.process_time() - cpu > seconds, seed=1, display=False).best
     walked = best.distance() / scale / problem.pace
+    cpu = time.process_time() - cpu
+    routes, minutes = best.routes(), [route.duration() for route in best.routes()]
+    tours = np.zeros(len(problem), dtype=np.int64)
+    for number, route in enumerate(routes):
+        for activity in route:
+            if activity.is_client():
+                tours[activity.idx] = number
     return {
-        "cpu_seconds": round(time.process_time() - cpu, 2),
+        "cpu_seconds": round(cpu, 2),
         "tours": best.num_routes(),
         "feasible": best.is_feasible(),
         "walking_hours": round(walked / 60, 4),
+        "longest_minutes": round(max(route.duration() for route in routes) / minute, 4),
+        "spread": round(float(np.std(minutes) / np.mean(minutes)), 4),
+        "in_other_hull": round(in_other_hull(flat(problem.xyz), tours, problem.service), 4),
     }
 
 

@@ -1,14 +1,31 @@
-"""Round planning: doors in, balanced walking tours for pairs of volunteers out. Plain Python, usable alone."""
+"""Round planning: doors in, balanced walking tours for pairs of volunteers out. Plain Python, usable alone.
+
+    made = plan(doors, Parameters(pairs=4, minutes=120))
+
+The engine (numba, scipy) is loaded at the first call of one of its functions: who only imports the package, as
+every command of a site does, does not wait for it.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
 
 from tour_planner.doors import Door, Reason, Side
 from tour_planner.errors import PlanningError
-from tour_planner.measuring import measure
 from tour_planner.parameters import Parameters
-from tour_planner.planning import order, plan
-from tour_planner.quality import Quality, quality
 from tour_planner.results import LeftOut, Plan, Statistics, Tour
 
-Route = Tour
+if TYPE_CHECKING:
+    from tour_planner.measuring import measure
+    from tour_planner.planning import order, plan
+    from tour_planner.yardsticks import Quality, quality
+
+ENGINE = {
+    "measure": "measuring",
+    "order": "planning",
+    "plan": "planning",
+    "Quality": "yardsticks",
+    "quality": "yardsticks",
+}
 
 __all__ = [
     "Door",
@@ -18,7 +35,6 @@ __all__ = [
     "PlanningError",
     "Quality",
     "Reason",
-    "Route",
     "Side",
     "Statistics",
     "Tour",
@@ -27,3 +43,11 @@ __all__ = [
     "plan",
     "quality",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name not in ENGINE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    found: object = getattr(import_module(f"{__name__}.{ENGINE[name]}"), name)
+    globals()[name] = found
+    return found

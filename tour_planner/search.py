@@ -12,10 +12,10 @@ from tour_planner.geometry import Ints, along_curve, flat
 from tour_planner.giant_tour import shorten
 from tour_planner.improve import anneal, scratch
 from tour_planner.problem import Problem
-from tour_planner.quality import in_other_hull
 from tour_planner.repair import place_all, relieve
 from tour_planner.rings import Rings, lay, read, weigh
 from tour_planner.split import split
+from tour_planner.yardsticks import in_other_hull
 
 Progress = Callable[[float], None]
 

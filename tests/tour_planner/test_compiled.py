@@ -32,6 +32,13 @@ def test_it_runs_where_no_cache_can_be_written():
 
 def test_it_knows_neither_django_nor_essaim():
     done = run(
-        "import sys, tour_planner; print([m for m in ('django', 'essaim', 'config', 'address_files') if m in sys.modules])"
+        "import sys, tour_planner; tour_planner.plan; print([m for m in ('django', 'essaim', 'config', 'address_files') if m in sys.modules])"
+    )
+    assert (done.returncode, done.stdout.strip()) == (0, "[]")
+
+
+def test_importing_it_does_not_load_the_engine():
+    done = run(
+        "import sys, tour_planner; print([m for m in ('numba', 'scipy', 'numpy') if m in sys.modules])"
     )
     assert (done.returncode, done.stdout.strip()) == (0, "[]")
