@@ -54,7 +54,7 @@ def read_doors(path: Path) -> FileDoors:
     return FileDoors(list(_doors(addresses)), addresses, left_out)
 
 
-_KEY = re.compile(r"(?:^|[;,|\t])\"?(\d[\dABab]\d{3}_\w{4,8}(?:_\w+)*)")
+_KEY = re.compile(r"(?:^|[;,|\t])\"?(\d[\dABab]\d{3}(?:_[0-9A-Za-z]+)+)")
 
 
 def _refused(line: RejectedLine) -> LeftOut:

@@ -18,28 +18,35 @@ from essaim.models import Collective, Tour
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.outreach.actions.tours import claim_late_tours, give_back_notice
+from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
 log = logging.getLogger("essaim.tick")
 
 
 class Command(TyperCommand):
-    help = "À lancer chaque minute : prévient les référent·es quand une tournée n’est pas rentrée."
+    help = "À lancer chaque minute : prévient quand une tournée n’est pas rentrée, efface les imports abandonnés."
 
     def handle(
         self,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:
         now = timezone.now()
-        told = failed = 0
+        told = failed = forgotten = 0
         with translation.override(settings.LANGUAGE_CODE):
             for collective in Collective.objects.all():
                 try:
                     told += tell_late_tours(collective, at=now)
+                    forgotten += forget_abandoned_imports(collective, at=now)
                 except Exception:  # one collective in trouble must not silence the alarm of the others
                     failed += 1
                     log.exception("the alarm of a collective failed")
+        discard_orphan_files(at=now)
         if as_json:
-            typer.echo(json.dumps({"late_tours_told": told, "collectives_failed": failed}))
+            typer.echo(
+                json.dumps(
+                    {"late_tours_told": told, "imports_forgotten": forgotten, "collectives_failed": failed}
+                )
+            )
         if failed:
             raise typer.Exit(1)
 
@@ -54,6 +61,12 @@ def tell_late_tours(collective: Collective, *, at: datetime) -> int:
             else:
                 give_back_notice(tour)
     return told
+
+
+def forget_abandoned_imports(collective: Collective, *, at: datetime) -> int:
+    """A file looked at and never imported is erased after a day."""
+    with within(collective):
+        return discard_abandoned_uploads(collective, at=at)
 
 
 def _tell(collective: Collective, tour: Tour, *, at: datetime) -> bool:
