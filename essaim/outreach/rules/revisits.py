@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from essaim.outreach.enums import Outcome, Revisit, Slot
 from essaim.outreach.models import DoorMemory, RevisitRule
@@ -117,11 +118,17 @@ def remembered(memory: DoorMemory) -> str:
 
 
 def short(day: date) -> str:
-    return date_format(day, pgettext("short date format", "j N"))
+    return _written(day, pgettext("short date format", "j N"), get_language())
 
 
 def _long(day: date) -> str:
-    return date_format(day, pgettext("long date format", "j F Y"))
+    return _written(day, pgettext("long date format", "j F Y"), get_language())
+
+
+@lru_cache(maxsize=2048)
+def _written(day: date, form: str, _language: str | None) -> str:
+    """A town has 20,000 doors and a few hundred days."""
+    return date_format(day, form)
 
 
 _WORDS = {
