@@ -33,6 +33,7 @@ class Command(TyperCommand):
                 f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
             )
             raise typer.Exit(1)
+        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
         server = Granian(
             "config.wsgi:application",
             address=host,
