@@ -193,11 +193,19 @@ ACCOUNT_RATE_LIMITS = {
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_FORMS = {
+    "login": "essaim.web.accounts.allauth_forms.SignInForm",
+    "request_login_code": "essaim.web.accounts.allauth_forms.AskCodeForm",
+    "reset_password": "essaim.web.accounts.allauth_forms.ForgottenPasswordForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Essaim"
-MFA_FORMS = {"add_webauthn": "essaim.web.accounts.proofs.AddKeyForm"}
+MFA_FORMS = {
+    "add_webauthn": "essaim.web.accounts.allauth_forms.AddKeyForm",
+    "edit_webauthn": "essaim.web.accounts.allauth_forms.RenameKeyForm",
+}
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_HOURS = int(text("INVITATION_HOURS", "48"))
@@ -248,7 +256,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
+FILE_UPLOAD_HANDLERS = ["essaim.web.territory.uploads.LimitedUpload"]
 IMPORT_MAX_BYTES = int(text("IMPORT_MAX_BYTES", str(300 * 1024 * 1024)))
 STREETS_DIR = Path(text("STREETS_DIR", str(DATA_DIR / "streets")))
 

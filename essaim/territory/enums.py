@@ -7,7 +7,7 @@ class Source(models.TextChoices):
 
     BAN = "ban", _("Base Adresse Nationale")
     BAL = "bal", _("Base Adresse Locale")
-    HAND = "hand", _("Ajoutée à la main")
+    HAND = "hand", _("Ajoutée ou placée à la main")
     GRID = "grid", _("Grille d’immeuble")
 
 

@@ -30,6 +30,10 @@ class DoorHasAHistory(DomainError):
     """Cette porte a des passages ou figure dans une tournée : elle ne peut pas être supprimée. Archivez-la."""
 
 
+class DoorIsABuildingNow(DomainError):
+    """Cette adresse est devenue un immeuble : ce sont ses portes que l’on visite."""
+
+
 @dataclass(frozen=True)
 class Place:
     """Where a door is, as degrees; both or none."""
@@ -140,6 +144,8 @@ def archive_door(dwelling: Dwelling, *, at: datetime) -> None:
 
 @transaction.atomic
 def restore_door(dwelling: Dwelling) -> None:
+    if dwelling.building_id is not None and dwelling.floor is None:
+        raise DoorIsABuildingNow
     dwelling.archived_at = None
     dwelling.save(update_fields=["archived_at"])
     place_doors([dwelling])

@@ -20,7 +20,7 @@ from essaim.territory.models import ImportBatch
 from essaim.territory.queries.imports import chunks, open_stored, survey_of, totals
 from essaim.territory.queries.matching import Matcher, key_of
 from essaim.territory.rules.ground import Ground
-from essaim.territory.rules.survey import Fate, Survey
+from essaim.territory.rules.survey import SAMPLES, Fate, Survey
 
 __all__ = ["apply_import", "preview_import", "store_upload"]
 MANY_SKIPPED = 20_000
@@ -92,7 +92,7 @@ def _preview(batch: ImportBatch, tell: Tell) -> None:
         **about_file,
         "communes": communes,
         "reasons": dict(survey.rejected) | _far(survey),
-        "sentences": survey.sentences,
+        "sentences": survey.sentences | _first_far(batch, survey),
         "samples": survey.samples,
         "doubled": int(survey.doubled.sum()),
         "skipped": skipped if len(skipped) <= MANY_SKIPPED else None,
@@ -118,6 +118,21 @@ def _look_at(lines: Sequence[AddressLine], survey: Survey, matcher: Matcher, gro
 def _far(survey: Survey) -> dict[str, int]:
     far = int(survey.far.sum())
     return {Reason.FAR_FROM_COMMUNE.value: far} if far else {}
+
+
+def _first_far(batch: ImportBatch, survey: Survey) -> dict[str, list[str]]:
+    """Their sentences need the whole file to have been read: some of it is read again, and only then."""
+    if not survey.far.any():
+        return {}
+    wanted = set(survey.numbers[survey.far][:SAMPLES].tolist())
+    sentences: list[str] = []
+    with open_stored(batch) as file:
+        for line in file:
+            if isinstance(line, AddressLine) and line.line_number in wanted:
+                sentences.append(survey.rejection(line).sentence)
+                if len(sentences) == len(wanted):
+                    break
+    return {Reason.FAR_FROM_COMMUNE.value: sentences}
 
 
 def apply_import(

@@ -1,13 +1,15 @@
 """What may be asked of imports and of the files kept for them."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 
-from address_files import AddressFile, AddressLine, RejectedLine, open_address_file
+from address_files import AddressFile, AddressLine, Reason, RejectedLine, open_address_file
 from essaim.network.models import Collective
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
@@ -99,3 +101,42 @@ def totals(batch: ImportBatch, communes: Sequence[str]) -> dict[str, int]:
             found[name if insee in communes else "elsewhere"] += fates[name]
         found["elsewhere"] += fates["outside"]
     return found | {"rejected": sum(batch.counts["reasons"].values())}
+
+
+@dataclass(frozen=True)
+class CommuneRow:
+    """A commune of the file and what importing it would do."""
+
+    insee: str
+    name: str
+    created: int
+    completed: int
+    unchanged: int
+    outside: int
+    far: int
+    is_chosen: bool
+
+
+def commune_rows(batch: ImportBatch) -> list[CommuneRow]:
+    """The chosen ones first, then by name."""
+    rows = [
+        CommuneRow(insee, is_chosen=insee in batch.communes, **fates)
+        for insee, fates in batch.counts.get("communes", {}).items()
+    ]
+    return sorted(rows, key=lambda row: (not row.is_chosen, row.name))
+
+
+@dataclass(frozen=True)
+class ReasonRow:
+    """Why lines were set aside, how many, and the first of them."""
+
+    label: str
+    count: int
+    sentences: list[str]
+
+
+def reason_rows(batch: ImportBatch) -> list[ReasonRow]:
+    """The most frequent first."""
+    sentences = batch.counts.get("sentences", {})
+    reasons = sorted(batch.counts.get("reasons", {}).items(), key=lambda row: -row[1])
+    return [ReasonRow(gettext(Reason(name).label), count, sentences.get(name, [])) for name, count in reasons]

@@ -1,4 +1,26 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from essaim.web.territory import buildings, doors, imports
 
 app_name = "territory"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("portes/", doors.list_doors, name="doors"),
+    path("portes.csv", doors.doors_csv, name="doors_csv"),
+    path("portes/ajouter/", doors.new, name="door_new"),
+    path("portes/<uuid:dwelling_id>/", doors.door, name="door"),
+    path("portes/<uuid:dwelling_id>/archiver/", doors.archive, name="door_archive"),
+    path("portes/<uuid:dwelling_id>/retablir/", doors.restore, name="door_restore"),
+    path("portes/<uuid:dwelling_id>/supprimer/", doors.delete, name="door_delete"),
+    path("portes/<uuid:dwelling_id>/immeuble/", buildings.make, name="building_new"),
+    path("portes/<uuid:dwelling_id>/repere/", buildings.name_flat, name="flat"),
+    path("immeubles/<uuid:building_id>/", buildings.show, name="building"),
+    path("immeubles/<uuid:building_id>/ajouter/", buildings.add_flat, name="flat_add"),
+    path("immeubles/<uuid:building_id>/defaire/", buildings.undo, name="building_undo"),
+    path("imports/", imports.history, name="imports"),
+    path("imports/nouveau/", imports.new, name="import_new"),
+    path("imports/<uuid:batch_id>/", imports.preview, name="import_preview"),
+    path("imports/<uuid:batch_id>/importer/", imports.apply, name="import_apply"),
+    path("imports/<uuid:batch_id>/ecartees.csv", imports.rejected, name="import_rejected"),
+    path("imports/<uuid:batch_id>/effacer/", imports.discard, name="import_discard"),
+    path("imports/<uuid:batch_id>/annuler/", imports.undo, name="import_undo"),
+]

@@ -1,0 +1,165 @@
+"""Sectors: the parts of the territory that pairs share among themselves."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from essaim.kernel.errors import DomainError
+from essaim.outreach.queries.proposals import without_those_left_alone
+from essaim.territory.actions import sectors as actions
+from essaim.territory.models import Sector
+from essaim.territory.queries import sectors as queries
+from essaim.territory.queries.doors import live_doors
+from essaim.territory.queries.maps import map_of_sectors
+from essaim.territory.queries.streets import streets
+from essaim.territory.rules.sectors import COUNTRYSIDE, TOWN
+from essaim.territory.rules.shapes import checked_shape
+from essaim.web.gates import fetch
+from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.web.sectors.forms import (
+    SectorForm,
+    choices_of,
+    initial_of,
+    street_label,
+    street_rows,
+    with_more_rows,
+)
+
+PER_PAGE = 25
+MOST_STREETS = 1_000  # proposed while typing
+SIZES = {"town": TOWN, "countryside": COUNTRYSIDE}
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def list_sectors(request: MemberRequest) -> HttpResponse:
+    archived = request.GET.get("archives") == "1"
+    rows = queries.sectors(request.collective).filter(archived_at__isnull=not archived)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    shown = list(page)
+    counts, shared = queries.door_counts(shown), queries.overlaps(shown)
+    context = {
+        "page": page,
+        "rows": [(one, counts.get(one.id, 0), shared.get(one.id, [])) for one in shown],
+        "archived": archived,
+        "sizes": SIZES,
+        "map": _map(request, shown),
+    }
+    return render(request, "sectors/list.html", context)
+
+
+def _map(request: MemberRequest, sectors: Iterable[Sector]) -> dict[str, Any]:
+    return map_of_sectors(without_those_left_alone(live_doors(request.collective)), sectors)
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def map_data(request: MemberRequest) -> HttpResponse:
+    """The open sectors and the doors around, for the map of another page."""
+    chosen = list(queries.open_sectors(request.collective))
+    return JsonResponse(_map(request, chosen))
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    return _edit(request, None)
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: MemberRequest, sector_id: UUID) -> HttpResponse:
+    return _edit(request, fetch(queries.sectors(request.collective), id=sector_id))
+
+
+def _edit(request: MemberRequest, sector: Sector | None) -> HttpResponse:
+    """One form, three buttons: add rows, count the doors, save. All work without JavaScript."""
+    context: dict[str, Any] = {"sector": sector}
+    if request.method != "POST":
+        kept = queries.streets_of_sectors([sector]).get(sector.id, []) if sector else []
+        form, rows = (
+            SectorForm(initial=initial_of(sector) if sector else None),
+            street_rows(request.collective, kept=kept),
+        )
+        return _show(request, context | {"form": form, "rows": rows})
+    if "more" in request.POST:
+        form = SectorForm(
+            initial={"name": request.POST.get("name", ""), "shape": request.POST.get("shape", "")}
+        )
+        return _show(
+            request,
+            context
+            | {"form": form, "rows": street_rows(request.collective, data=with_more_rows(request.POST))},
+        )
+    form, rows = SectorForm(request.POST), street_rows(request.collective, data=request.POST)
+    if form.is_valid() and rows.is_valid():
+        try:
+            if "count" not in request.POST:
+                return _save(request, sector, form, choices_of(rows))
+            context["counted"] = _counted(request, sector, form, choices_of(rows))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+    return _show(request, context | {"form": form, "rows": rows})
+
+
+def _save(request: MemberRequest, sector: Sector | None, form: SectorForm, streets: Any) -> HttpResponse:
+    data = form.cleaned_data
+    saved = actions.save_sector(
+        request.collective,
+        name=data["name"],
+        shape=data["shape"],
+        streets=streets,
+        sector=sector,
+        at=timezone.now(),
+    )
+    messages.success(request, _("Le secteur « %s » est enregistré.") % saved.name)
+    return redirect("sectors:list")
+
+
+def _counted(request: MemberRequest, sector: Sector | None, form: SectorForm, streets: Any) -> dict[str, Any]:
+    """How many doors such a sector would have, and which sectors share them. Nothing is written."""
+    shape = form.cleaned_data["shape"]
+    tidy = checked_shape(shape) if shape else None
+    doors = queries.doors_inside(request.collective, streets, tidy)
+    return {"doors": len(doors), "shared": queries.shared_with(request.collective, doors, but=sector)}
+
+
+def _show(request: MemberRequest, context: dict[str, Any]) -> HttpResponse:
+    known = streets(request.collective).order_by("name")[:MOST_STREETS]
+    others = queries.open_sectors(request.collective)
+    sector = context["sector"]
+    more = {
+        "streets": [street_label(street) for street in known],
+        "sizes": SIZES,
+        "map": _map(request, others.exclude(id=sector.id) if sector else others),
+    }
+    faulty = context["form"].errors or (
+        context["rows"].is_bound and "more" not in request.POST and not context["rows"].is_valid()
+    )
+    return render(request, "sectors/edit.html", context | more, status=422 if faulty else 200)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def archive(request: MemberRequest, sector_id: UUID) -> HttpResponse:
+    sector = fetch(queries.open_sectors(request.collective), id=sector_id)
+    actions.archive_sector(sector, at=timezone.now())
+    messages.success(request, _("Le secteur est archivé. Ses portes et leurs passages restent."))
+    return redirect("sectors:list")
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def restore(request: MemberRequest, sector_id: UUID) -> HttpResponse:
+    sector = fetch(queries.sectors(request.collective).filter(archived_at__isnull=False), id=sector_id)
+    actions.restore_sector(sector)
+    messages.success(request, _("Le secteur est de nouveau dans la liste."))
+    return redirect("sectors:list")

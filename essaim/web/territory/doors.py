@@ -1,0 +1,182 @@
+"""The doors: find one, describe it, add the one that no file knew."""
+
+import csv
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from address_files import safe_cell
+from essaim.kernel.errors import DomainError
+from essaim.outreach.queries.proposals import without_those_left_alone
+from essaim.territory.actions import doors as actions
+from essaim.territory.models import Dwelling
+from essaim.territory.queries import doors as queries
+from essaim.territory.queries.streets import search_doors, streets
+from essaim.web.gates import fetch
+from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.web.territory.forms import DoorForm, NewDoorForm, SearchForm, communes_for
+from essaim.web.territory.pages import DoorPages
+
+PER_PAGE = 50
+MOST_STREETS = 1_000  # proposed while typing
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def list_doors(request: MemberRequest) -> HttpResponse:
+    form = SearchForm(request.GET, collective=request.collective)
+    found = _found(request, form)
+    archived = request.GET.get("archives") == "1"
+    is_filtered = bool(form.asked("q") or form.asked("secteur") or archived)
+    rows: Any = found if is_filtered else DoorPages(found)
+    context = {
+        "form": form,
+        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
+        "archived": archived,
+        "is_filtered": is_filtered,
+    }
+    return render(request, "territory/doors.html", context)
+
+
+def _found(request: MemberRequest, form: SearchForm) -> QuerySet[Dwelling]:
+    """Whoever asked not to be solicited is in no list and in no export."""
+    rows = queries.live_doors(request.collective)
+    if request.GET.get("archives") == "1":
+        rows = queries.doors(request.collective).filter(archived_at__isnull=False)
+    if sector := form.asked("secteur"):
+        rows = rows.filter(id__in=queries.doors_of_sectors([sector]).order_by().values("id"))
+    return without_those_left_alone(search_doors(rows, request.collective, form.asked("q") or ""))
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def doors_csv(request: MemberRequest) -> HttpResponse:
+    """What the list shows, for a spreadsheet. Text cells that a spreadsheet could run are made harmless."""
+    form = SearchForm(request.GET, collective=request.collective)
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="portes.csv"'
+    response.write("\ufeff")
+    writer = csv.writer(response, delimiter=";")
+    writer.writerow(
+        [_("Numéro"), _("Rue"), _("Commune"), _("Bâtiment"), _("Étage"), _("Repère"), "lon", "lat"]
+    )
+    for door in _found(request, form).iterator(chunk_size=2_000):
+        building = door.building.name if door.building else ""
+        words = (door.number_label, door.street.name, door.street.commune.name, building)
+        writer.writerow([*map(safe_cell, words), door.floor, safe_cell(door.label), door.lon, door.lat])
+    return response
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def door(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
+    found = fetch(queries.doors(request.collective), id=dwelling_id)
+    initial = {"label": found.label, "lon": found.lon, "lat": found.lat}
+    form = DoorForm(request.POST if request.method == "POST" else None, initial=initial)
+    if form.is_valid():
+        actions.describe_door(found, label=form.cleaned_data["label"], place=form.place)
+        messages.success(request, _("La porte est enregistrée."))
+        return redirect("territory:door", dwelling_id=found.id)
+    context = {
+        "door": found,
+        "form": form,
+        "sectors": found.sectors.filter(archived_at=None),
+        "has_history": queries.has_history(found),
+        "is_address_of_building": found.building_id is not None and found.floor is None,
+    }
+    return render(request, "territory/door.html", context, status=422 if form.errors else 200)
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """`?rue=…`: the name of the street is filled in."""
+    data = request.POST if request.method == "POST" else None
+    form = NewDoorForm(
+        data,
+        collective=request.collective,
+        communes=communes_for(request.collective),
+        initial={"street_name": request.GET.get("rue", "")[:200]},
+    )
+    if form.is_valid() and (made := _add(request, form)):
+        messages.success(request, _("La porte est ajoutée : %s.") % made)
+        return redirect("territory:door", dwelling_id=made.id)
+    known = (
+        streets(request.collective).order_by("name").values_list("name", flat=True).distinct()[:MOST_STREETS]
+    )
+    return render(
+        request,
+        "territory/door_new.html",
+        {"form": form, "streets": known},
+        status=422 if form.errors else 200,
+    )
+
+
+def _add(request: MemberRequest, form: NewDoorForm) -> Dwelling | None:
+    data = form.cleaned_data
+    try:
+        street = form.known_street or actions.name_street(
+            request.collective, data["commune"], name=data["street_name"], is_place=data["is_place"]
+        )
+        return actions.add_door(
+            street, number=data["number"], suffix=data["suffix"], label=data["label"], place=form.place
+        )
+    except actions.DoorExists as refusal:
+        form.add_error(None, _with_link(refusal))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return None
+
+
+def _with_link(refusal: actions.DoorExists) -> str:
+    known: Any = refusal.values["door"]
+    return format_html('{} <a href="{}">{}</a>', str(refusal), _url(known), known)
+
+
+def _url(found: Dwelling) -> str:
+    return reverse("territory:door", args=[found.id])
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def archive(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
+    found = fetch(queries.live_doors(request.collective), id=dwelling_id)
+    actions.archive_door(found, at=timezone.now())
+    messages.success(request, _("La porte est archivée. Ses passages restent."))
+    return redirect("territory:door", dwelling_id=found.id)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def restore(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
+    found = fetch(queries.doors(request.collective).filter(archived_at__isnull=False), id=dwelling_id)
+    try:
+        actions.restore_door(found)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("La porte est de nouveau dans vos listes."))
+    return redirect("territory:door", dwelling_id=found.id)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def delete(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
+    found = fetch(queries.doors(request.collective), id=dwelling_id)
+    try:
+        actions.delete_door(found)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("territory:door", dwelling_id=dwelling_id)
+    messages.success(request, _("La porte est supprimée."))
+    return redirect("territory:doors")

@@ -1,0 +1,69 @@
+"""Sending an address file, choosing its communes."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from essaim.territory.models import ImportBatch
+from essaim.territory.queries.imports import commune_rows
+from essaim.web.territory.uploads import TOO_LARGE
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("Fichier d’adresses"),
+        allow_empty_file=True,  # « vide (0 octet) » is said by the reader, in words that help
+        max_length=200,
+        help_text=_("Un fichier « .csv » ou « .csv.gz ». Glissez-le ici, ou choisissez-le."),
+        error_messages={"required": _("Choisissez le fichier d’adresses de votre commune.")},
+        widget=forms.FileInput(attrs={"accept": ".csv,.gz,text/csv,application/gzip"}),
+    )
+
+    def __init__(self, request: HttpRequest | None = None) -> None:
+        self.request = request
+        super().__init__(request.POST if request else None, request.FILES if request else None)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        request = self.request
+        assert request is not None
+        if request.META.get(TOO_LARGE):
+            self.errors.pop("file", None)
+            self.add_error("file", _too_large())
+        elif len(request.FILES.getlist("file")) > 1 or len(request.FILES) > 1:
+            self.errors.pop("file", None)
+            self.add_error("file", _t("Envoyez un seul fichier à la fois. Commencez par le premier."))
+        return data
+
+
+def _too_large() -> ValidationError:
+    sentence = _t(
+        "Ce fichier dépasse la taille permise (%d Mo). "
+        "Envoyez un fichier plus petit : celui de votre commune ou de votre département suffit."
+    )
+    return ValidationError(sentence % (settings.IMPORT_MAX_BYTES // 1_000_000))
+
+
+class CommunesForm(forms.Form):
+    """The communes to bring, among those of the file."""
+
+    communes = forms.MultipleChoiceField(
+        label=_("Communes à importer"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={
+            "required": _("Cochez au moins une commune."),
+            "invalid_choice": _("Cette commune n’est pas dans le fichier."),
+        },
+    )
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["communes"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        field.choices = [(row.insee, row.name) for row in commune_rows(batch)]
+        field.initial = batch.communes

@@ -1,0 +1,157 @@
+"""Bring the official addresses of a commune: send the file, check, apply, undo."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, StreamingHttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from address_files import AddressFileError, rejected_csv
+from essaim.kernel.errors import DomainError
+from essaim.network.queries import coverage
+from essaim.territory.actions.imports import apply_import, preview_import, store_upload
+from essaim.territory.actions.undo import undo_import
+from essaim.territory.actions.uploads import discard_upload
+from essaim.territory.enums import ImportState
+from essaim.territory.models import ImportBatch
+from essaim.territory.queries import imports as queries
+from essaim.web.gates import fetch
+from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.web.territory.import_forms import CommunesForm, UploadForm
+
+STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Importer")]
+PER_PAGE = 25
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def history(request: MemberRequest) -> HttpResponse:
+    page = Paginator(queries.import_history(request.collective), PER_PAGE).get_page(request.GET.get("page"))
+    now = timezone.now()
+    rows = [(batch, queries.can_be_undone(batch, at=now)) for batch in page]
+    return render(request, "territory/imports.html", {"page": page, "rows": rows})
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """A file that is refused leaves nothing behind, and the page says why."""
+    form = UploadForm(request) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        try:
+            batch = _stored(request, form)
+        except DomainError as refusal:
+            form.add_error("file", str(refusal))
+        else:
+            return redirect("territory:import_preview", batch_id=batch.id)
+    context = {"form": form, "steps": STEPS, "covered": coverage(request.collective)}
+    return render(request, "territory/import_new.html", context, status=422 if form.errors else 200)
+
+
+def _stored(request: MemberRequest, form: UploadForm) -> ImportBatch:
+    file = form.cleaned_data["file"]
+    batch = store_upload(request.collective, file, name=file.name or "", by=request.member, at=timezone.now())
+    return preview_import(batch)
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def preview(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    batch = fetch(queries.imports(request.collective), id=batch_id)
+    return _show_preview(request, batch, CommunesForm(batch=batch))
+
+
+def _show_preview(request: MemberRequest, batch: ImportBatch, form: CommunesForm) -> HttpResponse:
+    if batch.state != ImportState.PREVIEWED:
+        return redirect("territory:imports")
+    context: dict[str, Any] = {
+        "batch": batch,
+        "counts": batch.counts,
+        "communes": queries.commune_rows(batch),
+        "reasons": queries.reason_rows(batch),
+        "chosen": form["communes"].value() or [],
+        "form": form,
+        "steps": STEPS,
+    }
+    return render(request, "territory/import_preview.html", context, status=422 if form.errors else 200)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    batch = fetch(queries.imports(request.collective), id=batch_id)
+    form = CommunesForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return _show_preview(request, batch, form)
+    try:
+        done = apply_import(
+            batch, by=request.member, at=timezone.now(), communes=form.cleaned_data["communes"]
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("territory:imports")
+    messages.success(request, _told(done))
+    return redirect("territory:doors")
+
+
+def _told(batch: ImportBatch) -> str:
+    created, completed = batch.counts["created"], batch.counts["completed"]
+    if not created and not completed:
+        return _("Rien de nouveau dans ce fichier : vos portes sont déjà à jour.")
+    parts = []
+    if created:
+        parts.append(ngettext("%d porte ajoutée", "%d portes ajoutées", created) % created)
+    if completed:
+        parts.append(ngettext("%d porte complétée", "%d portes complétées", completed) % completed)
+    return ", ".join(parts) + "."
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def rejected(request: MemberRequest, batch_id: UUID) -> Any:
+    """The lines set aside, with the reason of each, to be corrected and sent again."""
+    batch = fetch(queries.imports(request.collective), id=batch_id, state=ImportState.PREVIEWED)
+    lines = queries.rejected_lines(batch)
+    try:
+        first = next(lines, None)
+    except (OSError, AddressFileError) as error:
+        raise Http404 from error
+    return StreamingHttpResponse(
+        rejected_csv(line for part in ([first] if first else [], lines) for line in part),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": 'attachment; filename="lignes-ecartees.csv"'},
+    )
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def discard(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    discard_upload(fetch(queries.imports(request.collective), id=batch_id, state=ImportState.PREVIEWED))
+    messages.success(request, _("Le fichier est effacé. Rien n’a été importé."))
+    return redirect("territory:imports")
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def undo(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    batch = fetch(queries.imports(request.collective), id=batch_id)
+    try:
+        done = undo_import(batch, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        erased, archived = done.counts["erased"], done.counts["archived"]
+        text = ngettext(
+            "L’import est annulé : %d porte retirée", "L’import est annulé : %d portes retirées", erased
+        )
+        kept = ngettext(
+            ", %d porte déjà utilisée archivée.", ", %d portes déjà utilisées archivées.", archived
+        )
+        messages.success(request, text % erased + (kept % archived if archived else "."))
+    return redirect("territory:imports")

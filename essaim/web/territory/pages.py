@@ -1,0 +1,47 @@
+"""A list of 100,000 doors, a page of which costs one count by street and the doors of a few streets."""
+
+from bisect import bisect_right
+from functools import cached_property
+from itertools import accumulate
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from essaim.territory.models import Dwelling, Street
+
+_ORDER = ("number", "suffix", "floor", "label", "id")
+
+
+class DoorPages:
+    """What `Paginator` asks of a list, in the order of the streets' names."""
+
+    def __init__(self, doors: QuerySet[Dwelling]) -> None:
+        self._doors = doors
+
+    @cached_property
+    def _streets(self) -> list[tuple[UUID, int]]:
+        counts = dict(self._doors.order_by().values_list("street_id").annotate(doors=Count("id")))
+        names = Street.objects.filter(id__in=self._doors.order_by().values("street_id"))
+        ordered = names.order_by("name", "id").values_list("id", flat=True)
+        return [(street, counts[street]) for street in ordered if street in counts]
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        return list(accumulate(count for _street, count in self._streets))
+
+    def count(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def __getitem__(self, asked: slice) -> list[Dwelling]:
+        start, stop = asked.start or 0, min(asked.stop, self.count())
+        if start >= stop:
+            return []
+        first, last = bisect_right(self._ends, start), bisect_right(self._ends, stop - 1)
+        before = self._ends[first - 1] if first else 0
+        chosen = [street for street, _count in self._streets[first : last + 1]]
+        rows: Any = self._doors.filter(street__in=chosen).order_by("street__name", "street_id", *_ORDER)
+        return list(rows[start - before : stop - before])
