@@ -1,5 +1,7 @@
 """The page of components, in a real browser: what passes here passes on every screen that is made of them."""
 
+import json
+
 import pytest
 from django.urls import reverse
 
@@ -47,6 +49,21 @@ def test_the_map_is_drawn_under_the_content_policy(desk, live_server):
     desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
     checks.check_no_csp_violation(desk)
     checks.check_axe(desk)
+
+
+def test_three_touches_on_the_map_draw_a_sector(desk, live_server):
+    desk.goto(live_server.url + reverse("components:all"))
+    desk.locator("[data-map]").scroll_into_view_if_needed()
+    desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
+    canvas = desk.locator("[data-map] canvas")
+    for x, y in ((100, 100), (300, 120), (200, 300), (50, 250)):
+        canvas.click(position={"x": x, "y": y})
+        desk.wait_for_timeout(400)  # two quick clicks are one double click, which zooms
+    desk.get_by_role("button", name="Retirer le dernier point").click()
+    shape = json.loads(desk.locator("[name=forme]").input_value())
+    ring = shape["coordinates"][0]
+    assert (shape["type"], len(ring), ring[0] == ring[-1]) == ("Polygon", 4, True)
+    assert all(1.43 < lon < 1.46 and 43.59 < lat < 43.62 for lon, lat in ring)
 
 
 def test_without_scripts_the_menu_opens_and_nothing_hides_the_page(without_scripts, live_server):
