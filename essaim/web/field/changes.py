@@ -99,6 +99,8 @@ def undo(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """Take back what was just noted: one door, or a landing."""
     tour = tour_of(request, tour_id)
     visits = [fetch(tour.visits.all(), id=_uuid(text)) for text in request.POST.getlist("visit")[:200]]
+    if not visits:
+        return redirect("field:doors", tour_id=tour.id)
     now = timezone.now()
     try:
         with transaction.atomic():
