@@ -120,7 +120,7 @@ class Migration(migrations.Migration):
                 ('lat', models.FloatField(blank=True, null=True)),
                 ('address_key', models.CharField(max_length=300, null=True)),
                 ('interop_key', models.CharField(blank=True, max_length=64)),
-                ('source', models.CharField(choices=[('ban', 'Base Adresse Nationale'), ('bal', 'Base Adresse Locale'), ('hand', 'Ajoutée à la main'), ('grid', 'Grille d’immeuble')], max_length=5)),
+                ('source', models.CharField(choices=[('ban', 'Base Adresse Nationale'), ('bal', 'Base Adresse Locale'), ('hand', 'Ajoutée ou placée à la main'), ('grid', 'Grille d’immeuble')], max_length=5)),
                 ('archived_at', models.DateTimeField(null=True)),
                 ('building', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='dwellings', to='essaim.building')),
                 ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),

@@ -10,7 +10,7 @@ from essaim.territory.enums import Source
 METRES_PER_DEGREE = 111_200
 MOVED = 5.0  # metres: below, the point is the same
 SAME_DOOR = 250.0  # metres: a door whose street is renamed does not walk away
-LONGEST_KEY = 60  # characters kept of the official identifier
+LONGEST_KEY = 64  # characters kept of the official identifier
 
 
 class Known(NamedTuple):
