@@ -80,9 +80,9 @@ def test_a_rule_out_of_measure_is_refused(collective, days, passes):
 def test_the_rules_are_read_in_plain_sentences():
     told = {outcome: sentence(rule) for outcome, rule in default_rules().items()}
     assert told[Outcome.ABSENT] == (
-        "proposer de nouveau au moins 3 jours après, à un autre moment de la semaine ; "
+        "proposer de nouveau au moins 3 jours après, à un autre moment de la semaine ; "
         "3 passages au plus, puis un avis dans la boîte et six mois de repos"
     )
-    assert told[Outcome.NOT_NOW] == "repasser à la date convenue ; sans date, au moins 7 jours après"
+    assert told[Outcome.NOT_NOW] == "repasser à la date convenue ; sans date, au moins 7 jours après"
     assert told[Outcome.REFUSES] == "proposer de nouveau 12 mois après"
     assert told[Outcome.NEVER] == "ne plus proposer cette porte"

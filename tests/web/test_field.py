@@ -108,7 +108,7 @@ def test_saving_leads_to_the_next_door_with_the_means_to_undo(phone, walk, colle
     assert response.url == url("door", walk, walk.doors[1])
     following = phone.get(response.url)
     assert [visit.dwelling for visit in following.context["recent"]] == [walk.doors[0]]
-    assert "Enregistré : on a parlé, avis laissé." in following.content.decode()
+    assert "Enregistré au 1 : on a parlé, avis laissé" in following.content.decode()
     with within(collective):
         assert effective().get().leaflet_left is True
 
@@ -129,7 +129,7 @@ def test_too_late_to_undo_says_what_to_do(phone, walk, collective, time_machine_
     time_machine_now(timezone.now() + timedelta(minutes=2))
     response = phone.post(url("undo", walk), {"visit": visit.id}, follow=True)
     assert [str(message) for message in response.context["messages"]] == [
-        "Il est trop tard pour annuler d’un geste. Ouvrez la porte et choisissez « Modifier »."
+        "Il est trop tard pour annuler d’un geste. Ouvrez la porte et choisissez « Modifier »."
     ]
     assert noted(collective) == [(1, "talked")]
 
@@ -184,7 +184,7 @@ def test_not_now_without_a_date_is_kept_too(phone, walk, collective):
 def test_another_day_must_be_chosen(phone, walk, collective):
     response = answer(phone, walk, walk.doors[0], "not_now", when="autre")
     assert (response.status_code, noted(collective)) == (422, [])
-    assert "Choisissez un jour, ou « Sans date »." in response.content.decode()
+    assert "Choisissez un jour, ou « Sans date »." in response.content.decode()
 
 
 @pytest.mark.parametrize("when", ["hier", "2020-01-01", "9999-99-99"])
@@ -203,7 +203,7 @@ def test_an_answer_that_cannot_be_read_changes_nothing(phone, walk, collective, 
 def test_a_door_already_noted_looks_editable_and_can_be_corrected(phone, walk, collective):
     answer(phone, walk, walk.doors[0], "absent")
     shown = phone.get(url("door", walk, walk.doors[0])).content.decode()
-    assert "Modifier : que s’est-il passé ?" in shown
+    assert "Modifier : que s’est-il passé ?" in shown
     with within(collective):
         visit = effective().get()
     answer(phone, walk, walk.doors[0], "talked", corrects=visit.id)
@@ -280,7 +280,7 @@ def test_a_whole_landing_is_absent_in_two_taps_and_undone_in_one(phone, staircas
     with within(collective):
         assert effective().count() == 2
     shown = phone.get(url("doors", staircase))
-    assert "2 portes enregistrées : personne n’ouvre." in shown.content.decode()
+    assert "2 portes enregistrées : personne n’ouvre" in shown.content.decode()
     phone.post(url("undo", staircase), {"visit": [visit.id for visit in shown.context["recent"]]})
     with within(collective):
         assert effective().count() == 0
@@ -302,7 +302,7 @@ def test_a_door_answered_meanwhile_is_left_as_it_is_and_told(phone, staircase, c
         "doors": [door.id for door in staircase.doors],
     }
     response = phone.post(url("landing", staircase, staircase.doors[0]), data, follow=True)
-    assert "1 porte avait déjà une réponse aujourd’hui : elle n’a pas changé." in response.content.decode()
+    assert "1 porte avait déjà une réponse aujourd’hui : elle n’a pas changé." in response.content.decode()
     with within(collective):
         assert effective().filter(outcome="talked").count() == 1
 

@@ -12,7 +12,7 @@ from essaim.outreach.rules.visits import local_day
 
 
 def follow(visit: Visit) -> None:
-    """« Ne pas revenir » marks the door; « pas d’accès » asks the coordinator to find a way in."""
+    """« Ne pas revenir » marks the door; « pas d’accès » asks the coordinator to find a way in."""
     if visit.outcome == Outcome.NEVER:
         DoNotContact.objects.get_or_create(
             dwelling_id=visit.dwelling_id,

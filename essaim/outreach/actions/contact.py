@@ -1,4 +1,4 @@
-"""« Ne plus solliciter », and the doors that nobody could reach."""
+"""« Ne plus solliciter », and the doors that nobody could reach."""
 
 from datetime import date, datetime
 
@@ -14,15 +14,15 @@ from essaim.territory.models import Building, Dwelling
 
 
 class AlreadyLeftAlone(DomainError):
-    """Cette porte est déjà marquée « ne plus solliciter » pour ce moyen de contact."""
+    """Cette porte est déjà marquée « ne plus solliciter » pour ce moyen de contact."""
 
 
 class SaidInTheFuture(DomainError):
-    """La date ne peut pas être dans l’avenir : indiquez le jour où on vous l’a dit."""
+    """La date ne peut pas être dans l’avenir : indiquez le jour où on vous l’a dit."""
 
 
 class SomeoneIsNamed(DomainError):
-    """N’écrivez pas de nom. « La personne », « sa fille » ou « une voisine » suffit."""
+    """N’écrivez pas de nom. « La personne », « sa fille » ou « une voisine » suffit."""
 
 
 class OnlyACoordinatorLifts(DomainError):
@@ -30,7 +30,7 @@ class OnlyACoordinatorLifts(DomainError):
 
 
 class ReasonToLiftNeeded(DomainError):
-    """Dites pourquoi vous levez ce choix : la raison est conservée."""
+    """Dites pourquoi vous levez ce choix : la raison est conservée."""
 
 
 class LooksLikeACode(DomainError):

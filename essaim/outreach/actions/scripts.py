@@ -15,11 +15,11 @@ MOST_PASSES = 10
 
 
 class ScriptIsEmpty(DomainError):
-    """Écrivez au moins une phrase : c’est ce que les binômes liront à la porte."""
+    """Écrivez au moins une phrase : c’est ce que les binômes liront à la porte."""
 
 
 class ScriptTooLong(DomainError):
-    """Ce texte est trop long pour être lu à la porte : {most} signes au plus."""
+    """Ce texte est trop long pour être lu à la porte : {most} signes au plus."""
 
 
 class RuleNotAllowed(DomainError):
@@ -48,7 +48,7 @@ def publish_script(collective: Collective, *, body: str, at: datetime) -> Script
 
 
 def allowed(outcome: Outcome) -> list[Revisit]:
-    """What may follow an outcome: someone who said « ne pas revenir » is never a matter of settings."""
+    """What may follow an outcome: someone who said « ne pas revenir » is never a matter of settings."""
     if outcome == Outcome.NEVER:
         return [Revisit.NEVER]
     more = {Outcome.NOT_NOW: [Revisit.ON_DATE], Outcome.NO_ACCESS: [Revisit.TASK]}

@@ -15,11 +15,11 @@ from essaim.territory.models import Building, Dwelling, Street
 
 
 class DoorIsLeftAlone(DomainError):
-    """Cette porte ne veut plus être sollicitée : ne sonnez pas."""
+    """Cette porte ne veut plus être sollicitée : ne sonnez pas."""
 
 
 class NumberOrLandmarkNeeded(DomainError):
-    """Donnez un numéro, ou un repère comme « maison au fond de la cour »."""
+    """Donnez un numéro, ou un repère comme « maison au fond de la cour »."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ def add_on_the_spot(tour: Tour, wanted: NewDoor, *, after: Dwelling | None = Non
 
 @transaction.atomic
 def name_landmark(dwelling: Dwelling, *, label: str) -> Dwelling:
-    """« au fond de la cour »: how to recognise the door, nothing about who lives there."""
+    """« au fond de la cour »: how to recognise the door, nothing about who lives there."""
     check_landmark(label)
     dwelling.label = " ".join(label.split())
     dwelling.save(update_fields=["label"])

@@ -20,7 +20,7 @@ from essaim.territory.models import Dwelling
 
 
 class VisitIdTaken(DomainError):
-    """Ce passage est déjà enregistré. Pour le changer, ouvrez la porte et choisissez « Modifier »."""
+    """Ce passage est déjà enregistré. Pour le changer, ouvrez la porte et choisissez « Modifier »."""
 
 
 class VisitInTheFuture(DomainError):
@@ -36,7 +36,7 @@ class DoorNotInThisTour(DomainError):
 
 
 class ComeBackDateWrong(DomainError):
-    """Choisissez une date pour repasser : après le jour du passage, et dans moins d’un an."""
+    """Choisissez une date pour repasser : après le jour du passage, et dans moins d’un an."""
 
 
 class NotAnOutcome(DomainError):
@@ -44,7 +44,7 @@ class NotAnOutcome(DomainError):
 
 
 class TooLateToUndo(DomainError):
-    """Il est trop tard pour annuler d’un geste. Ouvrez la porte et choisissez « Modifier »."""
+    """Il est trop tard pour annuler d’un geste. Ouvrez la porte et choisissez « Modifier »."""
 
 
 class VisitWasCorrected(DomainError):

@@ -24,7 +24,7 @@ NUMBERS = (
     Number("17", _("Violence en cours"), _("jour et nuit"), is_urgent=True),
     Number("112", _("Toute urgence, partout en Europe"), _("jour et nuit"), is_urgent=True),
     Number(
-        "114", _("Urgence par SMS : personne sourde, ou qui ne peut pas parler"), _("jour et nuit"),
+        "114", _("Urgence par SMS : personne sourde, ou qui ne peut pas parler"), _("jour et nuit"),
         is_urgent=True, by_text=True,
     ),
     Number("119", _("Enfant en danger"), _("jour et nuit")),

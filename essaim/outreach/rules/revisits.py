@@ -72,19 +72,19 @@ def proposal(
         return Proposal(True, _("premier passage"))
     past = _past(memory)
     if rule.revisit == Revisit.NEVER:
-        return Proposal(False, _("à laisser : %s") % past)
+        return Proposal(False, _("à laisser : %s") % past)
     if rule.revisit == Revisit.TASK:
         return _behind_a_task(past, access_open=access_open)
     day = next_day(memory, rule)
     if on < day:
-        return Proposal(False, _("à laisser jusqu’au %(day)s : %(past)s") % {"day": _long(day), "past": past})
+        return Proposal(False, _("à laisser jusqu’au %(day)s : %(past)s") % {"day": _long(day), "past": past})
     return _when_due(memory, rule, past=past, slot=slot)
 
 
 def _behind_a_task(past: str, *, access_open: bool) -> Proposal:
     if access_open:
-        return Proposal(False, _("%s ; un référent cherche comment entrer") % past)
-    return Proposal(True, _("%s ; on sait maintenant comment entrer") % past)
+        return Proposal(False, _("%s ; un référent cherche comment entrer") % past)
+    return Proposal(True, _("%s ; on sait maintenant comment entrer") % past)
 
 
 def _when_due(memory: DoorMemory, rule: RevisitRule, *, past: str, slot: Slot | None) -> Proposal:
@@ -103,7 +103,7 @@ def _misses(memory: DoorMemory) -> int:
 
 
 def _past(memory: DoorMemory) -> str:
-    """« absent le 12 oct. »"""
+    """« absent le 12 oct. »"""
     said = str(_WORDS[Outcome(memory.last_outcome)])
     told = _("%(what)s le %(day)s") % {"what": said, "day": short(local_day(memory.last_at))}
     if memory.last_outcome == Outcome.ABSENT and memory.absences_in_a_row > 1:
@@ -112,7 +112,7 @@ def _past(memory: DoorMemory) -> str:
 
 
 def remembered(memory: DoorMemory) -> str:
-    """The last passage, as it is shown beside a door: « Absent le 12 oct. »"""
+    """The last passage, as it is shown beside a door: « Absent le 12 oct. »"""
     past = _past(memory)
     return past[:1].upper() + past[1:]
 
@@ -140,26 +140,26 @@ _WORDS = {
     Outcome.NO_ACCESS: gettext_lazy("pas d’accès"),
     Outcome.EMPTY: gettext_lazy("logement vide"),
     Outcome.OTHER_LANGUAGE: gettext_lazy("parle une autre langue,"),
-    Outcome.OTHER: gettext_lazy("passage noté « autre »"),
+    Outcome.OTHER: gettext_lazy("passage noté « autre »"),
     Outcome.WITHDRAWN: gettext_lazy("passage annulé"),
 }
 
 
 def sentence(rule: RevisitRule) -> str:
-    """The rule as it is read aloud: « proposer de nouveau au moins 3 jours après, … »."""
+    """The rule as it is read aloud: « proposer de nouveau au moins 3 jours après, … »."""
     if rule.revisit == Revisit.NEVER:
         return _("ne plus proposer cette porte")
     if rule.revisit == Revisit.TASK:
         return _("attendre que le ou la référent·e trouve comment entrer, puis proposer de nouveau")
     days = _delay(rule.days)
     if rule.revisit == Revisit.ON_DATE:
-        told = _("repasser à la date convenue ; sans date, %s") % days
+        told = _("repasser à la date convenue ; sans date, %s") % days
     else:
         told = _("proposer de nouveau %s") % days
     if rule.other_slot:
         told += _(", à un autre moment de la semaine")
     if rule.max_passes is not None:
-        told += _(" ; %d passages au plus, puis un avis dans la boîte et six mois de repos") % rule.max_passes
+        told += _(" ; %d passages au plus, puis un avis dans la boîte et six mois de repos") % rule.max_passes
     return told
 
 

@@ -97,7 +97,7 @@ def _word(line: DoorLine) -> str:
 
 
 def said(visit: Visit) -> str:
-    """« Personne n’ouvre, avis laissé »."""
+    """« Personne n’ouvre, avis laissé »."""
     told = str(visit.get_outcome_display())
     if visit.come_back_on:
         told += _(", repasser le %s") % short(visit.come_back_on)

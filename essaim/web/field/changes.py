@@ -31,7 +31,7 @@ from essaim.web.policies import FIELD, MemberRequest, members_only
 @members_only(*FIELD)
 @require_POST
 def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
-    """Keep an answer, or its correction; « pas maintenant » first asks when to come back."""
+    """Keep an answer, or its correction; « pas maintenant » first asks when to come back."""
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
     line = line_of(lines, dwelling_id)
@@ -164,8 +164,8 @@ def _keep_landing(
     if done.skipped:
         number = len(done.skipped)
         told = ngettext(
-            "%d porte avait déjà une réponse aujourd’hui : elle n’a pas changé.",
-            "%d portes avaient déjà une réponse aujourd’hui : elles n’ont pas changé.",
+            "%d porte avait déjà une réponse aujourd’hui : elle n’a pas changé.",
+            "%d portes avaient déjà une réponse aujourd’hui : elles n’ont pas changé.",
             number,
         )
         messages.info(request, told % number)

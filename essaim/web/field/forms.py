@@ -31,7 +31,7 @@ class VisitForm(forms.Form):
 
     @property
     def asks_a_date(self) -> bool:
-        """« Pas maintenant » without the answer to « quand repasser ? » yet."""
+        """« Pas maintenant » without the answer to « quand repasser ? » yet."""
         return self.cleaned_data["outcome"] == Outcome.NOT_NOW and not self.cleaned_data["when"]
 
     def clean(self) -> dict[str, Any]:
@@ -41,7 +41,7 @@ class VisitForm(forms.Form):
         if when == OTHER_DATE:
             data["come_back_on"] = data.get("other_date")
             if data["come_back_on"] is None:
-                self.add_error("other_date", _t("Choisissez un jour, ou « Sans date »."))
+                self.add_error("other_date", _t("Choisissez un jour, ou « Sans date »."))
         elif when and when != NO_DATE:
             data["come_back_on"] = self._day(when)
         return data
@@ -101,7 +101,7 @@ class NewDoorForm(forms.Form):
     suffix = forms.CharField(label=_("bis, ter…"), required=False, max_length=12)
     label = forms.CharField(
         label=_("Repère"), required=False, max_length=60,
-        help_text=_("Par exemple « 2e gauche » ou « au fond de la cour ». Ni nom ni code."),
+        help_text=_("Par exemple « 2e gauche » ou « au fond de la cour ». Ni nom ni code."),
     )  # fmt: skip
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
@@ -113,5 +113,5 @@ class NewDoorForm(forms.Form):
 class LandmarkForm(forms.Form):
     label = forms.CharField(
         label=_("Repère"), required=False, max_length=60,
-        help_text=_("Pour retrouver la porte : « portail vert », « 2e gauche ». Ni nom ni code."),
+        help_text=_("Pour retrouver la porte : « portail vert », « 2e gauche ». Ni nom ni code."),
     )  # fmt: skip

@@ -70,7 +70,7 @@ def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @members_only(*FIELD)
 @require_safe
 def door(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
-    """« Que s’est-il passé ? »"""
+    """« Que s’est-il passé ? »"""
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
     line = line_of(lines, dwelling_id)

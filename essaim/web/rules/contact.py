@@ -1,4 +1,4 @@
-"""« Ne plus solliciter », and the doors to find a way into."""
+"""« Ne plus solliciter », and the doors to find a way into."""
 
 from typing import Any
 from uuid import UUID
@@ -49,7 +49,7 @@ def add(request: MemberRequest) -> HttpResponse:
     form = WishForm(request.POST or None, initial={"said_on": timezone.localdate()})
     found = list(_doors_found(request, asked, form)[: MOST_DOORS + 1])
     if form.is_valid() and _leave_alone(request, form):
-        messages.success(request, _("C’est noté : cette porte ne sera plus proposée."))
+        messages.success(request, _("C’est noté : cette porte ne sera plus proposée."))
         return redirect("rules:do_not_contact")
     context = {
         "search": search,
@@ -105,7 +105,7 @@ def lift_wish(request: MemberRequest, wish_id: UUID) -> HttpResponse:
     wish = fetch(queries.wishes(request.collective), id=wish_id)
     form = LiftForm(request.POST or None)
     if form.is_valid() and _lift(request, wish, form):
-        messages.success(request, _("Le choix est levé : la porte peut de nouveau être proposée."))
+        messages.success(request, _("Le choix est levé : la porte peut de nouveau être proposée."))
         return redirect("rules:do_not_contact")
     return render(
         request, "rules/lift.html", {"wish": wish, "form": form}, status=422 if form.errors else 200
@@ -149,5 +149,5 @@ def resolve(request: MemberRequest, task_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("C’est noté : la porte sera de nouveau proposée."))
+        messages.success(request, _("C’est noté : la porte sera de nouveau proposée."))
     return redirect("rules:access_tasks")

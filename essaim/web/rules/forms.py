@@ -32,7 +32,7 @@ class RuleForm(forms.Form):
         min_value=1,
         max_value=MOST_PASSES,
         required=False,
-        help_text=_("Vide : sans limite."),
+        help_text=_("Vide : sans limite."),
     )
 
     def __init__(self, data: Any, *, rule: RevisitRule) -> None:
@@ -47,7 +47,7 @@ class RuleForm(forms.Form):
 
 class SearchForm(forms.Form):
     q = forms.CharField(
-        label=_("Adresse"), required=False, max_length=80, help_text=_("Par exemple « 12 lilas ».")
+        label=_("Adresse"), required=False, max_length=80, help_text=_("Par exemple « 12 lilas ».")
     )
 
 
@@ -57,29 +57,29 @@ class WishForm(forms.Form):
     dwelling = forms.UUIDField(
         error_messages={"required": _("Choisissez la porte."), "invalid": _("Choisissez la porte.")}
     )
-    channel = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Channel.choices, initial=Channel.DOOR)
+    channel = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Channel.choices, initial=Channel.DOOR)
     said_on = forms.DateField(label=_("Dit le"), widget=DateInput)
     said_by = forms.CharField(
         label=_("Qui l’a dit"), required=False, max_length=60,
-        help_text=_("Sans nom : « la personne », « sa fille », « une voisine »."),
+        help_text=_("Sans nom : « la personne », « sa fille », « une voisine »."),
     )  # fmt: skip
 
 
 class LiftForm(forms.Form):
     reason = forms.CharField(
-        label=_("Pourquoi lever ce choix ?"), max_length=200,
-        help_text=_("Par exemple « la personne a rappelé » ou « erreur de porte »."),
-        error_messages={"required": _("Dites pourquoi : la raison est conservée.")},
+        label=_("Pourquoi lever ce choix ?"), max_length=200,
+        help_text=_("Par exemple « la personne a rappelé » ou « erreur de porte »."),
+        error_messages={"required": _("Dites pourquoi : la raison est conservée.")},
     )  # fmt: skip
 
 
 class WayInForm(forms.Form):
-    way_in = forms.ChoiceField(label=_("Comment entrer ?"), choices=WAYS_IN, required=False)
+    way_in = forms.ChoiceField(label=_("Comment entrer ?"), choices=WAYS_IN, required=False)
     other = forms.CharField(
         label=_("Autre façon"),
         required=False,
         max_length=60,
-        help_text=_("Jamais de code ni de clé : quelqu’un pourrait les lire."),
+        help_text=_("Jamais de code ni de clé : quelqu’un pourrait les lire."),
     )
 
     @property
@@ -92,6 +92,6 @@ class ScriptForm(forms.Form):
     body = forms.CharField(
         label=_("Ce que l’on dit à la porte"), max_length=6000,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("« # » au début d’une ligne fait un titre, « - » une liste, **deux étoiles** du gras."),
+        help_text=_("« # » au début d’une ligne fait un titre, « - » une liste, **deux étoiles** du gras."),
         error_messages={"required": _("Écrivez au moins une phrase.")},
     )  # fmt: skip

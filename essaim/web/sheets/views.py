@@ -94,7 +94,7 @@ def _pdf(content: bytes, name: str) -> HttpResponse:
 @members_only(*FIELD)
 @require_safe
 def notices(request: MemberRequest) -> HttpResponse:
-    """« Avis de passage », four to a page. They name nobody."""
+    """« Avis de passage », four to a page. They name nobody."""
     asked = request.GET.get("pages", "")
     pages = min(max(int(asked), 1), MOST_PAGES) if asked.isdecimal() and len(asked) < 5 else 1
     collective = request.collective
@@ -149,7 +149,7 @@ def _enter(request: MemberRequest, sheet: Sheet, found: Any, when: WhenForm, *, 
     if done.corrected:
         told += " " + ngettext("%d corrigée.", "%d corrigées.", done.corrected) % done.corrected
     if sheet.entered_at:
-        told += " " + _("La feuille est entièrement saisie : rendez-la ou détruisez-la.")
+        told += " " + _("La feuille est entièrement saisie : rendez-la ou détruisez-la.")
     else:
         told += " " + ngettext("Il reste %d ligne.", "Il reste %d lignes.", done.blank) % done.blank
     messages.success(request, told)
@@ -172,5 +172,5 @@ def destroy(request: MemberRequest, sheet_id: UUID) -> HttpResponse:
     """The paper no longer exists."""
     sheet = fetch(queries.sheets_of(request.member), id=sheet_id)
     actions.declare_destroyed(sheet, at=timezone.now())
-    messages.success(request, _("C’est noté : cette feuille n’existe plus."))
+    messages.success(request, _("C’est noté : cette feuille n’existe plus."))
     return redirect("sheets:list")
