@@ -6,7 +6,8 @@ from datetime import datetime
 from django.db import transaction
 
 from essaim.kernel.errors import DomainError
-from essaim.territory.actions.doors import DoorExists
+from essaim.territory.actions.doors import DoorExists, erase_doors
+from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling
@@ -122,10 +123,10 @@ def undo_building(building: Building) -> Dwelling | None:
     flats = doors.exclude(id=address.id) if address else doors
     if with_history(flats):
         raise BuildingHasAHistory
-    flats.delete()
+    erase_doors(flats)
     if address is not None:
         address.building, address.archived_at = None, None
         address.save(update_fields=["building", "archived_at"])
         place_doors([address])
-    building.delete()
+    erase_rows(Building.objects.filter(id=building.id))
     return address

@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from address_files import street_key
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
+from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
-from essaim.territory.models import Commune, Dwelling, Street
+from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
 from essaim.territory.queries.doors import has_history, middle_of
 
 
@@ -156,4 +158,12 @@ def delete_door(dwelling: Dwelling) -> None:
     """Only a door that nothing refers to: it was a mistake."""
     if has_history(dwelling):
         raise DoorHasAHistory
-    dwelling.delete()
+    erase_doors(Dwelling.objects.filter(id=dwelling.id))
+
+
+def erase_doors(doors: QuerySet[Dwelling]) -> int:
+    """Those that nothing but their sectors and imports refer to: there may be 500,000 of them."""
+    ids = doors.order_by().values("id")
+    erase_rows(SectorDwelling.objects.filter(dwelling__in=ids))
+    erase_rows(ImportChange.objects.filter(dwelling__in=ids))
+    return erase_rows(doors)

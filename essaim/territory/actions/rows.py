@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from essaim.kernel.tenancy import Scoped
 
@@ -63,3 +64,11 @@ def update_rows(
             f"UPDATE {quote(model._meta.db_table)} SET {assigned} WHERE {condition}",
             [(*row[:-1], mine, row[-1]) for row in rows],
         )
+
+
+def erase_rows(rows: QuerySet[Any]) -> int:
+    """One DELETE that carries its condition on the collective: Django's own goes by identifiers alone.
+
+    Nothing may refer to these rows any more: the caller erased what did.
+    """
+    return int(rows.order_by()._raw_delete(rows.db))

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
-from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
+from essaim.territory.actions.rows import erase_rows, id_for_database, insert_rows, new_ids
 from essaim.territory.enums import Side
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, SectorStreet, Street
 from essaim.territory.queries.doors import box_of_doors
@@ -67,7 +67,7 @@ def save_sector(
     sector = sector or Sector(collective=collective, created_at=at)
     sector.name, sector.shape = name, tidy
     sector.save()
-    SectorStreet.objects.filter(sector=sector).delete()
+    erase_rows(SectorStreet.objects.filter(sector=sector))
     SectorStreet.objects.bulk_create(_row(sector, one, names) for one in dict.fromkeys(streets))
     refresh_sectors(collective, [sector])
     return sector
@@ -153,7 +153,7 @@ def _replace(
 
 def _write(collective: Collective, gone: Sequence[UUID], new: Sequence[tuple[UUID, UUID]]) -> None:
     for start in range(0, len(gone), _NARROW):
-        SectorDwelling.objects.filter(id__in=gone[start : start + _NARROW]).delete()
+        erase_rows(SectorDwelling.objects.filter(id__in=gone[start : start + _NARROW]))
     db_id = id_for_database()
     mine = db_id(collective.id)
     ids = new_ids(len(new))

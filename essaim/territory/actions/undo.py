@@ -11,8 +11,9 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 
 from essaim.kernel.errors import DomainError
+from essaim.territory.actions.doors import erase_doors
 from essaim.territory.actions.imports import alone
-from essaim.territory.actions.rows import id_for_database, update_rows
+from essaim.territory.actions.rows import erase_rows, id_for_database, update_rows
 from essaim.territory.actions.sectors import refresh_sectors
 from essaim.territory.enums import ImportState, Source
 from essaim.territory.models import (
@@ -20,7 +21,6 @@ from essaim.territory.models import (
     Dwelling,
     ImportBatch,
     ImportChange,
-    SectorDwelling,
     SectorStreet,
     Street,
 )
@@ -60,7 +60,7 @@ def undo_import(batch: ImportBatch, *, at: datetime) -> ImportBatch:
         mine.state, mine.undone_at = ImportState.UNDONE, at
         mine.counts = mine.counts | {"erased": erased, "archived": archived}
         mine.save(update_fields=["state", "undone_at", "counts"])
-        ImportChange.objects.filter(batch=mine).delete()
+        erase_rows(ImportChange.objects.filter(batch=mine))
         refresh_sectors(mine.collective)
     return mine
 
@@ -127,9 +127,7 @@ def _archive_used(batch: ImportBatch, *, at: datetime) -> int:
 def _erase_unused(batch: ImportBatch) -> int:
     """Straight deletes: nothing but sectors refers to these doors, and there may be 500,000 of them."""
     unused = Dwelling.objects.filter(batch=batch, archived_at=None).order_by()
-    SectorDwelling.objects.filter(dwelling__in=unused.values("id"))._raw_delete("default")
-    ImportChange.objects.filter(dwelling__in=unused.values("id"))._raw_delete("default")
-    return int(unused._raw_delete("default"))
+    return erase_doors(unused)
 
 
 def _erase_empty_streets(streets: set[UUID]) -> None:
@@ -137,7 +135,7 @@ def _erase_empty_streets(streets: set[UUID]) -> None:
         Exists(model.objects.filter(street=OuterRef("id"))) for model in (Dwelling, Building, SectorStreet)
     ]
     for part in _parts(sorted(streets)):
-        Street.objects.filter(id__in=part).exclude(used[0] | used[1] | used[2]).delete()
+        erase_rows(Street.objects.filter(id__in=part).exclude(used[0] | used[1] | used[2]))
 
 
 def _parts(values: Sequence[Any]) -> list[Sequence[Any]]:

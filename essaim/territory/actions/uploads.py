@@ -11,6 +11,7 @@ from django.conf import settings
 from address_files.refusals import FileTooLarge
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
+from essaim.territory.actions.rows import erase_rows
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries.imports import FOLDER, folder, stored_path
@@ -84,7 +85,7 @@ def discard_upload(batch: ImportBatch) -> None:
     """An import that was never applied leaves no trace."""
     forget_file(batch)
     if batch.state == ImportState.PREVIEWED:
-        batch.delete()
+        erase_rows(ImportBatch.objects.filter(id=batch.id))
 
 
 def discard_abandoned_uploads(collective: Collective, *, at: datetime) -> int:
