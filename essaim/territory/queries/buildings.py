@@ -6,6 +6,7 @@ from django.db.models import F, QuerySet
 
 from essaim.network.models import Collective
 from essaim.territory.models import Building, Dwelling
+from essaim.territory.rules.grids import landing_order
 
 
 def buildings(collective: Collective) -> QuerySet[Building]:
@@ -15,9 +16,14 @@ def buildings(collective: Collective) -> QuerySet[Building]:
 def flats(building: Building) -> QuerySet[Dwelling]:
     """Its live doors; the address that became the building is not one of them."""
     rows = Dwelling.objects.filter(building=building, archived_at=None)
-    return rows.select_related("street", "building").order_by(F("floor").desc(nulls_first=True), "id")
+    return rows.select_related("street", "building").order_by(
+        F("floor").desc(nulls_first=True), "label", "id"
+    )
 
 
 def storeys(rows: QuerySet[Dwelling]) -> list[tuple[int | None, list[Dwelling]]]:
     """Floor by floor, the highest first, as one looks at a front; None: doors whose floor is unknown."""
-    return [(floor, list(doors)) for floor, doors in groupby(rows, key=lambda door: door.floor)]
+    return [
+        (floor, sorted(doors, key=lambda door: landing_order(door.label)))
+        for floor, doors in groupby(rows, key=lambda door: door.floor)
+    ]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Avg, Max, Min, QuerySet
+from django.db.models import Avg, ManyToOneRel, Max, Min, QuerySet
 
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, ImportChange, Sector, SectorDwelling
@@ -46,12 +46,13 @@ def middle_of(doors: QuerySet[Dwelling]) -> tuple[float, float] | None:
 def with_history(chosen: QuerySet[Dwelling]) -> set[UUID]:
     """Those of these doors that something refers to: a visit, a tour, a request… whatever floor it comes from."""
     found: set[UUID] = set()
-    for relation in Dwelling._meta.related_objects:
-        model = relation.related_model
-        if relation.many_to_many or model in _OF_TERRITORY:
+    for relation in Dwelling._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, ManyToOneRel) or relation.related_model in _OF_TERRITORY:
             continue
         name = relation.field.attname
-        rows = model._default_manager.filter(**{f"{name}__in": chosen.order_by().values("id")})
+        rows = relation.related_model._default_manager.filter(
+            **{f"{name}__in": chosen.order_by().values("id")}
+        )
         found.update(rows.order_by().values_list(name, flat=True).distinct())
     return found
 

@@ -65,11 +65,18 @@ class Overlap:
 
 def overlaps(chosen: Sequence[Sector]) -> dict[UUID, list[Overlap]]:
     """For each sector, the doors it shares with each other open sector, the most shared first."""
+    mine = SectorDwelling.objects.filter(sector__in=[one.id for one in chosen], dwelling__archived_at=None)
+    pairs = (
+        mine.annotate(  # one join for the three: not `filter(dwelling__sectors__…)`, which would add another
+            other=F("dwelling__sectors"),
+            other_name=F("dwelling__sectors__name"),
+            other_archived_at=F("dwelling__sectors__archived_at"),
+        )
+    )
+    others = pairs.filter(other_archived_at=None).exclude(other=F("sector"))
     rows = (
-        SectorDwelling.objects.filter(sector__in=[one.id for one in chosen], dwelling__archived_at=None)
-        .filter(dwelling__sectors__archived_at=None)
-        .exclude(dwelling__sectors=F("sector"))
-        .values_list("sector_id", "dwelling__sectors__name")
+        others.order_by()
+        .values_list("sector_id", "other_name")
         .annotate(doors=Count("id"))
         .order_by("-doors")
     )

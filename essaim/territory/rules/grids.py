@@ -1,5 +1,6 @@
 """The flats of a building, floor by floor. No database."""
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -68,3 +69,11 @@ def flat_labels(count: int, naming: Naming) -> list[str]:
     if naming == Naming.LETTERS and count <= 26:
         return [_("porte %s") % chr(ord("A") + rank) for rank in range(count)]
     return [_("porte %d") % (rank + 1) for rank in range(count)]
+
+
+def landing_order(label: str) -> tuple[int, int, str]:
+    """Doors of a landing from left to right, then by number: 2 before 10."""
+    words = label.casefold()
+    side = next((rank for rank, word in enumerate(("gauche", "face", "droite")) if word in words), 1)
+    digits = re.search(r"\d+", words)
+    return side, int(digits[0]) if digits else 0, words
