@@ -116,6 +116,13 @@ def visits_behind(
     return rows.select_related("dwelling__street", "dwelling__building", "tour").order_by("-at", "-id")
 
 
+def pairs_behind(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[PairMember]:
+    """Who went out in the tours of the period: behind tours, volunteers and hours."""
+    tours = tours_in(collective, period, part).order_by().values("id")
+    rows = PairMember.objects.filter(collective=collective, tour__in=tours)
+    return rows.select_related("tour__outing", "member__user").order_by("tour__number", "id")
+
+
 def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str, Mapping[str, int]]]:
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
     rows = (

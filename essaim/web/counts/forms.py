@@ -19,7 +19,9 @@ class PeriodForm(forms.Form):
 
     debut = forms.DateField(label=_("Du"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
     fin = forms.DateField(label=_("au"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous"))
+    secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(
+        label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous")
+    )
     tournee: "forms.ModelChoiceField[Tour]" = forms.ModelChoiceField(
         label=_("Tournée"), queryset=None, required=False, empty_label=_("Toutes")
     )

@@ -8,22 +8,15 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from address_files import safe_cell
 from essaim.impact.enums import DEFINITIONS, Indicator
-from essaim.impact.queries import (
-    VISIT_INDICATORS,
-    WHOLE,
-    figures,
-    figures_by_sector,
-    visits_behind,
-)
+from essaim.impact.queries import WHOLE, figures, figures_by_sector
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
+from essaim.web.counts.tables import Table, table_behind
 from essaim.web.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
 
 ARCHES = (
@@ -49,7 +42,7 @@ def page(request: MemberRequest) -> HttpResponse:
             "indicator": indicator,
             "value": shown_to_partner(counted[indicator]) if is_partner else counted[indicator],
             "definition": DEFINITIONS[indicator],
-            "has_list": may_open and indicator in VISIT_INDICATORS,
+            "has_list": may_open,
         }
         for indicator in Indicator
     ]
@@ -72,21 +65,24 @@ def page(request: MemberRequest) -> HttpResponse:
 @members_only(*COORDINATORS)
 @require_safe
 def behind(request: MemberRequest, indicator: str) -> HttpResponse:
-    """The passages that make a figure."""
-    if indicator not in VISIT_INDICATORS:
+    """The list that makes a figure."""
+    if indicator not in Indicator.values:
         raise Http404
     chosen = Indicator(indicator)
     form = PeriodForm(request.GET, collective=request.collective)
-    period = form.period()
-    visits = visits_behind(request.collective, period, chosen, form.part())
+    period, part = form.period(), form.part()
+    table = table_behind(request.collective, period, chosen, part)
     if request.GET.get("format") == "csv":
-        return _as_csv(visits, chosen)
+        return _as_csv(table, chosen)
+    page = Paginator(table.rows, 50).get_page(request.GET.get("page"))
     context: dict[str, Any] = {
         "indicator": chosen,
         "definition": DEFINITIONS[chosen],
-        "value": figures(request.collective, period, form.part())[chosen],
+        "value": figures(request.collective, period, part)[chosen],
         "period": period,
-        "page": Paginator(visits, 50).get_page(request.GET.get("page")),
+        "table": table,
+        "page": page,
+        "lines": [list(zip(table.columns, table.cells(row), strict=True)) for row in page],
         "query": _same_choice(request),
     }
     return render(request, "counts/behind.html", context)
@@ -99,25 +95,13 @@ def _same_choice(request: MemberRequest) -> str:
     return kept.urlencode()
 
 
-def _as_csv(visits: Any, indicator: Indicator) -> HttpResponse:
+def _as_csv(table: Table, indicator: Indicator) -> HttpResponse:
     """`;` and a mark of UTF-8, as a French spreadsheet expects. No name, no coordinate."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("Date"), _("Tournée"), _("Rue"), _("Numéro"), _("Repère"), _("Issue"), _("Avis laissé")]
-    )
-    for visit in visits.iterator(chunk_size=2000):
-        door = visit.dwelling
-        cells = [
-            date_format(timezone.localtime(visit.at), "d/m/Y H:i"),
-            visit.tour.number if visit.tour else "",
-            door.street.name,
-            door.number_label,
-            door.place_label,
-            visit.get_outcome_display(),
-            _("oui") if visit.leaflet_left else _("non"),
-        ]
-        writer.writerow([safe_cell(str(cell)) for cell in cells])
+    writer.writerow(table.columns)
+    for row in table.rows.iterator(chunk_size=2000):
+        writer.writerow([safe_cell(text) for text, _address in table.cells(row)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="essaim-{indicator.value}.csv"'
     return response

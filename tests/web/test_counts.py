@@ -1,0 +1,91 @@
+"""The screens of the figures."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from essaim.impact.enums import Indicator
+from essaim.kernel.ids import uuid7
+from essaim.kernel.tenancy import within
+from essaim.outreach.actions.visits import record_visit
+from essaim.outreach.enums import Outcome
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def some_visits(collective, coordinator, count):
+    with within(collective):
+        now = timezone.now()
+        doors = factories.dwellings(collective, count, label="=2+3")
+        tour = factories.tour(
+            collective, coordinator, doors, state="under_way", starts_at=now, pair=[coordinator],
+            started_at=now - timedelta(hours=2), returned_at=now,
+        )  # fmt: skip
+        for door in doors:
+            record_visit(
+                tour, door, visit_id=uuid7(), outcome=Outcome.TALKED, at=now, by=coordinator, now=now
+            )
+
+
+def test_the_coordinator_reads_the_figures_and_opens_the_list_behind_each(browse, collective, coordinator):
+    some_visits(collective, coordinator, 3)
+    page = browse(coordinator).get(reverse("counts:page")).content.decode()
+    for indicator in Indicator:
+        url = reverse("counts:behind", args=[indicator.value])
+        assert url in page
+        answer = browse(coordinator).get(url)
+        assert answer.status_code == 200
+        assert answer.content.decode().count('<th scope="row">') == (1 if indicator in {"tours", "volunteers", "hours"} else
+                                                                    0 if indicator in {"refusals", "absent", "leaflets"} else 3)  # fmt: skip
+
+
+def test_the_file_of_a_list_holds_no_formula(browse, collective, coordinator):
+    some_visits(collective, coordinator, 1)
+    answer = browse(coordinator).get(reverse("counts:behind", args=["passes"]) + "?format=csv")
+    lines = answer.content.decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert all(not cell.lstrip('"').startswith(("=", "+", "-", "@")) for cell in lines[1].split(";"))
+
+
+def test_a_partner_sees_totals_and_no_small_count_and_no_list(browse, collective, coordinator):
+    some_visits(collective, coordinator, 3)
+    partner = factories.member(collective, role="observer")
+    page = browse(partner).get(reverse("counts:page")).content.decode()
+    assert "moins de 5" in page
+    assert "Voir la liste" not in page
+    assert browse(partner).get(reverse("counts:behind", args=["passes"])).status_code == 403
+
+
+def test_wrong_dates_get_a_sentence_and_this_month(browse, coordinator):
+    answer = browse(coordinator).get(reverse("counts:page") + "?debut=2026-12-01&fin=2026-01-01")
+    assert answer.status_code == 200
+    assert "échangez les deux dates" in answer.content.decode()
+    assert browse(coordinator).get(reverse("counts:page") + "?debut=0000-99-99&secteur=x").status_code == 200
+
+
+def test_the_number_of_queries_does_not_grow(browse, collective, coordinator):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    client = browse(coordinator)
+    client.get(reverse("counts:page"))
+    for more in (1, 5):
+        some_visits(collective, coordinator, more)
+        for url in (reverse("counts:page"), reverse("counts:behind", args=["passes"])):
+            with CaptureQueriesContext(connection) as queries:
+                client.get(url)
+            counts.append(len(queries))
+    assert counts[:2] == counts[2:]
+
+
+def test_another_collective_counts_nothing_of_ours(browse, collective, coordinator):
+    some_visits(collective, coordinator, 6)
+    stranger = factories.member(factories.collective("Allonnes"), role="coordinator")
+    assert (
+        '<th scope="row">'
+        not in browse(stranger).get(reverse("counts:behind", args=["passes"])).content.decode()
+    )
