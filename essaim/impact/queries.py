@@ -50,9 +50,9 @@ def visits_in(collective: Collective, period: Period, part: Part = WHOLE) -> Que
 
 
 def tours_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Tour]:
-    """Tours with at least one passage in the period."""
-    seen = visits_in(collective, period, part).order_by().values("tour_id")
-    return Tour.objects.filter(collective=collective, id__in=seen)
+    """Tours with at least one passage in the period. Their identifiers are read once: thousands at most."""
+    seen = visits_in(collective, period, part).order_by().values_list("tour_id", flat=True).distinct()
+    return Tour.objects.filter(collective=collective, id__in=[tour for tour in seen if tour])
 
 
 def stops_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Stop]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce
 
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -39,7 +40,7 @@ def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
     pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
     return (
         tours.select_related("outing__plan", "outing__script", "collective")
-        .annotate(door_count=Count("stops"))
+        .annotate(door_count=_doors())
         .prefetch_related(Prefetch("pair", queryset=pairs))
     )
 
@@ -52,6 +53,12 @@ def board(collective: Collective, *, state: str = "", search: str = "") -> Query
     if search:
         tours = tours.filter(_matching(search))
     return _told(tours).order_by(_OVER, *_NEXT_FIRST)
+
+
+def _doors() -> Coalesce:
+    """Counted tour by tour, after the page is cut: a join would count the stops of every tour there ever was."""
+    stops = Stop.objects.filter(tour=OuterRef("pk")).order_by().values("tour")
+    return Coalesce(Subquery(stops.annotate(n=Count("id")).values("n")), 0)
 
 
 _OVER = Case(When(state__in=OPEN, then=0), default=1)

@@ -22,14 +22,21 @@ class PeriodForm(forms.Form):
     secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(
         label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous")
     )
-    tournee: "forms.ModelChoiceField[Tour]" = forms.ModelChoiceField(
-        label=_("Tournée"), queryset=None, required=False, empty_label=_("Toutes")
-    )
+    tournee = forms.IntegerField(label=_("Tournée n°"), required=False, min_value=1, max_value=999_999)
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["secteur"].queryset = Sector.objects.filter(collective=collective, archived_at=None)  # type: ignore[attr-defined]
-        self.fields["tournee"].queryset = Tour.objects.filter(collective=collective)  # type: ignore[attr-defined]
+        self.collective = collective
+
+    def clean_tournee(self) -> Tour | None:
+        number = self.cleaned_data["tournee"]
+        if number is None:
+            return None
+        tour = Tour.objects.filter(collective=self.collective, number=number).first()
+        if tour is None:
+            raise forms.ValidationError(_("Il n’y a pas de tournée n° %(number)d."), params={"number": number})
+        return tour
 
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
