@@ -6,6 +6,7 @@ from essaim.web.home import views as home
 urlpatterns = [
     path("", home.dashboard, name="home"),
     path("affichage/", home.set_display, name="display"),
+    path("langue/", home.set_language, name="language"),
     path("sante/", home.health, name="health"),
     path("compte/", include("essaim.web.accounts.urls")),
     path("compte/", include("essaim.web.accounts.sign_in")),

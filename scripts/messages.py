@@ -1,4 +1,4 @@
-"""The catalogues: `extract` reads the French sentences again, `compile` makes what Django loads.
+"""The catalogues: `extract` reads the French sentences again, `compile` alone makes what Django loads.
 
 Sources are French. English: every sentence. French: only the plurals, because « 0 passage » is singular.
 Extraction and compilation are in Python (Babel), so that no system program is needed.
@@ -19,8 +19,7 @@ from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "essaim" / "locale"
-# Names of the calls, and which of their texts are (context, singular, plural).
-CALLS: dict[str, tuple[bool, bool]] = {
+CALLS = {  # name: has it a context, has it a plural
     "_": (False, False),
     "_t": (False, False),
     "gettext": (False, False),
@@ -189,6 +188,7 @@ if __name__ == "__main__":
     if sys.argv[1:] == ["extract"]:
         _django()
         extract()
+        compile_catalogues()
     elif sys.argv[1:] == ["compile"]:
         compile_catalogues()
     else:

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from contextlib import nullcontext
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from essaim.kernel.tenancy import within
 from essaim.network.models import Membership
@@ -28,6 +29,22 @@ class PrivateResponses:
         response["X-Robots-Tag"] = "noindex"
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), payment=(), usb=()"
+        return response
+
+
+class ChosenLanguage:
+    """French, unless the reader chose otherwise at the foot of a page: her browser did not choose for her."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
         return response
 
 

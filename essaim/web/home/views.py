@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.views import i18n
 from django.views.decorators.http import require_POST, require_safe
 
 from essaim.impact.enums import Indicator
@@ -83,6 +84,13 @@ def set_display(request: HttpRequest) -> HttpResponse:
     chosen = [size if size in {"large", "xlarge"} else "", "contrast" if request.POST.get("contrast") else ""]
     response.set_cookie("display", ".".join(chosen), max_age=31_536_000, samesite="Lax", httponly=True)
     return response
+
+
+@public
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Keep the language that the reader chose, in a cookie and nowhere else, and go back to her page."""
+    return i18n.set_language(request)
 
 
 @public
