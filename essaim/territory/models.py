@@ -91,7 +91,9 @@ class Dwelling(Scoped):
 
     personal_data: ClassVar[PersonalData] = "none"  # public addresses; nobody's name
 
-    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="dwellings")
+    street = models.ForeignKey(
+        Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False
+    )  # the indexes below begin with it
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
     suffix = models.CharField(_("bis, ter…"), max_length=12, blank=True)
     building = models.ForeignKey(
@@ -122,6 +124,11 @@ class Dwelling(Scoped):
         indexes = [
             models.Index(fields=["collective", "interop_key"]),
             models.Index(fields=["street", "number"]),
+            models.Index(  # counts 100,000 doors by street without reading them
+                name="live_dwellings_by_street",
+                fields=["collective", "street"],
+                condition=models.Q(archived_at=None),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -51,7 +51,7 @@ def list_sectors(request: MemberRequest) -> HttpResponse:
         "rows": [(one, counts.get(one.id, 0), shared.get(one.id, [])) for one in shown],
         "archived": archived,
         "sizes": SIZES,
-        "map": _map(request, shown),
+        "map": map_of_sectors(live_doors(request.collective).none(), shown),
     }
     return render(request, "sectors/list.html", context)
 

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from address_files import safe_cell
 from essaim.kernel.errors import DomainError
-from essaim.outreach.queries.proposals import without_those_left_alone
+from essaim.outreach.queries.proposals import left_alone, without_those_left_alone
 from essaim.territory.actions import doors as actions
 from essaim.territory.models import Dwelling
 from essaim.territory.queries import doors as queries
@@ -38,7 +38,8 @@ def list_doors(request: MemberRequest) -> HttpResponse:
     found = _found(request, form)
     archived = request.GET.get("archives") == "1"
     is_filtered = bool(form.asked("q") or form.asked("secteur") or archived)
-    rows: Any = found if is_filtered else DoorPages(found)
+    hidden = left_alone().values("dwelling_id")
+    rows: Any = found if is_filtered else DoorPages(queries.live_doors(request.collective), hidden=hidden)
     context = {
         "form": form,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),

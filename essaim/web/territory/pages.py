@@ -14,17 +14,19 @@ _ORDER = ("number", "suffix", "floor", "label", "id")
 
 
 class DoorPages:
-    """What `Paginator` asks of a list, in the order of the streets' names."""
+    """What `Paginator` asks of a list, in the order of the streets' names. `hidden`: identifiers of doors left out."""
 
-    def __init__(self, doors: QuerySet[Dwelling]) -> None:
+    def __init__(self, doors: QuerySet[Dwelling], *, hidden: QuerySet[Any, Any]) -> None:
         self._doors = doors
+        self._hidden = hidden
 
     @cached_property
     def _streets(self) -> list[tuple[UUID, int]]:
-        counts = dict(self._doors.order_by().values_list("street_id").annotate(doors=Count("id")))
-        names = Street.objects.filter(id__in=self._doors.order_by().values("street_id"))
-        ordered = names.order_by("name", "id").values_list("id", flat=True)
-        return [(street, counts[street]) for street in ordered if street in counts]
+        counts = _by_street(self._doors)
+        for street, count in _by_street(self._doors.filter(id__in=self._hidden)).items():
+            counts[street] -= count
+        ordered = Street.objects.order_by("name", "id").values_list("id", flat=True)
+        return [(street, counts[street]) for street in ordered if counts.get(street)]
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -43,5 +45,10 @@ class DoorPages:
         first, last = bisect_right(self._ends, start), bisect_right(self._ends, stop - 1)
         before = self._ends[first - 1] if first else 0
         chosen = [street for street, _count in self._streets[first : last + 1]]
-        rows: Any = self._doors.filter(street__in=chosen).order_by("street__name", "street_id", *_ORDER)
+        rows = self._doors.filter(street__in=chosen).exclude(id__in=self._hidden)
+        rows = rows.order_by("street__name", "street_id", *_ORDER)
         return list(rows[start - before : stop - before])
+
+
+def _by_street(doors: QuerySet[Dwelling]) -> dict[UUID, int]:
+    return dict(doors.order_by().values_list("street_id").annotate(doors=Count("*")))
