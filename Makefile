@@ -62,6 +62,9 @@ bench: setup ## Measure imports, planning and the main pages
 campaign: setup browser ## The long tests
 	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --campaign
 
+screenshots: setup browser ## The picture of the README, from the running demonstration
+	@$(RUN) scripts/screenshots.py http://localhost:$(PORT)
+
 messages: setup ## Read the French sentences again into the catalogues
 	$(RUN) scripts/messages.py extract
 
