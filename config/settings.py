@@ -205,6 +205,9 @@ MFA_TOTP_ISSUER = "Essaim"
 MFA_FORMS = {
     "add_webauthn": "essaim.web.accounts.allauth_forms.AddKeyForm",
     "edit_webauthn": "essaim.web.accounts.allauth_forms.RenameKeyForm",
+    "login_webauthn": "essaim.web.accounts.allauth_forms.SignInKeyForm",
+    "authenticate_webauthn": "essaim.web.accounts.allauth_forms.SecondProofKeyForm",
+    "reauthenticate_webauthn": "essaim.web.accounts.allauth_forms.ConfirmKeyForm",
 }
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 USERSESSIONS_TRACK_ACTIVITY = False

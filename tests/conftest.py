@@ -8,6 +8,18 @@ from django.test import TransactionTestCase
 from essaim.kernel.tenancy import maintenance, within
 from tests import factories
 
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--campaign", action="store_true", help="run the long tests too (marked slow)")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--campaign"):
+        for item in items:
+            if item.get_closest_marker("slow"):
+                item.add_marker(pytest.mark.skip(reason="long: make campaign"))
+
+
 _teardown = TransactionTestCase._fixture_teardown
 
 

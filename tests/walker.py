@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection, transaction
 from django.test import Client
@@ -124,6 +125,11 @@ def ask(client: Client, method: str, path: str, data: Any = None, *, may_write: 
 def _send(client: Client, method: str, path: str, data: Any) -> Any:
     if method in {"PUT", "PATCH", "DELETE"}:
         return client.generic(method, path, b"{}", content_type="application/json")
+    if method == "POST" and data and any(isinstance(value, bytes) for value in data.values()):
+        body = "&".join(
+            f"{quote(name)}={quote(value or '')}" for name, value in data.items()
+        )  # bytes as they are
+        return client.generic("POST", path, body, content_type="application/x-www-form-urlencoded")
     return getattr(client, method.lower())(path, data or {})
 
 

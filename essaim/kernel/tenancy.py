@@ -95,6 +95,15 @@ class ScopedQuerySet(models.QuerySet[M_co]):
             row.check_collective()
         return super().bulk_create(rows, *args, **kwargs)
 
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """Rows that were chosen inside the scope, and those that hang from them.
+
+        Django deletes by id alone; a reference never leaves its collective, so neither does what hangs.
+        """
+        current_scope()
+        with maintenance():
+            return super().delete()
+
 
 class ScopedManager(models.Manager[M_co]):
     """Rows of the current collectives; an exception when there is none."""
@@ -134,3 +143,8 @@ class Scoped(models.Model):
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.check_collective()
         super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        self.check_collective()
+        with maintenance():
+            return super().delete(*args, **kwargs)

@@ -51,7 +51,10 @@ def test_a_key_is_added_then_opens_the_account_by_itself(with_key, live_server, 
     checks.check_page(page)
     page.get_by_role("button", name="Créer la clé sur cet appareil").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Codes de secours")
-    assert {one.type for one in Authenticator.objects.filter(user=volunteer.user)} == {"webauthn", "recovery_codes"}
+    assert {one.type for one in Authenticator.objects.filter(user=volunteer.user)} == {
+        "webauthn",
+        "recovery_codes",
+    }
 
     page.goto(f"{live_server.url}/compte/deconnexion/")
     page.locator("main").get_by_role("button", name="Se déconnecter").click()

@@ -3,7 +3,13 @@
 from typing import Any
 
 from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,8 +42,36 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # idem
         _say(self, email=EMAIL)
 
 
+class CredentialField(forms.JSONField):
+    """What a key answers. Someone else may send anything: too long, too deep, not JSON."""
+
+    widget = forms.HiddenInput
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > 20_000:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        try:
+            return super().to_python(value)
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid") from None
+
+
+class SignInKeyForm(LoginWebAuthnForm):  # type: ignore[misc]  # idem
+    credential = CredentialField()
+
+
+class SecondProofKeyForm(AuthenticateWebAuthnForm):  # type: ignore[misc]  # idem
+    credential = CredentialField()
+
+
+class ConfirmKeyForm(ReauthenticateWebAuthnForm):  # type: ignore[misc]  # idem
+    credential = CredentialField()
+
+
 class AddKeyForm(AddWebAuthnForm):  # type: ignore[misc]  # idem
     """A key that opens the account by itself, unless one chooses otherwise."""
+
+    credential = CredentialField()
 
     name = forms.CharField(
         label=NAME_OF_KEY, required=False, max_length=60, help_text=_("Par exemple « Mon téléphone ».")

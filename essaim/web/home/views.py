@@ -77,7 +77,9 @@ def _is_today(moment: Any) -> bool:
 def set_display(request: HttpRequest) -> HttpResponse:
     """Keep the size of text and the contrast that the reader chose, in a cookie and nowhere else."""
     back = request.POST.get("next", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}):
+    if not back.startswith("/") or not url_has_allowed_host_and_scheme(
+        back, allowed_hosts={request.get_host()}
+    ):
         back = "/"
     response = redirect(back)
     size = request.POST.get("text", "")

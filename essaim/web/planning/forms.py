@@ -86,12 +86,14 @@ class PlanForm(forms.Form):
     first_streets = forms.CharField(
         label=_("Rues à faire en premier"),
         required=False,
+        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Une rue par ligne."),
     )
     aside = forms.CharField(
         label=_("Rues ou portes à laisser de côté"),
         required=False,
+        max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
             "Une par ligne : « rue des Lilas » pour toute la rue, « 12 rue des Lilas » pour une porte."
