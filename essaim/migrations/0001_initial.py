@@ -606,7 +606,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='dwelling',
-            index=models.Index(condition=models.Q(('archived_at', None)), fields=['collective', 'street'], name='live_dwellings_by_street'),
+            index=models.Index(condition=models.Q(('archived_at', None)), fields=['collective', 'street', 'archived_at'], name='live_dwellings_by_street'),
         ),
         migrations.AddConstraint(
             model_name='dwelling',

@@ -126,7 +126,7 @@ class Dwelling(Scoped):
             models.Index(fields=["street", "number"]),
             models.Index(  # counts 100,000 doors by street without reading them
                 name="live_dwellings_by_street",
-                fields=["collective", "street"],
+                fields=["collective", "street", "archived_at"],
                 condition=models.Q(archived_at=None),
             ),
         ]
