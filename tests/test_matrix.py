@@ -21,7 +21,7 @@ from essaim import models as essaim_models
 from essaim.kernel.tenancy import Scoped, within
 from essaim.network.enums import Role
 from tests import factories
-from tests.walker import CHOICES, METHODS, SAFE, Address, Answer, addresses, ask
+from tests.walker import CHOICES, METHODS, SAFE, Address, Answer, addresses, ask, forms_on, good
 from tests.worlds import ROLES, World, absent_ids, build
 
 pytestmark = pytest.mark.django_db
@@ -211,6 +211,42 @@ def test_a_volunteer_opens_her_tours_and_no_others(scene):
                 if not answer.is_refusal and answer.status != 405:
                     faults.append(f"{method} {address.name}: {answer.status}")
     assert faults == []
+
+
+def swaps(ours: World, theirs: World) -> dict[str, tuple[str, str]]:
+    """Of each of our ids: what it is, and the same of theirs."""
+    pairs = [(name, mine, theirs.ids()[name]) for name, mine in ours.ids().items()]
+    pairs += [("member", str(one.id), str(theirs.members[role].id)) for role, one in ours.members.items()]
+    return {mine: (name, other) for name, mine, other in pairs if len(mine) > 8}
+
+
+@pytest.mark.parametrize("name", ["coordinator", "volunteer", "network_lead"])
+def test_an_id_of_another_collective_in_a_form_is_like_an_absent_one(scene, name):
+    actor = scene.actor(name)
+    stranger = scene.far if name == "network_lead" else scene.theirs
+    known = swaps(scene.ours, stranger)
+    absent = absent_ids(stranger)["member_id"]
+    faults, tried = [], set()
+    for address in chosen():
+        if not may_open(address, actor):
+            continue
+        here = address.at(values_for(address, scene.ours.ids()))
+        for form, fields in forms_on(ask(actor.client, "GET", here).body):
+            target = form.get("action") or here
+            for field_name, (_kind, value) in fields.items():
+                if value in known and (target, field_name) not in tried:
+                    tried.add((target, field_name))
+                    what, other = known[value]
+                    method = form.get("method", "get").upper()
+                    theirs = ask(actor.client, method, target, good(fields) | {field_name: other})
+                    none = ask(actor.client, method, target, good(fields) | {field_name: absent})
+                    told = f"{method} {target} {field_name} ({what}) as {name}"
+                    faults += [f"leak: {told} shows {where}" for where in leaks(actor, theirs, target)]
+                    faults += [f"500: {told}: {one.fault}" for one in (theirs, none) if one.status >= 500]
+                    if theirs.without(other, absent) != none.without(other, absent):
+                        faults.append(f"other's ≠ absent: {told}: {theirs.status}, {none.status}")
+    assert faults == []
+    assert len(tried) > {"coordinator": 5, "volunteer": 0, "network_lead": -1}[name]
 
 
 # --- the matrix itself is complete, and sees

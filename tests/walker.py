@@ -1,5 +1,6 @@
 """Walks every address of Essaim, and asks it as someone else would."""
 
+import html
 import io
 import re
 import zipfile
@@ -148,3 +149,40 @@ def text_of(response: Any) -> str:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             return "\n".join(packed.read(name).decode("utf-8", "replace") for name in packed.namelist())
     return content.decode("utf-8", "replace")
+
+
+_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
+_FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+
+
+def attributes(text: str) -> dict[str, str]:
+    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
+
+
+def forms_on(page: str) -> Iterator[tuple[dict[str, str], dict[str, tuple[str, str]]]]:
+    """(attributes of the form, name → (kind, value)) for each; fields tied to a form by `form=` included."""
+    for raw, body in _FORM.findall(page):
+        form = attributes(raw)
+        tied = "".join(
+            m
+            for m in re.findall(r"<(?:input|select|textarea|button)\b[^>]*>", page)
+            if f'form="{form.get("id", "-")}"' in m
+        )
+        fields: dict[str, tuple[str, str]] = {}
+        for match in _FIELD.finditer(body + tied):
+            given = attributes(match[2])
+            name = given.get("name")
+            if name and name != "csrfmiddlewaretoken":
+                value = given.get("value", "")
+                if match[1] == "select":
+                    chosen = re.search(r'<option value="([^"]+)"', body[match.end() :])
+                    value = chosen[1] if chosen else ""
+                kind = given.get("type", match[1])
+                if name not in fields or "checked" in given:
+                    fields[name] = (kind, value)
+        yield form, fields
+
+
+def good(fields: dict[str, tuple[str, str]]) -> dict[str, Any]:
+    return {name: value for name, (kind, value) in fields.items() if kind != "file"}

@@ -1,8 +1,6 @@
 """Strings that break programs, in every field of every form of every screen: never an error 500."""
 
-import html
 import os
-import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 
 from tests import factories
-from tests.walker import Address, addresses, ask
+from tests.walker import Address, addresses, ask, forms_on, good
 from tests.worlds import World, build
 
 pytestmark = pytest.mark.django_db
@@ -116,43 +114,6 @@ def reader(address: Address) -> str:
     if policy.name == "signed_in":
         return "volunteer"
     return "coordinator" if "coordinator" in policy.roles else policy.roles[0]
-
-
-_FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
-_FIELD = re.compile(r"<(input|select|textarea|button)\b([^>]*)>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
-
-
-def attributes(text: str) -> dict[str, str]:
-    return {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(text)}
-
-
-def forms_on(page: str) -> Iterator[tuple[dict[str, str], dict[str, tuple[str, str]]]]:
-    """(attributes of the form, name → (kind, value)) for each; fields tied to a form by `form=` included."""
-    for raw, body in _FORM.findall(page):
-        form = attributes(raw)
-        tied = "".join(
-            m
-            for m in re.findall(r"<(?:input|select|textarea|button)\b[^>]*>", page)
-            if f'form="{form.get("id", "-")}"' in m
-        )
-        fields: dict[str, tuple[str, str]] = {}
-        for match in _FIELD.finditer(body + tied):
-            given = attributes(match[2])
-            name = given.get("name")
-            if name and name != "csrfmiddlewaretoken":
-                value = given.get("value", "")
-                if match[1] == "select":
-                    chosen = re.search(r'<option value="([^"]+)"', body[match.end() :])
-                    value = chosen[1] if chosen else ""
-                kind = given.get("type", match[1])
-                if name not in fields or "checked" in given:
-                    fields[name] = (kind, value)
-        yield form, fields
-
-
-def good(fields: dict[str, tuple[str, str]]) -> dict[str, Any]:
-    return {name: value for name, (kind, value) in fields.items() if kind != "file"}
 
 
 def posted(fields: dict[str, tuple[str, str]], name: str, value: Any) -> dict[str, Any]:
