@@ -25,11 +25,11 @@ from essaim.territory.queries.imports import reason_rows, totals
 
 REFUSED, USAGE = 1, 2
 _WORDS = {
-    "created": "portes à créer",
-    "completed": "portes à compléter",
-    "unchanged": "portes inchangées",
-    "rejected": "lignes écartées",
-    "elsewhere": "adresses d’une autre commune ou hors périmètre",
+    "created": ("portes à créer", "portes créées"),
+    "completed": ("portes à compléter", "portes complétées"),
+    "unchanged": ("portes inchangées",),
+    "rejected": ("lignes écartées",),
+    "elsewhere": ("adresses d’une autre commune ou hors périmètre",),
 }
 
 
@@ -62,7 +62,7 @@ class Command(TyperCommand):
             typer.echo(json.dumps(told, ensure_ascii=False))
             return
         for name, words in _WORDS.items():
-            console.print(f"{told[name]:>9,} {words}".replace(",", " "))
+            console.print(f"{told[name]:>9,} {words[0 if dry_run else -1]}".replace(",", " "))
         for reason in told["reasons"]:
             console.print(f"          dont {reason['count']} : {reason['label']}")
         console.print("Rien n’a été écrit." if dry_run else "C’est fait.")
