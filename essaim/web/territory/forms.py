@@ -114,7 +114,7 @@ class NewDoorForm(DoorForm):
         self.is_asking = False
         """True: the name does not say which street, the choices are shown."""
         self.fields["commune"].queryset = communes  # type: ignore[attr-defined]
-        name = str(self.data.get("street_name", ""))
+        name = str(self.data.get("street_name", "")).replace("\0", "")
         self._exact = list(street_matching(collective, name)) if name.strip() else []
         self._near = (
             self._exact or list(find_streets(collective, name)[:MOST_SUGGESTIONS]) if name.strip() else []
