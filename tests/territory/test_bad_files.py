@@ -46,6 +46,15 @@ def test_a_file_above_the_limit_is_refused_packed_and_unpacked(preview, settings
         assert nothing_is_left(settings)
 
 
+def test_reading_stops_at_the_limit(collective, coordinator, settings):
+    settings.IMPORT_MAX_BYTES = 1_000_000
+    source = BytesIO(bytes(20_000_000))
+    with pytest.raises(FileIsRefused):
+        store_upload(collective, source, name="a.csv", by=coordinator, at=NOW)
+    assert source.tell() <= 2_100_000
+    assert nothing_is_left(settings)
+
+
 def test_a_full_disk_is_said(collective, coordinator, settings, monkeypatch):
     def full(_size=-1):
         raise OSError(28, "No space left on device")

@@ -68,7 +68,11 @@ def test_a_dry_run_counts_and_keeps_nothing(run, collective, settings):
 )
 def test_a_refused_file_ends_with_one_and_writes_nothing(content, options, code, sentence, run, collective):
     found, told = run(content, *options)
-    assert (found, told["error"].replace("\u00a0", " ").startswith(sentence), kept(collective)) == (code, True, (0, 0))
+    assert (found, told["error"].replace("\u00a0", " ").startswith(sentence), kept(collective)) == (
+        code,
+        True,
+        (0, 0),
+    )
 
 
 def test_a_collective_that_does_not_exist_is_a_wrong_use(run):

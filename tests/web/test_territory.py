@@ -7,6 +7,7 @@ from io import StringIO
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadhandler import StopUpload
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +16,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Building, Dwelling, ImportBatch
 from essaim.territory.actions.buildings import make_building
 from essaim.territory.rules.grids import Grid
+from essaim.web.territory.uploads import LimitedUpload
 from tests import factories
 from tests.address_files.samples import BONDY, PLACES, ban, ban_line
 from tests.address_files.test_bad_files import workbook
@@ -145,6 +147,15 @@ def test_a_file_too_large_is_not_even_written(send, settings):
     assert nothing_is_left(settings)
 
 
+def test_the_part_beyond_the_limit_never_reaches_the_disk(settings):
+    settings.IMPORT_MAX_BYTES = 10
+    upload = LimitedUpload()
+    upload.new_file("file", "a.csv", "text/csv", None)
+    upload.receive_data_chunk(b"x" * 10, 0)
+    with pytest.raises(StopUpload):
+        upload.receive_data_chunk(b"x", 10)
+
+
 def test_only_coordinators_come_in(browse, volunteer, coordinator):
     door = factories.dwelling(volunteer.collective)
     for name, args in [
@@ -230,7 +241,7 @@ def test_doors_are_searched_by_street_number_and_sector(client_of, collective):
 def test_whoever_asked_to_be_left_alone_is_in_no_list_and_no_export(client_of, collective, coordinator):
     from essaim.models import DoNotContact
 
-    seen, alone = factories.dwellings(collective, 2)
+    alone, seen = factories.dwellings(collective, 2)
     DoNotContact.objects.create(
         collective=collective,
         dwelling=alone,
