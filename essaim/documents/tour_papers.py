@@ -10,6 +10,7 @@ from django.conf import settings
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
@@ -30,6 +31,11 @@ def tour_sheet(
     sheet: Sheet, doors: Sequence[Dwelling], *, public_url: str, open_path: str, large_print: bool = False
 ) -> TourSheet:
     """`doors` in the order of the paper. What is remembered of a door stays off it: « absent » helps a burglar."""
+    with override(settings.LANGUAGE_CODE):  # what the template says is in French: so is what fills it
+        return _filled(sheet, doors, address=public_url + open_path, large_print=large_print)
+
+
+def _filled(sheet: Sheet, doors: Sequence[Dwelling], *, address: str, large_print: bool) -> TourSheet:
     tour, outing = sheet.tour, sheet.tour.outing
     return TourSheet(
         title=str(tour),
@@ -44,7 +50,7 @@ def tour_sheet(
         instructions=outing.instructions,
         script=[block.text for block in blocks_of(outing.script.body)] if outing.script else (),
         emergency_numbers=_emergency(tour),
-        qr_url=public_url + open_path,
+        qr_url=address,
         clear_code=tour.code,
         plan_svg=tour_plan(
             doors, meeting=meeting_of(outing), size_mm=LARGE_PLAN_MM if large_print else PLAN_MM

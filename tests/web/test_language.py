@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from essaim.kernel.tenancy import within
+from essaim.models import Sheet
+from essaim.territory.rules.grids import Naming, flat_labels, landing_order
 from scripts import messages
+from tests import factories
+from tests.documents import reading
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +103,23 @@ def test_the_choice_of_language_is_a_form_that_names_the_other_language(client):
 
 def test_a_look_at_the_address_of_the_language_is_refused(client):
     assert client.get(reverse("language")).status_code == 405
+
+
+def test_the_paper_is_in_french_whoever_prints_it(browse, collective, coordinator, volunteer):
+    with within(collective):
+        tour = factories.tour(
+            collective, coordinator, factories.dwellings(collective, 2, floor=1), pair=[volunteer]
+        )
+    reader = in_english(browse(coordinator))
+    text = reading.text(reader.post(reverse("sheets:print", args=[tour.id]), {"size": "normal"}).content)
+    french = ("novembre 2026", "étage 1", "On a parlé", "Violence en cours")
+    assert [word for word in french if word not in text] == []
+    with within(collective):
+        assert Sheet.objects.get().outcomes[0] == ["talked", "On a parlé"]
+
+
+def test_the_doors_of_a_landing_are_named_and_sorted_in_french_whoever_makes_them():
+    with translation.override("en"):
+        labels = flat_labels(3, Naming.WORDS)
+    assert labels == ["porte gauche", "porte face", "porte droite"]
+    assert sorted(labels[::-1], key=landing_order) == labels

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.utils.translation import gettext as _
-
 from essaim.network.models import Membership
 from essaim.outreach.enums import Channel, Outcome
 from essaim.outreach.models import AccessTask, DoNotContact, Visit
@@ -21,7 +19,7 @@ def follow(visit: Visit) -> None:
             defaults={
                 "collective_id": visit.collective_id,
                 "said_on": local_day(visit.at),
-                "said_by": _("une personne du logement, à la porte"),
+                "said_by": "une personne du logement, à la porte",
                 "visit": visit,
                 "recorded_by": visit.recorded_by,
                 "recorded_at": visit.recorded_at,
@@ -47,7 +45,7 @@ def let_go(visit: Visit, *, by: Membership, at: datetime) -> None:
         if other is not None:
             marks.update(visit=other)
         else:
-            marks.update(lifted_at=at, lifted_by=by, lift_reason=_("Passage annulé ou corrigé"))
+            marks.update(lifted_at=at, lifted_by=by, lift_reason="Passage annulé ou corrigé")
     elif visit.outcome == Outcome.NO_ACCESS:
         tasks = AccessTask.objects.filter(visit=visit, resolved_at=None)
         other = _another(visit)

@@ -3,6 +3,9 @@
 from datetime import datetime, timedelta
 from uuid import UUID, uuid5
 
+from django.conf import settings
+from django.utils.translation import override
+
 from essaim.outreach.enums import Outcome
 from essaim.outreach.models import Sheet
 
@@ -20,8 +23,9 @@ def visit_id_on_paper(sheet: Sheet, dwelling_id: UUID) -> UUID:
 
 
 def printed_outcomes() -> list[list[str]]:
-    """What a sheet offers to tick, today: [value, words], kept with the sheet."""
-    return [[outcome.value, str(outcome.label)] for outcome in Outcome.offered()]
+    """What a sheet offers to tick, today: [value, words], kept with the sheet. The paper is in French."""
+    with override(settings.LANGUAGE_CODE):
+        return [[outcome.value, str(outcome.label)] for outcome in Outcome.offered()]
 
 
 def destroy_on(sheet: Sheet) -> datetime:

@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 MOST_FLOORS = 60
@@ -59,16 +58,19 @@ class Grid:
 
 
 def flat_labels(count: int, naming: Naming) -> list[str]:
-    """Words fit at most three doors of a landing; beyond, they are numbered."""
+    """Words fit at most three doors of a landing; beyond, they are numbered.
+
+    They are kept with the doors, printed and sorted: in French whatever language their writer reads.
+    """
     if naming == Naming.WORDS and count <= 3:
         return {
-            1: [_("porte unique")],
-            2: [_("porte gauche"), _("porte droite")],
-            3: [_("porte gauche"), _("porte face"), _("porte droite")],
+            1: ["porte unique"],
+            2: ["porte gauche", "porte droite"],
+            3: ["porte gauche", "porte face", "porte droite"],
         }[count]
     if naming == Naming.LETTERS and count <= 26:
-        return [_("porte %s") % chr(ord("A") + rank) for rank in range(count)]
-    return [_("porte %d") % (rank + 1) for rank in range(count)]
+        return [f"porte {chr(ord('A') + rank)}" for rank in range(count)]
+    return [f"porte {rank + 1}" for rank in range(count)]
 
 
 def landing_order(label: str) -> tuple[int, int, str]:
