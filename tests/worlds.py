@@ -113,12 +113,14 @@ def _people(world: World, now: Any) -> None:
         world.collective, role="volunteer", membership_ends_on=end, by=by, at=now
     )
     device = UserSession.objects.create(
+        id=910_000_000 + world.number,  # long numbers: a short one is found, and masked, anywhere in a page
         user=by.user,
         ip="192.0.2.1",
         session_key=secrets.token_hex(16),
         user_agent=world.canary("UserSession.user_agent"),
     )
     key = Authenticator.objects.create(
+        id=910_000_000 + world.number,
         user=by.user,
         type="webauthn",
         data={"name": world.canary("Authenticator.name"), "credential": a_key()},
@@ -241,7 +243,7 @@ def _outreach(world: World, now: Any) -> None:
     doors = world.rows.pop("doors")
     by = members["coordinator"]
     script = Script.objects.create(
-        collective=of, version=world.number, body=canary("Script.body"), created_at=now
+        collective=of, version=910_000_000 + world.number, body=canary("Script.body"), created_at=now
     )
     tour = factories.tour(of, by, doors, state="under_way", pair=(members["volunteer"], by), started_at=now)
     other = factories.tour(of, by, doors[:1], pair=(members["other_volunteer"],))
