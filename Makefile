@@ -16,7 +16,7 @@ help: ## List the commands
 
 setup: var/.setup ## Prepare .venv, the browser files and the translations
 
-var/.setup: pyproject.toml uv.lock frontend/package-lock.json scripts/setup.py
+var/.setup: pyproject.toml uv.lock frontend/package-lock.json scripts/setup.py $(wildcard essaim/locale/*/LC_MESSAGES/django.po)
 	@$(PYTHON) scripts/setup.py
 	@mkdir -p var && touch $@
 

@@ -1,4 +1,4 @@
-"""When a wheel is built, the browser files go with it; an editable install builds nothing."""
+"""A wheel takes the browser files and the translations with it; an editable install builds nothing."""
 
 import sys
 from pathlib import Path
@@ -18,7 +18,10 @@ class BrowserFiles(BuildHookInterface):
             return
         sys.path.insert(0, str(script))
         try:
+            import messages  # noqa: PLC0415
+
             import frontend  # noqa: PLC0415 -- beside us, not an installed package
         finally:
             sys.path.remove(str(script))
         frontend.build()
+        messages.compile_catalogues()

@@ -112,7 +112,7 @@ def test_the_paper_is_in_french_whoever_prints_it(browse, collective, coordinato
         )
     reader = in_english(browse(coordinator))
     text = reading.text(reader.post(reverse("sheets:print", args=[tour.id]), {"size": "normal"}).content)
-    french = ("novembre 2026", "étage 1", "On a parlé", "Violence en cours")
+    french = ("samedi 21 novembre 2026", "étage 1", "On a parlé", "Violence en cours")
     assert [word for word in french if word not in text] == []
     with within(collective):
         assert Sheet.objects.get().outcomes[0] == ["talked", "On a parlé"]
@@ -121,5 +121,6 @@ def test_the_paper_is_in_french_whoever_prints_it(browse, collective, coordinato
 def test_the_doors_of_a_landing_are_named_and_sorted_in_french_whoever_makes_them():
     with translation.override("en"):
         labels = flat_labels(3, Naming.WORDS)
-    assert labels == ["porte gauche", "porte face", "porte droite"]
-    assert sorted(labels[::-1], key=landing_order) == labels
+    left_to_right = ["porte gauche", "porte face", "porte droite"]
+    assert labels == left_to_right
+    assert sorted(["porte droite", "porte gauche", "porte face"], key=landing_order) == labels

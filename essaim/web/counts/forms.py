@@ -35,7 +35,9 @@ class PeriodForm(forms.Form):
             return None
         tour = Tour.objects.filter(collective=self.collective, number=number).first()
         if tour is None:
-            raise forms.ValidationError(_("Il n’y a pas de tournée n° %(number)d."), params={"number": number})
+            raise forms.ValidationError(
+                _("Il n’y a pas de tournée n° %(number)d."), params={"number": number}
+            )
         return tour
 
     def clean(self) -> dict[str, Any]:
