@@ -10,6 +10,7 @@ from essaim.outreach.actions.contact import LooksLikeACode, SomeoneIsNamed
 from essaim.outreach.models import Stop, Tour
 from essaim.outreach.queries.proposals import left_alone
 from essaim.outreach.rules.discretion import names_someone, tells_how_to_break_in
+from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling, Street
 
@@ -84,7 +85,7 @@ def _known(wanted: NewDoor) -> Dwelling | None:
 
 def _create(wanted: NewDoor) -> Dwelling:
     beside = Dwelling.objects.filter(street=wanted.street, number=wanted.number).exclude(lon=None).first()
-    return Dwelling.objects.create(
+    made = Dwelling.objects.create(
         collective_id=wanted.street.collective_id,
         street=wanted.street,
         number=wanted.number,
@@ -97,6 +98,8 @@ def _create(wanted: NewDoor) -> Dwelling:
         address_key=_key(wanted),
         source=Source.HAND,
     )
+    place_doors([made])
+    return made
 
 
 def _insert(tour: Tour, dwelling: Dwelling, *, after: Dwelling | None) -> None:

@@ -99,7 +99,11 @@ def notices(request: MemberRequest) -> HttpResponse:
     pages = min(max(int(asked), 1), MOST_PAGES) if asked.isdecimal() and len(asked) < 5 else 1
     collective = request.collective
     notice = Notice(collective=collective.name, phone=collective.phone, phone_hours=collective.phone_hours)
-    return _pdf(render_notices(notice, pages=pages), "avis-de-passage.pdf")
+    try:
+        return _pdf(render_notices(notice, pages=pages), "avis-de-passage.pdf")
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("home")
 
 
 @members_only(*FIELD)
