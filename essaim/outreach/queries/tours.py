@@ -6,8 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Case, Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -36,29 +35,27 @@ _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
 
 
 def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    """With all that a line of a list says: one query for the tours, one for the pairs."""
+    """With all that a page says of a few tours: one query for the tours, one for the pairs."""
+    return _with_pairs(tours).annotate(door_count=Count("stops"))
+
+
+def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
     pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
-    return (
-        tours.select_related("outing__plan", "outing__script", "collective")
-        .annotate(door_count=_doors())
-        .prefetch_related(Prefetch("pair", queryset=pairs))
-    )
+    chosen = tours.select_related("outing__plan", "outing__script", "collective")
+    return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
 
 
 def board(collective: Collective, *, state: str = "", search: str = "") -> QuerySet[Tour]:
-    """Tours of the collective, those that are coming first, the past ones last."""
+    """Tours of the collective, those that are coming first, the past ones last.
+
+    Without their doors, which would be counted for every tour there ever was: see `streets_by_tour`.
+    """
     tours = Tour.objects.filter(collective=collective)
     if state:
         tours = tours.filter(state=state)
     if search:
         tours = tours.filter(_matching(search))
-    return _told(tours).order_by(_OVER, *_NEXT_FIRST)
-
-
-def _doors() -> Coalesce:
-    """Counted tour by tour, after the page is cut: a join would count the stops of every tour there ever was."""
-    stops = Stop.objects.filter(tour=OuterRef("pk")).order_by().values("tour")
-    return Coalesce(Subquery(stops.annotate(n=Count("id")).values("n")), 0)
+    return _with_pairs(tours).order_by(_OVER, *_NEXT_FIRST)
 
 
 _OVER = Case(When(state__in=OPEN, then=0), default=1)

@@ -57,10 +57,12 @@ def board(request: MemberRequest) -> HttpResponse:
 
 def _lines(tours: list[Tour], *, now: Any) -> list[dict[str, Any]]:
     streets = queries.streets_by_tour(tours)
-    return [
-        {"tour": tour, "streets": streets.get(tour.id, []), "is_late": is_late(tour, at=now)}
-        for tour in tours
-    ]
+    return [_line(tour, streets.get(tour.id, []), now=now) for tour in tours]
+
+
+def _line(tour: Tour, streets: list[queries.StreetPart], *, now: Any) -> dict[str, Any]:
+    doors = sum(part.doors for part in streets)
+    return {"tour": tour, "streets": streets, "doors": doors, "is_late": is_late(tour, at=now)}
 
 
 @members_only(*FIELD)
