@@ -1,8 +1,8 @@
 """The planner: time, memory and quality on real addresses, beside PyVRP with as much CPU.
 
-`python benchmarks/planner.py [CASE…]` prints one JSON line per case. Cases: doors-934, doors-2000, bondy, paris-20000,
-rural, peer. Each runs in a process of its own, so that its peak memory is its own. The full files are looked for in
-../shared; a case whose file is absent is skipped, and doors-934 and peer then use the extract of the tests.
+`python benchmarks/planner.py [CASE…]` prints one JSON line per case. Cases: doors-934, doors-2000, bondy, bondy-20000,
+paris-20000, rural, peer. Each runs in a process of its own, so that its peak memory is its own. The addresses are those of the
+demonstration and of the tests; Paris is looked for in ../shared, and skipped when it is not there.
 """
 
 import csv
@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -29,11 +29,10 @@ from tour_planner.stops import gather, whole  # noqa: E402
 from tour_planner.warm import warm  # noqa: E402
 from tour_planner.yardsticks import in_other_hull  # noqa: E402
 
-SHARED = ROOT.parent / "shared" / "data" / "addresses"
 EXTRACT = ROOT / "tests" / "tour_planner" / "data" / "bondy-nord.csv"
-BONDY, PARIS, RURAL = (
-    SHARED / name for name in ("adresses-93010-bondy.csv", "adresses-75.csv.gz", "adresses-99001-rural.csv")
-)
+SHIPPED = ROOT / "essaim" / "demo_data" / "addresses"
+BONDY, RURAL = SHIPPED / "adresses-93010-bondy.csv.gz", SHIPPED / "adresses-99001-rural.csv.gz"
+PARIS = ROOT.parent / "shared" / "data" / "addresses" / "adresses-75.csv.gz"
 MEETING = (2.4832, 48.9080)
 
 
@@ -56,6 +55,15 @@ def nearest(doors: list[Door], count: int, middle: tuple[float, float]) -> list[
     """The doors nearest to a point: one piece of territory, as a sector is."""
     return sorted(doors, key=lambda door: (door.lon - middle[0]) ** 2 * 0.43 + (door.lat - middle[1]) ** 2)[
         :count
+    ]
+
+
+def three_times(doors: list[Door]) -> list[Door]:
+    """The town beside itself, twice: as many doors as a large one, in streets as they are."""
+    return [
+        replace(door, id=f"{copy}-{door.id}", lon=door.lon + 0.05 * copy)
+        for copy in range(3)
+        for door in doors
     ]
 
 
@@ -152,6 +160,7 @@ CASES: dict[str, tuple[Path, Callable[[], dict[str, object]]]] = {
     "doors-934": (EXTRACT, doors_934),
     "doors-2000": (BONDY, doors_2000),
     "bondy": (BONDY, bondy),
+    "bondy-20000": (BONDY, lambda: measured(three_times(read(BONDY))[:20_000])),
     "paris-20000": (PARIS, paris_20000),
     "rural": (RURAL, rural),
     "peer": (EXTRACT, peer),
