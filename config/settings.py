@@ -6,7 +6,7 @@ Each variable is named in `.env.example` (a test checks that none is missing).
 import os
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -53,6 +53,15 @@ def database(url: str) -> dict[str, Any]:
     raise ImproperlyConfigured("ESSAIM_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
 
+def beside(main: dict[str, Any]) -> str:
+    """The vault, unless told otherwise: another file in the same folder, another database of the same server."""
+    name = str(main["NAME"])
+    if main["ENGINE"].endswith("sqlite3"):
+        return "sqlite://" if name == ":memory:" else f"sqlite:///{Path(name).with_name('vault.sqlite3')}"
+    who = quote(main["USER"], safe="") + (f":{quote(main['PASSWORD'], safe='')}" if main["PASSWORD"] else "")
+    return f"postgresql://{who}@{main['HOST']}:{main['PORT']}/{name}_vault"
+
+
 def mail(url: str) -> dict[str, Any]:
     """`smtp://user:password@host:port`, `smtps://…`, `file:///folder` or `console:`."""
     parts = urlsplit(url)
@@ -87,6 +96,10 @@ if len(SECRET_KEY) < 40:
         "ESSAIM_SECRET_KEY doit contenir au moins 40 signes. « essaim secret » en fabrique une."
     )
 SECRET_KEY_FALLBACKS = [key for key in text("SECRET_KEY_FALLBACKS").split(",") if key]
+# The key outside of the databases, under which everything about the people met is sealed.
+MASTER_KEYS = text("MASTER_KEYS")
+MASTER_KEY_FILE = text("MASTER_KEY_FILE")
+KMS_COMMAND = text("KMS_COMMAND")
 ALLOWED_HOSTS = [host for host in text("HOSTS", "localhost,127.0.0.1").split(",") if host]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL] if PUBLIC_URL.startswith("https://") else []
 
@@ -153,6 +166,8 @@ TEMPLATES = [
 FORM_RENDERER = "essaim.web.look.EssaimRenderer"
 
 DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'essaim.sqlite3'}"))}
+DATABASES["vault"] = database(text("VAULT_URL") or beside(DATABASES["default"]))
+DATABASE_ROUTERS = ["essaim.kernel.vault.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The limits on attempts are counted here: the memory of one process would forget them and not see the others'.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "essaim_cache"}}

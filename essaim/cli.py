@@ -1,5 +1,6 @@
 """The command `essaim`: its subcommands are the files of essaim/management/commands."""
 
+import base64
 import os
 import secrets
 import sys
@@ -17,6 +18,7 @@ def main() -> None:
     if arguments[1:2] == ["demo"]:
         _demonstration(arguments)
     _local_secret()
+    _local_master_key()
     from django.core.management import execute_from_command_line  # noqa: PLC0415 -- settings first
 
     try:
@@ -59,6 +61,21 @@ def _local_secret() -> None:
         os.environ["ESSAIM_SECRET_KEY"] = kept.read_text().strip()
     except OSError:  # a folder that cannot be written: enough for `essaim plan`
         os.environ["ESSAIM_SECRET_KEY"] = secrets.token_urlsafe(48)
+
+
+def _local_master_key() -> None:
+    """The master key of this installation, made at first use, when the environment gives none."""
+    if any(os.environ.get(f"ESSAIM_{name}") for name in ("MASTER_KEYS", "MASTER_KEY_FILE", "KMS_COMMAND")):
+        return
+    kept = data_dir() / "master_key"
+    try:
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.touch(mode=0o600)
+            kept.write_text(base64.urlsafe_b64encode(secrets.token_bytes(32)).decode() + "\n")
+    except OSError:  # a folder that cannot be written: nothing about people is kept there either
+        return
+    os.environ["ESSAIM_MASTER_KEY_FILE"] = str(kept)
 
 
 if __name__ == "__main__":

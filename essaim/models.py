@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.kernel.vault import AccessEntry, CollectiveKey, JournalHead, SubjectKey
 from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
 from essaim.outreach.models import (
     AccessTask,
@@ -16,6 +17,29 @@ from essaim.outreach.models import (
     Tour,
     Visit,
 )
+from essaim.people.models import (
+    BreakGlass,
+    Companionship,
+    Consent,
+    Contact,
+    Debrief,
+    EmergencyNumber,
+    InstrumentUse,
+    LadderRung,
+    Measure,
+    Merge,
+    NextStep,
+    Note,
+    PeopleSettings,
+    Person,
+    PersonDoNotContact,
+    PersonIndex,
+    PersonRequest,
+    RegisterBridge,
+    RetentionRule,
+    Signal,
+    Worry,
+)
 from essaim.territory.models import (
     Building,
     Commune,
@@ -29,8 +53,11 @@ from essaim.territory.models import (
 )
 
 __all__ = [
-    "AccessTask", "Building", "Collective", "Commune", "Coverage", "DoNotContact", "DoorMemory", "Dwelling",
-    "ImportBatch", "ImportChange", "Invitation", "Membership", "Network", "Outing", "PairMember", "Plan",
-    "PlanSector", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet", "Sheet", "Stop", "Street",
-    "Tour", "User", "Visit",
+    "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "Commune",
+    "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "Dwelling",
+    "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
+    "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember",
+    "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",
+    "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet",
+    "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "User", "Visit", "Worry",
 ]  # fmt: skip

@@ -61,9 +61,10 @@ def main() -> int:
             run(
                 str(folder / "psql"), "-h", home, "-p", str(port), "-U", "owner", "-d", "postgres", "-qc", sql
             )
-            run(
-                str(folder / "createdb"), "-h", home, "-p", str(port), "-U", "owner", "-O", "essaim", "essaim"
-            )
+            for name in ("essaim", "essaim_vault"):
+                run(
+                    str(folder / "createdb"), "-h", home, "-p", str(port), "-U", "owner", "-O", "essaim", name
+                )
             url = f"postgresql://essaim@127.0.0.1:{port}/essaim"
             return subprocess.run(
                 command, env={**os.environ, "ESSAIM_DATABASE_URL": url}, check=False

@@ -18,6 +18,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="long: make campaign"))
+    for item in items:
+        _give_the_vault(item)
+
+
+_DATABASES = ["default", "vault"]
+_ROWS = {"db", "transactional_db", "collective", "live_server"}
+
+
+def _give_the_vault(item: pytest.Item) -> None:
+    """Every test that may use the database may use both."""
+    marker = item.get_closest_marker("django_db")
+    if marker or _ROWS & set(getattr(item, "fixturenames", ())):
+        options = dict(marker.kwargs) if marker else {}
+        item.add_marker(pytest.mark.django_db(**{"databases": _DATABASES, **options}), append=False)
 
 
 _teardown = TransactionTestCase._fixture_teardown

@@ -4,14 +4,17 @@ import itertools
 from datetime import UTC, date, datetime
 
 from essaim.kernel.ids import uuid7
+from essaim.kernel.keyring import make_key
 from essaim.models import (
     Building,
     Collective,
     Commune,
+    Companionship,
     Dwelling,
     Membership,
     Network,
     Outing,
+    Person,
     Plan,
     Sector,
     Stop,
@@ -115,3 +118,25 @@ def tour(of, by, doors=(), *, state="ready", starts_at=NOW, pair=(), **fields):
 
 def new_id():
     return uuid7()
+
+
+def person(of, by, name="Odette Renaud", *, companion=None, at=NOW, **fields):
+    """Someone met, informed, with a key of her own. Her name is in the indexes only if an action put it there."""
+    identifier = uuid7()
+    make_key(of.id, identifier)
+    made = Person.objects.create(
+        id=identifier,
+        collective=of,
+        created_by=by,
+        created_at=at,
+        **{
+            "name": name, "met_how": "door", "met_on": at.date(), "informed_on": at.date(),
+            "informed_how": "spoken", "informed_by": by, "last_two_way_on": at.date(),
+        }
+        | fields,
+    )  # fmt: skip
+    if companion:
+        Companionship.objects.create(
+            collective=of, person=made, member=companion, role="companion", since=at.date()
+        )
+    return made

@@ -3,6 +3,7 @@
 import os
 
 os.environ.setdefault("ESSAIM_SECRET_KEY", "tests-only-" + "x" * 40)
+os.environ.setdefault("ESSAIM_MASTER_KEYS", "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk=")
 os.environ.setdefault("ESSAIM_HTTPS", "false")
 os.environ.setdefault("ESSAIM_DEV_PAGES", "true")
 os.environ.setdefault("ESSAIM_DEV_TOOLS", "true")

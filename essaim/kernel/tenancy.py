@@ -24,6 +24,7 @@ class HasId(Protocol):
 
 
 _scope: ContextVar[frozenset[UUID] | None] = ContextVar("essaim_scope", default=None)
+_memory: ContextVar[dict[Any, Any] | None] = ContextVar("essaim_scope_memory", default=None)
 _maintenance: ContextVar[bool] = ContextVar("essaim_maintenance", default=False)
 
 
@@ -43,6 +44,18 @@ def scope_is_open() -> bool:
     return _scope.get() is not None
 
 
+def scope_memory() -> dict[Any, Any]:
+    """What is remembered until the scope is left, and not longer (unwrapped keys).
+
+    Raises:
+        ScopeError: no collective was entered.
+    """
+    memory = _memory.get()
+    if memory is None:
+        raise ScopeError("no collective: wrap this in `with within(collective)`")
+    return memory
+
+
 def in_maintenance() -> bool:
     return _maintenance.get()
 
@@ -57,6 +70,7 @@ def within(*collectives: HasId) -> Iterator[None]:
     scope = frozenset(collective.id for collective in collectives)
     before = _scope.get()
     token = _scope.set(scope)
+    remembered = _memory.set({})
     try:
         if connection.vendor == "postgresql":
             with transaction.atomic():
@@ -67,6 +81,7 @@ def within(*collectives: HasId) -> Iterator[None]:
         else:
             yield
     finally:
+        _memory.reset(remembered)
         _scope.reset(token)
 
 

@@ -51,13 +51,6 @@ class Revisit(models.TextChoices):
     TASK = "task", _("Attendre que le référent trouve comment entrer")
 
 
-class Channel(models.TextChoices):
-    DOOR = "door", _("À la porte")
-    PHONE = "phone", _("Par téléphone")
-    SMS = "sms", _("Par SMS")
-    MAIL = "mail", _("Par courrier")
-
-
 class RecordedWith(models.TextChoices):
     PHONE = "phone", _("Sur place")
     PAPER = "paper", _("Feuille ressaisie")

@@ -6,7 +6,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.tenancy import Scoped
-from essaim.outreach.enums import Channel, Outcome, RecordedWith, Revisit, Slot, TourState
+from essaim.outreach.enums import Outcome, RecordedWith, Revisit, Slot, TourState
+from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling, Sector
 
 PersonalData = Literal["none", "members", "persons"]

@@ -6,11 +6,12 @@ from essaim.models import AccessTask, Building, DoNotContact, Dwelling
 from essaim.outreach.actions import contact as actions
 from essaim.outreach.actions.contact import leave_alone, lift, resolve_access
 from essaim.outreach.actions.visits import record_visit, undo_visit
-from essaim.outreach.enums import Channel, Outcome
+from essaim.outreach.enums import Outcome
 from essaim.outreach.queries.contact import doors_like
 from essaim.outreach.queries.proposals import proposable
 from essaim.outreach.queries.sheets import to_print
 from essaim.outreach.rules.discretion import names_someone, tells_how_to_break_in
+from essaim.people.enums import Channel
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]

@@ -7,8 +7,9 @@ from django.utils import timezone
 from essaim.kernel.tenancy import within
 from essaim.models import DoNotContact, Dwelling, Script, Visit
 from essaim.outreach.actions.contact import leave_alone
-from essaim.outreach.enums import Channel, Outcome
+from essaim.outreach.enums import Outcome
 from essaim.outreach.queries.visits import effective
+from essaim.people.enums import Channel
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -8,8 +8,9 @@ from essaim.kernel.tenancy import within
 from essaim.models import AccessTask, Building, DoNotContact, Dwelling, Script
 from essaim.outreach.actions.contact import leave_alone
 from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Channel, Outcome
+from essaim.outreach.enums import Outcome
 from essaim.outreach.queries.proposals import rules_of
+from essaim.people.enums import Channel
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from essaim.network.models import Membership
-from essaim.outreach.enums import Channel, Outcome
+from essaim.outreach.enums import Outcome
 from essaim.outreach.models import AccessTask, DoNotContact, Visit
 from essaim.outreach.queries.visits import effective
 from essaim.outreach.rules.visits import local_day
+from essaim.people.enums import Channel
 
 
 def follow(visit: Visit) -> None:

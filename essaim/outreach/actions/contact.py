@@ -7,9 +7,9 @@ from django.db import transaction
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.outreach.enums import Channel
 from essaim.outreach.models import AccessTask, DoNotContact
 from essaim.outreach.rules.discretion import names_someone, tells_how_to_break_in
+from essaim.people.enums import Channel
 from essaim.territory.models import Building, Dwelling
 
 

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.kernel.tenancy import current_scope
-from essaim.outreach.enums import Channel, Outcome, Revisit, Slot
+from essaim.outreach.enums import Outcome, Revisit, Slot
 from essaim.outreach.models import AccessTask, DoNotContact, DoorMemory, RevisitRule
 from essaim.outreach.rules.revisits import REST_AFTER_LAST_PASS, Proposal, default_rules, proposal
+from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
 
 

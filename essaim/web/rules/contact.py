@@ -14,10 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.kernel.errors import DomainError
 from essaim.outreach.actions.contact import leave_alone, lift, resolve_access
-from essaim.outreach.enums import Channel
 from essaim.outreach.models import DoNotContact
 from essaim.outreach.queries import contact as queries
 from essaim.outreach.rules.revisits import remembered
+from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
 from essaim.web.gates import fetch
 from essaim.web.policies import COORDINATORS, MemberRequest, members_only

@@ -6,8 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.outreach.actions.scripts import LONGEST_REST, MOST_PASSES, allowed
-from essaim.outreach.enums import Channel, Outcome
+from essaim.outreach.enums import Outcome
 from essaim.outreach.models import RevisitRule
+from essaim.people.enums import Channel
 from essaim.web.look import DateInput
 
 WAYS_IN = [

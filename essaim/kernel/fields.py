@@ -1,0 +1,131 @@
+"""Model fields that are sealed in the database and open when read: `person.name`.
+
+The field knows the column that holds the identifier of the person whose key seals it (`key="id"` on the person
+herself, `key="person_id"` on what hangs from her). No lookup but `isnull`: search goes through blind indexes.
+A query in SQL, a dump, a log or a `repr` sees the envelope only.
+"""
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models.query_utils import DeferredAttribute
+
+from essaim.kernel import keyring, sealing
+
+
+class Sealed:
+    """An envelope as it stands in the database."""
+
+    __slots__ = ("envelope",)
+
+    def __init__(self, envelope: bytes) -> None:
+        self.envelope = envelope
+
+    def __repr__(self) -> str:
+        return "<sealed>"
+
+
+class SealedAttribute(DeferredAttribute):
+    """`person.name` opens the envelope each time it is read; what is assigned is sealed when saved."""
+
+    def __get__(self, instance: Any, cls: Any = None) -> Any:
+        if instance is None:
+            return self
+        name = self.field.attname
+        value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
+        field: Any = self.field
+        return field.open(instance, value) if isinstance(value, Sealed) else value
+
+    def __set__(self, instance: Any, value: Any) -> None:
+        instance.__dict__[self.field.attname] = value
+
+
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[Any, Any]
+else:
+    _Bytes = models.BinaryField
+
+
+class SealedText(_Bytes):
+    """A text, sealed. `None` is no text; the empty text is sealed like another."""
+
+    descriptor_class = SealedAttribute
+
+    def __init__(self, *args: Any, key: str = "id", **kwargs: Any) -> None:
+        self.key = key
+        kwargs.setdefault("null", True)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)
+
+    def deconstruct(self) -> Any:
+        name, path, args, kwargs = super().deconstruct()
+        return name, path, args, {**kwargs, "key": self.key}
+
+    def from_db_value(self, value: Any, *_: Any) -> Sealed | None:
+        return None if value is None else Sealed(bytes(value))
+
+    def pre_save(self, model_instance: Any, add: Any) -> Any:  # noqa: ARG002 -- Django's signature
+        value = model_instance.__dict__.get(self.attname)
+        if value is None or isinstance(value, Sealed):
+            return value
+        return self.close(model_instance, value)
+
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: Any = False) -> Any:  # noqa: FBT002 -- Django's signature
+        if value is None:
+            return None
+        if not isinstance(value, Sealed):
+            raise TypeError(f"{self.name} is sealed: assign it on an instance, then save")
+        return super().get_db_prep_value(value.envelope, connection, prepared)
+
+    def get_lookup(self, lookup_name: str) -> Any:
+        return super().get_lookup(lookup_name) if lookup_name == "isnull" else None
+
+    def value_to_string(self, obj: Any) -> str:
+        value = self.pre_save(obj, add=False)
+        return "" if value is None else value.envelope.hex()
+
+    def close(self, instance: Any, value: Any) -> Sealed:
+        """Seal a value for its row. What is read later opens the same envelope."""
+        generation, key = keyring.subject_key(instance.collective_id, self._owner(instance))
+        envelope = sealing.seal(
+            self.to_bytes(value), key=key, bound_to=self._place(instance), generation=generation
+        )
+        instance.__dict__[self.attname] = Sealed(envelope)
+        return instance.__dict__[self.attname]  # type: ignore[no-any-return]
+
+    def open(self, instance: Any, value: Sealed) -> Any:
+        """The value.
+
+        Raises:
+            BrokenSeal: altered, moved from another row or field, or its key was destroyed.
+        """
+        generation = sealing.generation_of(value.envelope)
+        _, key = keyring.subject_key(instance.collective_id, self._owner(instance), generation)
+        return self.from_bytes(sealing.unseal(value.envelope, key=key, bound_to=self._place(instance)))
+
+    def to_bytes(self, value: Any) -> bytes:
+        return str(value).encode()
+
+    def from_bytes(self, plain: bytes) -> Any:
+        return plain.decode()
+
+    def _owner(self, instance: Any) -> Any:
+        return getattr(instance, self.key)
+
+    def _place(self, instance: Any) -> str:
+        return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"
+
+
+class SealedJSON(SealedText):
+    """Lists, mappings, numbers, sealed."""
+
+    def to_bytes(self, value: Any) -> bytes:
+        return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+    def from_bytes(self, plain: bytes) -> Any:
+        return json.loads(plain)
+
+
+def sealed_fields(model: type[models.Model]) -> list[SealedText]:
+    return [field for field in model._meta.concrete_fields if isinstance(field, SealedText)]

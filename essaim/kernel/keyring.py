@@ -1,0 +1,156 @@
+"""The keys of people, under the key of their collective, under the master key.
+
+Unwrapped keys live in the memory of the current scope only (one request, one command): see `tenancy.scope_memory`.
+"""
+
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+
+from essaim.kernel import master_keys, sealing
+from essaim.kernel.sealing import KeyIsGone
+from essaim.kernel.tenancy import ScopeError, current_scope, scope_memory
+from essaim.kernel.vault import VAULT, CollectiveKey, SubjectKey
+
+_INDEX_BITS = 64
+
+
+def make_key(collective_id: UUID, subject_id: UUID) -> None:
+    """A key for a new person or signal. Made before the row that it seals: a key without a row harms nobody."""
+    generation, wrapper = _collective_key(collective_id)
+    key = sealing.new_key()
+    SubjectKey.objects.create(
+        subject_id=subject_id,
+        collective_id=collective_id,
+        wrapped_by=generation,
+        wrapped=sealing.seal(key, key=wrapper, bound_to=_subject_place(collective_id, subject_id)),
+    )
+    _memory()[subject_id] = {1: key}
+
+
+def subject_key(collective_id: UUID, subject_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
+    """(generation, key): the newest, or the one asked for.
+
+    Raises:
+        KeyIsGone: she was erased, or has no key.
+    """
+    if subject_id not in _memory():
+        load_keys(collective_id, [subject_id])
+    known = _memory().get(subject_id) or {}
+    chosen = max(known, default=0) if generation is None else generation
+    if chosen not in known:
+        raise KeyIsGone
+    return chosen, known[chosen]
+
+
+def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
+    """Unwrap the keys of these people in one query, before a list is shown."""
+    memory = _memory()
+    missing = [one for one in subject_ids if one not in memory]
+    for start in range(0, len(missing), 500):
+        part = missing[start : start + 500]
+        rows = list(SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part))
+        for one in part:
+            memory[one] = {}
+        for row in rows:
+            memory[row.subject_id][row.generation] = _unwrap_subject(row)
+
+
+def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
+    """What they sealed can never be read again, in any copy of the main database."""
+    SubjectKey.objects.filter(collective_id=collective_id, subject_id=subject_id).delete()
+    _memory().pop(subject_id, None)
+
+
+def has_key(collective_id: UUID, subject_id: UUID) -> bool:
+    return SubjectKey.objects.filter(collective_id=collective_id, subject_id=subject_id).exists()
+
+
+def blind_index(collective_id: UUID, field: str, value: str) -> str:
+    """16 hexadecimal signs by which equal values of one field are found within one collective, and nowhere else.
+
+    The caller normalises `value` first. An HMAC of a phone number is still personal data: erase it too.
+    """
+    key = purpose_key(collective_id, f"blind index of {field}")
+    return sealing.fingerprint(key, value.encode())[: _INDEX_BITS // 4]
+
+
+def purpose_key(collective_id: UUID, purpose: str) -> bytes:
+    """A key of the collective for one purpose (a blind index, the journal); survives the rotations."""
+    memory = _memory()
+    place = (collective_id, purpose)
+    if place not in memory:
+        row = _collective_row(collective_id)
+        secret = master_keys.unwrap(
+            row.master, bytes(row.wrapped_index), bound_to=_index_place(collective_id)
+        )
+        memory[place] = sealing.derive(secret, purpose)
+    derived: bytes = memory[place]
+    return derived
+
+
+def _unwrap_subject(row: SubjectKey) -> bytes:
+    _, wrapper = _collective_key(row.collective_id, row.wrapped_by)
+    return sealing.unseal(
+        bytes(row.wrapped), key=wrapper, bound_to=_subject_place(row.collective_id, row.subject_id)
+    )
+
+
+def _collective_key(collective_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
+    memory = _memory()
+    place = (collective_id, "wrapper")
+    if place not in memory:
+        row = _collective_row(collective_id)
+        bound_to = _collective_place(collective_id)
+        found = {row.generation: master_keys.unwrap(row.master, bytes(row.wrapped), bound_to=bound_to)}
+        if row.wrapped_former is not None:
+            former = master_keys.unwrap(row.master, bytes(row.wrapped_former), bound_to=bound_to)
+            found[row.generation - 1] = former
+        memory[place] = found
+    known: dict[int, bytes] = memory[place]
+    chosen = max(known) if generation is None else generation
+    if chosen not in known:
+        raise KeyIsGone
+    return chosen, known[chosen]
+
+
+def _collective_row(collective_id: UUID) -> CollectiveKey:
+    if collective_id not in current_scope():
+        raise ScopeError("keys of another collective")
+    row = CollectiveKey.objects.filter(collective_id=collective_id).first()
+    return row or _make_collective_key(collective_id)
+
+
+def _make_collective_key(collective_id: UUID) -> CollectiveKey:
+    name, wrapped = master_keys.wrap(sealing.new_key(), bound_to=_collective_place(collective_id))
+    _, wrapped_index = master_keys.wrap(sealing.new_key(), bound_to=_index_place(collective_id))
+    try:
+        with transaction.atomic(using=VAULT):
+            return CollectiveKey.objects.create(
+                collective_id=collective_id,
+                master=name,
+                wrapped=wrapped,
+                wrapped_index=wrapped_index,
+                made_at=datetime.now(UTC),
+            )
+    except IntegrityError:  # made by someone else at the same instant
+        return CollectiveKey.objects.get(collective_id=collective_id)
+
+
+def _memory() -> dict[Any, Any]:
+    return scope_memory()
+
+
+def _collective_place(collective_id: UUID) -> str:
+    return f"collective|{collective_id}"
+
+
+def _index_place(collective_id: UUID) -> str:
+    return f"index|{collective_id}"
+
+
+def _subject_place(collective_id: UUID, subject_id: UUID) -> str:
+    return f"subject|{collective_id}|{subject_id}"

@@ -1,0 +1,1 @@
+"""What may be done about the people met, one transaction each."""

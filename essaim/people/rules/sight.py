@@ -1,0 +1,66 @@
+"""The role × field matrix: what of a person each capacity lets see. The only place where it is said."""
+
+from enum import StrEnum
+
+from essaim.kernel.journal import Why
+
+
+class Capacity(StrEnum):
+    """In what capacity someone looks at a person."""
+
+    COORDINATOR = "coordinator"
+    COMPANION = "companion"
+    SUBSTITUTE = "substitute"
+    BREAK_GLASS = "break_glass"
+
+
+class Part(StrEnum):
+    """A part of the file of a person."""
+
+    NAME = "name"
+    PHONE = "phone"
+    REACH = "reach"
+    LIKES = "likes"
+    LANGUAGES = "languages"
+    HOUSEHOLD = "household"
+    BIRTH_YEAR = "birth_year"
+    DWELLING = "dwelling_ref"
+    CONSENTS = "consents"
+    CONTACTS = "contacts"
+    COMPANIONS = "companions"
+    NEXT_STEPS = "next_steps"
+    NOTES = "notes"
+    MEASURES = "measures"
+    WORRIES = "worries"
+    RIGHTS = "rights"  # her requests, her erasure, who looked
+
+
+_TO_REACH_HER = frozenset(
+    {Part.NAME, Part.PHONE, Part.REACH, Part.LANGUAGES, Part.DWELLING, Part.CONSENTS, Part.CONTACTS, Part.COMPANIONS}
+)  # fmt: skip
+MATRIX: dict[Capacity, frozenset[Part]] = {
+    Capacity.COORDINATOR: frozenset(Part),
+    Capacity.COMPANION: frozenset(Part) - {Part.WORRIES, Part.RIGHTS},
+    Capacity.SUBSTITUTE: frozenset(Part) - {Part.MEASURES, Part.WORRIES, Part.RIGHTS},
+    Capacity.BREAK_GLASS: _TO_REACH_HER,
+}
+
+
+def sees(capacity: Capacity, part: Part) -> bool:
+    return part in MATRIX[capacity]
+
+
+def why_of(capacity: Capacity) -> Why:
+    """What the journal of accesses says of this capacity."""
+    return {
+        Capacity.COORDINATOR: Why.COORDINATOR,
+        Capacity.COMPANION: Why.COMPANION,
+        Capacity.SUBSTITUTE: Why.COMPANION,
+        Capacity.BREAK_GLASS: Why.BREAK_GLASS,
+    }[capacity]
+
+
+def short_name(name: str | None) -> str:
+    """What lists show: first name and initial (« Odette R. »)."""
+    words = (name or "").split()
+    return words[0] if len(words) < 2 else f"{words[0]} {words[-1][0].upper()}."
