@@ -174,6 +174,11 @@ ABOVE = {
     "Membership": "has `collective`; a network lead's has none",
     "Invitation": "has `collective`; read by someone who is not a member yet",
     "Commune": "public list, shared",
+    "InstrumentUse": "declared by a network for all its collectives",
+    "CollectiveKey": "in the vault: `collective_id` without a key, for it crosses to no other database",
+    "SubjectKey": "in the vault, likewise",
+    "AccessEntry": "in the vault, likewise",
+    "JournalHead": "in the vault, likewise",
 }
 
 

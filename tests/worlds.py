@@ -50,6 +50,7 @@ from essaim.models import (
 from essaim.network.actions.invitations import invite_member
 from essaim.outreach.rules.sheets import printed_outcomes
 from tests import factories
+from tests.worlds_people import add_people
 
 ENDED = date(2030, 1, 1)
 ROLES = ("coordinator", "volunteer", "other_volunteer", "ended_volunteer", "facilitator", "observer")
@@ -88,6 +89,7 @@ def build(network: Network, number: int) -> World:
     with within(collective):
         _territory(world, now)
         _outreach(world, now)
+        add_people(world, now)
     return world
 
 
