@@ -100,6 +100,9 @@ class NextStep(Scoped):
     done_at = models.DateTimeField(null=True)
     done_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+")
     given_back_at = models.DateTimeField(null=True)
+    given_back_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    )
     cancelled_at = models.DateTimeField(null=True)
 
     class Meta(Scoped.Meta):
