@@ -116,7 +116,7 @@ def _of_refusals() -> Iterator[tuple[Message, str]]:
         refusals |= more
     for name in sorted(refusals):
         _, sentence, place = classes[name]
-        yield Message(" ".join(sentence.split())), place
+        yield Message(re.sub("[ \n]+", " ", sentence).strip()), place  # as essaim.kernel.errors.sentence_of
 
 
 def _of_address_files() -> Iterator[tuple[Message, str]]:

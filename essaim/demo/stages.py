@@ -44,8 +44,8 @@ LIKELY += [Outcome.NO_ACCESS] * 2
 SCRIPT = """Bonjour, nous sommes des habitants du quartier, du collectif de Bondy nord.
 
 - Nous passons chez tout le monde, gratuitement, pour faire connaissance.
-- Est-ce un bon moment pour se parler cinq minutes ?
-- Y a-t-il quelque chose que vous aimeriez faire dans le quartier, ou des gens que vous aimeriez rencontrer ?
+- Est-ce un bon moment pour se parler cinq minutes ?
+- Y a-t-il quelque chose que vous aimeriez faire dans le quartier, ou des gens que vous aimeriez rencontrer ?
 - Voici notre téléphone. Merci, et bonne journée.
 """
 Say = Callable[[str], None]

@@ -24,7 +24,7 @@ LARGE_PLAN_MM = (120.0, 145.0)  # printed half as large again, on a page of its 
 _FAMILY = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif"
 _NEAR_METRES = 30.0
 _OSM = "© les contributeurs d’OpenStreetMap"
-_BAN = "Adresses : Base Adresse Nationale"
+_BAN = "Adresses : Base Adresse Nationale"
 
 Meeting = tuple[float, float, str]  # longitude, latitude, what to write: « Rendez-vous »
 
@@ -114,7 +114,7 @@ def _svg(ground: Ground, over: str, *, title: str) -> str:
         whole = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
             f'aria-label="{escape(title)}" font-family="{_FAMILY}"><title>{escape(title)}</title>'
-            "<desc>Les portes sont numérotées dans l’ordre de la marche ; la liste des portes dit la même chose.</desc>"
+            "<desc>Les portes sont numérotées dans l’ordre de la marche ; la liste des portes dit la même chose.</desc>"
             f'<rect width="100%" height="100%" fill="#FBF7F0"/>{ground.surfaces(buildings=buildings)}{ground.roads()}{over}'
             f'<rect x="2" y="2" width="{frame.width - 4:.0f}" height="{frame.height - 4:.0f}" fill="none" '
             'stroke="#8A7F70" stroke-width="4"/></svg>'

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.conf import settings
 
-from essaim.kernel.errors import DomainError
+from essaim.kernel.errors import DomainError, sentence_of
 
 TEMPLATES = Path(__file__).parent / "templates"
 TIME_LIMIT = 20.0  # seconds; what a screen may wait for
@@ -20,11 +20,11 @@ _logger = logging.getLogger(__name__)
 
 
 class DocumentError(DomainError):
-    """Le document n’a pas pu être fabriqué. Réessayez ; si cela recommence, prévenez la personne qui gère Essaim."""
+    """Le document n’a pas pu être fabriqué. Réessayez ; si cela recommence, prévenez la personne qui gère Essaim."""
 
     def __str__(self) -> str:
         """The command `essaim plan` may run without settings, hence without translation."""
-        return super().__str__() if settings.configured else " ".join((type(self).__doc__ or "").split())
+        return super().__str__() if settings.configured else sentence_of(type(self))
 
 
 class DocumentTooLong(DocumentError):

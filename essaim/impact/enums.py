@@ -30,7 +30,7 @@ DEFINITIONS = {
     ),
     Indicator.OPENED: _("Portes différentes où quelqu’un a ouvert au moins une fois dans la période."),
     Indicator.CONVERSATIONS: _(
-        "Passages où l’on a parlé. Ce sont des conversations, pas des personnes : la même personne peut compter deux fois."
+        "Passages où l’on a parlé. Ce sont des conversations, pas des personnes : la même personne peut compter deux fois."
     ),
     Indicator.REFUSALS: _("Passages où l’on ne souhaite pas parler, ou plus être sollicité."),
     Indicator.ABSENT: _("Passages où personne n’ouvre."),

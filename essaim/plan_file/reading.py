@@ -47,7 +47,7 @@ def read_doors(path: Path) -> FileDoors:
         if spread.is_far(line.insee, line.lon, line.lat):
             left_out.append(LeftOut(key, spread.rejection(line).sentence))
         elif key in addresses:
-            sentence = f"Ligne {line.line_number} : même adresse que la ligne {addresses[key].line_number}."
+            sentence = f"Ligne {line.line_number} : même adresse que la ligne {addresses[key].line_number}."
             left_out.append(LeftOut(key, sentence))
         else:
             addresses[key] = line

@@ -84,7 +84,7 @@ def _refusal(request: Any, roles: tuple[Role, ...]) -> HttpResponse | None:
         return render(request, "accounts/no_membership.html", status=403)
     if settings.REQUIRE_MFA and member.role != Role.VOLUNTEER and not is_mfa_enabled(request.user):
         messages.info(
-            request, _("Pour votre rôle, une seconde preuve est obligatoire : ajoutez-la maintenant.")
+            request, _("Pour votre rôle, une seconde preuve est obligatoire : ajoutez-la maintenant.")
         )
         return redirect("mfa_index")
     if member.role not in roles:

@@ -22,7 +22,7 @@ Finding = str | None  # a sentence that says what to do, or nothing
 
 
 class Command(TyperCommand):
-    help = "Vérifie l’installation : base de données, murs entre collectifs, documents, courrier, fichiers."
+    help = "Vérifie l’installation : base de données, murs entre collectifs, documents, courrier, fichiers."
     requires_system_checks: list[str] = []
 
     def handle(self, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
@@ -44,14 +44,14 @@ def _look(check: Callable[[], Finding]) -> Finding:
     try:
         return check()
     except Exception as fault:  # noqa: BLE001 -- whatever is wrong is what we came to say
-        return f"{type(fault).__name__} : {fault}"
+        return f"{type(fault).__name__} : {fault}"
 
 
 def _database() -> Finding:
     connection.ensure_connection()
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        return "la base n’est pas à jour : lancez « essaim migrate »."
+        return "la base n’est pas à jour : lancez « essaim migrate »."
     return None
 
 
@@ -61,14 +61,14 @@ def _walls() -> Finding:
             cursor.execute("SELECT rolsuper OR rolbypassrls FROM pg_roles WHERE rolname = current_user")
             if cursor.fetchone()[0]:
                 return (
-                    "le rôle de la base ignore la sécurité par ligne : créez un rôle NOSUPERUSER NOBYPASSRLS."
+                    "le rôle de la base ignore la sécurité par ligne : créez un rôle NOSUPERUSER NOBYPASSRLS."
                 )
             cursor.execute("SELECT relname FROM pg_class WHERE relforcerowsecurity")
             missing = scoped_tables() - {row[0] for row in cursor.fetchall()}
         else:
             cursor.execute("SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND name LIKE '%_wall'")
             missing = frozenset() if cursor.fetchone()[0] else scoped_tables()
-    return f"pas de mur sur {', '.join(sorted(missing))} : lancez « essaim migrate »." if missing else None
+    return f"pas de mur sur {', '.join(sorted(missing))} : lancez « essaim migrate »." if missing else None
 
 
 def _settings() -> Finding:
@@ -92,7 +92,7 @@ def _browser_files() -> Finding:
     return (
         None
         if any(built.rglob("manifest.json"))
-        else "les fichiers du navigateur manquent : lancez « make setup »."
+        else "les fichiers du navigateur manquent : lancez « make setup »."
     )
 
 
@@ -107,7 +107,7 @@ def _data_dir() -> Finding:
 def _mail() -> Finding:
     if settings.EMAIL_BACKEND.endswith("console.EmailBackend"):
         return (
-            None if settings.DEMO or settings.DEBUG else "aucun courrier ne part : donnez ESSAIM_EMAIL_URL."
+            None if settings.DEMO or settings.DEBUG else "aucun courrier ne part : donnez ESSAIM_EMAIL_URL."
         )
     get_connection().open()
     return None

@@ -28,11 +28,11 @@ class Command(TyperCommand):
         try:
             validate_email(lead_email)
         except ValidationError:
-            self._refuse(f"« {lead_email} » n’est pas une adresse e-mail : vérifiez-la.")
+            self._refuse(f"« {lead_email} » n’est pas une adresse e-mail : vérifiez-la.")
         if not name.strip() or not lead_name.strip():
             self._refuse("Donnez le nom du réseau, puis le prénom et le nom de la personne.")
         if User.objects.filter(email__iexact=lead_email).exists():
-            self._refuse("Cette adresse a déjà un compte : choisissez-en une autre.")
+            self._refuse("Cette adresse a déjà un compte : choisissez-en une autre.")
         today = timezone.localdate()
         lead = open_network(
             name=name.strip(),
@@ -45,7 +45,7 @@ class Command(TyperCommand):
             typer.echo(json.dumps({"network": str(lead.network_id), "url": settings.PUBLIC_URL}))
         else:
             typer.echo(
-                f"Le réseau « {name} » est ouvert. {lead_name} peut se connecter sur {settings.PUBLIC_URL}"
+                f"Le réseau « {name} » est ouvert. {lead_name} peut se connecter sur {settings.PUBLIC_URL}"
             )
 
     def _refuse(self, sentence: str) -> None:

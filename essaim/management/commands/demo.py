@@ -18,7 +18,7 @@ from essaim.network.models import Network
 
 
 class Command(TyperCommand):
-    help = "Charge le réseau de démonstration : vraies rues, personnes fictives, et le sert si on le demande."
+    help = "Charge le réseau de démonstration : vraies rues, personnes fictives, et le sert si on le demande."
     requires_system_checks: list[str] = []
 
     def handle(
@@ -30,10 +30,10 @@ class Command(TyperCommand):
     ) -> None:
         console = Console(stderr=True, quiet=as_json)
         if not settings.DEMO:
-            typer.echo("« essaim demo » ne se lance que seule : elle a sa propre base.", err=True)
+            typer.echo("« essaim demo » ne se lance que seule : elle a sa propre base.", err=True)
             raise typer.Exit(2)
         if stage not in STAGES:
-            typer.echo(f"Moment inconnu : choisissez parmi {', '.join(STAGES)}.", err=True)
+            typer.echo(f"Moment inconnu : choisissez parmi {', '.join(STAGES)}.", err=True)
             raise typer.Exit(2)
         settings.DATA_DIR.mkdir(parents=True, exist_ok=True)
         began = time.monotonic()
@@ -55,7 +55,7 @@ class Command(TyperCommand):
             )
             return
         table = Table(
-            title=f"Essaim, démonstration : {address}", caption=f"Mot de passe de tous : {PASSWORD}"
+            title=f"Essaim, démonstration : {address}", caption=f"Mot de passe de tous : {PASSWORD}"
         )
         table.add_column("Rôle")
         table.add_column("Adresse e-mail")

@@ -39,10 +39,10 @@ class Command(TyperCommand):
 
     def handle(
         self,
-        file: Annotated[Path, typer.Argument(help="Le fichier « .csv » ou « .csv.gz ».")],
+        file: Annotated[Path, typer.Argument(help="Le fichier « .csv » ou « .csv.gz ».")],
         collective: Annotated[str, typer.Option(help="Le nom court du collectif.")],
         commune: Annotated[
-            list[str] | None, typer.Option(help="Code INSEE à importer ; plusieurs fois si besoin.")
+            list[str] | None, typer.Option(help="Code INSEE à importer ; plusieurs fois si besoin.")
         ] = None,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien écrire.")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
@@ -50,9 +50,9 @@ class Command(TyperCommand):
         console = Console(stderr=True, quiet=as_json)
         found = Collective.objects.filter(slug=collective).first()
         if found is None:
-            _stop(f"Aucun collectif ne porte le nom court « {collective} ».", USAGE, as_json=as_json)
+            _stop(f"Aucun collectif ne porte le nom court « {collective} ».", USAGE, as_json=as_json)
         if not file.is_file():
-            _stop(f"Le fichier « {file} » n’existe pas.", USAGE, as_json=as_json)
+            _stop(f"Le fichier « {file} » n’existe pas.", USAGE, as_json=as_json)
         with within(found):
             try:
                 told = _run(found, file, commune or [], console, dry_run=dry_run)
@@ -64,7 +64,7 @@ class Command(TyperCommand):
         for name, words in _WORDS.items():
             console.print(f"{told[name]:>9,} {words[0 if dry_run else -1]}".replace(",", " "))
         for reason in told["reasons"]:
-            console.print(f"          dont {reason['count']} : {reason['label']}")
+            console.print(f"          dont {reason['count']} : {reason['label']}")
         console.print("Rien n’a été écrit." if dry_run else "C’est fait.")
 
 
@@ -95,11 +95,11 @@ def _run(
 
 
 class NoCommune(DomainError):
-    """Ce fichier contient plusieurs communes et le collectif n’en couvre aucune : choisissez avec --commune. Communes du fichier : {listed}."""
+    """Ce fichier contient plusieurs communes et le collectif n’en couvre aucune : choisissez avec --commune. Communes du fichier : {listed}."""
 
 
 class UnknownCommune(DomainError):
-    """Aucune adresse de la commune {insee} dans ce fichier. Communes du fichier : {listed}."""
+    """Aucune adresse de la commune {insee} dans ce fichier. Communes du fichier : {listed}."""
 
 
 def _communes(batch: ImportBatch, wanted: list[str]) -> list[str]:
@@ -135,7 +135,7 @@ def _apply(
 
 
 class NoCoordinator(DomainError):
-    """Ce collectif n’a pas de référent·e : invitez-en un·e d’abord, l’import porte son nom."""
+    """Ce collectif n’a pas de référent·e : invitez-en un·e d’abord, l’import porte son nom."""
 
 
 def _someone(collective: Collective) -> Membership:

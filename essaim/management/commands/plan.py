@@ -32,15 +32,15 @@ class Command(TyperCommand):
     def handle(
         self,
         file: Annotated[
-            Path, typer.Argument(help="Le fichier d’adresses : adresses-XX.csv, .csv.gz, ou une BAL.")
+            Path, typer.Argument(help="Le fichier d’adresses : adresses-XX.csv, .csv.gz, ou une BAL.")
         ],
         pairs: Annotated[int, typer.Option(help="Binômes qui sortent ensemble.")] = 3,
         minutes: Annotated[float, typer.Option(help="Durée d’une tournée au plus, en minutes.")] = 120,
         out: Annotated[Path, typer.Option(help="Le dossier où écrire le plan.")] = Path("out"),
         doors_per_hour: Annotated[float, typer.Option(help="Portes par heure, marche non comprise.")] = 25,
         walking_kmh: Annotated[float, typer.Option(help="Vitesse de marche, en km/h.")] = 4.5,
-        start: Annotated[str, typer.Option(help="Lieu de rendez-vous : « longitude,latitude ».")] = "",
-        outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
+        start: Annotated[str, typer.Option(help="Lieu de rendez-vous : « longitude,latitude ».")] = "",
+        outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
         seed: Annotated[int, typer.Option(help="La même graine donne le même plan.")] = 1,
         effort: Annotated[Effort, typer.Option(help="Le temps de calcul.")] = Effort.NORMAL,
         streets: Annotated[
@@ -131,16 +131,16 @@ def _position(text: str) -> tuple[float, float] | None:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:
         raise ValueError(
-            "Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022."
+            "Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022."
         ) from None
     return lon, lat
 
 
 def _sentence(refusal: Exception) -> str:
     if isinstance(refusal, FileNotFoundError):
-        return f"Le fichier {refusal.filename} n’existe pas : vérifiez son nom et son dossier."
+        return f"Le fichier {refusal.filename} n’existe pas : vérifiez son nom et son dossier."
     if isinstance(refusal, IsADirectoryError):
-        return f"{refusal.filename} est un dossier : donnez le fichier d’adresses lui-même."
+        return f"{refusal.filename} est un dossier : donnez le fichier d’adresses lui-même."
     if isinstance(refusal, PermissionError):
         return f"Essaim n’a pas le droit de lire ou d’écrire {refusal.filename}."
     return str(refusal)

@@ -22,15 +22,15 @@ class Command(TyperCommand):
         self,
         host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
         port: Annotated[int, typer.Option(help="Port.")] = 8000,
-        workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
+        workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
         threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 4,
     ) -> None:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
-            typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
+            typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
             workers = 1
         if _is_taken(host, port):
             typer.echo(
-                f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
+                f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
             )
             raise typer.Exit(1)
         settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)

@@ -24,7 +24,7 @@ log = logging.getLogger("essaim.tick")
 
 
 class Command(TyperCommand):
-    help = "À lancer chaque minute : prévient quand une tournée n’est pas rentrée, efface les imports abandonnés."
+    help = "À lancer chaque minute : prévient quand une tournée n’est pas rentrée, efface les imports abandonnés."
 
     def handle(
         self,
@@ -99,8 +99,8 @@ def _message(tour: Tour, *, to: str) -> EmailMessage:
         "1. Appelez les deux personnes du binôme.\n"
         "2. Sans réponse, appelez celle ou celui qui les a vues en dernier, puis allez voir à deux.\n"
         "3. Si vous craignez pour elles, appelez le 112.\n"
-        "4. Quand elles sont rentrées, notez-le sur la page de la tournée :\n"
+        "4. Quand elles sont rentrées, notez-le sur la page de la tournée :\n"
         "%(link)s\n\n"
         "Ce message est envoyé une seule fois pour cette tournée."
     )
-    return EmailMessage(subject=_("Essaim : une tournée n’est pas rentrée"), body=body % words, to=[to])
+    return EmailMessage(subject=_("Essaim : une tournée n’est pas rentrée"), body=body % words, to=[to])

@@ -18,11 +18,11 @@ from essaim.territory.models import Dwelling, Street
 
 
 class TourIsLocked(DomainError):
-    """La tournée {number} est verrouillée : déverrouillez-la d’abord."""
+    """La tournée {number} est verrouillée : déverrouillez-la d’abord."""
 
 
 class TourHasBegun(DomainError):
-    """La tournée {number} est déjà partie : ses portes ne bougent plus."""
+    """La tournée {number} est déjà partie : ses portes ne bougent plus."""
 
 
 class SameTour(DomainError):
@@ -34,23 +34,23 @@ class OtherPlan(DomainError):
 
 
 class DoorNotInTour(DomainError):
-    """Cette porte n’est plus dans la tournée {number} : rechargez la page."""
+    """Cette porte n’est plus dans la tournée {number} : rechargez la page."""
 
 
 class DoorTaken(DomainError):
-    """Cette porte est déjà dans la tournée {number} : déplacez-la depuis cette tournée."""
+    """Cette porte est déjà dans la tournée {number} : déplacez-la depuis cette tournée."""
 
 
 class DoorAsksToBeLeftAlone(DomainError):
-    """À cette porte, on a demandé de ne plus être sollicité : elle ne peut pas être ajoutée."""
+    """À cette porte, on a demandé de ne plus être sollicité : elle ne peut pas être ajoutée."""
 
 
 class ReasonNeeded(DomainError):
-    """Cette porte n’est pas proposée ce jour-là ({why}) : dites pourquoi vous l’ajoutez quand même."""
+    """Cette porte n’est pas proposée ce jour-là ({why}) : dites pourquoi vous l’ajoutez quand même."""
 
 
 class DoorWithoutPosition(DomainError):
-    """Cette porte n’a pas de position et aucune voisine n’en a : placez-la d’abord sur la carte des portes."""
+    """Cette porte n’a pas de position et aucune voisine n’en a : placez-la d’abord sur la carte des portes."""
 
 
 @transaction.atomic

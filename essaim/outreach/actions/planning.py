@@ -25,23 +25,23 @@ _BATCH = 500
 
 
 class NoDoors(DomainError):
-    """Il n’y a aucune porte dans ces secteurs : importez les adresses, ou choisissez d’autres secteurs."""
+    """Il n’y a aucune porte dans ces secteurs : importez les adresses, ou choisissez d’autres secteurs."""
 
 
 class NothingToPlan(DomainError):
-    """Les {count} portes choisies sont toutes laissées de côté. Première raison : {reason}."""
+    """Les {count} portes choisies sont toutes laissées de côté. Première raison : {reason}."""
 
 
 class DoorsTakenMeanwhile(DomainError):
-    """Un autre plan vient de prendre des portes de ces secteurs : recommencez le calcul."""
+    """Un autre plan vient de prendre des portes de ces secteurs : recommencez le calcul."""
 
 
 class PlanIsArchived(DomainError):
-    """Ce plan est archivé : dupliquez-le pour repartir de ses réglages."""
+    """Ce plan est archivé : dupliquez-le pour repartir de ses réglages."""
 
 
 class PlanHasOpenTours(DomainError):
-    """Des tournées de ce plan sont prêtes ou en cours : terminez-les ou annulez-les avant d’archiver le plan."""
+    """Des tournées de ce plan sont prêtes ou en cours : terminez-les ou annulez-les avant d’archiver le plan."""
 
 
 class NameNeeded(DomainError):

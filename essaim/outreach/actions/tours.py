@@ -18,23 +18,23 @@ from essaim.outreach.rules import tours as rules
 
 
 class PairOfTwo(DomainError):
-    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
+    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
 
 
 class NotAMember(DomainError):
-    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
+    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
 
 
 class AlreadyGoingOut(DomainError):
-    """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
+    """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
 
 
 class NobodyExperienced(DomainError):
-    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
+    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
 
 
 class TourIsClosed(DomainError):
-    """La tournée {number} est terminée ou annulée : rouvrez-la d’abord."""
+    """La tournée {number} est terminée ou annulée : rouvrez-la d’abord."""
 
 
 class TourIsUnderWay(DomainError):
@@ -42,7 +42,7 @@ class TourIsUnderWay(DomainError):
 
 
 class TourIsNotReady(DomainError):
-    """La tournée {number} n’est pas prête : il lui faut une date et un binôme."""
+    """La tournée {number} n’est pas prête : il lui faut une date et un binôme."""
 
 
 class TourIsNotOut(DomainError):
@@ -50,19 +50,19 @@ class TourIsNotOut(DomainError):
 
 
 class TourNeverLeft(DomainError):
-    """La tournée {number} n’est pas partie : notez l’heure de départ et l’heure de retour, ou annulez-la."""
+    """La tournée {number} n’est pas partie : notez l’heure de départ et l’heure de retour, ou annulez-la."""
 
 
 class ReturnBeforeStart(DomainError):
-    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
+    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
 
 
 class HourIsPast(DomainError):
-    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
+    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
 
 
 class DoorsTakenSince(DomainError):
-    """Des portes de cette tournée ({count}) sont maintenant dans une autre tournée : elle ne peut pas être rouverte."""
+    """Des portes de cette tournée ({count}) sont maintenant dans une autre tournée : elle ne peut pas être rouverte."""
 
 
 class TourIsOpen(DomainError):

@@ -24,11 +24,11 @@ class IsAFlatAlready(DomainError):
 
 
 class FlatLabelNeeded(DomainError):
-    """Donnez un repère à cette porte, par exemple « porte gauche »."""
+    """Donnez un repère à cette porte, par exemple « porte gauche »."""
 
 
 class BuildingHasAHistory(DomainError):
-    """Des portes de cet immeuble ont des passages ou figurent dans une tournée : il ne peut plus être défait."""
+    """Des portes de cet immeuble ont des passages ou figurent dans une tournée : il ne peut plus être défait."""
 
 
 @transaction.atomic

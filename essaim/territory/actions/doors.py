@@ -21,7 +21,7 @@ class DoorExists(DomainError):
 
 
 class NumberOrLandmarkNeeded(DomainError):
-    """Donnez un numéro, ou un repère comme « maison au fond de la cour »."""
+    """Donnez un numéro, ou un repère comme « maison au fond de la cour »."""
 
 
 class StreetNameNeeded(DomainError):
@@ -29,11 +29,11 @@ class StreetNameNeeded(DomainError):
 
 
 class DoorHasAHistory(DomainError):
-    """Cette porte a des passages ou figure dans une tournée : elle ne peut pas être supprimée. Archivez-la."""
+    """Cette porte a des passages ou figure dans une tournée : elle ne peut pas être supprimée. Archivez-la."""
 
 
 class DoorIsABuildingNow(DomainError):
-    """Cette adresse est devenue un immeuble : ce sont ses portes que l’on visite."""
+    """Cette adresse est devenue un immeuble : ce sont ses portes que l’on visite."""
 
 
 @dataclass(frozen=True)

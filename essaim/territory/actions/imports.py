@@ -28,7 +28,7 @@ Tell = Callable[[int], None]  # bytes of the file read so far
 
 
 class ImportIsOver(DomainError):
-    """Cet import est déjà fait : rien n’a été écrit une seconde fois."""
+    """Cet import est déjà fait : rien n’a été écrit une seconde fois."""
 
 
 class FileIsGone(DomainError):

@@ -38,11 +38,11 @@ class SectorIsEmpty(DomainError):
 
 
 class NumbersAreReversed(DomainError):
-    """« {street} » : le premier numéro est plus grand que le dernier. Échangez-les."""
+    """« {street} » : le premier numéro est plus grand que le dernier. Échangez-les."""
 
 
 class StreetIsUnknown(DomainError):
-    """Cette rue n’est pas dans votre base : choisissez-la dans la liste."""
+    """Cette rue n’est pas dans votre base : choisissez-la dans la liste."""
 
 
 @transaction.atomic

@@ -14,7 +14,7 @@ from essaim.network.models import Coverage
 
 
 class PerimeterIsUnreadable(DomainError):
-    """Le périmètre de {commune} est illisible : dessinez-le de nouveau dans « Le collectif », puis recommencez."""
+    """Le périmètre de {commune} est illisible : dessinez-le de nouveau dans « Le collectif », puis recommencez."""
 
 
 class Ground:

@@ -23,11 +23,11 @@ class ShapeIsUnreadable(DomainError):
 
 
 class ShapeCrossesItself(DomainError):
-    """Le tracé se croise lui-même : il doit faire le tour du secteur d’un seul trait, sans boucle."""
+    """Le tracé se croise lui-même : il doit faire le tour du secteur d’un seul trait, sans boucle."""
 
 
 class ShapeIsTooLarge(DomainError):
-    """Le tracé est trop grand pour un secteur : 50 km de large au plus. Dessinez plus petit."""
+    """Le tracé est trop grand pour un secteur : 50 km de large au plus. Dessinez plus petit."""
 
 
 class ShapeIsTooFine(DomainError):
@@ -35,7 +35,7 @@ class ShapeIsTooFine(DomainError):
 
 
 class ShapeIsElsewhere(DomainError):
-    """Le tracé est loin de vos portes. Vérifiez la carte : longitude et latitude sont peut-être inversées."""
+    """Le tracé est loin de vos portes. Vérifiez la carte : longitude et latitude sont peut-être inversées."""
 
 
 def checked_shape(geojson: Any, *, near: Box | None = None) -> dict[str, Any]:

@@ -15,14 +15,14 @@ class EveryField(forms.Form):
     """One field of each kind."""
 
     name = forms.CharField(
-        label=_("Nom du secteur"), max_length=40, help_text=_("Court : il s’écrit sur les feuilles.")
+        label=_("Nom du secteur"), max_length=40, help_text=_("Court : il s’écrit sur les feuilles.")
     )
     email = forms.EmailField(label=_("Adresse e-mail"), required=False)
     pairs = forms.IntegerField(label=_("Nombre de binômes"), min_value=1, max_value=20)
     on = forms.DateField(label=_("Date de la sortie"), widget=DateInput)
     at = forms.TimeField(label=_("Heure du rendez-vous"), widget=TimeInput)
     sector = forms.ChoiceField(label=_("Secteur"), choices=_SECTORS)
-    outcome = forms.ChoiceField(label=_("Que s’est-il passé ?"), choices=_OUTCOMES, widget=forms.RadioSelect)
+    outcome = forms.ChoiceField(label=_("Que s’est-il passé ?"), choices=_OUTCOMES, widget=forms.RadioSelect)
     sectors = forms.MultipleChoiceField(
         label=_("Secteurs à visiter"), choices=_SECTORS, required=False, widget=forms.CheckboxSelectMultiple
     )

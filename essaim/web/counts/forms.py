@@ -44,7 +44,7 @@ class PeriodForm(forms.Form):
         values = super().clean() or {}
         first, last = values.get("debut"), values.get("fin")
         if first and last and last < first:
-            self.add_error("fin", _("La fin vient avant le début : échangez les deux dates."))
+            self.add_error("fin", _("La fin vient avant le début : échangez les deux dates."))
         return values
 
     def period(self) -> Period:

@@ -87,7 +87,7 @@ def _move(request: MemberRequest, tour: Tour, doors: list[UUID]) -> HttpResponse
         messages.error(request, _("Choisissez une tournée qui n’est ni verrouillée ni partie."))
     elif form.tour is None:
         if _try(request, lambda: moves.leave_out(doors, source=tour)):
-            messages.success(request, _("C’est fait : ces portes sont laissées de côté."))
+            messages.success(request, _("C’est fait : ces portes sont laissées de côté."))
     else:
         target = form.tour
         if _try(request, lambda: moves.move_doors(doors, source=tour, target=target)):
@@ -117,7 +117,7 @@ def add_doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     doors = doors_written(request.collective, form.cleaned_data["address"]) if form.is_valid() else []
     if not doors:
         messages.error(
-            request, _("Cette adresse n’est pas dans votre base. Écrivez-la ainsi : 12 rue des Lilas.")
+            request, _("Cette adresse n’est pas dans votre base. Écrivez-la ainsi : 12 rue des Lilas.")
         )
     else:
         starts_at = tour.outing.starts_at

@@ -57,7 +57,7 @@ class PlanForm(forms.Form):
         required=False,
         min_value=1,
         max_value=500,
-        help_text=_("Laissez vide : il y en aura autant qu’il en faut pour toutes les portes."),
+        help_text=_("Laissez vide : il y en aura autant qu’il en faut pour toutes les portes."),
     )
     doors_per_hour = forms.FloatField(
         label=_("Portes par heure"),
@@ -76,7 +76,7 @@ class PlanForm(forms.Form):
         label=_("Adresse du rendez-vous"),
         required=False,
         max_length=200,
-        help_text=_("Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."),
+        help_text=_("Une adresse de votre base, par exemple « 12 rue des Lilas » : les trajets en partent."),
     )
     first_sectors = SectorsField(
         queryset=None,
@@ -96,7 +96,7 @@ class PlanForm(forms.Form):
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "Une par ligne : « rue des Lilas » pour toute la rue, « 12 rue des Lilas » pour une porte."
+            "Une par ligne : « rue des Lilas » pour toute la rue, « 12 rue des Lilas » pour une porte."
         ),
     )
 
@@ -116,11 +116,11 @@ class PlanForm(forms.Form):
         if not found:
             raise ValidationError(
                 _t(
-                    "Cette adresse n’est pas dans votre base, ou n’a pas de position. Écrivez-la ainsi : 12 rue des Lilas."
+                    "Cette adresse n’est pas dans votre base, ou n’a pas de position. Écrivez-la ainsi : 12 rue des Lilas."
                 )
             )
         if len({door.street_id for door in found}) > 1:
-            raise ValidationError(_t("Plusieurs communes ont cette adresse : choisissez-en une autre."))
+            raise ValidationError(_t("Plusieurs communes ont cette adresse : choisissez-en une autre."))
         return found[0]
 
     def clean_first_streets(self) -> list[Street]:
@@ -193,7 +193,7 @@ def _lines(text: str) -> list[str]:
 
 def _unknown_street(line: str) -> str:
     return (
-        _t("« %s » n’est ni une rue ni une porte de votre base : vérifiez l’orthographe, une par ligne.")
+        _t("« %s » n’est ni une rue ni une porte de votre base : vérifiez l’orthographe, une par ligne.")
         % line
     )
 
@@ -238,7 +238,7 @@ class MoveForm(forms.Form):
         field.choices = [
             ("", _t("à choisir")),
             *((key, _tour_label(tour)) for key, tour in self.tours.items()),
-            (self.OUT, _t("aucune tournée : laisser de côté")),
+            (self.OUT, _t("aucune tournée : laisser de côté")),
         ]
 
     @property
@@ -257,7 +257,7 @@ def _tour_label(tour: Any) -> str:
 
 class AddDoorForm(forms.Form):
     address = forms.CharField(
-        label=_("Adresse de la porte"), max_length=200, help_text=_("Par exemple « 12 bis rue des Lilas ».")
+        label=_("Adresse de la porte"), max_length=200, help_text=_("Par exemple « 12 bis rue des Lilas ».")
     )
     reason = forms.CharField(
         label=_("Pourquoi l’ajouter"),

@@ -24,7 +24,7 @@ _WHOLE = {"inputmode": "numeric"}
 
 class SectorForm(forms.Form):
     name = forms.CharField(
-        label=_("Nom du secteur"), max_length=80, help_text=_("Un nom que le binôme reconnaît sur place : « Autour de l’école ».")
+        label=_("Nom du secteur"), max_length=80, help_text=_("Un nom que le binôme reconnaît sur place : « Autour de l’école ».")
     )  # fmt: skip
     shape = forms.CharField(
         label=_("Tracé du secteur (GeoJSON)"), required=False, max_length=LONGEST_SHAPE, widget=forms.Textarea(attrs={"rows": 3}),
@@ -77,14 +77,14 @@ class StreetRowForm(forms.Form):
                     "Cette rue n’est pas dans votre base. Vérifiez l’orthographe, ou ajoutez d’abord une de ses portes."
                 )
             )
-        names = ", ".join(f"« {street_label(street)} »" for street in near[:MOST_HINTS])
-        raise ValidationError(_t("Quelle rue ? Écrivez l’une de celles-ci : %s.") % names)
+        names = ", ".join(f"« {street_label(street)} »" for street in near[:MOST_HINTS])
+        raise ValidationError(_t("Quelle rue ? Écrivez l’une de celles-ci : %s.") % names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         low, high = data.get("from_number"), data.get("to_number")
         if low is not None and high is not None and low > high:
-            self.add_error("to_number", _t("Le dernier numéro est plus petit que le premier : échangez-les."))
+            self.add_error("to_number", _t("Le dernier numéro est plus petit que le premier : échangez-les."))
         if "street" not in self.errors and not data.get("street") and (low is not None or high is not None):
             self.add_error("street", _t("Écrivez le nom de la rue."))
         return data

@@ -120,7 +120,7 @@ def _save(request: MemberRequest, sector: Sector | None, form: SectorForm, stree
         sector=sector,
         at=timezone.now(),
     )
-    messages.success(request, _("Le secteur « %s » est enregistré.") % saved.name)
+    messages.success(request, _("Le secteur « %s » est enregistré.") % saved.name)
     return redirect("sectors:list")
 
 

@@ -113,7 +113,7 @@ def undo(request: MemberRequest, building_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("territory:building", building_id=building_id)
-    messages.success(request, _("L’immeuble est défait : son adresse est de nouveau une seule porte."))
+    messages.success(request, _("L’immeuble est défait : son adresse est de nouveau une seule porte."))
     if address is None:
         return redirect("territory:doors")
     return redirect("territory:door", dwelling_id=address.id)

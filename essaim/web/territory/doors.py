@@ -110,7 +110,7 @@ def new(request: MemberRequest) -> HttpResponse:
         initial={"street_name": request.GET.get("rue", "")[:200]},
     )
     if form.is_valid() and (made := _add(request, form)):
-        messages.success(request, _("La porte est ajoutée : %s.") % made)
+        messages.success(request, _("La porte est ajoutée : %s.") % made)
         return redirect("territory:door", dwelling_id=made.id)
     known = (
         streets(request.collective).order_by("name").values_list("name", flat=True).distinct()[:MOST_STREETS]

@@ -26,9 +26,9 @@ def discreet(text: str) -> str:
     """What is printed on paper and read in the street: neither a name nor a code."""
     text = " ".join(text.split())
     if tells_how_to_break_in(text):
-        raise ValidationError(_t("N’écrivez ni code ni emplacement de clé : demandez-les à chaque sortie."))
+        raise ValidationError(_t("N’écrivez ni code ni emplacement de clé : demandez-les à chaque sortie."))
     if names_someone(text):
-        raise ValidationError(_t("N’écrivez pas de nom : décrivez seulement l’endroit."))
+        raise ValidationError(_t("N’écrivez pas de nom : décrivez seulement l’endroit."))
     return text
 
 
@@ -83,7 +83,7 @@ class DoorForm(PlaceMixin):
 
     label = forms.CharField(
         label=_("Repère"), required=False, max_length=60,
-        help_text=_("Pour retrouver la porte : « portail vert », « au fond de la cour ». Ni nom ni code."),
+        help_text=_("Pour retrouver la porte : « portail vert », « au fond de la cour ». Ni nom ni code."),
     )  # fmt: skip
 
     def clean_label(self) -> str:
@@ -102,7 +102,7 @@ class NewDoorForm(DoorForm):
         label=_("Numéro"), required=False, min_value=1, max_value=99998, widget=forms.NumberInput(attrs=_WHOLE)
     )  # fmt: skip
     suffix = forms.CharField(label=_("bis, ter…"), required=False, max_length=9)
-    street = forms.ChoiceField(label=_("Quelle rue ?"), required=False, widget=forms.RadioSelect, choices=[])
+    street = forms.ChoiceField(label=_("Quelle rue ?"), required=False, widget=forms.RadioSelect, choices=[])
     commune: "forms.ModelChoiceField[Commune]" = forms.ModelChoiceField(
         label=_("Commune de la nouvelle rue"), queryset=None, required=False, empty_label=None
     )
@@ -120,7 +120,7 @@ class NewDoorForm(DoorForm):
             self._exact or list(find_streets(collective, name)[:MOST_SUGGESTIONS]) if name.strip() else []
         )
         choices = [(str(street.id), f"{street.name} ({street.commune.name})") for street in self._near]
-        new = (NEW_STREET, _t("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
+        new = (NEW_STREET, _t("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
         self.fields["street"].choices = [*choices, new]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -128,7 +128,7 @@ class NewDoorForm(DoorForm):
         if data.get("street_name") and not self._chosen(data):
             self.is_asking = True
             if "street" not in self.errors:
-                self.add_error("street", _t("Plusieurs rues sont possibles, ou aucune : choisissez."))
+                self.add_error("street", _t("Plusieurs rues sont possibles, ou aucune : choisissez."))
         if data.get("street") == NEW_STREET and not data.get("commune") and not self.errors:
             self.is_asking = True
             self.add_error("commune", _t("Choisissez la commune de cette rue."))
@@ -161,11 +161,11 @@ class GridForm(forms.Form):
         help_text=_("Au-delà de trois portes par étage, les mots deviennent des numéros."),
     )  # fmt: skip
     name = forms.CharField(
-        label=_("Nom du bâtiment"), required=False, max_length=60, help_text=_("Par exemple « Bâtiment A ».")
+        label=_("Nom du bâtiment"), required=False, max_length=60, help_text=_("Par exemple « Bâtiment A ».")
     )  # fmt: skip
     access = forms.CharField(
         label=_("Comment entrer"), required=False, max_length=120,
-        help_text=_("Par exemple « entrée par la cour ». Ni code, ni nom."),
+        help_text=_("Par exemple « entrée par la cour ». Ni code, ni nom."),
     )  # fmt: skip
 
     def clean_name(self) -> str:
@@ -196,7 +196,7 @@ class FlatForm(forms.Form):
         help_text=_("0 pour le rez-de-chaussée."),
     )  # fmt: skip
     label = forms.CharField(
-        label=_("Repère"), max_length=60, help_text=_("« porte gauche », « A », « 1 ». Ni nom ni code.")
+        label=_("Repère"), max_length=60, help_text=_("« porte gauche », « A », « 1 ». Ni nom ni code.")
     )
 
     def clean_label(self) -> str:

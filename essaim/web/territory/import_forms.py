@@ -19,7 +19,7 @@ class UploadForm(forms.Form):
         label=_("Fichier d’adresses"),
         allow_empty_file=True,  # « vide (0 octet) » is said by the reader, in words that help
         max_length=200,
-        help_text=_("Un fichier « .csv » ou « .csv.gz ». Glissez-le ici, ou choisissez-le."),
+        help_text=_("Un fichier « .csv » ou « .csv.gz ». Glissez-le ici, ou choisissez-le."),
         error_messages={"required": _("Choisissez le fichier d’adresses de votre commune.")},
         widget=forms.FileInput(attrs={"accept": ".csv,.gz,text/csv,application/gzip"}),
     )
@@ -44,7 +44,7 @@ class UploadForm(forms.Form):
 def _too_large() -> ValidationError:
     sentence = _t(
         "Ce fichier dépasse la taille permise (%d Mo). "
-        "Envoyez un fichier plus petit : celui de votre commune ou de votre département suffit."
+        "Envoyez un fichier plus petit : celui de votre commune ou de votre département suffit."
     )
     return ValidationError(sentence % (settings.IMPORT_MAX_BYTES // 1_000_000))
 

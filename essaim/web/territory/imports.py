@@ -103,7 +103,7 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
 def _told(batch: ImportBatch) -> str:
     created, completed = batch.counts["created"], batch.counts["completed"]
     if not created and not completed:
-        return _("Rien de nouveau dans ce fichier : vos portes sont déjà à jour.")
+        return _("Rien de nouveau dans ce fichier : vos portes sont déjà à jour.")
     parts = []
     if created:
         parts.append(ngettext("%d porte ajoutée", "%d portes ajoutées", created) % created)
@@ -148,7 +148,7 @@ def undo(request: MemberRequest, batch_id: UUID) -> HttpResponse:
     else:
         erased, archived = done.counts["erased"], done.counts["archived"]
         text = ngettext(
-            "L’import est annulé : %d porte retirée", "L’import est annulé : %d portes retirées", erased
+            "L’import est annulé : %d porte retirée", "L’import est annulé : %d portes retirées", erased
         )
         kept = ngettext(
             ", %d porte déjà utilisée archivée.", ", %d portes déjà utilisées archivées.", archived

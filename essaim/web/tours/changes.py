@@ -42,7 +42,7 @@ def assign(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         if _try(request, lambda: actions.assign_pair(tour, members=pair, on=timezone.localdate())):
             words = {"number": tour.number, "names": " et ".join(one.user.first_name for one in pair)}
             told = (
-                _("Tournée %(number)d : %(names)s.")
+                _("Tournée %(number)d : %(names)s.")
                 if pair
                 else _("La tournée %(number)d n’a plus de binôme.")
             )
@@ -60,7 +60,7 @@ def start(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     now = timezone.now()
     expected, is_valid = _asked_hour(request, now)
     if not is_valid:
-        messages.error(request, _("Écrivez l’heure de retour ainsi : 16:30."))
+        messages.error(request, _("Écrivez l’heure de retour ainsi : 16:30."))
         return _back(tour)
     return _tell_return(request, tour, lambda: actions.start_tour(tour, at=now, expected_back_at=expected))
 
@@ -73,7 +73,7 @@ def extend(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     now = timezone.now()
     expected, is_valid = _asked_hour(request, now)
     if not is_valid:
-        messages.error(request, _("Écrivez l’heure de retour ainsi : 16:30."))
+        messages.error(request, _("Écrivez l’heure de retour ainsi : 16:30."))
         return _back(tour)
     return _tell_return(request, tour, lambda: actions.extend_tour(tour, at=now, expected_back_at=expected))
 
@@ -94,7 +94,7 @@ def _tell_return(request: MemberRequest, tour: Tour, action: Callable[[], Tour])
     else:
         messages.success(
             request,
-            _("Bonne tournée. On vous attend à %s : dites ici quand vous êtes rentrés.")
+            _("Bonne tournée. On vous attend à %s : dites ici quand vous êtes rentrés.")
             % hour(changed.expected_back_at),
         )
     return _back(tour)
