@@ -160,7 +160,7 @@ class RetentionSubject(models.TextChoices):
     NOTE = "note", _("Note libre")
     SIGNAL = "signal", _("Signalement sans rencontre")
     WORRY = "worry", _("Inquiétude close")
-    DO_NOT_CONTACT = "do_not_contact", _("« Ne plus solliciter »")
+    DO_NOT_CONTACT = "do_not_contact", _("« Ne plus solliciter »")
     DOOR_LOG = "door_log", _("Passages aux portes, après la campagne")
     MEMBER = "member", _("Bénévole parti·e")
     ACCESS_LOG = "access_log", _("Journal des accès")
