@@ -17,13 +17,13 @@ from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet
 from essaim.outreach.models import Outing, Sheet, Tour
-from essaim.outreach.rules.emergency import NUMBERS
 from essaim.outreach.rules.scripts import blocks_of
 from essaim.outreach.rules.sheets import destroy_on, sheet_label
+from essaim.people.queries.emergency import urgent_numbers
 from essaim.territory.models import Dwelling
 
 _AROUND = 0.004  # degrees: about 400 m around the doors
-_ON_PAPER = ("15", "18", "17", "112", "114")
+_MOST_ON_PAPER = 6  # the foot of a page has one line
 _SPARE = timedelta(minutes=15)
 
 
@@ -96,7 +96,8 @@ def _pair(tour: Tour) -> str:
 
 
 def _emergency(tour: Tour) -> list[tuple[str, str]]:
-    shown = [(str(one.situation), one.number) for one in NUMBERS if one.number in _ON_PAPER]
+    numbers = urgent_numbers(tour.collective)[:_MOST_ON_PAPER]
+    shown = [(one.situation, one.number) for one in numbers]
     return shown + ([(_("Le collectif"), tour.collective.phone)] if tour.collective.phone else [])
 
 

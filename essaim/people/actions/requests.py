@@ -95,7 +95,7 @@ def answer_request(request: PersonRequest, *, on: date, by: Membership) -> None:
 
 
 @transaction.atomic
-def cancel_request(request: PersonRequest, *, on: date) -> None:
+def cancel_request(request: PersonRequest, *, on: date, by: Membership) -> None:  # noqa: ARG001 -- as its neighbours
     """She changed her mind, on the phone for instance.
 
     Raises:

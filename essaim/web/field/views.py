@@ -17,10 +17,10 @@ from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, progre
 from essaim.outreach.queries.proposals import rules_of
 from essaim.outreach.queries.tours import tours_of
 from essaim.outreach.queries.visits import history, undoable
-from essaim.outreach.rules import emergency as numbers
 from essaim.outreach.rules.revisits import remembered
 from essaim.outreach.rules.scripts import blocks_of
 from essaim.outreach.rules.visits import can_correct
+from essaim.people.queries.emergency import emergency_numbers
 from essaim.web.field.cards import by_street, said, tiles, title
 from essaim.web.field.forms import LandmarkForm
 from essaim.web.gates import fetch
@@ -131,7 +131,9 @@ def plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_safe
 def emergency(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = tour_of(request, tour_id)
-    shown = {"numbers": numbers.NUMBERS, "checked_on": numbers.CHECKED_ON, "collective": request.collective}
+    numbers = emergency_numbers(request.collective)
+    checked_on = min(number.verified_on for number in numbers)
+    shown = {"numbers": numbers, "checked_on": checked_on, "collective": request.collective}
     return render(request, "field/emergency.html", {"tour": tour, **shown})
 
 

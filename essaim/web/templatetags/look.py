@@ -7,9 +7,11 @@ from django.template.context import Context
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
+from essaim.people.rules.emergency import dialled
 from essaim.web.look import built_url
 
 register = template.Library()
+register.filter("dialled", dialled)
 
 
 @register.simple_tag

@@ -1,0 +1,44 @@
+"""Messages to the coordinators. Nobody is named and nothing is told in them: mail is read on many screens."""
+
+import logging
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Membership
+from essaim.network.queries import active_members
+from essaim.people.models import PeopleSettings
+
+log = logging.getLogger(__name__)
+
+
+def tell_coordinators(collective: Collective, *, subject: str, body: str, path: str) -> None:
+    """One message for each coordinator and for her substitute, once what it tells is kept for good.
+
+    `path` is the page to open. A message that cannot leave is logged and stops nothing.
+    """
+    addresses = sorted({member.user.email for member in _coordinators(collective)})
+    text = f"{_('Bonjour,')}\n\n{body}\n\n{settings.PUBLIC_URL}{path}\n"
+
+    def send() -> None:
+        for address in addresses:
+            try:
+                EmailMessage(subject=subject, body=text, to=[address]).send()
+            except OSError:  # smtplib's errors too
+                log.exception("a message to a coordinator could not leave")
+
+    transaction.on_commit(send, robust=True)
+
+
+def _coordinators(collective: Collective) -> list[Membership]:
+    today = timezone.localdate()
+    members = active_members(collective, on=today)
+    told = list(members.filter(role=Role.COORDINATOR))
+    settled = PeopleSettings.objects.filter(collective=collective).first()
+    if settled is not None and settled.coordinator_substitute_id is not None:
+        told += members.filter(id=settled.coordinator_substitute_id)
+    return told
