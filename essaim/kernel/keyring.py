@@ -8,11 +8,11 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connections, transaction
 
 from essaim.kernel import master_keys, sealing
 from essaim.kernel.sealing import KeyIsGone
-from essaim.kernel.tenancy import ScopeError, current_scope, scope_memory
+from essaim.kernel.tenancy import ScopeError, current_scope, scope_is_open, scope_memory
 from essaim.kernel.vault import VAULT, CollectiveKey, SubjectKey
 
 _INDEX_BITS = 64
@@ -62,7 +62,23 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
 def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
     """What they sealed can never be read again, in any copy of the main database."""
     SubjectKey.objects.filter(collective_id=collective_id, subject_id=subject_id).delete()
-    _memory().pop(subject_id, None)
+    if scope_is_open():  # it is left already when this runs after the transaction that a scope opened
+        _memory()[subject_id] = {}
+
+
+def scrub() -> None:
+    """Leave no copy of a destroyed key in the write-ahead log of the vault (SQLite; the file itself is overwritten)."""
+    connection = connections[VAULT]
+    if connection.vendor == "sqlite" and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def with_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> list[UUID]:
+    """Those of them that still have a key."""
+    wanted = set(subject_ids)
+    rows = SubjectKey.objects.filter(collective_id=collective_id).values_list("subject_id", flat=True)
+    return sorted(wanted.intersection(rows.iterator(chunk_size=2000)))
 
 
 def has_key(collective_id: UUID, subject_id: UUID) -> bool:
