@@ -10,6 +10,7 @@ from essaim.people.actions import emergency as actions
 from essaim.people.actions.emergency import NumberData
 from essaim.people.queries.emergency import emergency_numbers, urgent_numbers
 from essaim.people.rules.emergency import SEED, dialled, is_stale
+from essaim.people.rules.texts import TextTooLong
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -57,8 +58,8 @@ def test_a_number_is_added_changed_and_removed(collective, coordinator):
         (NumberData(situation="Feu", number="le 15"), actions.NotANumber),
         (NumberData(situation="Feu", number="7"), actions.NotANumber),
         (NumberData(situation="Feu", number="١٢٣"), actions.NotANumber),
-        (NumberData(situation="Feu", number="1" * 31), actions.TooLong),
-        (NumberData(situation="x" * 1_000_000, number="15"), actions.TooLong),
+        (NumberData(situation="Feu", number="1" * 31), TextTooLong),
+        (NumberData(situation="x" * 1_000_000, number="15"), TextTooLong),
     ],
 )
 def test_what_cannot_be_dialled_or_read_is_refused_and_nothing_is_written(

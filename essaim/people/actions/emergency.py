@@ -5,6 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from essaim.kernel.errors import DomainError
@@ -12,10 +13,10 @@ from essaim.network.models import Collective, Membership
 from essaim.people.models import EmergencyNumber
 from essaim.people.queries.emergency import common_table
 from essaim.people.rules.emergency import dialled
-from essaim.people.rules.texts import clean
+from essaim.people.rules.texts import clean_line
 
 MOST_NUMBERS = 40
-_LENGTHS = {"situation": 120, "number": 30, "hours": 60}
+_FIELDS = {"situation": (_("Pour quoi"), 120), "number": (_("Numéro"), 30), "hours": (_("Heures"), 60)}
 
 
 class NotANumber(DomainError):
@@ -24,10 +25,6 @@ class NotANumber(DomainError):
 
 class NoSituation(DomainError):
     """Dites en quelques mots pour quoi appeler ce numéro."""
-
-
-class TooLong(DomainError):
-    """C’est trop long : 120 signes pour « Pour quoi », 30 pour le numéro, 60 pour les heures."""
 
 
 class TooManyNumbers(DomainError):
@@ -56,7 +53,7 @@ def add_number(collective: Collective, *, data: NumberData, by: Membership, on: 
     """At the end of the table; checked today by whoever writes it.
 
     Raises:
-        NotANumber, NoSituation, TooLong, TooManyNumbers.
+        NotANumber, NoSituation, TextTooLong, TooManyNumbers.
     """
     values = _checked(data)
     rows = _own_table(collective)
@@ -75,7 +72,7 @@ def edit_number(
     """What is written today is checked today.
 
     Raises:
-        NotANumber, NoSituation, TooLong, LastUrgentNumber, NumberIsGone.
+        NotANumber, NoSituation, TextTooLong, LastUrgentNumber, NumberIsGone.
     """
     values = _checked(data)
     rows = _own_table(collective)
@@ -138,9 +135,9 @@ def _keep_one_urgent(rows: list[EmergencyNumber], number: EmergencyNumber) -> No
 
 
 def _checked(data: NumberData) -> dict[str, str | bool]:
-    texts = {name: " ".join(clean(getattr(data, name)).split()) for name in _LENGTHS}
-    if any(len(texts[name]) > most for name, most in _LENGTHS.items()):
-        raise TooLong
+    texts = {
+        name: clean_line(getattr(data, name), limit=most, what=what) for name, (what, most) in _FIELDS.items()
+    }
     if not texts["situation"]:
         raise NoSituation
     if len(dialled(texts["number"])) < 2 or any(sign.isalpha() for sign in texts["number"]):

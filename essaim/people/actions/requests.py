@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
@@ -13,17 +14,13 @@ from essaim.people.models import Consent, Person, PersonDoNotContact, PersonRequ
 from essaim.people.queries.requests import due_erasures, requests_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.requests import SECOND_THOUGHT, one_month_after
-from essaim.people.rules.texts import clean
+from essaim.people.rules.texts import clean_text
 
 LONGEST_DETAIL = 500
 
 
 class NobodyAsks(DomainError):
     """Cette fiche n’existe plus : il n’y a rien à demander."""
-
-
-class DetailTooLong(DomainError):
-    """Résumez la demande en 500 signes au plus."""
 
 
 class RequestIsOver(DomainError):
@@ -39,13 +36,11 @@ def open_request(
     The same request asked again while it is open is the same request.
 
     Raises:
-        NobodyAsks, DetailTooLong.
+        NobodyAsks, TextTooLong.
     """
     if person.state not in WITH_A_FILE:
         raise NobodyAsks
-    said = clean(detail)
-    if len(said) > LONGEST_DETAIL:
-        raise DetailTooLong
+    said = clean_text(detail, limit=LONGEST_DETAIL, what=_("Précisions"))
     waiting = requests_of(person).filter(kind=kind, done_on=None, cancelled_on=None).first()
     if waiting is not None:
         return waiting
