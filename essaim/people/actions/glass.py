@@ -23,7 +23,7 @@ class GlassNotForYou(DomainError):
 
 
 class ReasonTooShort(DomainError):
-    """Dites pourquoi en quelques mots, 15 signes au moins : la ou le référent·e les lira."""
+    """Dites pourquoi en quelques mots, 15 signes au moins : la ou le référent·e les lira."""
 
 
 class ReasonTooLong(DomainError):
@@ -35,7 +35,7 @@ class TooManyGlasses(DomainError):
 
 
 class AlreadyInSight(DomainError):
-    """Vous voyez déjà cette fiche : ouvrez-la depuis votre liste."""
+    """Vous voyez déjà cette fiche : ouvrez-la depuis votre liste."""
 
 
 class NoFileToOpen(DomainError):

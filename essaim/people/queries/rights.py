@@ -128,7 +128,7 @@ def _who_looked(collective_id: UUID, ids: list[UUID]) -> Section:
         )
         for day, why, count in accesses_by_day(entries_about(collective_id, ids))
     )
-    note = "Chaque affichage est noté : le jour, et à quel titre. Le nom des membres de l’équipe n’est pas donné ici."
+    note = "Chaque affichage est noté : le jour, et à quel titre. Le nom des membres de l’équipe n’est pas donné ici."
     return Section("AccessEntry", title_of("AccessEntry"), rows, note)
 
 
@@ -208,7 +208,7 @@ def _text(value: Any) -> str:
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, Mapping):
-        return " ; ".join(f"{key} : {_text(one)}" for key, one in value.items())
+        return " ; ".join(f"{key} : {_text(one)}" for key, one in value.items())
     if value is None:
         return "ne souhaite pas répondre"
     return str(value)

@@ -9,12 +9,12 @@ from typing import Any
 
 FORMAT = "essaim-acces"
 VERSION = 1
-HIDDEN_FROM_HER = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."
+HIDDEN_FROM_HER = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."
 TO_READ_AGAIN = (
-    "Gardé, à relire : ces mots pourraient faire reconnaître la personne qui nous a prévenus. Demandez-les."
+    "Gardé, à relire : ces mots pourraient faire reconnaître la personne qui nous a prévenus. Demandez-les."
 )
-TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
-UNREADABLE = "Illisible : la clé a été détruite, ou la donnée a été abîmée."
+TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
+UNREADABLE = "Illisible : la clé a été détruite, ou la donnée a été abîmée."
 
 # Marks of the machine: they say nothing of her that is not said elsewhere in words.
 TECHNICAL = frozenset(
