@@ -95,7 +95,7 @@ def test_the_plan_shows_every_stop_its_street_the_meeting_point_the_scale_the_no
     svg = draw_plan(streets if known else None, STOPS, meeting=MEETING)
 
     assert labels(svg) == list(range(1, 25))
-    source = "© les contributeurs d’OpenStreetMap" if known else "Adresses : Base Adresse Nationale"
+    source = "© les contributeurs d’OpenStreetMap" if known else "Adresses : Base Adresse Nationale"
     assert [said for said in ("Rue Fontaine", "Rendez-vous", "N", source) if said not in words(svg)] == []
     assert [said for said in words(svg) if re.fullmatch(r"\d+ k?m", said)] != []
 
@@ -230,7 +230,7 @@ def test_no_stop_no_plan_and_a_stop_without_place_is_left_out():
 def test_a_tour_far_from_the_loaded_streets_is_drawn_from_its_doors(streets):
     far = [Stop(5.0 + 0.0003 * i, 45.0, str(i), "Chemin du Lac") for i in range(1, 20)]
 
-    assert "Adresses : Base Adresse Nationale" in words(draw_plan(streets, far))
+    assert "Adresses : Base Adresse Nationale" in words(draw_plan(streets, far))
 
 
 def test_the_plan_is_printed_on_the_sheet_with_its_description_and_the_code_is_still_read(streets):

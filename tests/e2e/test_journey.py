@@ -174,7 +174,7 @@ def test_from_the_official_file_to_figures_that_are_true(
     assert shown["Bénévoles sortis"] == "2"
     assert shown["Portes proposées"] == str(in_tour)
     assert counted["doors_visited"] == 20
-    desk.get_by_role("link", name="Voir la liste : Conversations").click()
+    desk.get_by_role("link", name="Voir la liste : Conversations").click()
     look(desk, "12-behind")
     assert desk.locator("tbody tr").count() == 5
     record_property("doors imported", DOORS_IN_NORTH)

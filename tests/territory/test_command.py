@@ -78,5 +78,5 @@ def test_a_refused_file_ends_with_one_and_writes_nothing(content, options, code,
 def test_a_collective_that_does_not_exist_is_a_wrong_use(run):
     assert run(TWO, slug="nulle-part") == (
         2,
-        {"error": "Aucun collectif ne porte le nom court « nulle-part »."},
+        {"error": "Aucun collectif ne porte le nom court « nulle-part »."},
     )
