@@ -21,5 +21,8 @@ urlpatterns = [
     path("chiffres/", include("essaim.web.counts.urls")),
 ]
 
+handler400 = "essaim.web.errors.bad_request"
+handler500 = "essaim.web.errors.server_error"
+
 if settings.DEV_PAGES:
     urlpatterns.append(path("composants/", include("essaim.web.components_page.urls")))

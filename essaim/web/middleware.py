@@ -32,6 +32,12 @@ class PrivateResponses:
         return response
 
 
+def language_of(request: HttpRequest) -> str:
+    """The language she chose, kept in a cookie; French otherwise."""
+    chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+    return chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
 class ChosenLanguage:
     """French, unless the reader chose otherwise at the foot of a page: her browser did not choose for her."""
 
@@ -39,8 +45,7 @@ class ChosenLanguage:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        language = language_of(request)
         translation.activate(language)
         request.LANGUAGE_CODE = language
         response = self.get_response(request)
