@@ -80,7 +80,7 @@ class AccessEntry(VaultRow):
 
 
 class JournalHead(VaultRow):
-    """Where the chain of a collective stands; taken with a lock by whoever adds to it."""
+    """Where the chain of a collective stands; taken with a lock by whoever adds to it. Sealed as a whole."""
 
     personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
 
@@ -89,6 +89,9 @@ class JournalHead(VaultRow):
     mac = models.CharField(max_length=64, blank=True)
     first_number = models.PositiveBigIntegerField(default=1)  # the oldest kept
     before_first = models.CharField(max_length=64, blank=True)  # the mac of the last one purged
+    seal = models.CharField(
+        max_length=64, blank=True
+    )  # the mac of the four above: no other purge passes for ours
 
 
 class VaultRouter:

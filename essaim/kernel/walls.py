@@ -17,6 +17,7 @@ from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from essaim.kernel.tenancy import Scoped, ScopeError, in_maintenance, scope_is_open
+from essaim.kernel.vault import VAULT, AccessEntry, JournalHead
 
 _TABLE = re.compile(r'"(essaim_\w+)"')
 _CONDITION = re.compile(r'"?collective_id"? (?:= |IN )')
@@ -33,8 +34,10 @@ def scoped_tables() -> frozenset[str]:
 
 def guard_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Called for each new connection."""
-    if connection.vendor == "sqlite" and _guard not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_guard)
+    if connection.vendor == "sqlite":
+        connection.connection.create_function("essaim_maintenance", 0, in_maintenance)
+        if _guard not in connection.execute_wrappers:
+            connection.execute_wrappers.append(_guard)
 
 
 def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature
@@ -64,6 +67,9 @@ def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
     from django.db import connections  # noqa: PLC0415 -- settings must be loaded
 
     connection = connections[using]
+    if using == VAULT:
+        _build_vault_walls(connection)
+        return
     build = _postgresql_walls if connection.vendor == "postgresql" else _sqlite_walls
     existing = set(connection.introspection.table_names())
     with connection.cursor() as cursor:
@@ -71,6 +77,51 @@ def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
             if model._meta.db_table in existing:
                 for statement in build(model):
                     cursor.execute(statement)
+
+
+def _build_vault_walls(connection: BaseDatabaseWrapper) -> None:
+    """A line of the journal is never altered; it leaves only below the start of the chain, which its head says.
+
+    The head never goes back. Whoever may drop a trigger passes: the chain, the seal and the anchor then speak.
+    """
+    line, head = AccessEntry._meta.db_table, JournalHead._meta.db_table
+    is_purged = (
+        f'OLD."number" < (SELECT "first_number" FROM "{head}" WHERE "collective_id" = OLD."collective_id")'
+    )
+    goes_back = 'NEW."number" < OLD."number" OR NEW."first_number" < OLD."first_number"'
+    build = _postgresql_refusal if connection.vendor == "postgresql" else _sqlite_refusal
+    with connection.cursor() as cursor:
+        for table, event, condition in (
+            (line, "UPDATE", ""),
+            (line, "DELETE", f"NOT COALESCE({is_purged}, FALSE)"),
+            (head, "UPDATE", goes_back),
+            (head, "DELETE", ""),
+        ):
+            for statement in build(table, event, condition):
+                cursor.execute(statement)
+
+
+def _sqlite_refusal(table: str, event: str, condition: str) -> Iterator[str]:
+    """`essaim_maintenance` is known to our own connections only: with another tool every such statement fails."""
+    name = f"{table}_{event.lower()}_refused"
+    unless = f"AND ({condition})" if condition else ""
+    yield f'DROP TRIGGER IF EXISTS "{name}"'
+    yield (
+        f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" WHEN NOT essaim_maintenance() {unless} '
+        f"BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END"
+    )
+
+
+def _postgresql_refusal(table: str, event: str, condition: str) -> Iterator[str]:
+    """A condition may look at another table inside a function only."""
+    name = f"{table}_{event.lower()}_refused"
+    kept = "OLD" if event == "DELETE" else "NEW"
+    yield (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition or 'TRUE'} THEN RAISE EXCEPTION 'the journal is append-only'; END IF; RETURN {kept}; END $$"
+    )
+    yield f'DROP TRIGGER IF EXISTS "{name}" ON "{table}"'
+    yield f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()'
 
 
 def references(model: type[Scoped]) -> Iterator[tuple[str, str]]:
