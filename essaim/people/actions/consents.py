@@ -1,0 +1,142 @@
+"""What she agrees to, takes back, stops. Each is one action, dated."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db import transaction
+
+from essaim.kernel.errors import DomainError
+from essaim.network.models import Membership
+from essaim.people.actions.persons import FileIsClosed, start_of
+from essaim.people.enums import Channel, InformedHow, Purpose
+from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
+from essaim.people.queries.sight import WITH_A_FILE
+from essaim.people.rules.authority import must_coordinate, must_meet_people
+from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
+from essaim.people.rules.texts import clean_line
+
+_LONGEST_DETAIL = 120
+_LONGEST_REASON = 200
+
+
+class NotAnAgreement(DomainError):
+    """Choisissez dans la liste ce qu’elle accepte, et comment elle l’a dit."""
+
+
+class AgreedBeforeBeingInformed(DomainError):
+    """Cette date est avant le jour où la personne a été informée. Vérifiez la date."""
+
+
+class WithdrawnBeforeGiven(DomainError):
+    """Cette date est avant le jour de l’accord. Vérifiez la date."""
+
+
+class WhyLifted(DomainError):
+    """Dites pourquoi on peut de nouveau la contacter. Par exemple : « elle nous a rappelés »."""
+
+
+class NotAChannel(DomainError):
+    """Choisissez dans la liste par quel moyen elle ne veut plus être contactée."""
+
+
+@transaction.atomic
+def give_consent(
+    person: Person,
+    *,
+    purpose: Purpose | str,
+    how: InformedHow | str,
+    on: date,
+    by: Membership,
+    detail: str = "",
+) -> Consent:
+    """She agrees to one thing. Agreeing again to what she already agrees to changes nothing."""
+    must_meet_people(by, collective_id=person.collective_id)
+    if person.state not in WITH_A_FILE:
+        raise FileIsClosed
+    if purpose not in Purpose.values or how not in InformedHow.values:
+        raise NotAnAgreement
+    if person.informed_on is None or on < person.informed_on:
+        raise AgreedBeforeBeingInformed
+    given = Consent(
+        collective_id=person.collective_id,
+        person=person,
+        purpose=purpose,
+        detail=clean_line(detail, limit=_LONGEST_DETAIL, what=Consent._meta.get_field("detail").verbose_name)
+        or None,
+        given_on=on,
+        given_how=how,
+        recorded_by=by,
+    )
+    for known in Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None):
+        if (known.detail or "") == (given.detail or ""):
+            return known
+    given.save()
+    return given
+
+
+@transaction.atomic
+def withdraw_consent(consent: Consent, *, on: date, by: Membership | None) -> Consent:
+    """She takes it back; `by=None`: by herself, with her code. What was to be done by that means is cancelled."""
+    if by is not None:
+        must_meet_people(by, collective_id=consent.collective_id)
+    if consent.withdrawn_on is not None:
+        return consent
+    if on < consent.given_on:
+        raise WithdrawnBeforeGiven
+    consent.withdrawn_on, consent.withdrawn_by = on, by
+    consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
+    channel = next((one for one, purpose in PURPOSE_OF.items() if purpose == consent.purpose), None)
+    if channel:
+        _cancel_steps(consent.person, channel, on)
+    return consent
+
+
+@transaction.atomic
+def stop_contact(
+    person: Person, *, channels: Collection[Channel | str], on: date, by: Membership | None
+) -> list[PersonDoNotContact]:
+    """« Ne me contactez plus ainsi. » The matching agreement is taken back, what was to be done is cancelled.
+
+    `by=None`: by herself, with her code. Asked twice, it is kept once, from the first day.
+    """
+    if by is not None:
+        must_meet_people(by, collective_id=person.collective_id)
+    if not channels or any(one not in Channel.values for one in channels):
+        raise NotAChannel
+    known = {stop.channel: stop for stop in PersonDoNotContact.objects.filter(person=person, lifted_on=None)}
+    for channel in dict.fromkeys(Channel(one) for one in channels):
+        if channel not in known:
+            known[channel] = PersonDoNotContact.objects.create(
+                collective_id=person.collective_id,
+                person=person,
+                channel=channel,
+                said_on=on,
+                recorded_by=by,
+            )
+        if channel in PURPOSE_OF:
+            agreed = Consent.objects.filter(person=person, purpose=PURPOSE_OF[channel], withdrawn_on=None)
+            for consent in agreed:
+                consent.withdrawn_on, consent.withdrawn_by = max(on, consent.given_on), by
+                consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
+        _cancel_steps(person, channel, on)
+    return [known[channel] for channel in dict.fromkeys(Channel(one) for one in channels)]
+
+
+@transaction.atomic
+def lift_stop(stop: PersonDoNotContact, *, reason: str, by: Membership, on: date) -> PersonDoNotContact:
+    """Only a coordinator lifts it, with a reason. An agreement must be asked again: it does not come back by itself."""
+    must_coordinate(by, collective_id=stop.collective_id)
+    why = clean_line(reason, limit=_LONGEST_REASON, what=stop._meta.get_field("lift_reason").verbose_name)
+    if not why:
+        raise WhyLifted
+    if stop.lifted_on is not None:
+        return stop
+    stop.lifted_on, stop.lifted_by, stop.lift_reason = max(on, stop.said_on), by, why
+    stop.save(update_fields=["lifted_on", "lifted_by", "lift_reason"])
+    return stop
+
+
+def _cancel_steps(person: Person, channel: Channel, on: date) -> None:
+    kinds = [kind for kind, needed in CHANNEL_OF_STEP.items() if needed == channel]
+    steps = NextStep.objects.filter(person=person, kind__in=kinds, done_at=None, cancelled_at=None)
+    steps.update(cancelled_at=start_of(on))

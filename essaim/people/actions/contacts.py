@@ -1,0 +1,250 @@
+"""Contacts and attempts, with or without a name. They count once, named or not."""
+
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from essaim.kernel import keyring
+from essaim.kernel.errors import DomainError
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Membership
+from essaim.people.actions.next_steps import steps_after_contact
+from essaim.people.actions.persons import FileIsClosed
+from essaim.people.enums import ContactKind, Purpose, StepOrigin
+from essaim.people.models import Contact, NextStep, Person
+from essaim.people.queries.sight import WITH_A_FILE
+from essaim.people.rules.authority import must_meet_people
+from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_stopped
+
+MOST_PEOPLE = 50
+_OLDEST = timedelta(days=366)
+
+
+class NotAContact(DomainError):
+    """Choisissez dans la liste comment vous vous êtes parlé."""
+
+
+class ContactInTheFuture(DomainError):
+    """Ce jour n’est pas encore arrivé. Vérifiez la date."""
+
+
+class ContactTooOld(DomainError):
+    """Ce contact a plus d’un an. Vérifiez la date."""
+
+
+class HowManyPeople(DomainError):
+    """Dites combien de personnes étaient là, de 1 à 50."""
+
+
+class DidNotAgreeToBeCalled(DomainError):
+    """Elle n’a pas accepté d’être appelée. Ne la rappelez pas. Si c’est elle qui a appelé, notez qu’elle vous a parlé."""
+
+
+class AskedNotToBeContacted(DomainError):
+    """Elle a demandé à ne plus être contactée de cette façon. Ne recommencez pas : parlez-en au référent."""
+
+
+class VisitAlreadyNamed(DomainError):
+    """Ce passage est déjà relié à une personne. Ouvrez sa fiche, ou notez une nouvelle rencontre."""
+
+
+class ContactAlreadyNamed(DomainError):
+    """Cette rencontre est déjà reliée à une autre personne."""
+
+
+class EveryoneIsNamed(DomainError):
+    """Toutes les personnes de cette rencontre ont déjà un nom."""
+
+
+class ContactIdTaken(DomainError):
+    """Cette rencontre est déjà enregistrée autrement. Ouvrez de nouveau le formulaire et recommencez."""
+
+
+class TooLateToWithdraw(DomainError):
+    """Un contact se retire le jour même, par qui l’a noté ou par le référent. Il est trop tard, ou ce n’est pas le vôtre."""
+
+
+@transaction.atomic
+def record_contact(
+    collective: Collective,
+    *,
+    person: Person | None,
+    kind: ContactKind | str,
+    on: date,
+    is_two_way: bool,
+    by: Membership,
+    at: datetime,
+    people: int = 1,
+    contact_id: UUID | None = None,
+) -> Contact:
+    """Keep a contact or an attempt. Without a person it counts all the same. The same `contact_id` is kept once.
+
+    A call towards someone who did not agree to be called is refused, unless she answered: then she called us.
+    What follows is planned: see `steps_after_contact`.
+    """
+    must_meet_people(by, collective_id=collective.id)
+    _check(kind, on, people, today=timezone.localdate(at))
+    known = Contact.objects.filter(id=contact_id).first() if contact_id else None
+    if known is not None:
+        if (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
+            raise ContactIdTaken
+        return known
+    if person is not None:
+        _check_person(collective, person, kind, on, is_two_way=is_two_way)
+    contact = Contact(
+        collective=collective,
+        person=person,
+        kind=kind,
+        on=on,
+        is_two_way=is_two_way,
+        people=people,
+        by=by,
+        recorded_at=at,
+    )
+    contact.id = contact_id or contact.id
+    contact.save(force_insert=True)
+    if person is not None:
+        rebuild_last_answer(person)
+        steps_after_contact(contact, at=at)
+    return contact
+
+
+@transaction.atomic
+def refuse_link(
+    collective: Collective, *, kind: ContactKind | str, on: date, by: Membership, at: datetime
+) -> Contact:
+    """She talked with us and does not wish to go further: an anonymous contact, nothing else is kept."""
+    return record_contact(collective, person=None, kind=kind, on=on, is_two_way=True, by=by, at=at)
+
+
+@transaction.atomic
+def convert_visit(person: Person, *, visit_id: UUID, on: date, by: Membership, at: datetime) -> Contact:
+    """The conversation of a passage was with her. It is counted with the tours: here it only moves her clock.
+
+    Raises:
+        VisitAlreadyNamed: this passage is another person's.
+    """
+    must_meet_people(by, collective_id=person.collective_id)
+    _check(ContactKind.DOOR, on, 1, today=timezone.localdate(at))
+    if person.state not in WITH_A_FILE:
+        raise FileIsClosed
+    digest = keyring.blind_index(person.collective_id, "visit", str(visit_id))
+    known = Contact.objects.filter(visit_digest=digest).first()
+    if known is not None:
+        if known.person_id != person.id:
+            raise VisitAlreadyNamed
+        return known
+    contact = Contact.objects.create(
+        collective_id=person.collective_id,
+        person=person,
+        kind=ContactKind.DOOR,
+        on=on,
+        is_two_way=True,
+        from_visit=True,
+        visit_digest=digest,
+        by=by,
+        recorded_at=at,
+    )
+    rebuild_last_answer(person)
+    steps_after_contact(contact, at=at)
+    return contact
+
+
+@transaction.atomic
+def name_contact(contact: Contact, *, person: Person) -> Contact:
+    """Someone met without a name now has one. The totals do not change.
+
+    Of an encounter with several people, each may be named: a row of no one more (`people=0`) says that she was there.
+    """
+    if contact.person_id == person.id:
+        return contact
+    if contact.person_id is not None:
+        raise ContactAlreadyNamed
+    if person.state not in WITH_A_FILE:
+        raise FileIsClosed
+    named = contact if contact.people == 1 else _was_there(contact, person)
+    named.person = person
+    named.save()
+    rebuild_last_answer(person)
+    return named
+
+
+@transaction.atomic
+def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
+    """It was noted by mistake. The same day, by who noted it or by the coordinator; what followed is undone."""
+    must_meet_people(by, collective_id=contact.collective_id)
+    is_hers = contact.by_id == by.id or by.role == Role.COORDINATOR
+    if not is_hers or timezone.localdate(contact.recorded_at) != timezone.localdate(at):
+        raise TooLateToWithdraw
+    person = contact.person
+    if person is not None:
+        made = {"person": person, "origin": StepOrigin.CONTACT, "made_at": contact.recorded_at}
+        NextStep.objects.filter(**made, done_at=None).delete()
+        closed = NextStep.objects.filter(
+            person=person, done_at=contact.recorded_at, origin__in=[StepOrigin.CONTACT, StepOrigin.SILENCE]
+        )
+        closed.update(done_at=None, done_by=None)
+    contact.delete()
+    if person is not None:
+        rebuild_last_answer(person)
+
+
+def rebuild_last_answer(person: Person) -> None:
+    """The last day she answered, from her contacts. A newer answer takes back the warning of the end of retention."""
+    last = Contact.objects.filter(person=person, is_two_way=True).aggregate(last=Max("on"))["last"]
+    changes: dict[str, date | None] = {"last_two_way_on": last}
+    if last and (person.last_two_way_on is None or last > person.last_two_way_on):
+        changes["warned_on"] = None
+    Person.objects.filter(id=person.id).update(**changes)
+    for field, value in changes.items():
+        setattr(person, field, value)
+
+
+def _check(kind: str, on: date, people: int, *, today: date) -> None:
+    if kind not in ContactKind.values:
+        raise NotAContact
+    if on > today:
+        raise ContactInTheFuture
+    if on < today - _OLDEST:
+        raise ContactTooOld
+    if not 1 <= people <= MOST_PEOPLE:
+        raise HowManyPeople
+
+
+def _check_person(collective: Collective, person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
+    if person.collective_id != collective.id or person.state not in WITH_A_FILE:
+        raise FileIsClosed
+    if is_two_way:
+        return
+    channel = CHANNEL_OF_CONTACT.get(kind)
+    if channel and was_stopped(person.do_not_contact.all(), channel, on=on):
+        raise AskedNotToBeContacted
+    if kind == ContactKind.PHONE and not had_consent(person.consents.all(), Purpose.PHONE, on=on):
+        raise DidNotAgreeToBeCalled
+
+
+def _was_there(contact: Contact, person: Person) -> Contact:
+    """A row that counts nobody: the encounter already counts them all. As many as there were people, not more."""
+    places = [
+        keyring.blind_index(contact.collective_id, "encounter", f"{contact.id} {place}")
+        for place in range(contact.people)
+    ]
+    taken = dict(Contact.objects.filter(visit_digest__in=places).values_list("visit_digest", "person_id"))
+    if person.id in taken.values():
+        return Contact.objects.get(visit_digest__in=places, person=person)
+    free = [place for place in places if place not in taken]
+    if not free:
+        raise EveryoneIsNamed
+    return Contact(
+        collective_id=contact.collective_id,
+        kind=contact.kind,
+        on=contact.on,
+        is_two_way=contact.is_two_way,
+        people=0,
+        visit_digest=free[0],
+        by=contact.by,
+        recorded_at=contact.recorded_at,
+    )

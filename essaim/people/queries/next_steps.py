@@ -1,0 +1,56 @@
+"""What is to be done, in a sensible order without anyone setting it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from essaim.kernel.keyring import load_keys
+from essaim.network.enums import Role
+from essaim.network.models import Membership
+from essaim.people.enums import PersonState
+from essaim.people.models import Companionship, NextStep, Person
+from essaim.people.rules.next_steps import order_of
+
+
+def open_steps(collective_id: UUID) -> QuerySet[NextStep]:
+    """Neither done nor cancelled, of people whose link goes on."""
+    return NextStep.objects.filter(
+        collective_id=collective_id, done_at=None, cancelled_at=None, person__state=PersonState.ACTIVE
+    ).select_related("person", "assigned_to__user", "given_back_by__user", "made_by__user")
+
+
+def steps_for(member: Membership, *, on: date, until: date | None = None) -> list[NextStep]:
+    """What awaits her: danger, promises, silences, then what is due first; `until`: due by that day.
+
+    The coordinator also has those that nobody holds. A volunteer has none of someone she no longer accompanies,
+    and nobody has any out of the days of her membership.
+    """
+    if member.collective_id is None or not member.starts_on <= on <= member.ends_on:
+        return []
+    steps = open_steps(member.collective_id)
+    if member.role == Role.COORDINATOR:
+        steps = steps.filter(Q(assigned_to=member) | Q(assigned_to=None))
+    else:
+        hers = Companionship.objects.filter(member=member, until=None)
+        steps = steps.filter(assigned_to=member, person_id__in=hers.values("person_id"))
+    if until is not None:
+        steps = steps.filter(due_on__lte=until)
+    found = sorted(steps, key=order_of)
+    load_keys(member.collective_id, {step.person_id for step in found})
+    return found
+
+
+def steps_of(person: Person) -> list[NextStep]:
+    """Everything to be done for her, by anyone."""
+    return sorted(open_steps(person.collective_id).filter(person=person), key=order_of)
+
+
+def steps_done(person: Person) -> QuerySet[NextStep]:
+    """What was done for her, the last first."""
+    rows = NextStep.objects.filter(person=person, done_at__isnull=False)
+    return rows.select_related("done_by__user", "assigned_to__user").order_by("-done_at", "-id")
+
+
+def overdue(steps: list[NextStep], *, on: date) -> int:
+    return sum(step.due_on < on for step in steps)

@@ -1,0 +1,141 @@
+"""The people of a member, listed and found: by number, by name however it is spelt, by door."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel import keyring
+from essaim.network.models import Membership
+from essaim.people.enums import PersonState
+from essaim.people.models import Person, PersonIndex
+from essaim.people.queries.sight import visible_people
+from essaim.people.rules.indexes import Index, name_values
+from essaim.people.rules.names import bare, likeness
+from essaim.people.rules.phones import last_digits, normalise_phone
+
+MOST_FOUND = 50
+_MOST_TYPED = 100
+
+
+class Reason(StrEnum):
+    """Why someone is found, the surest first."""
+
+    PHONE = "phone"
+    END_OF_PHONE = "end_of_phone"
+    DOOR = "door"
+    NAME = "name"
+    CLOSE_NAME = "close_name"
+
+
+REASONS = {
+    Reason.PHONE: _("même téléphone"),
+    Reason.END_OF_PHONE: _("même fin de numéro"),
+    Reason.DOOR: _("même porte"),
+    Reason.NAME: _("même nom"),
+    Reason.CLOSE_NAME: _("nom proche"),
+}
+
+
+class Order(StrEnum):
+    SILENCE = "silence"
+    NAME = "name"
+    NEWEST = "newest"
+
+
+@dataclass(frozen=True)
+class Match:
+    """Someone found, and why."""
+
+    person: Person
+    reasons: tuple[Reason, ...]
+    likeness: float = 0.0
+
+    @property
+    def reason(self) -> str:
+        """« même téléphone, nom proche »."""
+        return ", ".join(str(REASONS[one]) for one in self.reasons)
+
+
+def list_people(
+    member: Membership,
+    *,
+    at: datetime,
+    text: str = "",
+    state: str | None = PersonState.ACTIVE,
+    order: str = Order.SILENCE,
+) -> list[Person]:
+    """Those she may see: the longest without an answer first, or by name, or the newest first. With `text`: as found."""
+    if text.strip():
+        found = (match.person for match in find_people(member, text=text, at=at))
+        return [person for person in found if state is None or person.state == state]
+    people = visible_people(member, at=at)
+    if state is not None:
+        people = people.filter(state=state)
+    if order == Order.NEWEST:
+        return list(people.order_by("-met_on", "-id"))
+    if order == Order.NAME and member.collective_id:
+        return sort_by_name(people, member.collective_id)
+    return list(people.order_by(Coalesce(F("last_two_way_on"), F("met_on")), "id"))
+
+
+def sort_by_name(people: Iterable[Person], collective_id: UUID) -> list[Person]:
+    """In memory: the database does not know their names."""
+    rows = list(people)
+    keyring.load_keys(collective_id, [person.id for person in rows])
+    return sorted(rows, key=lambda person: (bare(person.name or ""), person.id))
+
+
+def find_people(member: Membership, *, text: str, at: datetime) -> list[Match]:
+    """Among those she may see: by number (or its last six digits), or by a name, even misspelt. The closest first."""
+    typed = text.strip()[:_MOST_TYPED]
+    if not typed or member.collective_id is None:
+        return []
+    visible = visible_people(member, at=at)
+    if last_digits(typed):
+        matches = _by_number(visible, member.collective_id, typed)
+    else:
+        matches = named_like(visible, member.collective_id, typed)
+    return sorted(matches, key=_closest_first)[:MOST_FOUND]
+
+
+def named_like(people: QuerySet[Person], collective_id: UUID, name: str) -> list[Match]:
+    """By blind indexes, then by comparing the few names found, which are opened for it."""
+    candidates = list(people.filter(id__in=indexed(collective_id, name_values(name))))
+    keyring.load_keys(collective_id, [person.id for person in candidates])
+    scored = ((person, likeness(name, person.name or "")) for person in candidates)
+    return [Match(person, (name_reason(score),), score) for person, score in scored if score > 0]
+
+
+def name_reason(score: float) -> Reason:
+    return Reason.NAME if score == 1 else Reason.CLOSE_NAME
+
+
+def indexed(collective_id: UUID, values: Collection[tuple[Index, str]]) -> QuerySet[PersonIndex, UUID]:
+    """The identifiers of those who have one of these values."""
+    by_kind: dict[Index, list[str]] = {}
+    for kind, value in values:
+        by_kind.setdefault(kind, []).append(keyring.blind_index(collective_id, kind, value))
+    wanted = Q(pk__in=[])
+    for kind, digests in by_kind.items():
+        wanted |= Q(kind=kind, digest__in=digests)
+    rows = PersonIndex.objects.filter(wanted, collective_id=collective_id)
+    return rows.order_by().values_list("person_id", flat=True)
+
+
+def _by_number(people: QuerySet[Person], collective_id: UUID, typed: str) -> list[Match]:
+    number = normalise_phone(typed)
+    if number:
+        same = people.filter(id__in=indexed(collective_id, {(Index.PHONE, number)}))
+        return [Match(person, (Reason.PHONE,), 1) for person in same]
+    ends_so = people.filter(id__in=indexed(collective_id, {(Index.LAST_DIGITS, last_digits(typed))}))
+    return [Match(person, (Reason.END_OF_PHONE,), 1) for person in ends_so]
+
+
+def _closest_first(match: Match) -> tuple[float, UUID]:
+    return -match.likeness, match.person.id

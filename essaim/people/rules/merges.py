@@ -1,0 +1,68 @@
+"""Which side of a merge is kept, field by field. No database."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+
+from django.utils.translation import gettext_lazy as _
+
+from essaim.people.enums import PersonState
+from essaim.people.models import Person
+from essaim.people.rules.persons import LIMITS
+
+Side = Literal["kept", "merged"]
+UNDO = timedelta(days=30)
+
+# What the coordinator chooses between; the names of `PersonData` are understood too.
+CHOICES: Mapping[str, object] = {
+    **{field: label for field, (label, _limit) in LIMITS.items()},
+    "birth_year": _("Année de naissance"),
+    "dwelling_ref": _("Logement"),
+    "met_how": _("Comment on l’a rencontrée"),
+}
+_ALIASES = {"dwelling_id": "dwelling_ref"}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One line of the screen that shows both sides."""
+
+    field: str
+    label: object
+    kept: Any
+    merged: Any
+    chosen: Side
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.kept) and bool(self.merged) and self.kept != self.merged
+
+
+def choices(kept: Person, merged: Person, keep: Mapping[str, Side] | None = None) -> list[Choice]:
+    """Each field with both values, and the one that is kept: hers, unless empty, unless chosen otherwise."""
+    wanted = {_ALIASES.get(field, field): side for field, side in (keep or {}).items()}
+    found = []
+    for field, label in CHOICES.items():
+        one, other = getattr(kept, field), getattr(merged, field)
+        usual: Side = "kept" if one or not other else "merged"
+        found.append(Choice(field, label, one, other, wanted.get(field, usual)))
+    return found
+
+
+def joined_values(kept: Person, merged: Person, keep: Mapping[str, Side]) -> dict[str, Any]:
+    """The fields of the joined file. The strictest wins where nobody chooses: first met, shortest silence, still linked."""
+    values = {
+        choice.field: choice.merged if choice.chosen == "merged" else choice.kept
+        for choice in choices(kept, merged, keep)
+    }
+    lives_with = merged if values["dwelling_ref"] == merged.dwelling_ref != kept.dwelling_ref else kept
+    active = PersonState.ACTIVE in {kept.state, merged.state}
+    return values | {
+        "commune_id": lives_with.commune_id,
+        "met_on": min(kept.met_on, merged.met_on),
+        "silence_days": min(kept.silence_days, merged.silence_days),
+        "state": PersonState.ACTIVE if active else kept.state,
+        "ended_on": None if active else kept.ended_on,
+        "warned_on": None if None in {kept.warned_on, merged.warned_on} else kept.warned_on,
+    }

@@ -1,0 +1,169 @@
+"""When two names may be one: accents and spaces set aside, as they sound in French, one letter apart.
+
+Only ever a suggestion. Everything here works on what was typed; nothing is kept but blind indexes of it.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
+from itertools import pairwise
+
+from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
+
+CLOSE = 0.92  # Jaro-Winkler, on squeezed words
+_LETTERS = {
+    "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n",
+}  # fmt: skip
+_TITLES = frozenset(
+    {"m", "mr", "mme", "mlle", "mle", "monsieur", "madame", "mademoiselle", "dr", "veuve", "vve"}
+)
+_LEAST_NEAR = 4  # letters: shorter words, one letter apart, are other names
+_MOST_WORDS = 8
+
+# How French spells its sounds. Capitals are sounds that no single letter writes. In this order.
+_SOUNDS = tuple(
+    (re.compile(pattern), sound)
+    for pattern, sound in (
+        (r"ph", "f"),
+        (r"ch(?=[rln])", "k"),  # Christine
+        (r"t?s?ch|sh|tch", "C"),
+        (r"gn", "N"),
+        (r"ill(?=[aeiou])|(?<=[aeou])ill?e?s?$|(?<=[aeou])y(?=[aeou])", "y"),  # Guillaume, Mireille, Boyer
+        (r"(?<=[aeiou])h(?=[aeiou])", ""),
+        (r"dj(?=[aeiouy])|dg(?=e)", "j"),  # Djamila, Jamila
+        (r"c(?=[eiy])|ss|sc(?=[eiy])|z", "s"),
+        (r"tion", "sion"),
+        (r"qu|ck|kh|cc|[ckq]", "k"),
+        (r"gu(?=[eiy])|gh", "G"),
+        (r"ge(?=[aou])|g(?=[eiy])", "j"),
+        (r"[th]h|h", lambda found: found.group().replace("h", "")),
+        (r"w", "v"),
+        (r"x(?=.)", "s"),
+        (r"e?au[xsdt]?$|au[lx]t[s]?$|au[dt]s?$|o[tsx]t?s?$", "o"),  # Moreau, Moraux, Renaud, Michaut, Charlot
+        (r"e?au(?=[^n]|$)", "o"),
+        (r"(?:e[rz]|ets?|ay|ai[st]?|ey|ee?s?)$", "E"),  # Gautier, Boulez, Duprey
+        (r"oeu|eu|oe", "e"),
+        (r"ou|oo", "u"),
+        (r"[ea][mn](?=[^aeiouymnE]|$)", "A"),  # Durand, Laurent, Adam
+        (r"(?:a|e)?[iy][mn](?=[^aeiouymnE]|$)", "I"),  # Martin, Germain
+        (r"o[mn](?=[^aeiouymnE]|$)", "O"),
+        (r"ai|ei|ay|ey", "e"),
+        (r"y(?![aeou])", "i"),
+        (r"(.)\1+", r"\1"),
+        (r"(?<=.{2})[dtsxpe]+$", ""),  # silent ends
+        (r"(?<=[^E])E$", "e"),
+    )
+)
+
+
+def bare(text: str) -> str:
+    """Without capitals, accents or joined letters."""
+    lower = unicodedata.normalize("NFKC", text).casefold()
+    spelt = "".join(_LETTERS.get(sign, sign) for sign in lower)
+    return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
+
+
+def normalise_words(name: str) -> list[str]:
+    """« M. Jean-Noël d’Œuvre » → ["jean", "noel", "d", "oeuvre"]. Letters of other alphabets are kept."""
+    words = re.findall(r"[^\W_]+", bare(name))
+    named = [word for word in words if word not in _TITLES]
+    return (named or words)[:_MOST_WORDS]
+
+
+def squeeze(name: str) -> str:
+    """« Ben Ali » and « Benali » are one."""
+    return "".join(normalise_words(name))
+
+
+@lru_cache(maxsize=8192)
+def sound_of(word: str) -> str:
+    """How a squeezed word sounds in French, written with one sign a sound. Not a transcription: a key to compare."""
+    for pattern, sound in _SOUNDS:
+        word = pattern.sub(sound, word)
+    return word
+
+
+def pieces(name: str) -> list[str]:
+    """Its words, its words joined two by two, and all of it: what is compared."""
+    words = normalise_words(name)
+    pairs = [first + second for first, second in pairwise(words)]
+    whole = ["".join(words)] if words else []
+    return list(
+        dict.fromkeys(piece for piece in (*words, *pairs, *whole) if len(piece) > 1 or len(words) == 1)
+    )
+
+
+def whole_key(name: str) -> str:
+    """All its words, in any order."""
+    return " ".join(sorted(normalise_words(name)))
+
+
+def sound_keys(name: str) -> set[str]:
+    return {sound_of(piece) for piece in pieces(name) if len(piece) > 1} - {""}
+
+
+def near_keys(name: str) -> set[str]:
+    """Each piece, and each piece less one letter: two words one mistake apart share one of these."""
+    found: set[str] = set()
+    for piece in pieces(name):
+        if len(piece) >= _LEAST_NEAR:
+            found.add(piece)
+            found.update(piece[:at] + piece[at + 1 :] for at in range(len(piece)))
+    return found
+
+
+def word_likeness(one: str, other: str) -> float:
+    """Between 0 and 1, of two squeezed words; below `CLOSE`, they are two words."""
+    if one == other:
+        return 1.0
+    if len(one) > 1 and len(other) > 1 and sound_of(one) == sound_of(other):
+        return 0.97
+    winkler = JaroWinkler.normalized_similarity(one, other)
+    if (
+        min(len(one), len(other)) >= _LEAST_NEAR
+        and DamerauLevenshtein.distance(one, other, score_cutoff=1) <= 1
+    ):
+        return max(winkler, CLOSE)
+    return winkler
+
+
+def likeness(typed: str, name: str) -> float:
+    """How much a name looks like what was typed: 1 is the same words, in any order; 0 is another name.
+
+    Every word of the shorter must be found in the longer: « Odette » meets « Odette Renaud », « Odette Morel » does not.
+    """
+    one, other = normalise_words(typed), normalise_words(name)
+    if not one or not other:
+        return 0.0
+    joined = word_likeness("".join(one), "".join(other))
+    if joined >= CLOSE:
+        return joined
+    few, many = (one, other) if len(one) <= len(other) else (other, one)
+    found = [_best(word, [*many, *pieces(" ".join(many))]) for word in few]
+    if min(found) < CLOSE:
+        return _best_joined(few, many)
+    missing = len(many) - len(few)
+    return sum(found) / len(found) * (1 - 0.03 * missing)
+
+
+def is_close(one: str, other: str) -> bool:
+    """Two full names that may be one. A first name alone is close to another first name alone only."""
+    if (len(normalise_words(one)) == 1) != (len(normalise_words(other)) == 1):
+        return word_likeness(squeeze(one), squeeze(other)) >= CLOSE
+    return likeness(one, other) > 0
+
+
+def _best(word: str, among: Iterable[str]) -> float:
+    return max(word_likeness(word, other) for other in among)
+
+
+def _best_joined(few: list[str], many: list[str]) -> float:
+    """« Ben Ali Fatima » against « Fatima Benali »: two words of the shorter may be one of the longer, and back."""
+    for first in range(len(many) - 1):
+        joined = [*many[:first], many[first] + many[first + 1], *many[first + 2 :]]
+        shorter, longer = (few, joined) if len(few) <= len(joined) else (joined, few)
+        found = [_best(word, longer) for word in shorter]
+        if min(found) >= CLOSE:
+            return sum(found) / len(found) * (1 - 0.03 * (len(longer) - len(shorter)))
+    return 0.0
