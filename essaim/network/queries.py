@@ -74,3 +74,8 @@ def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:
     return Collective.objects.filter(network=network).annotate(
         member_count=Count("memberships", filter=active)
     )
+
+
+def has_account(email: str) -> bool:
+    """For the message that its owner alone reads: no screen may say it."""
+    return User.objects.filter(email__iexact=email).exists()

@@ -278,25 +278,35 @@ def test_every_page_of_an_account_is_ours_french_and_without_inline_code(client,
 
 # --- arriving
 
+LILA = {"name": "Lila Petit", "email": "lila@exemple.org", "password": NEW_PASSWORD}
+
+
+def arrive(client, token, **form):
+    """The form of the invitation, then the code of the message: to whom it went, and the last answer."""
+    address = f"/compte/invitation/{token}/"
+    answer = client.post(address, form)
+    assert (answer.status_code, answer.url) == (302, f"{address}code/")
+    assert client.get(answer.url).status_code == 200
+    message = mail.outbox[-1]
+    return message.to, client.post(answer.url, {"code": code_in(message)})
+
 
 def test_an_invitation_shows_who_invites_then_makes_the_account(client, token, collective):
     address = f"/compte/invitation/{token}/"
     page = client.get(address).content.decode()
     assert "Rejoindre Collectif de Bondy" in page
-    form = {"name": "Lila Petit", "email": "lila@exemple.org", "password": NEW_PASSWORD}
-    answer = client.post(address, form)
-    assert (answer.status_code, answer.url) == (302, "/")
+    to, answer = arrive(client, token, **LILA)
+    assert (to, answer.status_code, answer.url) == (["lila@exemple.org"], 302, "/")
     assert is_signed_in(client)
     member = Membership.objects.get(user__email="lila@exemple.org")
     assert (member.collective, member.role) == (collective, "volunteer")
+    assert member.user.check_password(NEW_PASSWORD)
+    assert "arrival" not in client.session
     assert client.get("/").status_code == 200
 
 
 def test_a_volunteer_arrives_without_a_password(client, token):
-    client.post(
-        f"/compte/invitation/{token}/",
-        {"name": "Lila", "email": "lila@exemple.org", "without_password": "on"},
-    )
+    arrive(client, token, name="Lila", email="lila@exemple.org", without_password="on")
     member = Membership.objects.get(user__email="lila@exemple.org")
     assert not member.user.has_usable_password()
 
@@ -322,10 +332,7 @@ def test_a_used_an_expired_and_an_unknown_invitation_show_the_same_page(
     past = timezone.now() - timedelta(hours=49)
     end = timezone.localdate() + timedelta(days=100)
     expired = invite_member(collective, role="volunteer", membership_ends_on=end, by=coordinator, at=past)[1]
-    client.post(
-        f"/compte/invitation/{token}/",
-        {"name": "Lila", "email": "lila@exemple.org", "without_password": "on"},
-    )
+    arrive(client, token, name="Lila", email="lila@exemple.org", without_password="on")
     client.post("/compte/deconnexion/")
     client.get(LOGIN)  # shows the message of the sign-out
     pages = [client.get(f"/compte/invitation/{one}/") for one in (token, expired, "inconnue")]
@@ -359,6 +366,45 @@ def test_a_faulty_arrival_says_what_to_do_and_keeps_the_invitation(client, token
         assert sentence in answer.content.decode()
         assert NEW_PASSWORD not in answer.content.decode()
         assert client.get(f"/compte/invitation/{token}/").status_code == 200
+
+
+def test_nothing_is_made_before_the_code_is_written(client, token, django_user_model):
+    people = django_user_model.objects.count()
+    client.post(f"/compte/invitation/{token}/", LILA)
+    assert NEW_PASSWORD not in str(dict(client.session))
+    for expected in (422, 422, 422, 422, 302):
+        answer = client.post(f"/compte/invitation/{token}/code/", {"code": "AAAA-0000"})
+        assert answer.status_code == expected
+    answer = client.post(f"/compte/invitation/{token}/code/", {"code": code_in(mail.outbox[0])})
+    assert (answer.status_code, answer.url) == (302, f"/compte/invitation/{token}/"), "five tries, no more"
+    assert django_user_model.objects.count() == people
+    assert arrive(client, token, **LILA)[1].url == "/"
+
+
+def test_a_code_of_arrival_is_of_one_invitation_and_of_ten_minutes(client, token, collective, coordinator):
+    from django.utils import timezone
+
+    now = timezone.now()
+    other = invite_member(
+        collective, role="volunteer", membership_ends_on=date(now.year + 1, 6, 30), by=coordinator, at=now
+    )[1]
+    client.post(f"/compte/invitation/{token}/", LILA)
+    code = {"code": code_in(mail.outbox[0])}
+    assert client.post(f"/compte/invitation/{other}/code/", code).url == f"/compte/invitation/{other}/"
+    session = client.session
+    session["arrival"] = session["arrival"] | {"at": session["arrival"]["at"] - 601}
+    session.save()
+    assert client.post(f"/compte/invitation/{token}/code/", code).url == f"/compte/invitation/{token}/"
+    assert not is_signed_in(client)
+
+
+def test_an_address_with_an_account_learns_it_by_mail_and_joins_after_signing_in(client, token, volunteer):
+    client.post(f"/compte/invitation/{token}/", LILA | {"email": volunteer.user.email.upper()})
+    assert [(message.to, message.subject) for message in mail.outbox] == [
+        ([volunteer.user.email], "Votre invitation")
+    ]
+    assert "Connectez-vous avec ce compte" in mail.outbox[0].body
+    assert "http" not in mail.outbox[0].body
 
 
 def test_someone_without_membership_is_told_so_and_can_leave(client, volunteer):

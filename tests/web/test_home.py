@@ -80,7 +80,7 @@ def test_the_tick_tells_the_coordinators_once(mailoutbox, collective, coordinato
     assert sorted(message.to for message in mailoutbox) == sorted(
         [[coordinator.user.email], [second.user.email]]
     )
-    assert {message.subject for message in mailoutbox} == {"Essaim : une tournée n’est pas rentrée"}
+    assert {message.subject for message in mailoutbox} == {"Essaim : une tournée n’est pas rentrée"}
     body = mailoutbox[0].body
     assert f"La tournée {outside.number} était attendue à 16:15" in body
     assert reverse("tours:tour", args=[outside.id]) in body

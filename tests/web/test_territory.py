@@ -318,7 +318,7 @@ def test_a_street_that_is_not_sure_is_asked_and_a_new_one_is_made(client_of, col
     asked = client_of.post(url, NEW)
     assert asked.status_code == 422
     assert [label for _value, label in asked.context["form"].fields["street"].choices] == [
-        "Rue des Lilas blancs (Bondy)", "Rue des Lilas mauves (Bondy)", "Nouvelle rue ou nouveau lieu-dit : « rue des lilas »",
+        "Rue des Lilas blancs (Bondy)", "Rue des Lilas mauves (Bondy)", "Nouvelle rue ou nouveau lieu-dit : « rue des lilas »",
     ]  # fmt: skip
     made = client_of.post(
         url, NEW | {"street": "nouvelle", "commune": "93010", "is_place": "on", "number": ""}

@@ -4,13 +4,14 @@ import secrets
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.memberships import EndIsOutOfBounds
 from essaim.network.models import Collective, Invitation, Membership, User
-from essaim.network.queries import fingerprint, open_invitation
+from essaim.network.queries import fingerprint, has_account, open_invitation
 from essaim.network.rules import can_invite, is_possible_end, latest_end, may_do_without_password
 
 
@@ -24,6 +25,8 @@ class InvitationIsOver(DomainError):
 
 class AddressIsTaken(DomainError):
     """Cette adresse a déjà un compte. Connectez-vous d’abord, puis ouvrez de nouveau l’invitation."""
+
+    # Told by mail to the owner of the address only: a screen that said it would tell who has an account.
 
 
 class PasswordIsNeeded(DomainError):
@@ -67,16 +70,21 @@ def withdraw_invitation(invitation: Invitation) -> None:
 
 
 @transaction.atomic
-def accept_as_new(token: str, *, name: str, email: str, password: str | None, at: datetime) -> Membership:
-    """Make the account and the membership. Of two acceptances at once, one only succeeds."""
+def accept_as_new(token: str, *, name: str, email: str, hashed: str | None, at: datetime) -> Membership:
+    """Make the account and the membership. Of two acceptances at once, one only succeeds.
+
+    `hashed` is the password as `make_password` gives it, or none: the address is proven between the choice of the
+    password and this, and a password in clear is kept nowhere meanwhile.
+    """
     invitation = _use(token, at=at)
-    if password is None and not may_do_without_password(invitation.role):
+    if hashed is None and not may_do_without_password(invitation.role):
         raise PasswordIsNeeded
-    if User.objects.filter(email__iexact=email).exists():
+    if has_account(email):
         raise AddressIsTaken
     try:
         with transaction.atomic():
-            user = User.objects.create_user(email=email, password=password, name=name)
+            user = User(email=email.lower(), name=name, password=hashed or make_password(None))
+            user.save(force_insert=True)
     except IntegrityError:
         raise AddressIsTaken from None
     return _join(user, invitation, at=at)

@@ -57,3 +57,13 @@ class ArrivalForm(NameForm):
         except ValidationError as refusal:
             self.add_error("password", refusal)
         return values
+
+
+class CodeForm(forms.Form):
+    """The code that proves an address."""
+
+    code = forms.CharField(
+        label=_("Code reçu par e-mail"),
+        max_length=20,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "autocapitalize": "characters"}),
+    )

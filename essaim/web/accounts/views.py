@@ -20,7 +20,8 @@ from essaim.network.actions.memberships import close_session as close
 from essaim.network.actions.memberships import rename_user
 from essaim.network.models import Invitation, Membership
 from essaim.network.queries import active_memberships, open_invitation
-from essaim.web.accounts.forms import ArrivalForm, NameForm
+from essaim.web.accounts import arrivals
+from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
 from essaim.web.gates import fetch
 from essaim.web.middleware import MEMBERSHIP
 from essaim.web.policies import public, signed_in
@@ -40,8 +41,28 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         if too_many:
             return too_many  # type: ignore[no-any-return]  # allauth is not typed
         if form.is_valid():
-            return _arrive(request, invitation, token, form)
+            arrivals.begin(request, token, values=form.cleaned_data, at=timezone.now())
+            return redirect("accounts:prove", token)
     return _show(request, invitation, token, form)
+
+
+@public
+@require_http_methods(["GET", "HEAD", "POST"])
+def prove(request: HttpRequest, token: str) -> HttpResponse:
+    """The code received at the address: the account is made once it is written here."""
+    arrival = arrivals.waiting(request, token, at=timezone.now())
+    if arrival is None:
+        return redirect("accounts:accept", token)
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        if arrivals.is_proven(request, arrival, code=form.cleaned_data["code"]):
+            return _arrive(request, arrival, token)
+        if arrival["tries"] >= arrivals.TRIES:
+            messages.error(request, _("Ce code n’est pas le bon. Recommencez pour en recevoir un autre."))
+            return redirect("accounts:accept", token)
+        form.add_error("code", _("Ce code n’est pas le bon. Relisez le message reçu."))
+    context = {"form": form, "back": reverse("accounts:accept", args=[token])}
+    return render(request, "accounts/prove.html", context, status=422 if form.errors else 200)
 
 
 @signed_in
@@ -88,15 +109,17 @@ def close_session(request: Any, session_id: int) -> HttpResponse:
     return redirect("usersessions_list")
 
 
-def _arrive(request: HttpRequest, invitation: Invitation, token: str, form: ArrivalForm) -> HttpResponse:
-    values = form.cleaned_data
+def _arrive(request: HttpRequest, arrival: arrivals.Arrival, token: str) -> HttpResponse:
     try:
         member = accept_as_new(
-            token, name=values["name"], email=values["email"], password=values["password"], at=timezone.now()
+            token,
+            name=arrival["name"],
+            email=arrival["email"],
+            hashed=arrival["hashed"],
+            at=timezone.now(),
         )
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        return _show(request, invitation, token, form)
+    except DomainError:  # used, or the address taken, since the code left
+        return _over(request)
     answer: HttpResponse = perform_login(
         request, member.user, email_verification="none", redirect_url=reverse("home")
     )
