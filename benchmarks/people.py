@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RUNS = 30
 AIM_MS = 200
-FIRST = "Odette Ahmed Gisèle Fatima Paulette Jean-Pierre Mireille Youssef Lucienne Maria Denise Robert Aïcha René".split()
-SYLLABLES = "mar tin ber nard du bois mo reau ben ali le fèvre gau thier ro ussel fon taine cha ro li er din kou".split()
+FIRST = ["Odette", "Ahmed", "Gisèle", "Fatima", "Paulette", "Jean-Pierre", "Mireille", "Youssef", "Lucienne", "Maria", "Denise", "Robert", "Aïcha", "René"]
+SYLLABLES = ["mar", "tin", "ber", "nard", "du", "bois", "mo", "reau", "ben", "ali", "le", "fèvre", "gau", "thier", "ro", "ussel", "fon", "taine", "cha", "ro", "li", "er", "din", "kou"]
 MISSPELT = {"Gaufier": "Gauthier", "Morau": "Moreau", "Benali": "Ben Ali", "Fontene": "Fontaine", "Rousel": "Roussel"}
 
 
@@ -70,7 +70,7 @@ def fill(people: int):
             met = date.today() - timedelta(days=draw.randrange(1, 300))
             data = PersonData(
                 name=f"{draw.choice(FIRST)} {last}", phone=f"06{draw.randrange(10**8):08d}", reach="le matin",
-                likes="le jardin, les cartes", languages="français", household="", birth_year=str(draw.randrange(1930, 2000)),
+                likes="le jardin, les cartes", languages="français", household="", birth_year=draw.randrange(1930, 2000),
                 dwelling_id=draw.choice(doors).id, met_how="door", met_on=met, silence_days=30,
             )  # fmt: skip
             one = open_person(

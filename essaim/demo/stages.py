@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
@@ -68,6 +69,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         past, coming = plan.outings.order_by("number")[:2]
         go_out(past, people, on=_saturday_before(now.date()), now=now, doors=20)
         prepare(coming, people, on=_saturday_before(now.date()) + timedelta(days=7))
+        say("Les personnes rencontrées (fictives)")
+        meet(people, now=now)
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")
