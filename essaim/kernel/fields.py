@@ -8,10 +8,12 @@ A query in SQL, a dump, a log or a `repr` sees the envelope only.
 import json
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from essaim.kernel import keyring, sealing
+from essaim.kernel.tenancy import Scoped
 
 
 class Sealed:
@@ -129,3 +131,9 @@ class SealedJSON(SealedText):
 
 def sealed_fields(model: type[models.Model]) -> list[SealedText]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedText)]
+
+
+def sealed_models() -> list[type[Scoped]]:
+    """Every model with a sealed field: the rotation and the erasure walk them, so that none is forgotten."""
+    found = apps.get_app_config("essaim").get_models()
+    return [model for model in found if issubclass(model, Scoped) and sealed_fields(model)]

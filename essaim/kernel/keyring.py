@@ -20,15 +20,23 @@ _INDEX_BITS = 64
 
 def make_key(collective_id: UUID, subject_id: UUID) -> None:
     """A key for a new person or signal. Made before the row that it seals: a key without a row harms nobody."""
-    generation, wrapper = _collective_key(collective_id)
+    add_generation(collective_id, subject_id, 1)
+
+
+def add_generation(collective_id: UUID, subject_id: UUID, generation: int) -> None:
+    """A new key, which seals from now on. Those before it still open what they sealed."""
     key = sealing.new_key()
-    SubjectKey.objects.create(
-        subject_id=subject_id,
-        collective_id=collective_id,
-        wrapped_by=generation,
-        wrapped=sealing.seal(key, key=wrapper, bound_to=_subject_place(collective_id, subject_id)),
-    )
-    _memory()[subject_id] = {1: key}
+    with transaction.atomic(using=VAULT):
+        wrapped_by, wrapper = _newest_wrapper(collective_id)
+        place = subject_place(collective_id, subject_id, generation)
+        SubjectKey.objects.create(
+            subject_id=subject_id,
+            collective_id=collective_id,
+            generation=generation,
+            wrapped_by=wrapped_by,
+            wrapped=sealing.seal(key, key=wrapper, bound_to=place, generation=wrapped_by),
+        )
+    _memory()[subject_id] = {**(_memory().get(subject_id) or {}), generation: key}
 
 
 def subject_key(collective_id: UUID, subject_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
@@ -37,9 +45,11 @@ def subject_key(collective_id: UUID, subject_id: UUID, generation: int | None = 
     Raises:
         KeyIsGone: she was erased, or has no key.
     """
-    if subject_id not in _memory():
+    known: dict[int, bytes] = _memory().get(subject_id) or {}
+    if not known or (generation is not None and generation not in known):  # unknown, or made since
+        _memory().pop(subject_id, None)
         load_keys(collective_id, [subject_id])
-    known = _memory().get(subject_id) or {}
+        known = _memory()[subject_id]
     chosen = max(known, default=0) if generation is None else generation
     if chosen not in known:
         raise KeyIsGone
@@ -50,13 +60,15 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
     """Unwrap the keys of these people in one query, before a list is shown."""
     memory = _memory()
     missing = [one for one in subject_ids if one not in memory]
+    if missing:
+        wrapping_key(collective_id)  # first: a rotation that ends meanwhile leaves us the former one
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         rows = list(SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part))
         for one in part:
             memory[one] = {}
         for row in rows:
-            memory[row.subject_id][row.generation] = _unwrap_subject(row)
+            memory[row.subject_id][row.generation] = unwrap_subject(row)
 
 
 def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
@@ -100,37 +112,47 @@ def purpose_key(collective_id: UUID, purpose: str) -> bytes:
     place = (collective_id, purpose)
     if place not in memory:
         row = _collective_row(collective_id)
-        secret = master_keys.unwrap(
-            row.master, bytes(row.wrapped_index), bound_to=_index_place(collective_id)
-        )
+        secret = master_keys.unwrap(row.master, bytes(row.wrapped_index), bound_to=index_place(collective_id))
         memory[place] = sealing.derive(secret, purpose)
     derived: bytes = memory[place]
     return derived
 
 
-def _unwrap_subject(row: SubjectKey) -> bytes:
-    _, wrapper = _collective_key(row.collective_id, row.wrapped_by)
-    return sealing.unseal(
-        bytes(row.wrapped), key=wrapper, bound_to=_subject_place(row.collective_id, row.subject_id)
-    )
+def unwrap_subject(row: SubjectKey) -> bytes:
+    _, wrapper = wrapping_key(row.collective_id, row.wrapped_by)
+    place = subject_place(row.collective_id, row.subject_id, row.generation)
+    return sealing.unseal(bytes(row.wrapped), key=wrapper, bound_to=place)
 
 
-def _collective_key(collective_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
+def wrapping_key(collective_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
+    """(generation, key) of the collective: the newest, or the one asked for."""
     memory = _memory()
     place = (collective_id, "wrapper")
-    if place not in memory:
-        row = _collective_row(collective_id)
-        bound_to = _collective_place(collective_id)
-        found = {row.generation: master_keys.unwrap(row.master, bytes(row.wrapped), bound_to=bound_to)}
-        if row.wrapped_former is not None:
-            former = master_keys.unwrap(row.master, bytes(row.wrapped_former), bound_to=bound_to)
-            found[row.generation - 1] = former
-        memory[place] = found
-    known: dict[int, bytes] = memory[place]
+    known: dict[int, bytes] = memory.get(place) or {}
+    if not known or (generation is not None and generation not in known):  # unknown, or made since
+        known = memory[place] = known | _unwrap_collective(_collective_row(collective_id))
     chosen = max(known) if generation is None else generation
     if chosen not in known:
         raise KeyIsGone
     return chosen, known[chosen]
+
+
+def _newest_wrapper(collective_id: UUID) -> tuple[int, bytes]:
+    """To wrap a new key: the row is held, lest a rotation end and forget the former one at that very instant."""
+    _collective_row(collective_id)
+    held = CollectiveKey.objects.select_for_update().get(collective_id=collective_id)
+    return wrapping_key(collective_id, held.generation)
+
+
+def _unwrap_collective(row: CollectiveKey) -> dict[int, bytes]:
+    def opened(wrapped: Any, generation: int) -> bytes:
+        place = collective_place(row.collective_id, generation)
+        return master_keys.unwrap(row.master, bytes(wrapped), bound_to=place)
+
+    found = {row.generation: opened(row.wrapped, row.generation)}
+    if row.wrapped_former is not None:
+        found[row.generation - 1] = opened(row.wrapped_former, row.generation - 1)
+    return found
 
 
 def _collective_row(collective_id: UUID) -> CollectiveKey:
@@ -141,8 +163,8 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
 
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:
-    name, wrapped = master_keys.wrap(sealing.new_key(), bound_to=_collective_place(collective_id))
-    _, wrapped_index = master_keys.wrap(sealing.new_key(), bound_to=_index_place(collective_id))
+    name, wrapped = master_keys.wrap(sealing.new_key(), bound_to=collective_place(collective_id, 1))
+    _, wrapped_index = master_keys.wrap(sealing.new_key(), bound_to=index_place(collective_id))
     try:
         with transaction.atomic(using=VAULT):
             return CollectiveKey.objects.create(
@@ -160,13 +182,13 @@ def _memory() -> dict[Any, Any]:
     return scope_memory()
 
 
-def _collective_place(collective_id: UUID) -> str:
-    return f"collective|{collective_id}"
+def collective_place(collective_id: UUID, generation: int) -> str:
+    return f"collective|{collective_id}|{generation}"
 
 
-def _index_place(collective_id: UUID) -> str:
+def index_place(collective_id: UUID) -> str:
     return f"index|{collective_id}"
 
 
-def _subject_place(collective_id: UUID, subject_id: UUID) -> str:
-    return f"subject|{collective_id}|{subject_id}"
+def subject_place(collective_id: UUID, subject_id: UUID, generation: int) -> str:
+    return f"subject|{collective_id}|{subject_id}|{generation}"

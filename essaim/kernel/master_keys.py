@@ -16,6 +16,7 @@ from django.conf import settings
 
 from essaim.kernel import sealing
 
+KMS = "kms"
 _NAME = 8  # hexadecimal signs that tell which master key wrapped
 
 
@@ -26,7 +27,12 @@ class NoMasterKey(sealing.KeyIsGone):
 def wrap(secret: bytes, *, bound_to: str) -> tuple[str, bytes]:
     """(name of the master key, wrapped secret)."""
     if settings.KMS_COMMAND:
-        return "kms", _ask_kms("wrap", bound_to, secret)
+        wrapped = _ask_kms("wrap", bound_to, secret)
+        if (
+            _ask_kms("unwrap", bound_to, wrapped) != secret
+        ):  # a key that nobody can unwrap loses all that it seals
+            raise NoMasterKey("the key server does not give back what it wrapped")
+        return KMS, wrapped
     name, key = next(iter(_known(*_source()).items()), ("", b""))
     if not key:
         raise NoMasterKey(NoMasterKey.__doc__)
@@ -34,17 +40,23 @@ def wrap(secret: bytes, *, bound_to: str) -> tuple[str, bytes]:
 
 
 def unwrap(name: str, wrapped: bytes, *, bound_to: str) -> bytes:
-    if name == "kms":
-        return _ask_kms("unwrap", bound_to, wrapped)
+    if name == KMS:
+        return _whole(_ask_kms("unwrap", bound_to, wrapped))
     key = _known(*_source()).get(name)
     if key is None:
         raise NoMasterKey(f"master key {name} is not known here")
-    return sealing.unseal(wrapped, key=key, bound_to=bound_to)
+    return _whole(sealing.unseal(wrapped, key=key, bound_to=bound_to))
 
 
 def active_name() -> str:
     """The name of the key that wraps now; empty when there is none."""
-    return "kms" if settings.KMS_COMMAND else next(iter(_known(*_source())), "")
+    return KMS if settings.KMS_COMMAND else next(iter(_known(*_source())), "")
+
+
+def known_names() -> list[str]:
+    """The active one first."""
+    local = list(_known(*_source()))
+    return [KMS, *local] if settings.KMS_COMMAND else local
 
 
 def new_text() -> str:
@@ -55,7 +67,10 @@ def new_text() -> str:
 def _source() -> tuple[str, str, float]:
     """What the keys are read from; the time of the file, so that a new one is seen without a restart."""
     path = settings.MASTER_KEY_FILE
-    changed = Path(path).stat().st_mtime if path and Path(path).exists() else 0.0
+    try:
+        changed = Path(path).stat().st_mtime if path else 0.0
+    except OSError:
+        changed = 0.0
     return settings.MASTER_KEYS, str(path), changed
 
 
@@ -63,8 +78,21 @@ def _source() -> tuple[str, str, float]:
 def _known(listed: str, path: str, changed: float) -> dict[str, bytes]:
     lines = listed.replace(",", "\n")
     if not lines.strip() and changed:
-        lines = Path(path).read_text("ascii")
+        lines = _read(path)
     return dict(_named(line.strip()) for line in lines.splitlines() if line.strip())
+
+
+def _read(path: str) -> str:
+    try:
+        return Path(path).read_text("ascii")
+    except (OSError, UnicodeError):
+        raise NoMasterKey("the file of the master key cannot be read") from None
+
+
+def _whole(secret: bytes) -> bytes:
+    if len(secret) != sealing.KEY_BYTES:
+        raise NoMasterKey("what was unwrapped is not a key")
+    return secret
 
 
 def _named(line: str) -> tuple[str, bytes]:

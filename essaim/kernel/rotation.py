@@ -1,1 +1,214 @@
-"""Changing the keys, level by level, while Essaim is in use. Killed half way, started again: nothing is lost."""
+"""Changing the keys, level by level, while Essaim is in use. Killed half way, started again: nothing is lost.
+
+- master: the secrets of each collective are wrapped again under the active master key;
+- collective: a new generation; the keys of its people are wrapped again, then the former one is forgotten;
+- person: a new generation; every sealed column is sealed again, then the former ones are destroyed.
+"""
+
+import time
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from essaim.kernel import keyring, master_keys, sealing
+from essaim.kernel.fields import Sealed, SealedText, sealed_fields, sealed_models
+from essaim.kernel.tenancy import HasId, Scoped, within
+from essaim.kernel.vault import VAULT, CollectiveKey, SubjectKey
+
+BATCH = 100
+PAUSE = 60.0  # seconds: longer than any request that may still hold the former key of a person
+
+
+@dataclass
+class Rotated:
+    """How many keys changed, and how many could not, for something they seal does not open."""
+
+    done: int = 0
+    failed: int = 0
+
+
+def rewrap_collectives(*, every: bool = False) -> int:
+    """Under the active master key; `every` when the key server changed its own without telling. How many changed."""
+    active, changed = master_keys.active_name(), 0
+    if not active:
+        raise master_keys.NoMasterKey(master_keys.NoMasterKey.__doc__)
+    for key in list(CollectiveKey.objects.values_list("id", flat=True)):
+        with transaction.atomic(using=VAULT):
+            row = CollectiveKey.objects.select_for_update().get(id=key)
+            if every or row.master != active:
+                _wrap_again(row, _open(row))
+                row.save()
+                changed += 1
+    keyring.scrub()
+    return changed
+
+
+def rotate_collective(collective: HasId) -> int:
+    """A new key for the collective; what the former wrapped is wrapped again. How many people's keys."""
+    with within(collective):
+        newest, changed = _new_wrapper(collective.id), 0
+        while part := _wrapped_before(collective.id, newest)[:BATCH]:
+            with transaction.atomic(using=VAULT):
+                for row in part.select_for_update():
+                    key = keyring.unwrap_subject(row)
+                    wrapped_by, wrapper = keyring.wrapping_key(collective.id, newest)
+                    place = keyring.subject_place(row.collective_id, row.subject_id, row.generation)
+                    row.wrapped = sealing.seal(key, key=wrapper, bound_to=place, generation=wrapped_by)
+                    row.wrapped_by = wrapped_by
+                    row.save(update_fields=["wrapped", "wrapped_by"])
+                    changed += 1
+        _forget_former(collective.id, newest)
+    keyring.scrub()
+    return changed
+
+
+def rotate_people(collective: HasId, *, pause: float = PAUSE) -> Rotated:
+    """A new key for each person, worry and signal of the collective; all that theirs sealed is sealed again.
+
+    A request under way may seal with the former key: we wait for it to end, then look once more.
+    """
+    with within(collective):
+        for subject_id in list(_subjects(collective.id)):
+            _add_generation(collective.id, subject_id)
+    _each_batch(collective, is_last=False)
+    time.sleep(pause)
+    rotated = _each_batch(collective, is_last=True)
+    keyring.scrub()
+    return rotated
+
+
+def _each_batch(collective: HasId, *, is_last: bool) -> Rotated:
+    """One transaction each: on PostgreSQL a scope is one, and nothing is destroyed before it is committed."""
+    rotated = Rotated()
+    with within(collective):
+        subjects = list(_subjects(collective.id))
+    for start in range(0, len(subjects), BATCH):
+        part = subjects[start : start + BATCH]
+        with within(collective), transaction.atomic():
+            failed = _seal_again(collective.id, part)
+            done = [one for one in part if one not in failed]
+            if is_last:
+                transaction.on_commit(partial(_destroy_former, collective.id, done))
+        rotated.done += len(done)
+        rotated.failed += len(failed)
+    return rotated
+
+
+def _seal_again(collective_id: UUID, subjects: Collection[UUID]) -> set[UUID]:
+    """Those whose seals do not all hold: their former key stays."""
+    keyring.load_keys(collective_id, subjects)
+    failed: set[UUID] = set()
+    for model in sealed_models():
+        for row in _rows_sealed_for(model, collective_id, subjects):
+            try:
+                changed = dict(_fresh_envelopes(row, set(subjects)))
+            except sealing.BrokenSeal:
+                failed |= {getattr(row, field.key) for field in sealed_fields(model)}
+                continue
+            if changed:
+                model._default_manager.filter(collective_id=collective_id, pk=row.pk).update(**changed)
+    return failed
+
+
+def _rows_sealed_for(model: type[Scoped], collective_id: UUID, subjects: Collection[UUID]) -> Iterator[Any]:
+    wanted = Q()
+    for field in sealed_fields(model):
+        wanted |= Q(**{f"{field.key}__in": subjects})
+    rows = model._default_manager.select_for_update().order_by("pk")
+    return iter(list(rows.filter(wanted, collective_id=collective_id)))
+
+
+def _fresh_envelopes(row: Any, subjects: set[UUID]) -> Iterator[tuple[str, Sealed]]:
+    for field in sealed_fields(type(row)):
+        owner, value = getattr(row, field.key), row.__dict__[field.attname]
+        if owner in subjects and isinstance(value, Sealed) and _is_former(field, row, value):
+            yield field.name, field.close(row, field.open(row, value))
+
+
+def _is_former(field: SealedText, row: Any, value: Sealed) -> bool:
+    newest, _ = keyring.subject_key(row.collective_id, getattr(row, field.key))
+    return sealing.generation_of(value.envelope) != newest
+
+
+def _subjects(collective_id: UUID) -> list[UUID]:
+    rows = SubjectKey.objects.filter(collective_id=collective_id).order_by("subject_id")
+    return list(rows.values_list("subject_id", flat=True).distinct())
+
+
+def _add_generation(collective_id: UUID, subject_id: UUID) -> None:
+    """Unless a rotation that was interrupted did it already, or she was erased meanwhile."""
+    with transaction.atomic(using=VAULT):
+        rows = SubjectKey.objects.select_for_update().filter(
+            collective_id=collective_id, subject_id=subject_id
+        )
+        known = [row.generation for row in rows]
+        if len(known) == 1:
+            keyring.add_generation(collective_id, subject_id, known[0] + 1)
+
+
+def _destroy_former(collective_id: UUID, subjects: Collection[UUID]) -> None:
+    rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=subjects)
+    newest = rows.values("subject_id").annotate(newest=Max("generation")).order_by()
+    for one in list(newest):
+        rows.filter(subject_id=one["subject_id"], generation__lt=one["newest"]).delete()
+
+
+def _new_wrapper(collective_id: UUID) -> int:
+    """The newest generation: a fresh one, unless a rotation that was interrupted made it already."""
+    keyring.wrapping_key(collective_id)
+    with transaction.atomic(using=VAULT):
+        row = CollectiveKey.objects.select_for_update().get(collective_id=collective_id)
+        if row.wrapped_former is None:
+            former, _, index = _open(row)
+            row.generation += 1
+            _wrap_again(row, (sealing.new_key(), former, index))
+            row.save()
+    return row.generation
+
+
+def _wrapped_before(collective_id: UUID, generation: int) -> Any:
+    rows = SubjectKey.objects.filter(collective_id=collective_id, wrapped_by__lt=generation)
+    return rows.order_by("id")
+
+
+def _forget_former(collective_id: UUID, newest: int) -> None:
+    """The row is held: nobody wraps a new key under the former one meanwhile."""
+    with transaction.atomic(using=VAULT):
+        row = CollectiveKey.objects.select_for_update().get(collective_id=collective_id, generation=newest)
+        if not _wrapped_before(collective_id, newest).exists():
+            row.wrapped_former = None
+            row.save(update_fields=["wrapped_former"])
+
+
+def _open(row: CollectiveKey) -> tuple[bytes, bytes | None, bytes]:
+    """(key, former key, secret of the indexes)."""
+
+    def opened(wrapped: Any, place: str) -> bytes:
+        return master_keys.unwrap(row.master, bytes(wrapped), bound_to=place)
+
+    one = row.collective_id
+    former = row.wrapped_former and opened(
+        row.wrapped_former, keyring.collective_place(one, row.generation - 1)
+    )
+    return (
+        opened(row.wrapped, keyring.collective_place(one, row.generation)),
+        former or None,
+        opened(row.wrapped_index, keyring.index_place(one)),
+    )
+
+
+def _wrap_again(row: CollectiveKey, secrets: tuple[bytes, bytes | None, bytes]) -> None:
+    """One name of master key stands for the three."""
+    key, former, index = secrets
+    one = row.collective_id
+    row.master, row.wrapped = master_keys.wrap(key, bound_to=keyring.collective_place(one, row.generation))
+    _, row.wrapped_index = master_keys.wrap(index, bound_to=keyring.index_place(one))
+    row.wrapped_former = None
+    if former:
+        place = keyring.collective_place(one, row.generation - 1)
+        _, row.wrapped_former = master_keys.wrap(former, bound_to=place)

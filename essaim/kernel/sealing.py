@@ -53,7 +53,10 @@ def unseal(envelope: bytes, *, key: bytes, bound_to: str) -> bytes:
         padded = AESGCM(key).decrypt(nonce, body, envelope[:_HEAD] + bound_to.encode())
     except InvalidTag:
         raise BrokenSeal from None
-    return padded[: padded.rindex(b"\x80")]
+    end = padded.rfind(b"\x80")  # what follows the mark is zeros: the last one is the mark
+    if end < 0:
+        raise BrokenSeal
+    return padded[:end]
 
 
 def generation_of(envelope: bytes) -> int:

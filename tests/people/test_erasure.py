@@ -3,14 +3,10 @@
 from datetime import date
 
 import pytest
-from django.apps import apps
 
 from essaim.kernel import erasure_list, keyring
-from essaim.kernel.fields import Sealed, sealed_fields
-from essaim.kernel.sealing import KeyIsGone
-from essaim.kernel.tenancy import Scoped, within
-from essaim.models import Contact, Note, Person
-from essaim.people.actions.erasure import anonymise_person, erase_person
+from essaim.models import Person
+from essaim.people.actions.erasure import erase_person
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("inside")

@@ -12,7 +12,15 @@ class Command(migrate.Command):
         super().add_arguments(parser)
         parser.set_defaults(database=None)
 
+    def get_check_kwargs(self, options: Any) -> Any:
+        asked = super().get_check_kwargs(options)
+        asked["databases"] = _chosen(options["database"])
+        return asked
+
     def handle(self, *args: Any, **options: Any) -> None:
-        chosen = options.pop("database", None)
-        for database in [chosen] if chosen else ["default", VAULT]:
+        for database in _chosen(options.pop("database", None)):
             super().handle(*args, **options, database=database)
+
+
+def _chosen(database: str | None) -> list[str]:
+    return [database] if database else ["default", VAULT]

@@ -16,7 +16,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from essaim.kernel import erasure_list, keyring
-from essaim.kernel.fields import sealed_fields
+from essaim.kernel.fields import sealed_fields, sealed_models
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState, RequestKind, SignalState
@@ -142,7 +142,7 @@ def _own_key_models() -> list[type[Scoped]]:
     """Sealed under a key of their own, and not a person."""
     return [
         model
-        for model in _models_about_people()
+        for model in sealed_models()
         if model is not Person and any(field.key == "id" for field in sealed_fields(model))
     ]
 
