@@ -2,6 +2,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.documents import typesetting
 from essaim.kernel.tenancy import within
 from essaim.models import DoNotContact, Sheet, Visit
 from essaim.outreach.actions.visits import record_visit
@@ -146,6 +147,13 @@ def test_notices_are_printed_four_to_a_page(desk, pages):
     response = desk.get(reverse("sheets:notices"), {"pages": pages})
     assert response["Content-Type"] == "application/pdf"
     assert len(reading.pages(response.content)) == {"2": 2}.get(pages, 1)
+
+
+def test_notices_that_cannot_be_made_say_so_and_lead_back(desk, monkeypatch, tmp_path):
+    monkeypatch.setattr(typesetting, "_PRESS", tmp_path / "gone.py")
+    response = desk.get(reverse("sheets:notices"), follow=True)
+    assert response.redirect_chain == [(reverse("home"), 302)]
+    assert [str(message) for message in response.context["messages"]] == [str(typesetting.DocumentError())]
 
 
 # --- entering ---------------------------------------------------------------------------------------------

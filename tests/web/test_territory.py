@@ -1,6 +1,8 @@
 """The screens of imports, doors and buildings."""
 
 import csv
+import re
+from datetime import timedelta
 from html import unescape
 from io import StringIO
 
@@ -13,7 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from essaim.kernel.tenancy import within
-from essaim.models import Building, Dwelling, ImportBatch
+from essaim.models import Building, Dwelling, ImportBatch, Visit
+from essaim.outreach.actions.visits import Answer, correct_visit, record_visit
+from essaim.outreach.enums import Outcome
 from essaim.territory.actions.buildings import make_building
 from essaim.territory.rules.grids import Grid
 from essaim.web.territory.uploads import LimitedUpload
@@ -364,6 +368,70 @@ def test_a_door_is_described_archived_restored_and_deleted(client_of, collective
     assert Dwelling.objects.get().archived_at is None
     client_of.post(reverse("territory:door_delete", args=[door.id]))
     assert Dwelling.objects.count() == 0
+
+
+def visited(door, coordinator, volunteer, number=1):
+    """A tour on each of the last days, the door visited once on each; `at` is the last."""
+    for day in range(number):
+        at = NOW - timedelta(days=number - day)
+        tour = factories.tour(door.collective, coordinator, [door], state="closed", starts_at=at)
+        visit = record_visit(
+            tour,
+            door,
+            visit_id=factories.new_id(),
+            outcome=Outcome.ABSENT,
+            leaflet_left=day == 0,
+            at=at,
+            by=volunteer,
+            now=at,
+        )
+    return visit
+
+
+def told(page):
+    """The lines of the history of a door."""
+    section = page.content.decode().split('id="passages"')[1].split("</section>")[0]
+    lines = re.findall(r"<li>(.*?)</li>", section, re.DOTALL)
+    return [" ".join(re.sub(r"<[^>]+>", " ", unescape(line)).split()) for line in lines]
+
+
+def test_the_page_of_a_door_tells_its_passages_and_keeps_the_first_version(
+    client_of, collective, coordinator, volunteer
+):
+    door = factories.dwelling(collective)
+    url = reverse("territory:door", args=[door.id])
+    assert "Personne n’est encore passé à cette porte." in text(client_of.get(url))
+    last = visited(door, coordinator, volunteer, number=2)
+    talked = correct_visit(last, Answer(Outcome.TALKED), by=coordinator, at=NOW)
+    name, other = volunteer.user.name, coordinator.user.name
+    first = Visit.objects.filter(dwelling=door).earliest("at")
+    assert told(client_of.get(url)) == [
+        (
+            f"20 novembre 2026, 14 h On a parlé {talked.tour} , noté par {other} (Sur place) "
+            f"Avant correction : Personne n’ouvre, noté par {name}, 20 novembre 2026"
+        ),
+        f"19 novembre 2026, 14 h Personne n’ouvre, avis de passage laissé {first.tour} , noté par {name} (Sur place)",
+    ]
+    correct_visit(talked, Answer(Outcome.WITHDRAWN), by=coordinator, at=NOW)
+    assert told(client_of.get(url))[0].split(" Avant")[0].startswith("20 novembre 2026, 14 h Passage annulé")
+    assert told(client_of.get(url))[0].count("Avant correction") == 2
+
+
+def test_the_page_of_a_door_costs_the_same_for_one_and_for_ten_passages(
+    client_of, collective, coordinator, volunteer
+):
+    doors = [factories.dwelling(collective), factories.dwelling(collective)]
+    costs = []
+    for door, number in zip(doors, (1, 10), strict=True):
+        correct_visit(
+            visited(door, coordinator, volunteer, number), Answer(Outcome.TALKED), by=coordinator, at=NOW
+        )
+        client_of.get(reverse("territory:door", args=[door.id]))
+        with CaptureQueriesContext(connection) as spent:
+            page = client_of.get(reverse("territory:door", args=[door.id]))
+        assert len(told(page)) == number
+        costs.append(len(spent))
+    assert costs[0] == costs[1]
 
 
 def test_a_door_of_a_tour_is_not_deleted(client_of, collective, coordinator):

@@ -1,5 +1,6 @@
 """What may be asked about visits."""
 
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -34,3 +35,30 @@ def history(dwelling: Dwelling) -> QuerySet[Visit]:
     return dwelling.visits.select_related(
         "recorded_by__user", "tour", "supersedes", "superseded_by__recorded_by__user"
     ).order_by("-at", "-recorded_at", "-id")
+
+
+@dataclass
+class Passage:
+    """One passage at a door: what counts today, and what was first noted, the latest version first."""
+
+    visit: Visit
+    earlier: list[Visit] = field(default_factory=list)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.visit.outcome == Outcome.WITHDRAWN
+
+
+def passages(dwelling: Dwelling) -> list[Passage]:
+    """One query, however many passages and corrections."""
+    versions = list(history(dwelling))
+    known = {visit.id: visit for visit in versions}
+    found = []
+    for visit in versions:
+        if getattr(visit, "superseded_by", None) is None:
+            passage, before = Passage(visit), visit.supersedes_id
+            while before:
+                passage.earlier.append(known[before])
+                before = known[before].supersedes_id
+            found.append(passage)
+    return found

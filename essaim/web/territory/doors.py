@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from address_files import safe_cell
 from essaim.kernel.errors import DomainError
 from essaim.outreach.queries.proposals import left_alone, without_those_left_alone
+from essaim.outreach.queries.visits import passages
 from essaim.territory.actions import doors as actions
 from essaim.territory.models import Dwelling
 from essaim.territory.queries import doors as queries
@@ -28,6 +29,7 @@ from essaim.web.territory.forms import DoorForm, NewDoorForm, SearchForm, commun
 from essaim.web.territory.pages import DoorPages
 
 PER_PAGE = 50
+MOST_PASSAGES = 25
 MOST_STREETS = 1_000  # proposed while typing
 
 
@@ -92,6 +94,7 @@ def door(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
         "door": found,
         "form": form,
         "sectors": found.sectors.filter(archived_at=None),
+        "passages": Paginator(passages(found), MOST_PASSAGES).get_page(request.GET.get("page")),
         "has_history": queries.has_history(found),
         "is_address_of_building": found.building_id is not None and found.floor is None,
     }
