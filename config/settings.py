@@ -159,6 +159,7 @@ TEMPLATES = [
             "libraries": {
                 "look": "essaim.web.templatetags.look",
                 "measures": "essaim.web.templatetags.measures",
+                "persons": "essaim.web.templatetags.persons",
             },
         },
     }

@@ -19,6 +19,7 @@ urlpatterns = [
     path("feuilles/", include("essaim.web.sheets.urls")),
     path("regles/", include("essaim.web.rules.urls")),
     path("chiffres/", include("essaim.web.counts.urls")),
+    path("personnes/", include("essaim.web.people.urls")),
 ]
 
 handler400 = "essaim.web.errors.bad_request"

@@ -11,6 +11,8 @@ from essaim.network.enums import Role
 _COORDINATOR = [
     ("home", _("Tableau de bord"), "home"),
     ("tours:board", _("Tournées"), "door"),
+    ("people:list", _("Personnes"), "bubble"),
+    ("people:steps", _("Prochaines étapes"), "check"),
     ("planning:list", _("Plans"), "map"),
     ("sectors:list", _("Secteurs"), "flag"),
     ("territory:doors", _("Portes"), "list"),
@@ -21,10 +23,17 @@ _COORDINATOR = [
 ]
 _MENUS: dict[str, list[tuple[str, Any, str]]] = {
     Role.COORDINATOR: _COORDINATOR,
-    Role.VOLUNTEER: [("home", _("Aujourd’hui"), "home"), ("tours:mine", _("Mes tournées"), "door")],
+    Role.VOLUNTEER: [
+        ("home", _("Aujourd’hui"), "home"),
+        ("tours:mine", _("Mes tournées"), "door"),
+        ("people:list", _("Personnes"), "bubble"),
+        ("people:steps", _("Prochaines étapes"), "check"),
+    ],
     Role.FACILITATOR: [
         ("home", _("Aujourd’hui"), "home"),
         ("tours:mine", _("Mes tournées"), "door"),
+        ("people:list", _("Personnes"), "bubble"),
+        ("people:steps", _("Prochaines étapes"), "check"),
         ("counts:page", _("Chiffres"), "chart"),
     ],
     Role.OBSERVER: [("counts:page", _("Chiffres"), "chart")],
@@ -38,8 +47,10 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     if member is None:
         return {"menu": [], "member": None}
     here = request.resolver_match.view_name if request.resolver_match else ""
+    names = [name for name, _label, _icon in _MENUS[member.role]]
+    current = here if here in names else next((name for name in names if _same_area(name, here)), "")
     items = [
-        {"url": reverse(name), "label": label, "icon": icon, "is_current": _same_area(name, here)}
+        {"url": reverse(name), "label": label, "icon": icon, "is_current": name == current}
         for name, label, icon in _MENUS[member.role]
     ]
     return {"menu": items, "member": member, "collective": member.collective}

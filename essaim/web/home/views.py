@@ -15,7 +15,11 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective
 from essaim.outreach.queries import tours as queries
 from essaim.outreach.rules.tours import is_late
+from essaim.people.queries.next_steps import steps_for
 from essaim.web.policies import FIELD, MemberRequest, members_only, public
+from essaim.web.sight import show_people
+
+STEPS_SHOWN = 3
 
 
 @members_only(*Role)
@@ -27,11 +31,12 @@ def dashboard(request: MemberRequest) -> HttpResponse:
     if request.member.role not in FIELD:
         return redirect("counts:page")
     if request.member.role == Role.COORDINATOR:
-        return render(request, "home/dashboard.html", _dashboard(request.collective))
+        return render(request, "home/dashboard.html", _dashboard(request))
     return render(request, "home/today.html", _today(request))
 
 
-def _dashboard(collective: Collective) -> dict[str, Any]:
+def _dashboard(request: MemberRequest) -> dict[str, Any]:
+    collective = request.collective
     now = timezone.now()
     outing = queries.next_outing(collective, at=now)
     tours = list(queries.tours_of_outings([outing])) if outing else []
@@ -41,7 +46,17 @@ def _dashboard(collective: Collective) -> dict[str, Any]:
         "outing": outing,
         "tours": tours,
         "door_count": queries.doors_in(tours),
+        **_next_steps(request),
     }
+
+
+def _next_steps(request: MemberRequest) -> dict[str, Any]:
+    """What awaits the reader among the people she accompanies: first name and initial."""
+    today = timezone.localdate()
+    steps = steps_for(request.member, on=today)
+    shown = steps[:STEPS_SHOWN]
+    show_people(request, {step.person_id: step.person for step in shown}.values())
+    return {"next_steps": shown, "more_steps": len(steps) - len(shown), "today": today}
 
 
 def _arches(collective: Collective) -> dict[str, Any]:
@@ -65,6 +80,7 @@ def _today(request: MemberRequest) -> dict[str, Any]:
         "streets": queries.streets_by_tour([tour])[tour.id] if tour else [],
         "is_late": bool(tour and is_late(tour, at=now)),
         "is_today": bool(tour and tour.outing.starts_at and _is_today(tour.outing.starts_at)),
+        **_next_steps(request),
     }
 
 

@@ -1,0 +1,150 @@
+"""What she agrees to, and what she stops: each in one action."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from essaim.kernel.errors import DomainError
+from essaim.people.actions.consents import give_consent, lift_stop, stop_contact, withdraw_consent
+from essaim.people.enums import Channel, InformedHow, Purpose
+from essaim.people.models import Consent, PersonDoNotContact
+from essaim.people.rules.sight import Part
+from essaim.web.gates import fetch
+from essaim.web.people.contacts import done_url, mark_door
+from essaim.web.people.doors import door_of
+from essaim.web.people.file import changing
+from essaim.web.people.forms_link import ConsentForm, LiftForm, StopForm
+from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.web.sight import Seen, open_file
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def give(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """She agrees to one more thing."""
+    if request.method != "POST":
+        form = ConsentForm(initial={"on": timezone.localdate()})
+        return render(request, "people/consent.html", {"seen": open_file(request, person_id), "form": form})
+    seen = changing(request, person_id, Part.CONSENTS)
+    form = ConsentForm(request.POST)
+    if form.is_valid() and _give(request, seen, form):
+        messages.success(request, _("Son accord est noté."))
+        return redirect("people:person", person_id=person_id)
+    return render(request, "people/consent.html", {"seen": seen, "form": form}, status=422)
+
+
+def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
+    data = form.cleaned_data
+    try:
+        give_consent(
+            seen.person,
+            purpose=Purpose(data["purpose"]),
+            how=InformedHow(data["how"]),
+            on=data["on"],
+            by=request.member,
+            detail=data["detail"],
+        )
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _consent(request: MemberRequest, consent_id: UUID) -> tuple[Seen, Consent]:
+    consent = fetch(Consent.objects.filter(collective=request.collective), id=consent_id)
+    return changing(request, consent.person_id, Part.CONSENTS), consent
+
+
+@members_only(*FIELD)
+@require_POST
+def withdraw(request: MemberRequest, consent_id: UUID) -> HttpResponse:
+    """One tap."""
+    _seen, consent = _consent(request, consent_id)
+    try:
+        withdraw_consent(consent, on=timezone.localdate(), by=request.member)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:person", person_id=consent.person_id)
+    return redirect(done_url(consent.person_id, "accord", consent.id))
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """« Ne plus solliciter », by the means she names; at the door, nobody rings there any more."""
+    if request.method != "POST":
+        seen = open_file(request, person_id)
+        return render(request, "people/stop.html", {"seen": seen, "form": StopForm()})
+    seen = changing(request, person_id, Part.CONSENTS)
+    form = StopForm(request.POST)
+    if form.is_valid() and _stop(request, seen, form):
+        messages.success(request, _("C’est noté : nous ne la contacterons plus ainsi."))
+        return redirect("people:person", person_id=person_id)
+    return render(request, "people/stop.html", {"seen": seen, "form": form}, status=422)
+
+
+def _stop(request: MemberRequest, seen: Seen, form: StopForm) -> bool:
+    today, channels = timezone.localdate(), [Channel(one) for one in form.cleaned_data["channels"]]
+    door: Any = door_of(request, seen.person.dwelling_ref) if Channel.DOOR in channels else None
+    try:
+        with transaction.atomic():
+            stop_contact(seen.person, channels=channels, on=today, by=request.member)
+            if door is not None:
+                mark_door(door, on=today, by=request.member)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def lift(request: MemberRequest, wish_of_person_id: UUID) -> HttpResponse:
+    """With the reason. The mark on the door is lifted apart, where it stands."""
+    wish = fetch(
+        PersonDoNotContact.objects.filter(collective=request.collective, lifted_on=None), id=wish_of_person_id
+    )
+    form = LiftForm(request.POST if request.method == "POST" else None)
+    seen = (
+        open_file(request, wish.person_id)
+        if request.method != "POST"
+        else changing(request, wish.person_id, Part.CONSENTS)
+    )
+    if form.is_valid():
+        try:
+            lift_stop(wish, reason=form.cleaned_data["reason"], by=request.member, on=timezone.localdate())
+        except DomainError as refusal:
+            form.add_error("reason", str(refusal))
+        else:
+            messages.success(request, _("Le choix est levé. Son accord reste à demander de nouveau."))
+            return redirect("people:person", person_id=wish.person_id)
+    context = {"seen": seen, "wish": wish, "form": form}
+    return render(request, "people/lift.html", context, status=422 if form.errors else 200)
+
+
+@members_only(*FIELD)
+@require_POST
+def undo(request: MemberRequest, consent_id: UUID) -> HttpResponse:
+    """A withdrawal by mistake: she agrees as before."""
+    seen, consent = _consent(request, consent_id)
+    try:
+        give_consent(
+            seen.person,
+            purpose=Purpose(consent.purpose),
+            how=InformedHow(consent.given_how),
+            on=timezone.localdate(),
+            by=request.member,
+            detail=consent.detail or "",
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est annulé : son accord tient toujours."))
+    return redirect("people:person", person_id=consent.person_id)

@@ -1,0 +1,151 @@
+"""Contacts and attempts: two taps in her file; a meeting without a name; what was just noted can be taken back."""
+
+from datetime import date
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
+from essaim.network.models import Membership
+from essaim.outreach.actions.contact import AlreadyLeftAlone, leave_alone
+from essaim.people.actions.contacts import record_contact, withdraw_contact
+from essaim.people.enums import Channel, ContactKind
+from essaim.people.models import Contact
+from essaim.people.rules.sight import Part
+from essaim.territory.models import Dwelling
+from essaim.web.gates import fetch
+from essaim.web.people.doors import door_of, doors_for, visit_of
+from essaim.web.people.file import changing, file_context
+from essaim.web.people.forms import DoorForm
+from essaim.web.people.forms_link import AnonymousForm, ContactForm
+from essaim.web.policies import FIELD, MemberRequest, members_only
+
+
+def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:
+    """Her file, with « Annuler »: see `undo_of`."""
+    return f"{reverse('people:person', args=[person_id])}?fait={kind}&id={identifier}"
+
+
+@members_only(*FIELD)
+@require_POST
+def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    seen = changing(request, person_id, Part.CONTACTS)
+    form = ContactForm(request.POST, auto_id="contact-%s")
+    if form.is_valid():
+        try:
+            contact = record_contact(
+                request.collective,
+                person=seen.person,
+                kind=ContactKind(form.cleaned_data["kind"]),
+                on=form.cleaned_data["on"] or timezone.localdate(),
+                is_two_way=form.is_two_way,
+                by=request.member,
+                at=timezone.now(),
+                contact_id=form.cleaned_data["contact_id"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(done_url(person_id, "contact", contact.id))
+    context = file_context(request, seen, contact_form=form)
+    return render(request, "people/person.html", context, status=422)
+
+
+@members_only(*FIELD)
+@require_POST
+def undo(request: MemberRequest, contact_id: UUID) -> HttpResponse:
+    """Take back what she noted herself today."""
+    contact = fetch(Contact.objects.filter(by=request.member), id=contact_id)
+    try:
+        withdraw_contact(contact, by=request.member, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est annulé."))
+    if contact.person_id:
+        return redirect("people:person", person_id=contact.person_id)
+    return redirect("people:anonymous")
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def anonymous(request: MemberRequest) -> HttpResponse:
+    """« Une rencontre, sans nom ». `?visit=`: she refused at a door; the visit already counts."""
+    visit = visit_of(request, request.GET.get("visit", ""))
+    today = timezone.localdate()
+    if request.method != "POST":
+        initial = {"contact_id": uuid7(), "on": today}
+        door = DoorForm(initial={"dwelling": visit.dwelling_id if visit else None})
+        return _page(request, AnonymousForm(initial=initial), door, visit=visit)
+    if "find_door" in request.POST:
+        typed = {name: request.POST[name] for name in request.POST}
+        return _page(request, AnonymousForm(initial=typed), DoorForm(initial=typed), visit=visit)
+    form, door = AnonymousForm(request.POST), DoorForm(request.POST)
+    if not all([form.is_valid(), door.is_valid()]):
+        return _page(request, form, door, visit=visit)
+    where = door_of(request, door.cleaned_data["dwelling"])
+    if form.cleaned_data["leave_alone"] and where is None:
+        form.add_error("leave_alone", _("Choisissez sa porte, pour que personne n’y sonne."))
+        return _page(request, form, door, visit=visit)
+    try:
+        _keep(request, form, where, is_visit=visit is not None)
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+        return _page(request, form, door, visit=visit)
+    messages.success(request, _("C’est compté, sans nom. Merci."))
+    return redirect("people:list")
+
+
+def _keep(request: MemberRequest, form: AnonymousForm, where: Dwelling | None, *, is_visit: bool) -> None:
+    data = form.cleaned_data
+    with transaction.atomic():
+        if not is_visit:
+            record_contact(
+                request.collective,
+                person=None,
+                kind=ContactKind(data["kind"]),
+                on=data["on"],
+                is_two_way=True,
+                people=data["people"],
+                by=request.member,
+                at=timezone.now(),
+                contact_id=data["contact_id"],
+            )
+        if data["leave_alone"] and where is not None:
+            mark_door(where, on=data["on"], by=request.member)
+
+
+def mark_door(dwelling: Dwelling, *, on: date, by: Membership) -> None:
+    """Nobody rings there any more. A door already marked stays so."""
+    try:
+        leave_alone(
+            dwelling,
+            channel=Channel.DOOR,
+            said_on=on,
+            said_by=_("la personne"),
+            by=by,
+            at=timezone.now(),
+            today=timezone.localdate(),
+        )
+    except AlreadyLeftAlone:
+        return
+
+
+def _page(request: MemberRequest, form: AnonymousForm, door: DoorForm, *, visit: object) -> HttpResponse:
+    text, chosen = str(door["door_text"].value() or ""), str(door["dwelling"].value() or "")
+    context = {
+        "form": form,
+        "door_form": door,
+        "doors": doors_for(request, text=text, chosen=chosen),
+        "visit": visit,
+    }
+    status = 422 if form.errors or door.errors else 200
+    return render(request, "people/anonymous.html", context, status=status)

@@ -1,0 +1,93 @@
+"""Notes: a few facts, that she may read. A warning is shown once the note is kept; it never blocks."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Verb
+from essaim.people.actions.notes import erase_note, write_note
+from essaim.people.models import Note
+from essaim.people.rules.sight import Part
+from essaim.web.gates import fetch
+from essaim.web.people.file import changing, file_context
+from essaim.web.people.forms_link import NoteForm
+from essaim.web.policies import FIELD, MemberRequest, members_only
+from essaim.web.sight import open_file
+
+
+def _note(request: MemberRequest, note_id: UUID) -> Note:
+    return fetch(Note.objects.filter(collective=request.collective), id=note_id)
+
+
+def _written(note: Note) -> HttpResponse:
+    """Her file, where the warnings of this note are shown once."""
+    return redirect(f"{reverse('people:person', args=[note.person_id])}?note={note.id}#notes")
+
+
+@members_only(*FIELD)
+@require_POST
+def write(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    seen = changing(request, person_id, Part.NOTES)
+    form = NoteForm(request.POST, auto_id="note-%s")
+    if form.is_valid():
+        try:
+            note = write_note(
+                seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
+            )
+        except DomainError as refusal:
+            form.add_error("body", str(refusal))
+        else:
+            return _written(note)
+    return render(request, "people/person.html", file_context(request, seen, note_form=form), status=422)
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
+    """A note is replaced by the one written now: the former text is gone."""
+    note = _note(request, note_id)
+    if request.method != "POST":
+        seen = open_file(request, note.person_id, verb=Verb.OPENED)
+        if not seen.sees(Part.NOTES):
+            return redirect("people:person", person_id=note.person_id)
+        return render(
+            request,
+            "people/note.html",
+            {"seen": seen, "note": note, "form": NoteForm(initial={"body": note.body})},
+        )
+    seen = changing(request, note.person_id, Part.NOTES)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        try:
+            with transaction.atomic():
+                fresh = write_note(
+                    seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
+                )
+                erase_note(note, by=request.member)
+        except DomainError as refusal:
+            form.add_error("body", str(refusal))
+        else:
+            return _written(fresh)
+    return render(request, "people/note.html", {"seen": seen, "note": note, "form": form}, status=422)
+
+
+@members_only(*FIELD)
+@require_POST
+def erase(request: MemberRequest, note_id: UUID) -> HttpResponse:
+    note = _note(request, note_id)
+    person_id = changing(request, note.person_id, Part.NOTES).person.id
+    try:
+        erase_note(note, by=request.member)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("La note est effacée."))
+    return redirect("people:person", person_id=person_id)

@@ -1,0 +1,72 @@
+"""A person as one line of a list: first name and initial, silence, next step, companion. Nothing more."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from essaim.people.enums import CompanionRole
+from essaim.people.models import Companionship, NextStep, Person
+from essaim.people.queries.next_steps import open_steps
+from essaim.people.queries.silence import days_of_silence
+from essaim.people.rules.next_steps import order_of
+from essaim.people.rules.sight import short_name
+
+
+@dataclass(frozen=True)
+class Row:
+    person: Person
+    name: str
+    silence: int
+    is_silent: bool
+    step: NextStep | None
+    companions: Sequence[str]  # first names of members
+    reason: str = ""  # why a search found her
+
+
+def rows_of(people: Iterable[Person], *, on: date) -> list[Row]:
+    """Of one page: two queries, however many lines."""
+    shown = list(people)
+    ids = [person.id for person in shown]
+    steps = _first_steps(ids)
+    companions = _companions(ids)
+    return [_row(person, steps, companions, on) for person in shown]
+
+
+def by_next_step(people: Sequence[Person]) -> list[Person]:
+    """What is to be done first; those for whom nothing is, last."""
+    if not people:
+        return []
+    waiting = open_steps(people[0].collective_id).order_by("-is_danger", "due_on")
+    first: dict[object, int] = {}
+    for place, person_id in enumerate(waiting.values_list("person_id", flat=True)):
+        first.setdefault(person_id, place)
+    return sorted(people, key=lambda person: (person.id not in first, first.get(person.id, 0)))
+
+
+def _row(person: Person, steps: dict[object, NextStep], companions: dict[object, list[str]], on: date) -> Row:
+    days = days_of_silence(person, on=on)
+    return Row(
+        person=person,
+        name=short_name(person.name),
+        silence=days,
+        is_silent=days >= person.silence_days,
+        step=steps.get(person.id),
+        companions=companions.get(person.id, []),
+    )
+
+
+def _first_steps(ids: Sequence[UUID]) -> dict[object, NextStep]:
+    found: dict[object, NextStep] = {}
+    waiting = NextStep.objects.filter(person_id__in=ids, done_at=None, cancelled_at=None)
+    for step in sorted(waiting, key=order_of):
+        found.setdefault(step.person_id, step)
+    return found
+
+
+def _companions(ids: Sequence[UUID]) -> dict[object, list[str]]:
+    found: dict[object, list[str]] = {}
+    links = Companionship.objects.filter(person_id__in=ids, until=None, role=CompanionRole.COMPANION)
+    for link in links.select_related("member__user"):
+        found.setdefault(link.person_id, []).append(link.member.user.first_name)
+    return found

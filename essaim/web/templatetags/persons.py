@@ -1,0 +1,56 @@
+"""How a person is said: first name and initial, her silence in words, her number as it is read aloud."""
+
+from datetime import date
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essaim.people.models import Person
+from essaim.people.rules.phones import link_phone, show_phone
+from essaim.people.rules.sight import short_name
+
+register = template.Library()
+
+
+@register.filter
+def short(person: Person) -> str:
+    """« Odette R. »"""
+    return short_name(person.name) or str(_("Sans nom"))
+
+
+@register.filter
+def silence(days: int | None) -> str:
+    """« pas de nouvelles depuis 16 jours »."""
+    if days is None:
+        return _("pas encore d’échange noté")
+    if days <= 0:
+        return _("un échange aujourd’hui")
+    if days == 1:
+        return _("un échange hier")
+    return ngettext("pas de nouvelles depuis %d jour", "pas de nouvelles depuis %d jours", days) % days
+
+
+@register.filter
+def spoken(phone: str | None) -> str:
+    """« 06 11 22 33 44 », on one line."""
+    return show_phone(phone).replace(" ", "\u00a0")
+
+
+@register.filter
+def tel(phone: str | None) -> str:
+    return link_phone(phone)
+
+
+@register.filter
+def due(day: date, today: date) -> str:
+    """« aujourd’hui », « demain », « en retard de 3 jours », « le 4 décembre »."""
+    days = (day - today).days
+    if days < 0:
+        return ngettext("en retard de %d jour", "en retard de %d jours", -days) % -days
+    if days == 0:
+        return _("aujourd’hui")
+    if days == 1:
+        return _("demain")
+    return _("le %s") % date_format(day, "j F")
