@@ -160,6 +160,7 @@ TEMPLATES = [
                 "look": "essaim.web.templatetags.look",
                 "measures": "essaim.web.templatetags.measures",
                 "persons": "essaim.web.templatetags.persons",
+                "rights": "essaim.web.templatetags.rights",
             },
         },
     }
@@ -206,6 +207,10 @@ ACCOUNT_RATE_LIMITS = {
     "request_login_code": "20/m/ip,5/h/key",
     "reset_password": "20/m/ip,5/h/key",
     "accept_invitation": "20/m/ip,10/h/key",
+    # the public page of a collective: `key` is the collective
+    "public_signal": "10/h/ip,100/h/key",
+    "public_code": "20/h/ip,200/h/key",
+    "public_card": "20/h/ip,200/h/key",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 ACCOUNT_PREVENT_ENUMERATION = True

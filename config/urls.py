@@ -19,7 +19,11 @@ urlpatterns = [
     path("feuilles/", include("essaim.web.sheets.urls")),
     path("regles/", include("essaim.web.rules.urls")),
     path("chiffres/", include("essaim.web.counts.urls")),
+    path("inquietudes/", include("essaim.web.worries.urls")),
+    path("signalements/", include("essaim.web.signals.urls")),
+    path("c/", include("essaim.web.public_page.urls")),
     path("personnes/", include("essaim.web.people.urls")),
+    path("droits/", include("essaim.web.rights.urls")),
 ]
 
 handler400 = "essaim.web.errors.bad_request"

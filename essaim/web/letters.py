@@ -8,10 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
-from essaim.people.models import PeopleSettings
+from essaim.people.queries.care import coordinators, settings_of
 
 log = logging.getLogger(__name__)
 
@@ -36,9 +35,5 @@ def tell_coordinators(collective: Collective, *, subject: str, body: str, path: 
 
 def _coordinators(collective: Collective) -> list[Membership]:
     today = timezone.localdate()
-    members = active_members(collective, on=today)
-    told = list(members.filter(role=Role.COORDINATOR))
-    settled = PeopleSettings.objects.filter(collective=collective).first()
-    if settled is not None and settled.coordinator_substitute_id is not None:
-        told += members.filter(id=settled.coordinator_substitute_id)
-    return told
+    substitute = settings_of(collective).coordinator_substitute_id
+    return [*coordinators(collective, on=today), *active_members(collective, on=today).filter(id=substitute)]

@@ -13,6 +13,8 @@ _COORDINATOR = [
     ("tours:board", _("Tournées"), "door"),
     ("people:list", _("Personnes"), "bubble"),
     ("people:steps", _("Prochaines étapes"), "check"),
+    ("worries:list", _("Inquiétudes"), "warning"),
+    ("signals:list", _("Signalements"), "eye"),
     ("planning:list", _("Plans"), "map"),
     ("sectors:list", _("Secteurs"), "flag"),
     ("territory:doors", _("Portes"), "list"),
@@ -20,6 +22,7 @@ _COORDINATOR = [
     ("rules:revisits", _("Règles"), "clock"),
     ("counts:page", _("Chiffres"), "chart"),
     ("network:members", _("Équipe"), "people"),
+    ("rights:requests", _("Droits et données"), "lock"),
 ]
 _MENUS: dict[str, list[tuple[str, Any, str]]] = {
     Role.COORDINATOR: _COORDINATOR,
@@ -28,16 +31,21 @@ _MENUS: dict[str, list[tuple[str, Any, str]]] = {
         ("tours:mine", _("Mes tournées"), "door"),
         ("people:list", _("Personnes"), "bubble"),
         ("people:steps", _("Prochaines étapes"), "check"),
+        ("worries:new", _("Une inquiétude"), "warning"),
     ],
     Role.FACILITATOR: [
         ("home", _("Aujourd’hui"), "home"),
         ("tours:mine", _("Mes tournées"), "door"),
         ("people:list", _("Personnes"), "bubble"),
         ("people:steps", _("Prochaines étapes"), "check"),
+        ("worries:new", _("Une inquiétude"), "warning"),
         ("counts:page", _("Chiffres"), "chart"),
     ],
     Role.OBSERVER: [("counts:page", _("Chiffres"), "chart")],
-    Role.NETWORK_LEAD: [("network:overview", _("Le réseau"), "home")],
+    Role.NETWORK_LEAD: [
+        ("network:overview", _("Le réseau"), "home"),
+        ("rights:lead_digest", _("Lectures des fiches"), "lock"),
+    ],
 }
 
 

@@ -14,7 +14,7 @@ from essaim.people.rules.codes import new_code, shown
 
 
 class NoCardWithoutFile(DomainError):
-    """Cette fiche n’existe plus : aucune carte ne peut être faite."""
+    """Cette fiche n’existe plus : aucune carte ne peut être faite."""
 
 
 @transaction.atomic

@@ -20,7 +20,7 @@ _FIELDS = {"situation": (_("Pour quoi"), 120), "number": (_("Numéro"), 30), "ho
 
 
 class NotANumber(DomainError):
-    """Écrivez un numéro que l’on peut composer : des chiffres, avec ou sans espaces."""
+    """Écrivez un numéro que l’on peut composer : des chiffres, avec ou sans espaces."""
 
 
 class NoSituation(DomainError):
@@ -28,11 +28,11 @@ class NoSituation(DomainError):
 
 
 class TooManyNumbers(DomainError):
-    """La liste a déjà 40 numéros. Retirez-en un : une liste courte se lit plus vite."""
+    """La liste a déjà 40 numéros. Retirez-en un : une liste courte se lit plus vite."""
 
 
 class LastUrgentNumber(DomainError):
-    """C’est le dernier numéro d’urgence de la liste : ajoutez-en un autre avant de le retirer."""
+    """C’est le dernier numéro d’urgence de la liste : ajoutez-en un autre avant de le retirer."""
 
 
 class NumberIsGone(DomainError):
@@ -88,7 +88,7 @@ def edit_number(
 
 @transaction.atomic
 def verify_number(collective: Collective, number_id: UUID, *, by: Membership, on: date) -> EmergencyNumber:
-    """« Vérifié aujourd’hui ».
+    """« Vérifié aujourd’hui ».
 
     Raises:
         NumberIsGone.

@@ -28,7 +28,7 @@ _KINDS = {
 
 
 class NotThisRung(DomainError):
-    """Ce n’est pas l’échelon d’après : rechargez la page, quelqu’un a peut-être déjà fait ce pas."""
+    """Ce n’est pas l’échelon d’après : rechargez la page, quelqu’un a peut-être déjà fait ce pas."""
 
 
 class SheDidNotAgree(DomainError):
@@ -36,7 +36,7 @@ class SheDidNotAgree(DomainError):
 
 
 class DangerReasonTooShort(DomainError):
-    """Écrivez quel danger vous craignez, en 15 signes au moins : c’est ce qui permet de passer outre son accord."""
+    """Écrivez quel danger vous craignez, en 15 signes au moins : c’est ce qui permet de passer outre son accord."""
 
 
 class DayToCome(DomainError):

@@ -20,7 +20,7 @@ LONGEST_DETAIL = 500
 
 
 class NobodyAsks(DomainError):
-    """Cette fiche n’existe plus : il n’y a rien à demander."""
+    """Cette fiche n’existe plus : il n’y a rien à demander."""
 
 
 class RequestIsOver(DomainError):
@@ -73,7 +73,7 @@ def _leave_alone(person: Person, *, on: date, by: Membership | None) -> None:
     if left := [channel for channel in Channel if channel not in already]:
         stop_contact(person, channels=left, on=on, by=by)
     for consent in Consent.objects.filter(collective=person.collective_id, person=person, withdrawn_on=None):
-        withdraw_consent(consent, on=on, by=by)
+        withdraw_consent(consent, on=max(on, consent.given_on), by=by)
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ LONGEST_REACH = 200
 
 
 class SayWhere(DomainError):
-    """Dites où : la rue et le numéro, ou ce qui aide à trouver."""
+    """Dites où : la rue et le numéro, ou ce qui aide à trouver."""
 
 
 class SayWhat(DomainError):

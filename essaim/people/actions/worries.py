@@ -4,17 +4,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import has_key, make_key
+from essaim.kernel.vault import VAULT
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.next_steps import plan_step
-from essaim.people.enums import StepKind, StepOrigin, WorryLevel
+from essaim.people.enums import PersonState, StepKind, StepOrigin, WorryLevel
 from essaim.people.models import Person, Worry
-from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line, clean_text
 
@@ -29,7 +29,7 @@ class NothingIsSaid(DomainError):
 
 
 class LookFirst(DomainError):
-    """Dites d’abord que vous regardez : la personne qui s’inquiète attend un premier regard."""
+    """Dites d’abord que vous regardez : la personne qui s’inquiète attend un premier regard."""
 
 
 class WorryIsClosed(DomainError):
@@ -74,7 +74,7 @@ def raise_worry(
         if already.raised_by_id != by.id:
             raise WorryOfSomeoneElse
         return already
-    make_key(collective.id, worry_id)
+    _make_key(collective, worry_id)
     worry = Worry.objects.create(
         id=worry_id,
         collective=collective,
@@ -84,9 +84,24 @@ def raise_worry(
         raised_by=by,
         raised_at=at,
     )
-    if data.level == WorryLevel.DANGER and data.person is not None and data.person.state in WITH_A_FILE:
+    if (
+        data.level == WorryLevel.DANGER
+        and data.person is not None
+        and data.person.state == PersonState.ACTIVE
+    ):
         _plan_danger(data.person, by=by, at=at)
     return worry
+
+
+def _make_key(collective: Collective, worry_id: UUID) -> None:
+    """The identifier comes from a form: it may be of another collective, or of a worry that failed half-way."""
+    if has_key(collective.id, worry_id):
+        return
+    try:
+        with transaction.atomic(using=VAULT):
+            make_key(collective.id, worry_id)
+    except IntegrityError as taken:
+        raise WorryOfSomeoneElse from taken
 
 
 def _fact(data: WorryData) -> str:
@@ -99,23 +114,21 @@ def _fact(data: WorryData) -> str:
 
 def _plan_danger(person: Person, *, by: Membership, at: datetime) -> None:
     """First in every list, until someone did it."""
-    step = plan_step(
+    plan_step(
         person,
         kind=StepKind.FIND_OUT,
-        what=str(_("Un danger a été signalé : avoir de ses nouvelles aujourd’hui.")),
+        what=str(_("Un danger a été signalé : avoir de ses nouvelles aujourd’hui.")),
         due_on=timezone.localdate(at),
         origin=StepOrigin.WORRY,
+        is_danger=True,
         by=by,
         at=at,
     )
-    if not step.is_danger:
-        step.is_danger = True
-        step.save(update_fields=["is_danger"])
 
 
 @transaction.atomic
 def look_at(worry: Worry, *, by: Membership, at: datetime) -> None:
-    """« Je regarde »: the first look is the first; another changes nothing.
+    """« Je regarde »: the first look is the first; another changes nothing.
 
     Raises:
         ForTheCoordinator, NotOfThisCollective.

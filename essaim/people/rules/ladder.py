@@ -18,17 +18,17 @@ NEEDS = {
 GOES_BY = {Rung.CALLS: Channel.PHONE, Rung.OTHER_SLOT: Channel.PHONE, Rung.PAIR_VISIT: Channel.DOOR}
 FORCED_BY_DANGER = frozenset({Rung.RELATIVE, Rung.CCAS})  # Code pénal, 223-6: help to a person in danger
 _STOPPED = {
-    Channel.PHONE: _("Elle a demandé à ne plus être appelée : passez cet échelon."),
-    Channel.DOOR: _("Elle a demandé que l’on ne vienne plus chez elle : passez cet échelon."),
+    Channel.PHONE: _("Elle a demandé à ne plus être appelée : passez cet échelon."),
+    Channel.DOOR: _("Elle a demandé que l’on ne vienne plus chez elle : passez cet échelon."),
 }
 _NOT_AGREED = {
-    Purpose.PHONE: _("Elle n’a pas accepté d’être rappelée : passez cet échelon."),
+    Purpose.PHONE: _("Elle n’a pas accepté d’être rappelée : passez cet échelon."),
     Purpose.RELATIVE: _(
-        "Elle n’a pas accepté que l’on prévienne un proche : passez cet échelon, sauf danger."
+        "Elle n’a pas accepté que l’on prévienne un proche : passez cet échelon, sauf danger."
     ),
-    Purpose.VISIT: _("Elle n’a pas accepté de visite : passez cet échelon."),
+    Purpose.VISIT: _("Elle n’a pas accepté de visite : passez cet échelon."),
     Purpose.COMMUNE: _(
-        "Elle n’a pas accepté que l’on en parle à la commune : arrêtez-vous ici, sauf danger."
+        "Elle n’a pas accepté que l’on en parle à la commune : arrêtez-vous ici, sauf danger."
     ),
 }
 
@@ -58,7 +58,7 @@ class Step:
 def next_rung(
     rungs_done: Iterable[tuple[str, str]], consents: Collection[Purpose], stops: Collection[Channel]
 ) -> Proposal:
-    """`rungs_done`: (rung, result) of this silence. « Elle a répondu » ends the ladder."""
+    """`rungs_done`: (rung, result) of this silence. « Elle a répondu » ends the ladder."""
     results = dict(rungs_done)
     if RungResult.REACHED in results.values():
         return Proposal(None)

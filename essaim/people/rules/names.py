@@ -26,23 +26,23 @@ _SOUNDS = tuple(
     (re.compile(pattern), sound)
     for pattern, sound in (
         (r"ph", "f"),
+        (r"(?:e[rz]|ets?|ay|ai[st]?|ey|ee+s?)$", "E"),  # Gautier, Boulez, Duprey
         (r"ch(?=[rln])", "k"),  # Christine
         (r"t?s?ch|sh|tch", "C"),
         (r"gn", "N"),
-        (r"ill(?=[aeiou])|(?<=[aeou])ill?e?s?$|(?<=[aeou])y(?=[aeou])", "y"),  # Guillaume, Mireille, Boyer
+        (r"(?:ill|iy)(?=[aeiouE])|(?<=[aeou])ill?e?s?$|(?<=[aeou])y(?=[aeou])", "y"),  # Guillaume, Mireille, Boyer
         (r"(?<=[aeiou])h(?=[aeiou])", ""),
-        (r"dj(?=[aeiouy])|dg(?=e)", "j"),  # Djamila, Jamila
-        (r"c(?=[eiy])|ss|sc(?=[eiy])|z", "s"),
+        (r"dj(?=[aeiouyE])|dg(?=[eE])", "j"),  # Djamila, Jamila
+        (r"c(?=[eiyE])|ss|sc(?=[eiyE])|z", "s"),
         (r"tion", "sion"),
         (r"qu|ck|kh|cc|[ckq]", "k"),
-        (r"gu(?=[eiy])|gh", "G"),
-        (r"ge(?=[aou])|g(?=[eiy])", "j"),
+        (r"gu(?=[eiyE])|gh", "G"),
+        (r"ge(?=[aou])|g(?=[eiyE])", "j"),
         (r"[th]h|h", lambda found: found.group().replace("h", "")),
         (r"w", "v"),
         (r"x(?=.)", "s"),
         (r"e?au[xsdt]?$|au[lx]t[s]?$|au[dt]s?$|o[tsx]t?s?$", "o"),  # Moreau, Moraux, Renaud, Michaut, Charlot
         (r"e?au(?=[^n]|$)", "o"),
-        (r"(?:e[rz]|ets?|ay|ai[st]?|ey|ee?s?)$", "E"),  # Gautier, Boulez, Duprey
         (r"oeu|eu|oe", "e"),
         (r"ou|oo", "u"),
         (r"[ea][mn](?=[^aeiouymnE]|$)", "A"),  # Durand, Laurent, Adam
@@ -51,8 +51,7 @@ _SOUNDS = tuple(
         (r"ai|ei|ay|ey", "e"),
         (r"y(?![aeou])", "i"),
         (r"(.)\1+", r"\1"),
-        (r"(?<=.{2})[dtsxpe]+$", ""),  # silent ends
-        (r"(?<=[^E])E$", "e"),
+        (r"(?<=.{2})(?:es?|[dtsxp]+)$", ""),  # silent ends
     )
 )
 

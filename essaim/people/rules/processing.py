@@ -7,7 +7,7 @@ A model with data of persons or of members that has no words here is a failing t
 from dataclasses import dataclass
 
 from essaim.people.enums import RetentionSubject
-from essaim.people.rules.sight import Part
+from essaim.people.rules.sight import Capacity, Part, sees
 
 LEGITIMATE = (
     "Intérêt légitime du responsable (RGPD, art. 6.1.f) : aller vers les habitants et accompagner ceux qui "
@@ -172,3 +172,36 @@ def lasting(days: int) -> str:
             count = days // length
             return f"{count}\u00a0{one if count == 1 else several}"
     return f"{days}\u00a0jour{'s' if days > 1 else ''}"
+
+
+CAPACITIES = {
+    Capacity.COORDINATOR: "Référent·e",
+    Capacity.COMPANION: "Personne qui l’accompagne",
+    Capacity.SUBSTITUTE: "Remplaçant·e",
+    Capacity.BREAK_GLASS: "En urgence, 3 heures",
+}
+PARTS = {
+    Part.NAME: "Nom",
+    Part.PHONE: "Téléphone",
+    Part.REACH: "Comment et quand la joindre",
+    Part.LIKES: "Ce qu’elle aime",
+    Part.LANGUAGES: "Langues",
+    Part.HOUSEHOLD: "Foyer",
+    Part.BIRTH_YEAR: "Année de naissance",
+    Part.DWELLING: "Logement",
+    Part.CONSENTS: "Accords",
+    Part.CONTACTS: "Contacts",
+    Part.COMPANIONS: "Qui l’accompagne",
+    Part.NEXT_STEPS: "Ce qui est prévu",
+    Part.NOTES: "Notes",
+    Part.MEASURES: "Réponses à un questionnaire",
+    Part.WORRIES: "Inquiétudes",
+    Part.RIGHTS: "Ses droits, qui a regardé",
+}
+
+
+def who_sees(words: ModelWords) -> str:
+    """Read from the matrix of what each capacity lets see, where the file shows this part."""
+    if words.part is None:
+        return ""
+    return ", ".join(label for capacity, label in CAPACITIES.items() if sees(capacity, words.part)).lower()

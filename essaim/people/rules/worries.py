@@ -27,7 +27,7 @@ def is_late(level: str, *, raised_at: datetime, first_look_at: datetime | None, 
 
 
 def in_words(delay: timedelta) -> str:
-    """« 25 min », « 2 h 10 », « 3 jours »."""
+    """« 25 min », « 2 h 10 », « 3 jours »."""
     minutes = max(round(delay.total_seconds() / 60), 0)
     if minutes < _HOUR:
         return _("%d min") % minutes

@@ -1,0 +1,51 @@
+"""What the public pages share: the collective that publishes itself, inside which they write, and the limits."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from allauth.core.ratelimit import consume_or_429
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from essaim.kernel.tenancy import within
+from essaim.network.enums import Stage
+from essaim.network.models import Collective
+from essaim.people.queries.emergency import urgent_numbers
+from essaim.web.gates import fetch
+
+
+def published(slug: str) -> Collective:
+    """A collective that meets people; a 404 when it is closed, or was never."""
+    return fetch(Collective.objects.exclude(stage=Stage.CLOSED).select_related("network"), slug=slug)
+
+
+@contextmanager
+def door_of(slug: str) -> Iterator[Collective]:
+    """The reader is nobody here, even signed in elsewhere: only this collective's rows are within reach."""
+    collective = published(slug)
+    with within(collective):
+        yield collective
+
+
+def page(
+    request: HttpRequest, template: str, collective: Collective, *, status: int = 200, **more: Any
+) -> HttpResponse:
+    """With the numbers to ring at once, which no form may delay."""
+    context = {"published": collective, "numbers": urgent_numbers(collective), **more}
+    return render(request, f"public_page/{template}.html", context, status=status)
+
+
+def limited(request: HttpRequest, action: str, collective: Collective) -> HttpResponse | None:
+    """The answer « trop d’essais », when there were: by address, and for the whole collective."""
+    refused: HttpResponse | None = consume_or_429(request, action=action, key=collective.slug, limit_get=True)
+    return (
+        render(request, "public_page/too_many.html", {"published": collective}, status=429)
+        if refused
+        else None
+    )
+
+
+def short_address(path: str) -> str:
+    return f"{settings.PUBLIC_URL}{path}".partition("://")[2].rstrip("/")

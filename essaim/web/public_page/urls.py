@@ -1,0 +1,15 @@
+from django.urls import path
+
+from essaim.web.public_page import code, views
+
+app_name = "public_page"
+urlpatterns = [
+    path("<slug:slug>/", views.collective, name="collective"),
+    path("<slug:slug>/signaler/", views.signal, name="signal"),
+    path("<slug:slug>/un-appel-une-visite/", views.call, name="call"),
+    path("<slug:slug>/code/", code.page_of_code, name="code"),
+    path("<slug:slug>/merci/", views.thanks, name="thanks"),
+    path("<slug:slug>/code/merci/", code.thanks, name="code_thanks"),
+    path("<slug:slug>/vos-donnees/", views.notice, name="notice"),
+    path("<slug:slug>/carte/", views.card, name="card"),
+]

@@ -1,0 +1,143 @@
+"""Saying that something is wrong: from the menu, from a person's file, from a door of a tour."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
+from essaim.network.enums import Role
+from essaim.outreach.models import Stop
+from essaim.outreach.queries.tours import tours_of
+from essaim.people.actions.worries import WorryData, raise_worry
+from essaim.people.enums import WorryLevel
+from essaim.people.models import Person, Worry
+from essaim.people.queries.emergency import emergency_numbers
+from essaim.people.rules.sight import short_name
+from essaim.territory.models import Dwelling
+from essaim.web.gates import fetch
+from essaim.web.letters import tell_coordinators
+from essaim.web.policies import FIELD, MemberRequest, members_only
+from essaim.web.sight import open_file
+from essaim.web.worries.forms import WorryForm
+
+
+@dataclass(frozen=True)
+class About:
+    """Whom or what it is about, when it was raised from there."""
+
+    person: Person | None = None
+    door: Dwelling | None = None
+
+    @property
+    def query(self) -> str:
+        if self.person:
+            return f"?personne={self.person.id}"
+        return f"?porte={self.door.id}" if self.door else ""
+
+    @property
+    def words(self) -> str:
+        if self.person:
+            return short_name(self.person.name)
+        return (
+            ", ".join(part for part in (str(self.door), self.door.place_label) if part) if self.door else ""
+        )
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: MemberRequest) -> HttpResponse:
+    """Three levels in words. A danger answers with the numbers at once, even when the form has a fault."""
+    about = _about(request)
+    is_danger = request.POST.get("level") == WorryLevel.DANGER
+    form = WorryForm(request.POST or None, initial={"worry_id": uuid7()})
+    worry = _raise(request, form, about) if form.is_valid() else None
+    if worry is not None and is_danger:
+        return render(request, "worries/danger.html", _help(request) | {"worry": worry})
+    if worry is not None:
+        return _thanks(request, worry)
+    context: dict[str, Any] = {"form": form, "about": about, "is_danger": is_danger}
+    if is_danger:
+        context |= _help(request)
+    return render(request, "worries/new.html", context, status=422 if form.errors else 200)
+
+
+def _help(request: MemberRequest) -> dict[str, Any]:
+    numbers = emergency_numbers(request.collective)
+    return {"numbers": numbers, "checked_on": min(number.verified_on for number in numbers)}
+
+
+def _about(request: MemberRequest) -> About:
+    if asked := request.GET.get("personne"):
+        return About(person=open_file(request, _uuid(asked)).person)
+    if asked := request.GET.get("porte"):
+        mine = tours_of(request.member).order_by().values("id")
+        doors = Dwelling.objects.filter(collective=request.collective).select_related("street", "building")
+        if request.member.role != Role.COORDINATOR:
+            stops = Stop.objects.filter(collective=request.collective, tour_id__in=mine)
+            doors = doors.filter(id__in=stops.values("dwelling_id"))
+        return About(door=fetch(doors, id=_uuid(asked)))
+    return About()
+
+
+def _uuid(text: str) -> UUID:
+    """An id that is no id is an absent one."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
+
+
+def _raise(request: MemberRequest, form: WorryForm, about: About) -> Worry | None:
+    data = form.cleaned_data
+    now = timezone.now()
+    try:
+        worry = raise_worry(
+            request.collective,
+            data=WorryData(
+                level=WorryLevel(data["level"]),
+                fact=data["fact"],
+                person=about.person,
+                where=about.words if about.door else "",
+            ),
+            by=request.member,
+            at=now,
+            worry_id=data["worry_id"],
+        )
+    except DomainError as refusal:
+        form.add_error("fact", str(refusal))
+        return None
+    if worry.raised_at == now:  # not the same one sent again
+        _tell(request, worry)
+    return worry
+
+
+def _tell(request: MemberRequest, worry: Worry) -> None:
+    """Neither a name nor a fact."""
+    is_danger = worry.level == WorryLevel.DANGER
+    tell_coordinators(
+        request.collective,
+        subject=_("Essaim : un danger attend votre regard")
+        if is_danger
+        else _("Essaim : une inquiétude attend votre regard"),
+        body=_("Un danger vient d’être signalé. Regardez-le maintenant :")
+        if is_danger
+        else _("Une inquiétude attend votre regard. Elle se lit dans Essaim :"),
+        path=reverse("worries:list"),
+    )
+
+
+def _thanks(request: MemberRequest, worry: Worry) -> HttpResponse:
+    if request.member.role == Role.COORDINATOR:
+        messages.success(request, _("C’est noté."))
+        return redirect("worries:worry", worry_id=worry.id)
+    messages.success(request, _("C’est envoyé. La ou le référent·e regardera, et vous en parlera."))
+    return redirect("home")

@@ -1,0 +1,109 @@
+"""Towards the communal register: what to ask, where it stands, the letter that she signs. Nothing comes back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from essaim.documents.register_letter import RegisterLetter, render_register_letter
+from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Verb
+from essaim.people.actions.register import note_register
+from essaim.people.enums import RegisterState
+from essaim.people.models import Person, RegisterBridge
+from essaim.people.rules.phones import show_phone
+from essaim.people.rules.sight import Part, short_name
+from essaim.territory.models import Dwelling
+from essaim.web.policies import FIELD, MemberRequest, members_only
+from essaim.web.sight import Seen, open_file
+from essaim.web.worries.forms import LetterForm
+
+
+@members_only(*FIELD)
+@require_safe
+def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """The questions are asked aloud; their answers are not kept."""
+    seen = _seen(request, person_id)
+    return _show(request, seen, LetterForm(initial=_filled(seen)))
+
+
+def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
+    seen = open_file(request, person_id, verb=verb)
+    if not seen.sees(Part.NEXT_STEPS):
+        raise Http404
+    return seen
+
+
+def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
+    person = seen.person
+    bridge = RegisterBridge.objects.filter(collective=request.collective, person=person).first()
+    context: dict[str, Any] = {
+        "person": person,
+        "who": short_name(person.name),
+        "bridge": bridge,
+        "states": RegisterState.choices,
+        "form": form,
+    }
+    return render(request, "worries/register.html", context, status=422 if form.errors else 200)
+
+
+def _filled(seen: Seen) -> dict[str, str]:
+    person = seen.person
+    door = _door(person)
+    town = person.commune.name if person.commune else (door.street.commune.name if door else "")
+    return {
+        "name": person.name or "",
+        "phone": show_phone(person.phone),
+        "address": ", ".join(part for part in (str(door) if door else "", town) if part),
+        "town_hall": _("Mairie de %s") % town if town else "",
+    }
+
+
+def _door(person: Person) -> Dwelling | None:
+    try:
+        reference = UUID(person.dwelling_ref or "")
+    except ValueError:
+        return None
+    doors = Dwelling.objects.filter(collective=person.collective_id).select_related("street__commune")
+    return doors.filter(id=reference).first()
+
+
+@members_only(*FIELD)
+@require_POST
+def state(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """Proposed, refused, sent, confirmed: the last word only."""
+    person = _seen(request, person_id).person
+    said = request.POST.get("state", "")
+    if said not in RegisterState.values:
+        messages.error(request, _("Choisissez où en est la demande."))
+        return redirect("worries:register", person_id=person.id)
+    try:
+        note_register(person, state=RegisterState(said), by=request.member, on=timezone.localdate())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est noté."))
+    return redirect("worries:register", person_id=person.id)
+
+
+@members_only(*FIELD)
+@require_POST
+def letter(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """The letter that she signs herself. What is typed for it is printed and forgotten."""
+    seen = _seen(request, person_id, verb=Verb.PRINTED)
+    form = LetterForm(request.POST)
+    if form.is_valid():
+        try:
+            printed = render_register_letter(RegisterLetter(**form.cleaned_data))
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            response = HttpResponse(printed, content_type="application/pdf")
+            response["Content-Disposition"] = 'inline; filename="lettre.pdf"'
+            return response
+    return _show(request, seen, form)

@@ -1,0 +1,161 @@
+"""What the coordinator looks at: the open worries first, and how long each waited for a first look."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Verb, Why, record_access
+from essaim.people.actions import worries as actions
+from essaim.people.enums import WorryLevel
+from essaim.people.models import Worry
+from essaim.people.queries import worries as queries
+from essaim.people.queries.emergency import emergency_numbers
+from essaim.people.queries.sight import WITH_A_FILE
+from essaim.people.rules.sight import short_name
+from essaim.people.rules.worries import in_words, is_late
+from essaim.web.gates import fetch
+from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.web.sight import access_of, show_people
+from essaim.web.worries.forms import CloseForm, ToldForm
+
+PER_PAGE = 25
+COUNTED_OVER = timedelta(days=30)
+COLOURS = {WorryLevel.DANGER: "rouge", WorryLevel.WORRY: "brique", WorryLevel.QUESTION: "petrole"}
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def listing(request: MemberRequest) -> HttpResponse:
+    """Danger first. No fact is shown here."""
+    shows_closed = request.GET.get("closes") == "1"
+    rows = queries.closed_worries if shows_closed else queries.open_worries
+    page = Paginator(rows(request.collective), PER_PAGE).get_page(request.GET.get("page"))
+    known = {one.person.id: one.person for one in page if one.person and one.person.state in WITH_A_FILE}
+    show_people(request, known.values())
+    today = timezone.localdate()
+    delay = queries.median_delay(request.collective, since=today - COUNTED_OVER, until=today)
+    context = {
+        "page": page,
+        "lines": [_line(one) for one in page],
+        "shows_closed": shows_closed,
+        "delay": None if delay is None else in_words(delay),
+        "days": COUNTED_OVER.days,
+    }
+    return render(request, "worries/list.html", context)
+
+
+def _line(worry: Worry) -> dict[str, Any]:
+    now = timezone.now()
+    return {
+        "worry": worry,
+        "colour": COLOURS[WorryLevel(worry.level)],
+        "who": who(worry),
+        "waited": in_words((worry.first_look_at or now) - worry.raised_at),
+        "is_late": is_late(worry.level, raised_at=worry.raised_at, first_look_at=worry.first_look_at, at=now),
+    }
+
+
+def who(worry: Worry) -> str:
+    """First name and initial, or nobody's."""
+    if worry.person is None:
+        return _("Sans fiche")
+    return short_name(worry.person.name) if worry.person.state in WITH_A_FILE else _("Fiche effacée")
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def worry(request: MemberRequest, worry_id: UUID) -> HttpResponse:
+    """What was seen is read once someone said « Je regarde »: so is the delay a true one."""
+    return _show(request, _of(request, worry_id))
+
+
+def _of(request: MemberRequest, worry_id: UUID) -> Worry:
+    return fetch(queries.worries(request.collective), id=worry_id)
+
+
+def _show(request: MemberRequest, shown: Worry, **forms: Any) -> HttpResponse:
+    record_access(
+        shown.collective_id,
+        [(shown.person_id or shown.id, Why.COORDINATOR)],
+        verb=Verb.OPENED,
+        access=access_of(request),
+    )
+    context: dict[str, Any] = _line(shown) | {
+        "has_file": bool(shown.person and shown.person.state in WITH_A_FILE),
+        "told": ToldForm(initial={"told_who": shown.told_who or ""}),
+        "close": CloseForm(initial={"conclusion": shown.conclusion or ""}),
+    }
+    if shown.level == WorryLevel.DANGER and shown.closed_at is None:
+        numbers = emergency_numbers(request.collective)
+        context |= {"numbers": numbers, "checked_on": min(number.verified_on for number in numbers)}
+    has_fault = any(form.errors for form in forms.values())
+    return render(request, "worries/worry.html", context | forms, status=422 if has_fault else 200)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def look(request: MemberRequest, worry_id: UUID) -> HttpResponse:
+    """« Je regarde »."""
+    kept = _of(request, worry_id)
+    return _do(request, kept, lambda: actions.look_at(kept, by=request.member, at=timezone.now()))
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def told(request: MemberRequest, worry_id: UUID) -> HttpResponse:
+    """Who was told, and how."""
+    kept = _of(request, worry_id)
+    form = ToldForm(request.POST)
+    if not form.is_valid():
+        return _show(request, kept, told=form)
+    told_who = form.cleaned_data["told_who"]
+    return _do(
+        request, kept, lambda: actions.note_told(kept, told_who=told_who, by=request.member), _("C’est noté.")
+    )
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def close(request: MemberRequest, worry_id: UUID) -> HttpResponse:
+    """With what was decided."""
+    kept = _of(request, worry_id)
+    form = CloseForm(request.POST)
+    if not form.is_valid():
+        return _show(request, kept, close=form)
+    said = form.cleaned_data["conclusion"]
+    return _do(
+        request,
+        kept,
+        lambda: actions.close_worry(kept, conclusion=said, by=request.member, at=timezone.now()),
+        _("L’inquiétude est close."),
+    )
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def reopen(request: MemberRequest, worry_id: UUID) -> HttpResponse:
+    kept = _of(request, worry_id)
+    return _do(
+        request, kept, lambda: actions.reopen_worry(kept, by=request.member), _("L’inquiétude est rouverte.")
+    )
+
+
+def _do(request: MemberRequest, kept: Worry, action: Callable[[], None], said: str = "") -> HttpResponse:
+    try:
+        action()
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        if said:
+            messages.success(request, said)
+    return redirect("worries:worry", worry_id=kept.id)
