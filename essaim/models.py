@@ -6,6 +6,7 @@ from essaim.outreach.models import (
     AccessTask,
     DoNotContact,
     DoorMemory,
+    DoorTally,
     Outing,
     PairMember,
     Plan,
@@ -54,7 +55,7 @@ from essaim.territory.models import (
 
 __all__ = [
     "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "Commune",
-    "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "Dwelling",
+    "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",

@@ -1,21 +1,21 @@
 """The figures. Each is computed from the visits themselves, in a number of queries that does not grow."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Count, DurationField, ExpressionWrapper, F, Q, QuerySet, Sum
+from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
 from essaim.impact.enums import Indicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
-from essaim.outreach.enums import OPENED, Outcome, TourState
-from essaim.outreach.models import PairMember, Stop, Tour, Visit
+from essaim.outreach.enums import OPENED, REFUSALS, Outcome, TourState
+from essaim.outreach.models import DoorTally, PairMember, Stop, Tour, Visit
 from essaim.outreach.queries.visits import effective
-
-REFUSALS = (Outcome.REFUSES, Outcome.NEVER)
+from essaim.territory.models import Sector
 
 
 @dataclass(frozen=True)
@@ -50,33 +50,22 @@ def visits_in(collective: Collective, period: Period, part: Part = WHOLE) -> Que
 
 
 def tours_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Tour]:
-    """Tours with at least one passage in the period. Their identifiers are read once: thousands at most."""
-    seen = visits_in(collective, period, part).order_by().values_list("tour_id", flat=True).distinct()
-    return Tour.objects.filter(collective=collective, id__in=[tour for tour in seen if tour])
+    """Tours with at least one passage in the period."""
+    seen = visits_in(collective, period, part).order_by().filter(tour=OuterRef("id"))
+    return Tour.objects.filter(Exists(seen), collective=collective)
 
 
 def stops_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Stop]:
     start, end = period.bounds(zone())
-    return Stop.objects.filter(
-        part.of("dwelling", "tour"),
-        collective=collective,
-        tour__outing__starts_at__gte=start,
-        tour__outing__starts_at__lt=end,
-    ).exclude(tour__state=TourState.CANCELLED)
+    tours = Tour.objects.filter(
+        collective=collective, outing__starts_at__gte=start, outing__starts_at__lt=end
+    ).exclude(state=TourState.CANCELLED)
+    condition = part.of("dwelling", "tour")
+    return Stop.objects.filter(condition, collective=collective, tour__in=tours.order_by().values("id"))
 
 
 def figures(collective: Collective, period: Period, part: Part = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
-    visits = visits_in(collective, period, part)
-    counted = visits.order_by().aggregate(
-        doors=Count("dwelling", distinct=True),
-        passes=Count("id"),
-        opened=Count("dwelling", distinct=True, filter=Q(outcome__in=OPENED)),
-        conversations=Count("id", filter=Q(outcome=Outcome.TALKED)),
-        refusals=Count("id", filter=Q(outcome__in=REFUSALS)),
-        absent=Count("id", filter=Q(outcome=Outcome.ABSENT)),
-        leaflets=Count("id", filter=Q(leaflet_left=True)),
-    )
     proposed = stops_in(collective, period, part).order_by().aggregate(doors=Count("dwelling", distinct=True))
     tours = tours_in(collective, period, part)
     pairs = PairMember.objects.filter(collective=collective, tour__in=tours.order_by().values("id"))
@@ -84,13 +73,7 @@ def figures(collective: Collective, period: Period, part: Part = WHOLE) -> Mappi
     people = pairs.aggregate(volunteers=Count("member__user", distinct=True), hours=Sum(out))
     return {
         Indicator.DOORS_PROPOSED: proposed["doors"],
-        Indicator.DOORS_VISITED: counted["doors"],
-        Indicator.PASSES: counted["passes"],
-        Indicator.OPENED: counted["opened"],
-        Indicator.CONVERSATIONS: counted["conversations"],
-        Indicator.REFUSALS: counted["refusals"],
-        Indicator.ABSENT: counted["absent"],
-        Indicator.LEAFLETS: counted["leaflets"],
+        **_counted(collective, period, part),
         Indicator.TOURS: tours.count(),
         Indicator.VOLUNTEERS: people["volunteers"],
         Indicator.HOURS: round(people["hours"].total_seconds() / 3600, 1) if people["hours"] else 0,
@@ -106,6 +89,24 @@ _FILTERS = {
 }
 BY_DOOR = frozenset({Indicator.DOORS_VISITED, Indicator.OPENED})  # counted in doors; the others in passages
 VISIT_INDICATORS = (Indicator.DOORS_VISITED, Indicator.PASSES, *_FILTERS)
+PER_SECTOR = ("doors", "passes", "conversations")
+_READ = {
+    Indicator.DOORS_VISITED: Count("dwelling", distinct=True),
+    Indicator.PASSES: Count("id"),
+} | {
+    indicator: Count("dwelling" if indicator in BY_DOOR else "id", distinct=indicator in BY_DOOR, filter=condition)
+    for indicator, condition in _FILTERS.items()
+}  # fmt: skip
+_SUMMED = {Indicator.DOORS_VISITED: Count("id"), Indicator.OPENED: Count("id", filter=Q(openings__gt=0))} | {
+    indicator: Sum(field, default=0)
+    for indicator, field in {
+        Indicator.PASSES: "passes",
+        Indicator.CONVERSATIONS: "conversations",
+        Indicator.REFUSALS: "refusals",
+        Indicator.ABSENT: "absences",
+        Indicator.LEAFLETS: "leaflets",
+    }.items()
+}
 
 
 def visits_behind(
@@ -125,16 +126,46 @@ def pairs_behind(collective: Collective, period: Period, part: Part = WHOLE) -> 
 
 def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str, Mapping[str, int]]]:
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
-    rows = (
-        visits_in(collective, period)
-        .order_by()
-        .filter(dwelling__sectors__isnull=False)
-        .values(name=F("dwelling__sectors__name"))
-        .annotate(
+    in_sector = Q(dwelling__sectors__isnull=False)
+    summed = _whole(collective, period).filter(in_sector).values(sector=F("dwelling__sectors"))
+    read = visits_in(collective, period).filter(in_sector, dwelling__in=_cut(collective, period)).order_by()
+    found: Counter[tuple[UUID, str]] = Counter()
+    for row in (
+        *summed.annotate(doors=Count("id"), passes=Sum("passes"), conversations=Sum("conversations")),
+        *read.values(sector=F("dwelling__sectors")).annotate(
             doors=Count("dwelling", distinct=True),
-            passes=Count("id", distinct=True),
-            conversations=Count("id", distinct=True, filter=Q(outcome=Outcome.TALKED)),
-        )
-        .order_by("name")
-    )
-    return [(row["name"], {key: row[key] for key in ("doors", "passes", "conversations")}) for row in rows]
+            passes=Count("id"),
+            conversations=Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
+        ),
+    ):
+        found.update({(row["sector"], key): row[key] for key in PER_SECTOR})
+    worked = {sector for sector, _ in found}
+    sectors = Sector.objects.filter(collective=collective, id__in=worked).order_by("name")
+    return [(one.name, {key: found[one.id, key] for key in PER_SECTOR}) for one in sectors]
+
+
+def _counted(collective: Collective, period: Period, part: Part) -> Mapping[Indicator, int]:
+    """What comes from the passages.
+
+    The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the
+    period cut have their passages read. Of one tour, the passages are few: all are read.
+    """
+    visits = visits_in(collective, period, part).order_by()
+    if part.tour_id:
+        return visits.aggregate(**_READ)
+    summed = _whole(collective, period).filter(part.of("dwelling", "")).aggregate(**_SUMMED)
+    read = visits.filter(dwelling__in=_cut(collective, period)).aggregate(**_READ)
+    return {indicator: summed[indicator] + read[indicator] for indicator in VISIT_INDICATORS}
+
+
+def _whole(collective: Collective, period: Period) -> QuerySet[DoorTally]:
+    """The doors whose every passage lies in the period."""
+    start, end = period.bounds(zone())
+    return DoorTally.objects.filter(collective=collective, first_at__gte=start, last_at__lt=end).order_by()
+
+
+def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally, UUID]:
+    """Doors with passages out of the period, and perhaps in it."""
+    start, end = period.bounds(zone())
+    around = DoorTally.objects.filter(collective=collective, first_at__lt=end, last_at__gte=start)
+    return around.filter(Q(first_at__lt=start) | Q(last_at__gte=end)).order_by().values_list("dwelling_id")

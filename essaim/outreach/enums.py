@@ -30,6 +30,7 @@ class Outcome(models.TextChoices):
 
 
 OPENED = frozenset({Outcome.TALKED, Outcome.NOT_NOW, Outcome.REFUSES, Outcome.NEVER, Outcome.OTHER_LANGUAGE})
+REFUSALS = frozenset({Outcome.REFUSES, Outcome.NEVER})
 
 
 class Slot(models.TextChoices):

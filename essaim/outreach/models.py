@@ -131,6 +131,7 @@ class Stop(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["position"]
+        indexes = [models.Index(fields=["collective", "dwelling", "tour"])]  # doors proposed, each once
         constraints = [models.UniqueConstraint(fields=["tour", "dwelling"], name="stop_once_per_tour")]
 
 
@@ -171,7 +172,11 @@ class Visit(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["at", "recorded_at"]
-        indexes = [models.Index(fields=["collective", "at"]), models.Index(fields=["dwelling", "at"])]
+        indexes = [
+            models.Index(fields=["collective", "at"]),
+            models.Index(fields=["dwelling", "at"]),
+            models.Index(fields=["collective", "tour", "at"]),
+        ]
 
 
 class DoorMemory(Scoped):
@@ -190,6 +195,36 @@ class DoorMemory(Scoped):
 
     class Meta(Scoped.Meta):
         indexes = [models.Index(fields=["collective", "last_outcome", "last_at"])]
+
+
+class DoorTally(Scoped):
+    """What a door adds to the figures: a projection of its visits, kept with its memory.
+
+    A period that holds both `first_at` and `last_at` holds all its visits: they are summed from here, not read again.
+    """
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    dwelling = models.OneToOneField(Dwelling, on_delete=models.CASCADE, related_name="tally")
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    passes = models.PositiveIntegerField()
+    openings = models.PositiveIntegerField()
+    conversations = models.PositiveIntegerField()
+    refusals = models.PositiveIntegerField()
+    absences = models.PositiveIntegerField()
+    leaflets = models.PositiveIntegerField()
+
+    class Meta(Scoped.Meta):
+        indexes = [  # holds all that the figures read: the table itself is not opened
+            models.Index(
+                fields=[
+                    "collective", "first_at", "last_at", "dwelling", "passes", "openings", "conversations", "refusals",
+                    "absences", "leaflets",
+                ],
+                name="door_tally_figures",
+            )
+        ]  # fmt: skip
 
 
 class RevisitRule(Scoped):

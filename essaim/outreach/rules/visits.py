@@ -1,5 +1,6 @@
 """What a visit means, and who may take it back. No database."""
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from itertools import takewhile
@@ -9,8 +10,8 @@ from django.utils import timezone
 
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.outreach.enums import Outcome, Slot
-from essaim.outreach.models import DoorMemory, Visit
+from essaim.outreach.enums import OPENED, REFUSALS, Outcome, Slot
+from essaim.outreach.models import DoorMemory, DoorTally, Visit
 
 UNDO_SHOWN = timedelta(seconds=30)  # a page drawn later than this no longer offers the undo
 UNDO_WITHIN = timedelta(seconds=60)  # the screen says 10 s; a slow network must not break the promise
@@ -87,4 +88,24 @@ def remember(visits: Iterable[Visit]) -> DoorMemory | None:
         absences_in_a_row=len({local_day(visit.at) for visit in absences}),
         come_back_on=last.come_back_on,
         leaflet_left=any(visit.leaflet_left for visit in known),
+    )
+
+
+def tally(visits: Collection[Visit]) -> DoorTally | None:
+    """What the effective visits of one door add to the figures; nothing when there is none."""
+    if not visits:
+        return None
+    said = Counter(visit.outcome for visit in visits)
+    one = next(iter(visits))
+    return DoorTally(
+        collective_id=one.collective_id,
+        dwelling_id=one.dwelling_id,
+        first_at=min(visit.at for visit in visits),
+        last_at=max(visit.at for visit in visits),
+        passes=len(visits),
+        openings=sum(said[outcome] for outcome in OPENED),
+        conversations=said[Outcome.TALKED],
+        refusals=sum(said[outcome] for outcome in REFUSALS),
+        absences=said[Outcome.ABSENT],
+        leaflets=sum(visit.leaflet_left for visit in visits),
     )
