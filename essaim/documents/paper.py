@@ -24,6 +24,11 @@ class Block:
     columns: tuple[str, ...] = ()
     rows: tuple[tuple[str, ...], ...] = ()
 
+    @property
+    def labelled(self) -> list[list[tuple[str, str]]]:
+        """Each row with the names of its columns: narrow screens show them beside the cells."""
+        return [list(zip(self.columns, row, strict=True)) for row in self.rows]
+
 
 @dataclass(frozen=True)
 class Paper:

@@ -58,8 +58,30 @@ def _ways_to_person(model: type[models.Model]) -> list[str]:
 
 def files_of(person: Person) -> list[UUID]:
     """Hers, and those that were made one with it."""
-    joined = Merge.objects.filter(kept=person, undone_at=None).values_list("merged_id", flat=True)
-    return [person.id, *joined]
+    found = fresh = [person.id]
+    while fresh:
+        joined = Merge.objects.filter(collective=person.collective_id, kept_id__in=fresh, undone_at=None)
+        fresh = [one for one in joined.values_list("merged_id", flat=True) if one not in found]
+        found = [*found, *fresh]
+    return found
+
+
+def counts_about(person: Person) -> list[tuple[str, int]]:
+    """How many rows of each kind there are about her: what the page of erasure announces."""
+    ids = files_of(person)
+    counted = []
+    for model in models_about_people():
+        count = model.objects.filter(_about(model, ids)).count()
+        if count:
+            counted.append((title_of(model.__name__), count))
+    return counted
+
+
+def _about(model: type[Scoped], ids: list[UUID]) -> Q:
+    reaches = Q()
+    for way in _ways_to_person(model):
+        reaches |= Q(**{f"{way}__in": ids})
+    return reaches
 
 
 def everything_about(person: Person, *, on: date, with_signal_words: bool = False) -> Holding:
@@ -76,11 +98,7 @@ def _everything(person: Person, *, on: date, with_signal_words: bool) -> Holding
     found: list[tuple[type[Scoped], list[Any]]] = [
         (Person, sorted(people, key=lambda one: one.id != person.id))
     ]
-    for model in models_about_people():
-        reaches = Q()
-        for way in _ways_to_person(model):
-            reaches |= Q(**{f"{way}__in": ids})
-        found.append((model, list(model.objects.filter(reaches))))
+    found += [(model, list(model.objects.filter(_about(model, ids)))) for model in models_about_people()]
     _load_own_keys(person.collective_id, found)
     reader = _Reader(_members_in(found), links, with_signal_words=with_signal_words)
     sections = [

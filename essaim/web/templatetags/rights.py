@@ -1,0 +1,27 @@
+"""Who is named, and how: `{% load rights %}`."""
+
+from typing import Any
+
+from django import template
+from django.utils import timezone
+
+from essaim.people.models import BreakGlass, Person
+from essaim.people.rules.sight import Capacity, short_name
+
+register = template.Library()
+
+
+@register.filter
+def in_a_list(person: Person) -> str:
+    """« Odette R. »"""
+    return short_name(person.name)
+
+
+@register.inclusion_tag("rights/_glass_banner.html")
+def glass_banner(seen: Any, member: Any) -> dict[str, Any]:
+    """On a file opened in an emergency: until when, and that it is known. Nothing otherwise."""
+    until = None
+    if seen.capacity == Capacity.BREAK_GLASS:
+        rows = BreakGlass.objects.filter(person=seen.person, member=member, until__gt=timezone.now())
+        until = rows.values_list("until", flat=True).order_by("-until").first()
+    return {"until": until}
