@@ -10,15 +10,17 @@ from django.db.models import QuerySet
 
 from essaim.kernel import keyring
 from essaim.network.models import Collective
-from essaim.people.models import Person
+from essaim.people.models import Person, PersonIndex
 from essaim.people.queries.people import Match, Reason, indexed, name_reason, named_like
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.indexes import Index, door_values
-from essaim.people.rules.names import is_close, likeness, normalise_words, sound_of
+from essaim.people.rules.names import is_close, likeness, normalise_words, sound_of, squeeze
 from essaim.people.rules.phones import normalise_phone
 
 MOST_SUGGESTED = 10
 _CROWD = 12  # more people behind one door or one number: a residence, a common number
+_NAMESAKES = 40  # more people of one name: a first name alone
+_Two = tuple[UUID, UUID]
 
 
 @dataclass(frozen=True)
@@ -59,49 +61,53 @@ def likely_duplicates(
 
 
 def duplicate_pairs(collective: Collective) -> list[Pair]:
-    """Every two files of the collective that may be one, the surest first. Names are opened in memory."""
+    """Every two files of the collective that may be one, the surest first. Names are opened in memory, and only names."""
     people = list(Person.objects.filter(collective=collective, state__in=WITH_A_FILE))
     keyring.load_keys(collective.id, [person.id for person in people])
-    opened = {one.id: (one, one.name or "", one.phone, one.dwelling_ref) for one in people}
-    together: set[tuple[UUID, UUID]] = set()
-    for bucket in _buckets(opened.values()):
-        together.update(combinations(sorted(bucket), 2))
-    pairs = [_pair(opened[one], opened[other]) for one, other in together]
-    return sorted((pair for pair in pairs if pair), key=lambda pair: _surest_first(pair.match))
+    known = {person.id: (person, person.name or "") for person in people}
+    reasons = _sharing(collective.id)
+    for two in _nearly_one_name((person.id, name) for person, name in known.values()):
+        reasons.setdefault(two, set())
+    pairs = []
+    for (one, other), why in reasons.items():
+        if one in known and other in known:
+            score = (
+                likeness(known[one][1], known[other][1]) if is_close(known[one][1], known[other][1]) else 0
+            )
+            if why or score:
+                pairs.append(Pair(known[one][0], known[other][0], _match(known[other][0], why, score)))
+    return sorted(pairs, key=lambda pair: (*_surest_first(pair.match), pair.one.id))
 
 
-_Opened = tuple[Person, str, str | None, str | None]
+def _sharing(collective_id: UUID) -> dict[_Two, set[Reason]]:
+    """Two who share a number or a door, by their blind indexes: nothing is opened."""
+    rows = PersonIndex.objects.filter(collective_id=collective_id, kind__in=[Index.PHONE, Index.DOOR])
+    groups: dict[tuple[str, str], set[UUID]] = defaultdict(set)
+    for person_id, kind, digest in rows.order_by().values_list("person_id", "kind", "digest"):
+        groups[kind, digest].add(person_id)
+    found: dict[_Two, set[Reason]] = defaultdict(set)
+    for (kind, _digest), group in groups.items():
+        for two in combinations(sorted(group), 2) if len(group) <= _CROWD else ():
+            found[two].add(Reason.PHONE if kind == Index.PHONE else Reason.DOOR)
+    return found
 
 
-def _pair(one: _Opened, other: _Opened) -> Pair | None:
-    reasons = {
-        reason
-        for reason, at in ((Reason.PHONE, 2), (Reason.DOOR, 3))
-        if one[at] is not None and one[at] == other[at]
+def _nearly_one_name(named: Iterable[tuple[UUID, str]]) -> set[_Two]:
+    """Two whose names sound alike, word by word, or are one letter apart."""
+    groups: dict[object, set[UUID]] = defaultdict(set)
+    for person_id, name in named:
+        words = sorted(normalise_words(name))
+        whole = "".join(words)
+        groups[frozenset(sound_of(word) for word in words)].add(person_id)
+        groups[sound_of(squeeze(name))].add(person_id)
+        for at in range(len(whole) + 1):
+            groups["less one", whole[:at] + whole[at + 1 :]].add(person_id)
+    return {
+        two
+        for group in groups.values()
+        if 2 <= len(group) <= _NAMESAKES
+        for two in combinations(sorted(group), 2)
     }
-    score = likeness(one[1], other[1]) if is_close(one[1], other[1]) else 0
-    if not reasons and not score:
-        return None
-    return Pair(one[0], other[0], _match(other[0], reasons, score))
-
-
-def _buckets(opened: Iterable[_Opened]) -> Iterable[set[UUID]]:
-    """Those who share a number, a door, or the sound of a word of their name, first or last."""
-    by_value: dict[object, set[UUID]] = defaultdict(set)
-    for person, name, phone, door in opened:
-        words = normalise_words(name)
-        values: list[object] = [("phone", phone)] if phone else []
-        values += [("door", door)] if door else []
-        values += [("name", frozenset(sound_of(word) for word in words))]
-        values += [("whole", sound_of("".join(words)))]
-        values += [("near", len(words), word, at) for word in words for at in range(len(words))]
-        for value in values:
-            by_value[value].add(person.id)
-    return (bucket for value, bucket in by_value.items() if 2 <= len(bucket) <= _most(value))
-
-
-def _most(value: object) -> int:
-    return _CROWD if isinstance(value, tuple) and value[0] in {"phone", "door"} else 200
 
 
 def _named_like(

@@ -30,7 +30,10 @@ _SOUNDS = tuple(
         (r"ch(?=[rln])", "k"),  # Christine
         (r"t?s?ch|sh|tch", "C"),
         (r"gn", "N"),
-        (r"(?:ill|iy)(?=[aeiouE])|(?<=[aeou])ill?e?s?$|(?<=[aeou])y(?=[aeou])", "y"),  # Guillaume, Mireille, Boyer
+        (
+            r"(?:ill|iy)(?=[aeiouE])|(?<=[aeou])ill?e?s?$|(?<=[aeou])y(?=[aeou])",
+            "y",
+        ),  # Guillaume, Mireille, Boyer
         (r"(?<=[aeiou])h(?=[aeiou])", ""),
         (r"dj(?=[aeiouyE])|dg(?=[eE])", "j"),  # Djamila, Jamila
         (r"c(?=[eiyE])|ss|sc(?=[eiyE])|z", "s"),

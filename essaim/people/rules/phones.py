@@ -21,7 +21,9 @@ _NOBODYS = {
 }
 _EDGES = " \t\u00a0\u202f-–—:;,./()[]{}<>«»\"'"
 _SHORT = 6
-_NEW_RANGE = re.compile(r"(?:0|\+33|0033)(?P<nine>[1-79][0-9]{8})")  # ranges open faster than libraries learn them
+_NEW_RANGE = re.compile(
+    r"(?:0|\+33|0033)(?P<nine>[1-79][0-9]{8})"
+)  # ranges open faster than libraries learn them
 
 
 class PhoneUnreadable(DomainError):
