@@ -29,6 +29,8 @@ _VALUE, _TAG, _ELEMENT = (
 
 def faults(text: str) -> list[str]:
     """The few words around each wrong space."""
+    if not any(map(str.isalpha, text)):
+        return []  # a list of signs
     return [text[max(0, found.start() - 20) : found.end() + 10] for found in BREAKS.finditer(text)]
 
 
