@@ -139,7 +139,7 @@ def test_the_coordinators_are_told_without_a_name_nor_a_fact(
         send(browse(volunteer), where=f"?personne={odette.id}")
     (message,) = mail.outbox
     assert message.to == [coordinator.user.email]
-    assert message.subject == "Essaim : une inquiétude attend votre regard"
+    assert message.subject == "Essaim\u00a0: une inquiétude attend votre regard"
     told = message.subject + message.body
     assert [word for word in ("Odette", "Renaud", "volets", "Amina", str(odette.id)) if word in told] == []
 

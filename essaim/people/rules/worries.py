@@ -30,11 +30,11 @@ def in_words(delay: timedelta) -> str:
     """« 25 min », « 2 h 10 », « 3 jours »."""
     minutes = max(round(delay.total_seconds() / 60), 0)
     if minutes < _HOUR:
-        return _("%d min") % minutes
+        return _("%d min") % minutes
     if minutes < 2 * _DAY:
         hours, rest = divmod(minutes, _HOUR)
         return (
-            _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest} if rest else _("%d h") % hours
+            _("%(hours)d h %(minutes)02d") % {"hours": hours, "minutes": rest} if rest else _("%d h") % hours
         )
     days = minutes // _DAY
-    return ngettext("%d jour", "%d jours", days) % days
+    return ngettext("%d jour", "%d jours", days) % days
