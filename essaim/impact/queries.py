@@ -1,8 +1,9 @@
 """The figures. Each is computed from the visits themselves, in a number of queries that does not grow."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -97,7 +98,10 @@ _READ = {
     indicator: Count("dwelling" if indicator in BY_DOOR else "id", distinct=indicator in BY_DOOR, filter=condition)
     for indicator, condition in _FILTERS.items()
 }  # fmt: skip
-_SUMMED = {Indicator.DOORS_VISITED: Count("id"), Indicator.OPENED: Count("id", filter=Q(openings__gt=0))} | {
+_SUMMED = {
+    Indicator.DOORS_VISITED: Count("*"),
+    Indicator.OPENED: Count("dwelling", filter=Q(openings__gt=0)),
+} | {
     indicator: Sum(field, default=0)
     for indicator, field in {
         Indicator.PASSES: "passes",
@@ -128,23 +132,23 @@ def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str,
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
     in_sector = Q(dwelling__sectors__isnull=False)
     summed = _whole(collective, period).filter(in_sector).values(sector=F("dwelling__sectors"))
-    read = visits_in(collective, period).filter(in_sector, dwelling__in=_cut(collective, period)).order_by()
-    found: Counter[tuple[UUID, str]] = Counter()
-    for row in (
-        *summed.annotate(doors=Count("id"), passes=Sum("passes"), conversations=Sum("conversations")),
-        *read.values(sector=F("dwelling__sectors")).annotate(
+    rows = list(summed.annotate(doors=Count("*"), passes=Sum("passes"), conversations=Sum("conversations")))
+    cut = _cut(collective, period)
+    if cut.exists():
+        read = visits_in(collective, period).filter(in_sector, dwelling__in=cut.values("dwelling")).order_by()
+        rows += read.values(sector=F("dwelling__sectors")).annotate(
             doors=Count("dwelling", distinct=True),
             passes=Count("id"),
             conversations=Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
-        ),
-    ):
-        found.update({(row["sector"], key): row[key] for key in PER_SECTOR})
-    worked = {sector for sector, _ in found}
-    sectors = Sector.objects.filter(collective=collective, id__in=worked).order_by("name")
-    return [(one.name, {key: found[one.id, key] for key in PER_SECTOR}) for one in sectors]
+        )
+    found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        found[row.pop("sector")].update(row)
+    sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name")
+    return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 
-def _counted(collective: Collective, period: Period, part: Part) -> Mapping[Indicator, int]:
+def _counted(collective: Collective, period: Period, part: Part) -> dict[Indicator, int]:
     """What comes from the passages.
 
     The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the
@@ -152,10 +156,17 @@ def _counted(collective: Collective, period: Period, part: Part) -> Mapping[Indi
     """
     visits = visits_in(collective, period, part).order_by()
     if part.tour_id:
-        return visits.aggregate(**_READ)
-    summed = _whole(collective, period).filter(part.of("dwelling", "")).aggregate(**_SUMMED)
-    read = visits.filter(dwelling__in=_cut(collective, period)).aggregate(**_READ)
+        return _numbers(visits.aggregate(**_READ))
+    summed = _numbers(_whole(collective, period).filter(part.of("dwelling", "")).aggregate(**_SUMMED))
+    cut = _cut(collective, period)
+    if not cut.exists():
+        return summed
+    read = _numbers(visits.filter(dwelling__in=cut.values("dwelling")).aggregate(**_READ))
     return {indicator: summed[indicator] + read[indicator] for indicator in VISIT_INDICATORS}
+
+
+def _numbers(counted: Mapping[str, Any]) -> dict[Indicator, int]:
+    return {indicator: int(counted[indicator]) for indicator in VISIT_INDICATORS}
 
 
 def _whole(collective: Collective, period: Period) -> QuerySet[DoorTally]:
@@ -164,8 +175,8 @@ def _whole(collective: Collective, period: Period) -> QuerySet[DoorTally]:
     return DoorTally.objects.filter(collective=collective, first_at__gte=start, last_at__lt=end).order_by()
 
 
-def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally, UUID]:
-    """Doors with passages out of the period, and perhaps in it."""
+def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally]:
+    """The doors with passages before and after a bound of the period."""
     start, end = period.bounds(zone())
-    around = DoorTally.objects.filter(collective=collective, first_at__lt=end, last_at__gte=start)
-    return around.filter(Q(first_at__lt=start) | Q(last_at__gte=end)).order_by().values_list("dwelling_id")
+    across = Q(first_at__lt=start, last_at__gte=start) | Q(first_at__lt=end, last_at__gte=end)
+    return DoorTally.objects.filter(across, collective=collective).order_by()

@@ -216,14 +216,15 @@ class DoorTally(Scoped):
     leaflets = models.PositiveIntegerField()
 
     class Meta(Scoped.Meta):
-        indexes = [  # holds all that the figures read: the table itself is not opened
+        indexes = [  # the first holds all that the figures read: the table itself is not opened
             models.Index(
                 fields=[
                     "collective", "first_at", "last_at", "dwelling", "passes", "openings", "conversations", "refusals",
                     "absences", "leaflets",
                 ],
                 name="door_tally_figures",
-            )
+            ),
+            models.Index(fields=["collective", "last_at", "first_at", "dwelling"], name="door_tally_last"),
         ]  # fmt: skip
 
 

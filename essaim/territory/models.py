@@ -203,7 +203,8 @@ class SectorDwelling(Scoped):
     personal_data: ClassVar[PersonalData] = "none"
 
     sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
+    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["dwelling", "sector"])]
         constraints = [models.UniqueConstraint(fields=["sector", "dwelling"], name="sector_dwelling_once")]
