@@ -36,4 +36,7 @@ def tell_coordinators(collective: Collective, *, subject: str, body: str, path: 
 def _coordinators(collective: Collective) -> list[Membership]:
     today = timezone.localdate()
     substitute = settings_of(collective).coordinator_substitute_id
-    return [*coordinators(collective, on=today), *active_members(collective, on=today).filter(id=substitute)]
+    told = coordinators(collective, on=today)
+    if substitute is not None:
+        told += active_members(collective, on=today).filter(id=substitute)
+    return told

@@ -119,7 +119,9 @@ def _own_table(collective: Collective) -> list[EmergencyNumber]:
     if rows:
         return rows
     with override("fr"):
-        return EmergencyNumber.objects.bulk_create(common_table(collective))
+        copied = common_table(collective)
+    EmergencyNumber.objects.bulk_create(copied)
+    return copied
 
 
 def _of(rows: list[EmergencyNumber], number_id: UUID) -> EmergencyNumber:

@@ -46,7 +46,8 @@ def delays_to_first_look(collective: Collective, *, since: date, until: date) ->
     rows = Worry.objects.filter(
         collective=collective, raised_at__date__gte=since, raised_at__date__lte=until
     ).exclude(first_look_at=None)
-    return [look - raised for raised, look in rows.order_by().values_list("raised_at", "first_look_at")]
+    looked = rows.order_by().values_list("raised_at", "first_look_at")
+    return [look - raised for raised, look in looked if look is not None]
 
 
 def median_delay(collective: Collective, *, since: date, until: date) -> timedelta | None:

@@ -29,7 +29,7 @@ SEED = (
     Number("17", _("Violence en cours"), _("jour et nuit"), is_urgent=True),
     Number("112", _("Toute urgence, partout en Europe"), _("jour et nuit"), is_urgent=True),
     Number(
-        "114", _("Urgence par SMS : personne sourde, ou qui ne peut pas parler"), _("jour et nuit"),
+        "114", _("Urgence par SMS : personne sourde, ou qui ne peut pas parler"), _("jour et nuit"),
         is_urgent=True, by_text=True,
     ),
     Number("119", _("Enfant en danger"), _("jour et nuit")),
@@ -41,7 +41,7 @@ SEED = (
     Number("0 800 47 47 88", _("Solitud’écoute : parler quand on se sent seul, après 50 ans"), _("tous les jours, 15 h – 20 h")),
     Number("0 800 858 858", _("Croix-Rouge écoute : parler à quelqu’un")),
     Number("09 72 39 40 50", _("SOS Amitié : parler à quelqu’un"), _("jour et nuit")),
-    Number("0 800 06 66 66", _("Canicule : conseils"), _("pendant les vagues de chaleur")),
+    Number("0 800 06 66 66", _("Canicule : conseils"), _("pendant les vagues de chaleur")),
 )  # fmt: skip
 
 

@@ -59,7 +59,7 @@ def _carry_out(here: Collective, code: str, *, is_stop: bool) -> None:
         return
     tell_coordinators(
         here,
-        subject=_("Essaim : une personne a fait une demande"),
+        subject=_("Essaim : une personne a fait une demande"),
         body=_("Une personne a utilisé la carte laissée chez elle. Sa demande se lit dans Essaim :"),
         path=_requests(),
     )

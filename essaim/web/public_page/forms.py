@@ -100,6 +100,6 @@ class CodeForm(SafeForm):
     )  # fmt: skip
     wish = forms.ChoiceField(
         label=_("Que voulez-vous ?"), widget=forms.RadioSelect,
-        choices=[(STOP, _("Stop : ne me contactez plus")), (ERASE, _("Effacez-moi"))],
+        choices=[(STOP, _("Stop : ne me contactez plus")), (ERASE, _("Effacez-moi"))],
         error_messages={"required": _("Choisissez « stop » ou « effacez-moi ».")},
     )  # fmt: skip

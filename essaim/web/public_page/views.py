@@ -67,7 +67,7 @@ def _receive(here: Collective, form: NeighbourForm | CallForm) -> bool:
         return False
     tell_coordinators(
         here,
-        subject=_("Essaim : un message vous attend"),
+        subject=_("Essaim : un message vous attend"),
         body=_("Quelqu’un a écrit au collectif par sa page publique. Son message se lit dans Essaim :"),
         path=reverse("signals:list"),
     )

@@ -98,7 +98,14 @@ def notices(request: MemberRequest) -> HttpResponse:
     asked = request.GET.get("pages", "")
     pages = min(max(int(asked), 1), MOST_PAGES) if asked.isdecimal() and len(asked) < 5 else 1
     collective = request.collective
-    notice = Notice(collective=collective.name, phone=collective.phone, phone_hours=collective.phone_hours)
+    address = f"{settings.PUBLIC_URL}{reverse('public_page:collective', args=[collective.slug])}"
+    notice = Notice(
+        collective=collective.name,
+        phone=collective.phone,
+        phone_hours=collective.phone_hours,
+        public_url=address,
+        public_label=address.partition("://")[2].rstrip("/"),
+    )
     try:
         return _pdf(render_notices(notice, pages=pages), "avis-de-passage.pdf")
     except DomainError as refusal:

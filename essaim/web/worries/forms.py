@@ -13,9 +13,9 @@ from essaim.people.models import EmergencyNumber
 from essaim.web.look import DateInput
 
 LEVELS = [
-    (WorryLevel.QUESTION, _("Une question : je voudrais un avis, sans urgence")),
+    (WorryLevel.QUESTION, _("Une question : je voudrais un avis, sans urgence")),
     (WorryLevel.WORRY, _("Une inquiétude : quelque chose ne va pas, il faut regarder d’ici demain")),
-    (WorryLevel.DANGER, _("Un danger : il faut agir maintenant")),
+    (WorryLevel.DANGER, _("Un danger : il faut agir maintenant")),
 ]
 
 

@@ -125,7 +125,7 @@ def _tell(request: MemberRequest, worry: Worry) -> None:
     is_danger = worry.level == WorryLevel.DANGER
     tell_coordinators(
         request.collective,
-        subject=_("Essaim : un danger attend votre regard")
+        subject=_("Essaim : un danger attend votre regard")
         if is_danger
         else _("Essaim : une inquiétude attend votre regard"),
         body=_("Un danger vient d’être signalé. Regardez-le maintenant :")
