@@ -1,6 +1,7 @@
 """The last line of each journal, kept in a file outside of both databases.
 
 A journal cut short, or put back to an older copy together with its head, does not agree with it any more.
+The file has one length and is overwritten in place: a power cut leaves what it said a moment before, never a half.
 """
 
 import fcntl
@@ -12,6 +13,8 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+
+_LENGTH = 128
 
 
 @dataclass(frozen=True)
@@ -26,18 +29,15 @@ class BrokenAnchor(RuntimeError):
 
 
 def read_anchor(collective_id: UUID) -> Anchor | None:
-    """None when there is no file.
+    """None when nothing was ever written.
 
     Raises:
-        BrokenAnchor: altered, or lost half way.
+        BrokenAnchor: altered.
     """
-    try:
-        words = _path(collective_id).read_text("ascii").split(" ")
-        return Anchor(int(words[0]), words[1], int(words[2]))
-    except FileNotFoundError:
+    if not _path(collective_id).exists():
         return None
-    except (ValueError, IndexError):
-        raise BrokenAnchor from None
+    with _locked(collective_id, fcntl.LOCK_SH) as file:
+        return _read(file)
 
 
 def write_anchor(collective_id: UUID, anchor: Anchor) -> None:
@@ -45,29 +45,36 @@ def write_anchor(collective_id: UUID, anchor: Anchor) -> None:
 
     The caller has seen that what the anchor says is in the journal: otherwise it must stay, to be seen.
     """
-    with _locked(collective_id):
-        known = read_anchor(collective_id)
+    with _locked(collective_id, fcntl.LOCK_EX) as file:
+        known = _read(file)
         if known is None or (known.number, known.first_number) < (anchor.number, anchor.first_number):
-            _replace(_path(collective_id), anchor)
+            _write(file, anchor)
 
 
 def restart_anchor(collective_id: UUID, anchor: Anchor) -> None:
     """After a restore that someone vouches for. What the anchor said is kept beside it, for ever."""
-    with _locked(collective_id):
-        path = _path(collective_id)
-        if path.exists():
-            with path.with_suffix(".before").open("ab") as kept:
-                kept.write(path.read_bytes())
-        _replace(path, anchor)
+    with _locked(collective_id, fcntl.LOCK_EX) as file:
+        if former := os.pread(file, _LENGTH, 0):
+            with _path(collective_id).with_suffix(".before").open("ab") as kept:
+                kept.write(former)
+        _write(file, anchor)
 
 
-def _replace(path: Path, anchor: Anchor) -> None:
-    fresh = path.with_suffix(".fresh")
-    with fresh.open("w", encoding="ascii") as written:
-        written.write(f"{anchor.number} {anchor.mac} {anchor.first_number}\n")
-        written.flush()
-        os.fsync(written.fileno())
-    fresh.replace(path)
+def _read(file: int) -> Anchor | None:
+    record = os.pread(file, _LENGTH + 1, 0)
+    if not record:
+        return None
+    try:
+        number, mac, first_number = record.decode("ascii").split()
+        return Anchor(int(number), mac.strip("-"), int(first_number))
+    except ValueError:
+        raise BrokenAnchor from None
+
+
+def _write(file: int, anchor: Anchor) -> None:
+    record = f"{anchor.number} {anchor.mac or '-'} {anchor.first_number}"
+    os.pwrite(file, record.ljust(_LENGTH - 1).encode() + b"\n", 0)
+    os.ftruncate(file, _LENGTH)
 
 
 def _path(collective_id: UUID) -> Path:
@@ -75,9 +82,12 @@ def _path(collective_id: UUID) -> Path:
 
 
 @contextmanager
-def _locked(collective_id: UUID) -> Iterator[None]:
-    lock = _path(collective_id).with_suffix(".lock")
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    with lock.open("ab") as held:
-        fcntl.flock(held, fcntl.LOCK_EX)
-        yield
+def _locked(collective_id: UUID, how: int) -> Iterator[int]:
+    path = _path(collective_id)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    file = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        fcntl.flock(file, how)
+        yield file
+    finally:
+        os.close(file)

@@ -64,11 +64,14 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
         wrapping_key(collective_id)  # first: a rotation that ends meanwhile leaves us the former one
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
-        rows = list(SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part))
+        rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part)
+        found = list(rows.values_list("subject_id", "generation", "wrapped_by", "wrapped"))
         for one in part:
             memory[one] = {}
-        for row in rows:
-            memory[row.subject_id][row.generation] = unwrap_subject(row)
+        for subject_id, generation, wrapped_by, wrapped in found:
+            _, wrapper = wrapping_key(collective_id, wrapped_by)
+            place = subject_place(collective_id, subject_id, generation)
+            memory[subject_id][generation] = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
 
 
 def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
