@@ -83,7 +83,7 @@ def test_whoever_knows_her_exactly_opens_her_file_and_the_coordinators_are_told(
     "known",
     [{"phone": "06 11 22 33 45"}, {"name": "Odette"}, {"name": "Odete Renaud"}, {"name": "%"}, {"phone": "x"},
      {"number": "12", "street": "lilas"}, {"number": "12 bis", "street": "roses"}, {"number": "douze", "street": "lilas"},
-     {"phone": "0611223344", "name": "Paul"}, {"name": "\ud83d\ude00"}],
+     {"phone": "0611223344", "name": "Paul"}, {"name": "😀"}],
 )  # fmt: skip
 def test_something_like_her_opens_nothing(browse, collective, odette, volunteer, known):
     answer = browse(volunteer).post(at("glass_find"), known | {"reason": REASON})
@@ -338,4 +338,4 @@ def test_the_screens_of_each_role_are_read_from_the_policies():
 
 def test_every_area_of_the_screens_has_its_french_words():
     areas = {address.name.rpartition(":")[0] for address in addresses() if address.policy is not None}
-    assert {area for area in areas if area.split(":")[0] not in AREAS} == set()
+    assert {area for area in areas if area.split(":")[0] not in AREAS} <= {"components"}  # of developers

@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from datetime import datetime
 from typing import Annotated
 
@@ -14,41 +15,68 @@ from django.utils.translation import gettext as _
 from django_typer.management import TyperCommand
 
 from essaim.kernel.tenancy import within
-from essaim.models import Collective, Tour
+from essaim.management.daily import do_daily
+from essaim.management.digests import tell_coordinators_of_week, tell_lead_of_week
+from essaim.models import Collective, Network, Tour
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.outreach.actions.tours import claim_late_tours, give_back_notice
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
 log = logging.getLogger("essaim.tick")
+COUNTED = (
+    "late_tours_told", "imports_forgotten", "people_erased", "signals_expired", "people_warned", "rows_past_their_time",
+    "silence_steps", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
+)  # fmt: skip
 
 
 class Command(TyperCommand):
-    help = "À lancer chaque minute : prévient quand une tournée n’est pas rentrée, efface les imports abandonnés."
+    help = (
+        "À lancer chaque minute : prévient quand une tournée n’est pas rentrée, efface ce qui a fait son temps, "
+        "tient ce qui est dû aux personnes, envoie le résumé du lundi."
+    )
 
     def handle(
         self,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:
         now = timezone.now()
-        told = failed = forgotten = 0
+        done: Counter[str] = Counter(dict.fromkeys(COUNTED, 0))
         with translation.override(settings.LANGUAGE_CODE):
             for collective in Collective.objects.all():
-                try:
-                    told += tell_late_tours(collective, at=now)
-                    forgotten += forget_abandoned_imports(collective, at=now)
-                except Exception:  # one collective in trouble must not silence the alarm of the others
-                    failed += 1
-                    log.exception("the alarm of a collective failed")
+                done += _each_minute(collective, at=now)
+            for collective in Collective.objects.all():  # after the alarms of all: a purge may be long
+                done += do_daily(collective, at=now)
+                done += _each_week(collective, at=now)
+            for network in Network.objects.all():
+                done += _each_week(network, at=now)
         discard_orphan_files(at=now)
         if as_json:
-            typer.echo(
-                json.dumps(
-                    {"late_tours_told": told, "imports_forgotten": forgotten, "collectives_failed": failed}
-                )
-            )
-        if failed:
+            typer.echo(json.dumps({name: done[name] for name in COUNTED}))
+        if done["collectives_failed"] or done["chores_failed"]:
             raise typer.Exit(1)
+
+
+def _each_minute(collective: Collective, *, at: datetime) -> Counter[str]:
+    """One collective in trouble must not silence the alarm of the others."""
+    try:
+        return Counter(
+            late_tours_told=tell_late_tours(collective, at=at),
+            imports_forgotten=forget_abandoned_imports(collective, at=at),
+        )
+    except Exception:
+        log.exception("the alarm of a collective failed")
+        return Counter(collectives_failed=1)
+
+
+def _each_week(whose: Collective | Network, *, at: datetime) -> Counter[str]:
+    try:
+        if isinstance(whose, Network):
+            return Counter(lead_digests_sent=tell_lead_of_week(whose, at=at))
+        return Counter(digests_sent=tell_coordinators_of_week(whose, at=at))
+    except Exception:
+        log.exception("a weekly message failed")
+        return Counter(chores_failed=1)
 
 
 def tell_late_tours(collective: Collective, *, at: datetime) -> int:

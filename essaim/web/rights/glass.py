@@ -35,7 +35,7 @@ class TooManyTries(DomainError):
 @require_http_methods(["GET", "HEAD", "POST"])
 def find(request: MemberRequest) -> HttpResponse:
     """By her phone, her name or her door, exactly."""
-    form = FindForm(request.POST or None)
+    form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
         known = Known(**{name: data[name] for name in ("phone", "name", "number", "street")})
@@ -58,7 +58,7 @@ def glass(request: MemberRequest, person_id: UUID) -> HttpResponse:
     person = fetch(people.select_related("collective"), id=person_id)
     if capacity_of(request.member, person, at=timezone.now()) is not None:
         return redirect("people:person", person_id=person.id)
-    form = ReasonForm(request.POST or None)
+    form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             return _break(request, person, form.cleaned_data["reason"])

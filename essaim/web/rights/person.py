@@ -150,7 +150,7 @@ def _attached(body: bytes, kind: str, suffix: str) -> HttpResponse:
 def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What goes, what stays, and a box to tick."""
     seen = open_file(request, person_id, verb=Verb.CHANGED if request.method == "POST" else Verb.OPENED)
-    form = EraseForm(request.POST or None)
+    form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         via = RequestVia(form.cleaned_data["via"])
         today = timezone.localdate()

@@ -60,7 +60,7 @@ class RuleForm(forms.Form):
 @require_http_methods(["GET", "HEAD", "POST"])
 def retention(request: MemberRequest) -> HttpResponse:
     rules = rules_of(request.collective)
-    forms_ = [RuleForm(request.POST or None, rule=rule) for rule in rules]
+    forms_ = [RuleForm(request.POST if request.method == "POST" else None, rule=rule) for rule in rules]
     if request.method == "POST" and all([form.is_valid() for form in forms_]) and _change(request, forms_):  # noqa: C419 -- every form shows its errors
         messages.success(request, _("Les durées sont enregistrées."))
         return redirect("rights:retention")

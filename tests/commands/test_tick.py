@@ -1,0 +1,187 @@
+"""What `tick` does by itself for the people met: once a day, once a week, and never with a name in a message."""
+
+import json
+from datetime import UTC, datetime, timedelta
+
+import pytest
+import time_machine
+from django.core import mail
+from django.core.management import CommandError, call_command
+
+from essaim.kernel.journal import Access, Verb, Why, record_access
+from essaim.kernel.tenancy import within
+from essaim.management import daily
+from essaim.people.actions.chores import claim_day, claim_week
+from essaim.people.actions.requests import open_request
+from essaim.people.models import NextStep, PeopleSettings, Person, RetentionRule
+from tests import factories
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, databases=["default", "vault"]),
+    pytest.mark.filterwarnings("ignore:In Typer:DeprecationWarning"),  # said by django-typer of its own call
+]
+MONDAY = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 h in Paris
+SATURDAY = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
+NAME = "Odette Renaud"
+
+
+def tick(capsys, at):
+    with time_machine.travel(at, tick=False):
+        call_command("tick", "--json")
+    return {name: count for name, count in json.loads(capsys.readouterr().out).items() if count}
+
+
+@pytest.fixture
+def lead(collective):
+    return factories.member(None, role="network_lead", lead_of=collective.network, name="Lise Tête")
+
+
+def person(of, by, *, at=SATURDAY, **fields):
+    with within(of):
+        return factories.person(of, by, NAME, at=at, **fields)
+
+
+def look(of, by, whom, *, why=Why.COORDINATOR, at=SATURDAY):
+    with within(of):
+        record_access(of.id, [(whom.id, why)], verb=Verb.OPENED, access=Access(member_id=by.id, at=at))
+
+
+def letters():
+    return [(letter.to[0], letter.subject.replace("\u00a0", " ")) for letter in mail.outbox]
+
+
+def nothing_said_of(*words):
+    told = " ".join(letter.subject + letter.body for letter in mail.outbox)
+    return [word for word in words if word in told] == []
+
+
+# --- every day
+
+
+def test_an_erasure_asked_with_the_code_is_carried_out_on_its_day_and_once(capsys, collective, coordinator):
+    whom = person(collective, coordinator)
+    with within(collective):
+        open_request(whom, kind="erasure", via="web", on=SATURDAY.date() - timedelta(days=6), by=None)
+    assert tick(capsys, SATURDAY) == {}
+    assert tick(capsys, SATURDAY + timedelta(days=1)) == {"people_erased": 1}
+    assert tick(capsys, SATURDAY + timedelta(days=2)) == {}
+    with within(collective):
+        assert Person.objects.get().state == "erased"
+
+
+def test_the_chores_of_the_day_are_done_once_and_not_in_the_first_hours(capsys, collective, coordinator):
+    person(collective, coordinator, silence_days=14, at=SATURDAY - timedelta(days=20))
+    night = SATURDAY.replace(hour=0)  # 1 h in Paris
+    assert tick(capsys, night) == {}
+    assert tick(capsys, night + timedelta(hours=1)) == {"silence_steps": 1}
+    assert tick(capsys, night + timedelta(hours=1, minutes=1)) == {}
+    with within(collective):
+        assert NextStep.objects.count() == 1
+        assert not claim_day(collective, on=SATURDAY.date())
+
+
+def test_the_end_of_a_file_is_told_a_month_before_without_saying_whose(capsys, collective, coordinator):
+    person(collective, coordinator, at=SATURDAY - timedelta(days=705), silence_days=3650)
+    assert tick(capsys, SATURDAY)["people_warned"] == 1
+    assert letters() == [(coordinator.user.email, "Essaim : des fiches arrivent au bout de leur durée")]
+    assert nothing_said_of("Odette", "Renaud")
+    assert "people_warned" not in tick(capsys, SATURDAY + timedelta(days=1))
+    told = tick(capsys, SATURDAY + timedelta(days=31))
+    assert told["rows_past_their_time"] >= 1
+    with within(collective):
+        assert (Person.objects.get().state, Person.objects.get().name) == ("anonymised", None)
+
+
+def test_a_chore_that_fails_stops_neither_the_others_nor_the_other_collectives(
+    capsys, collective, coordinator, monkeypatch
+):
+    other = factories.collective("Allonnes", of=collective.network)
+    for one in (collective, other):
+        by = factories.member(one, role="coordinator")
+        person(one, by, silence_days=14, at=SATURDAY - timedelta(days=20))
+
+    def broken(one, _at):
+        if one == collective:
+            raise RuntimeError("disk")
+        return 0
+
+    monkeypatch.setitem(daily._CHORES, "people_erased", broken)
+    with pytest.raises(CommandError, match="exited with code 1"):
+        tick(capsys, SATURDAY)
+    told = json.loads(capsys.readouterr().out)
+    assert (told["chores_failed"], told["silence_steps"]) == (1, 2)
+
+
+# --- every Monday
+
+
+def test_the_coordinators_are_told_of_the_week_once_and_nobody_is_named(
+    capsys, collective, coordinator, volunteer
+):
+    whom = person(collective, coordinator)
+    look(collective, volunteer, whom, why=Why.COMPANION)
+    look(collective, volunteer, whom, why=Why.BREAK_GLASS, at=SATURDAY.replace(hour=22))
+    assert tick(capsys, MONDAY - timedelta(hours=3)) == {}  # 6 h in Paris
+    assert tick(capsys, MONDAY) == {"digests_sent": 1}
+    assert tick(capsys, MONDAY + timedelta(minutes=1)) == {}
+    assert tick(capsys, MONDAY + timedelta(days=1)) == {}
+    assert letters() == [(coordinator.user.email, "Essaim : la semaine des fiches regardées")]
+    body = mail.outbox[0].body
+    for words in (
+        "1 membre a regardé",
+        "1 fiche ouverte",
+        "dont 1 en urgence",
+        "1 affichage entre 22 h et 7 h",
+    ):
+        assert words in body.replace("\u00a0", " ")
+    assert "/droits/journal/" in body
+    assert nothing_said_of("Odette", "Renaud", "Amina", "Nadia", str(whom.id), str(whom.id)[-6:])
+
+
+def test_the_network_lead_is_told_how_many_files_coordinators_opened_and_never_whose(
+    capsys, collective, coordinator, volunteer, lead
+):
+    whom = person(collective, coordinator)
+    look(collective, coordinator, whom)
+    look(collective, volunteer, whom, why=Why.COMPANION)
+    assert tick(capsys, MONDAY) == {"digests_sent": 1, "lead_digests_sent": 1}
+    (letter,) = [one for one in mail.outbox if one.to == [lead.user.email]]
+    assert "– Collectif de Bondy : 1 fiche ouverte, 0 affichage" in letter.body.replace("\u00a0", " ")
+    assert nothing_said_of("Odette", "Renaud", "Amina", "Nadia", str(whom.id), str(whom.id)[-6:])
+
+
+def test_a_monday_without_electricity_is_made_up_for(capsys, collective, coordinator, volunteer):
+    whom = person(collective, coordinator)
+    with within(collective):
+        PeopleSettings.objects.create(
+            collective=collective, digest_sent_on=SATURDAY.date() - timedelta(days=5)
+        )
+    look(collective, volunteer, whom, why=Why.COMPANION)
+    assert tick(capsys, MONDAY + timedelta(days=2)) == {"digests_sent": 1}
+
+
+def test_a_new_installation_waits_for_its_first_monday(collective):
+    with within(collective):
+        assert not claim_week(collective, on=SATURDAY.date())
+        assert claim_week(collective, on=MONDAY.date())
+
+
+def test_nobody_is_written_to_of_a_week_in_which_nobody_looked(capsys, collective, coordinator, lead):
+    assert tick(capsys, MONDAY) == {}
+    assert letters() == []
+
+
+def test_a_message_that_cannot_leave_is_tried_again(capsys, collective, coordinator, volunteer, settings):
+    look(collective, volunteer, person(collective, coordinator), why=Why.COMPANION)
+    working = settings.EMAIL_BACKEND
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+    assert tick(capsys, MONDAY) == {}
+    settings.EMAIL_BACKEND = working
+    assert tick(capsys, MONDAY + timedelta(minutes=1)) == {"digests_sent": 1}
+
+
+def test_two_ticks_at_once_do_a_chore_once(collective):
+    with within(collective):
+        assert [claim_day(collective, on=SATURDAY.date()) for _ in range(2)] == [True, False]
+        assert RetentionRule.objects.count() == 0
