@@ -23,7 +23,7 @@ from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
 from essaim.web.gates import fetch
 from essaim.web.people.doors import door_of, doors_for, visit_of
-from essaim.web.people.file import changing, file_context
+from essaim.web.people.file import changing, file_context, undo_of
 from essaim.web.people.forms import DoorForm
 from essaim.web.people.forms_link import AnonymousForm, ContactForm
 from essaim.web.policies import FIELD, MemberRequest, members_only
@@ -89,19 +89,28 @@ def anonymous(request: MemberRequest) -> HttpResponse:
         typed = {name: request.POST[name] for name in request.POST}
         return _page(request, AnonymousForm(initial=typed), DoorForm(initial=typed), visit=visit)
     form, door = AnonymousForm(request.POST), DoorForm(request.POST)
-    if not all([form.is_valid(), door.is_valid()]):
+    if not _is_kept(request, form, door, is_visit=visit is not None):
         return _page(request, form, door, visit=visit)
+    if visit is not None:
+        messages.success(request, _("C’est noté, sans nom. Merci."))
+        return redirect("people:list")
+    return redirect(f"{reverse('people:anonymous')}?fait=rencontre&id={form.cleaned_data['contact_id']}")
+
+
+def _is_kept(request: MemberRequest, form: AnonymousForm, door: DoorForm, *, is_visit: bool) -> bool:
+    verdicts = [form.is_valid(), door.is_valid()]  # each tells its faults
+    if not all(verdicts):
+        return False
     where = door_of(request, door.cleaned_data["dwelling"])
     if form.cleaned_data["leave_alone"] and where is None:
         form.add_error("leave_alone", _("Choisissez sa porte, pour que personne n’y sonne."))
-        return _page(request, form, door, visit=visit)
+        return False
     try:
-        _keep(request, form, where, is_visit=visit is not None)
+        _keep(request, form, where, is_visit=is_visit)
     except DomainError as refusal:
         form.add_error(None, str(refusal))
-        return _page(request, form, door, visit=visit)
-    messages.success(request, _("C’est compté, sans nom. Merci."))
-    return redirect("people:list")
+        return False
+    return True
 
 
 def _keep(request: MemberRequest, form: AnonymousForm, where: Dwelling | None, *, is_visit: bool) -> None:
@@ -146,6 +155,7 @@ def _page(request: MemberRequest, form: AnonymousForm, door: DoorForm, *, visit:
         "door_form": door,
         "doors": doors_for(request, text=text, chosen=chosen),
         "visit": visit,
+        "undo": undo_of(request) if request.method != "POST" else None,
     }
     status = 422 if form.errors or door.errors else 200
     return render(request, "people/anonymous.html", context, status=status)

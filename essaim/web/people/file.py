@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.kernel.errors import DomainError
@@ -33,9 +34,10 @@ from essaim.web.sight import Seen, open_file
 
 SHOWN_CONTACTS = 12
 UNDOABLE = {
-    "contact": ("people:contact_undo", _("C’est noté.")),
-    "accord": ("people:consent_undo", _("L’accord est retiré.")),
-    "etape": ("people:step_undo", _("C’est fait.")),
+    "contact": ("people:contact_undo", gettext_lazy("C’est noté.")),
+    "rencontre": ("people:contact_undo", gettext_lazy("C’est compté, sans nom. Merci.")),
+    "accord": ("people:consent_undo", gettext_lazy("L’accord est retiré.")),
+    "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
 
 

@@ -19,7 +19,8 @@ class ContactForm(forms.Form):
 
     contact_id = forms.UUIDField(widget=forms.HiddenInput)
     kind = forms.ChoiceField(
-        label=_("Comment ?"), choices=ContactKind.choices, widget=forms.RadioSelect, initial=ContactKind.PHONE,
+        label=_("Comment ?"), choices=ContactKind.choices, initial=ContactKind.PHONE,
+        widget=forms.RadioSelect(attrs={"class": "inline"}),
         error_messages={"required": _("Dites comment : au téléphone, chez elle…")},
     )  # fmt: skip
     on = forms.DateField(label=_("Quel jour ?"), widget=DateInput, required=False)
@@ -53,7 +54,7 @@ class AnonymousForm(forms.Form):
 
 class NoteForm(forms.Form):
     body = forms.CharField(
-        label=_("Note"), max_length=2000, widget=long_text(3),
+        label=_("Écrire une note"), max_length=2000, widget=long_text(3),
         help_text=_("Des faits, ce qu’elle a dit et accepte. Elle peut lire ceci."),
         error_messages={"required": _("Écrivez la note avant d’enregistrer."),
                         "max_length": _("Une note tient en 2 000 signes : celle-ci en a %(show_value)d. Gardez l’essentiel.")},

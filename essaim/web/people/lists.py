@@ -28,7 +28,11 @@ FILTERS = {
     "": _("Toutes"), "mine": _("Les miennes"), "silent": _("Sans nouvelles"),
     "alone": _("Sans accompagnement"), "ended": _("Lien terminé"),
 }  # fmt: skip
-ORDERS = {"silence": _("Silence"), "step": _("Prochaine étape"), "name": _("Prénom")}
+ORDERS = {
+    "silence": _("le plus long silence d’abord"),
+    "step": _("la prochaine étape d’abord"),
+    "name": _("par prénom"),
+}
 
 
 @members_only(*FIELD)
@@ -48,6 +52,7 @@ def people(request: MemberRequest) -> HttpResponse:
         "orders": _links(ORDERS, order),
         "chosen": chosen,
         "order": order,
+        "order_said": ORDERS[order],
         "form": FindForm(),
     }
     return render(request, "people/list.html", context)

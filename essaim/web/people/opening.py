@@ -170,6 +170,7 @@ def _blank(request: MemberRequest, visit: Visit | None) -> HttpResponse:
         "companion": request.member.id,
         "dwelling": visit.dwelling_id if visit else None,
         "person_id": uuid7(),
+        "silence_days": settings_of(request.collective).silence_days,
     }
     return _page(request, visit, _Forms(request, None, initial))
 
