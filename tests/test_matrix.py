@@ -261,7 +261,7 @@ TECHNICAL = {
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "InstrumentUse.permission",  # of the network, read by its collectives
 }  # fmt: skip
-PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before", "Plan.left_out"}
+PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before"}
 
 
 def test_every_text_field_has_its_canary(scene):

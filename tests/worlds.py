@@ -262,7 +262,7 @@ def _outreach(world: World, now: Any) -> None:
             canary("Plan.name"),
             canary("Plan.meeting_point"),
         )
-        one.outing.plan.left_out = [[str(world.rows["flat_id"].id), canary("Plan.left_out")]]
+        one.outing.plan.left_out = [[str(world.rows["flat_id"].id), "by_hand", {}]]
         one.outing.plan.save()
         one.outing.plan.sectors.add(world.rows["sector_id"], through_defaults={"collective": of})
         one.stops.update(override_reason=canary("Stop.override_reason"))

@@ -55,3 +55,26 @@ class Revisit(models.TextChoices):
 class RecordedWith(models.TextChoices):
     PHONE = "phone", _("Sur place")
     PAPER = "paper", _("Feuille ressaisie")
+
+
+class Why(models.TextChoices):
+    """Why a door is proposed or not, is in a tour or in none. The sentences are in `rules.reasons`."""
+
+    ALONE = "alone"
+    FIRST = "first"
+    ARCHIVED = "archived"
+    LEAVE = "leave"
+    UNTIL = "until"
+    NO_WAY_IN = "no_way_in"
+    WAY_IN = "way_in"
+    OTHER_TIME = "other_time"
+    AGREED = "agreed"
+    DUE = "due"
+    UNPLACED = "unplaced"
+    TAKEN = "taken"
+    ASIDE = "aside"
+    BY_HAND = "by_hand"
+    FULL = "full"
+    NO_PLACE = "no_place"  # these three are the engine's
+    TOO_FAR = "too_far"
+    CAPACITY = "capacity"

@@ -47,7 +47,7 @@ class Plan(Scoped):
     wishes = models.JSONField(
         default=dict
     )  # what else was asked: outings, date, streets first, doors left aside
-    left_out = models.JSONField(default=list)  # [[dwelling id, reason sentence]]
+    left_out = models.JSONField(default=list)  # [[dwelling id, Why, {values}]]: rules.reasons
     created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     archived_at = models.DateTimeField(null=True)

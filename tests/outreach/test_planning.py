@@ -5,14 +5,19 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+from django.utils import translation
 
+import tour_planner
 from essaim.kernel.tenancy import within
 from essaim.models import DoNotContact, DoorMemory, Dwelling, Plan, SectorDwelling, Sheet, Stop, Tour
 from essaim.outreach.actions import moves
 from essaim.outreach.actions import planning as actions
 from essaim.outreach.actions import tours as tour_actions
+from essaim.outreach.enums import Outcome, Why
 from essaim.outreach.queries import planning as queries
 from essaim.outreach.rules.planning import Wanted, places
+from essaim.outreach.rules.reasons import Reason, from_json
+from scripts import messages as catalogues
 from tests import factories
 from tests.factories import NOW
 
@@ -52,11 +57,11 @@ def shape(plan):
 def everywhere(plan):
     """Door → how many times it appears in the plan."""
     counted = Counter(str(id_) for tour in tours_of(plan) for id_ in doors_of(tour))
-    return counted + Counter(door for door, _reason in Plan.objects.get(id=plan.id).left_out)
+    return counted + Counter(door for door, *_reason in Plan.objects.get(id=plan.id).left_out)
 
 
 def reasons(plan):
-    return dict(Plan.objects.get(id=plan.id).left_out)
+    return {door: str(from_json(*reason)) for door, *reason in Plan.objects.get(id=plan.id).left_out}
 
 
 def test_each_door_is_in_exactly_one_tour(plan, doors):
@@ -100,9 +105,8 @@ def test_a_door_that_rests_is_left_out_and_says_why(collective, coordinator, doo
     )
     plan = actions.make_plan(collective, WANTED, by=coordinator, at=NOW)
     assert list(reasons(plan)) == [str(doors[0].id)]
-    assert (
-        reasons(plan)[str(doors[0].id)]
-        == queries.why_not_today(Dwelling.objects.all(), on=TODAY)[doors[0].id]
+    assert reasons(plan)[str(doors[0].id)] == str(
+        queries.why_not_today(Dwelling.objects.all(), on=TODAY)[doors[0].id]
     )
 
 
@@ -123,6 +127,47 @@ def test_a_left_out_door_that_asks_to_be_left_alone_later_is_not_shown(collectiv
     )
     [group] = queries.left_out(plan)
     assert group.doors == [doors[1]]
+
+
+def test_the_reasons_kept_in_a_plan_are_read_in_the_language_of_the_reader(collective, coordinator, doors):
+    catalogues.compile_catalogues()
+    resting = {"last_outcome": "absent", "last_at": NOW, "last_slot": "saturday", "passes": 2}
+    DoorMemory.objects.create(collective=collective, dwelling=doors[0], absences_in_a_row=2, **resting)
+    other = factories.tour(collective, coordinator, doors[1:2])
+    with translation.override("en"):
+        plan = actions.make_plan(collective, WANTED, by=coordinator, at=NOW)
+    moves.leave_out([tours_of(plan)[0].stops.first().dwelling_id], source=tours_of(plan)[0])
+    plan.refresh_from_db()
+    number = other.number
+    kept = plan.left_out
+    assert [reason for _door, *reason in kept] == [
+        ["until", {"outcome": "absent", "seen": "2026-11-21", "misses": 2, "day": "2026-11-24"}],
+        ["taken", {"tour": number}],
+        ["by_hand", {}],
+    ]
+    assert {group.reason.replace("\u00a0", " ") for group in queries.left_out(plan)} == {
+        "à laisser jusqu’au 24 novembre 2026 : absent le 21 nov. (2 fois de suite)",
+        f"déjà dans la tournée {number}",
+        "retirée à la main",
+    }
+    with translation.override("en"):
+        assert {group.reason for group in queries.left_out(plan)} == {
+            "leave until 24 November 2026: no answer on 21 Nov (2 times in a row)",
+            f"already in tour {number}",
+            "taken out by hand",
+        }
+
+
+@pytest.mark.parametrize("why", Why)
+def test_every_reason_has_a_sentence_and_comes_back_from_what_is_kept(why):
+    reason = Reason(why, Outcome.REFUSES, seen=TODAY, misses=1, day=TODAY, tour=3)
+    assert from_json(*reason.as_json()) == reason
+    assert "%" not in str(reason)
+    assert str(Reason(why)) != ""
+
+
+def test_each_reason_of_the_engine_has_its_own():
+    assert {reason.name for reason in tour_planner.Reason} <= {why.name for why in Why}
 
 
 def test_doors_and_streets_put_aside_are_left_out(collective, coordinator, doors):

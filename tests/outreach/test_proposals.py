@@ -6,8 +6,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from essaim.models import AccessTask, DoNotContact, DoorMemory, Dwelling, RevisitRule, Visit
-from essaim.outreach.enums import Outcome, Revisit, Slot
+from essaim.outreach.enums import Outcome, Revisit, Slot, Why
 from essaim.outreach.queries.proposals import explain, proposable, rules_of
+from essaim.outreach.rules.reasons import Reason
 from essaim.outreach.rules.revisits import Proposal, default_rules, proposal
 from essaim.outreach.rules.visits import slot_of
 from tests import factories
@@ -71,12 +72,12 @@ def test_each_door_says_why_it_is_proposed_or_not(outcome, on, more, proposed, r
 
 def test_a_door_never_seen_is_proposed():
     said = proposal(None, rule=None, do_not_contact=False, on=date(2026, 10, 20))
-    assert said == Proposal(proposed=True, reason="premier passage")
+    assert said == Proposal(proposed=True, why=Reason(Why.FIRST))
 
 
 def test_the_wish_to_be_left_alone_beats_everything():
     said = proposal(None, rule=None, do_not_contact=True, on=date(2026, 10, 20))
-    assert said == Proposal(proposed=False, reason="ne plus solliciter")
+    assert said == Proposal(proposed=False, why=Reason(Why.ALONE))
 
 
 # --- in the database --------------------------------------------------------------------------------------

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 import tour_planner
 from essaim.kernel.errors import DomainError
+from essaim.outreach.enums import Why
 from essaim.outreach.models import Plan
 from essaim.outreach.rules.placing import PlannedDoor
 from essaim.outreach.rules.planning import Wanted, places
+from essaim.outreach.rules.reasons import Reason
 
 
 class CannotPlan(DomainError):
@@ -28,7 +28,7 @@ class DraftTour:
 
 
 _LARGE = 5000  # doors: above, the search is shortened so that the page answers within a minute
-LeftOut = list[tuple[UUID, str]]
+LeftOut = list[tuple[UUID, Reason]]
 
 
 def cut_into_tours(
@@ -39,8 +39,7 @@ def cut_into_tours(
     if kept and outings is not None:
         pairs, outings = 1, outings * wanted.pairs - sum(kept.values())
         if outings <= 0:
-            full = _("les sorties de ce plan sont déjà complètes")
-            return [], [(door.id, full) for door in doors]
+            return [], [(door.id, Reason(Why.FULL)) for door in doors]
     parameters = tour_planner.Parameters(
         pairs=pairs,
         minutes=wanted.minutes,
@@ -61,7 +60,7 @@ def cut_into_tours(
         DraftTour(number, [UUID(door) for door in tour.doors], tour.minutes, tour.metres)
         for number, tour in zip(numbers, tours, strict=False)
     ]
-    return drafts, [(UUID(door), str(why)) for door, why in answer.left_out]
+    return drafts, [(UUID(door), Reason(Why[why.name])) for door, why in answer.left_out]
 
 
 def measure(doors: Sequence[PlannedDoor], plan: Plan) -> tuple[float, float]:

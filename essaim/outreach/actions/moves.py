@@ -5,14 +5,15 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from essaim.kernel.errors import DomainError
 from essaim.outreach.actions import engine
+from essaim.outreach.enums import Why
 from essaim.outreach.models import Plan, Stop, Tour
 from essaim.outreach.queries import planning as queries
 from essaim.outreach.rules.placing import PlannedDoor, place
 from essaim.outreach.rules.planning import Wanted
+from essaim.outreach.rules.reasons import Reason
 from essaim.outreach.rules.tours import MOVABLE
 from essaim.territory.models import Dwelling, Street
 
@@ -85,7 +86,7 @@ def leave_out(doors: Collection[UUID], *, source: Tour) -> Tour:
         raise DoorNotInTour(number=source.number)
     taken.delete()
     plan = Plan.objects.select_for_update().get(id=source.outing.plan_id)
-    plan.left_out = [*plan.left_out, *([door, _("retirée à la main")] for door in ids)]
+    plan.left_out = [*plan.left_out, *([door, *Reason(Why.BY_HAND).as_json()] for door in ids)]
     plan.save(update_fields=["left_out"])
     return _measure_again(source)
 

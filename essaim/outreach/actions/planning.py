@@ -5,20 +5,21 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils.translation import gettext as _
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
-from essaim.outreach.actions.engine import DraftTour, cut_into_tours
-from essaim.outreach.enums import TourState
+from essaim.outreach.actions.engine import DraftTour, LeftOut, cut_into_tours
+from essaim.outreach.enums import TourState, Why
 from essaim.outreach.models import Outing, Plan, PlanSector, Sheet, Stop, Tour, Visit
 from essaim.outreach.queries import planning as queries
 from essaim.outreach.rules.placing import PlannedDoor, place
 from essaim.outreach.rules.planning import Wanted, wanted_again
+from essaim.outreach.rules.reasons import Reason
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
 _BATCH = 500
@@ -53,7 +54,7 @@ class Draft:
     """What the engine answered, before anything is written."""
 
     tours: list[DraftTour]
-    left_out: list[tuple[UUID, str]]
+    left_out: LeftOut
 
 
 def make_plan(collective: Collective, wanted: Wanted, *, by: Membership, at: datetime) -> Plan:
@@ -131,14 +132,11 @@ def _draft(
     if not doors:
         raise NoDoors
     placed, lost = place(doors)
-    reasons = {
-        door.id: _("sans position dans le fichier d’adresses, et sans voisine qui en ait une")
-        for door in lost
-    }
+    reasons = {door.id: Reason(Why.UNPLACED) for door in lost}
     reasons |= queries.why_not_today(chosen, on=wanted.on)
     reasons = {door: why for door, why in reasons.items() if str(door) not in wanted.forced}
     reasons |= {
-        door: _("déjà dans la tournée %d") % number
+        door: Reason(Why.TAKEN, tour=number)
         for door, number in queries.taken_doors(chosen, but=again).items()
     }
     reasons |= _aside(doors, wanted)
@@ -152,9 +150,9 @@ def _draft(
     return Draft(tours, left_out + without_tour)
 
 
-def _aside(doors: Iterable[PlannedDoor], wanted: Wanted) -> dict[UUID, str]:
+def _aside(doors: Iterable[PlannedDoor], wanted: Wanted) -> dict[UUID, Reason]:
     streets, alone = set(wanted.aside_streets), set(wanted.aside_doors)
-    why = _("laissée de côté à votre demande")
+    why = Reason(Why.ASIDE)
     return {door.id: why for door in doors if str(door.street_id) in streets or str(door.id) in alone}
 
 
@@ -265,5 +263,5 @@ def _settings(wanted: Wanted) -> dict[str, object]:
     }
 
 
-def _as_json(left_out: Iterable[tuple[UUID, str]]) -> list[list[str]]:
-    return [[str(door), reason] for door, reason in left_out]
+def _as_json(left_out: LeftOut) -> list[list[Any]]:
+    return [[str(door), *reason.as_json()] for door, reason in left_out]

@@ -16,6 +16,7 @@ from essaim.outreach.models import Outing, Plan, Stop, Tour, Visit
 from essaim.outreach.queries.proposals import left_alone, why_not
 from essaim.outreach.rules.placing import PlannedDoor
 from essaim.outreach.rules.planning import Wanted
+from essaim.outreach.rules.reasons import Reason, from_json
 from essaim.outreach.rules.tours import MOVABLE, OPEN
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, Street
 from essaim.territory.queries.doors import live_doors
@@ -46,8 +47,8 @@ def asked_to_be_left_alone(doors: QuerySet[Dwelling]) -> set[UUID]:
     return set(left_alone().filter(dwelling__in=doors.order_by()).values_list("dwelling_id", flat=True))
 
 
-def why_not_today(doors: QuerySet[Dwelling], *, on: date) -> dict[UUID, str]:
-    """The sentence of each door that its revisit rule does not propose on that day."""
+def why_not_today(doors: QuerySet[Dwelling], *, on: date) -> dict[UUID, Reason]:
+    """Of each door that its revisit rule does not propose on that day."""
     return why_not(doors, on=on)
 
 
@@ -175,8 +176,8 @@ class LeftOut:
 def left_out(plan: Plan, *, at_most: int = 30) -> list[LeftOut]:
     """By reason, the most frequent first. A door that since asked to be left alone is not shown."""
     by_reason: dict[str, list[str]] = defaultdict(list)
-    for door, reason in plan.left_out:
-        by_reason[reason].append(door)
+    for door, why, values in plan.left_out:
+        by_reason[str(from_json(why, values))].append(door)
     shown = [door for doors in by_reason.values() for door in doors[:at_most]]
     found = doors_by_id(plan.collective, shown)
     groups = [
@@ -235,8 +236,8 @@ def doors_at(collective: Collective, *, number: int, suffix: str, street: str) -
     return list(doors.select_related("street"))
 
 
-def most_frequent_reason(reasons: Iterable[str]) -> str:
-    counted = Counter(reasons).most_common(1)
+def most_frequent_reason(reasons: Iterable[Reason]) -> str:
+    counted = Counter(map(str, reasons)).most_common(1)
     return counted[0][0] if counted else ""
 
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from essaim.kernel.tenancy import current_scope
-from essaim.outreach.enums import Outcome, Revisit, Slot
+from essaim.outreach.enums import Outcome, Revisit, Slot, Why
 from essaim.outreach.models import AccessTask, DoNotContact, DoorMemory, RevisitRule
+from essaim.outreach.rules.reasons import Reason
 from essaim.outreach.rules.revisits import REST_AFTER_LAST_PASS, Proposal, default_rules, proposal
 from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
@@ -71,13 +71,13 @@ def explain(doors: QuerySet[Dwelling], *, on: date, slot: Slot | None = None) ->
             access_open=id_ in stuck,
         )
         if archived_at and told[id_].proposed:
-            told[id_] = Proposal(False, _("porte archivée"))
+            told[id_] = Proposal(False, Reason(Why.ARCHIVED))
     return told
 
 
-def why_not(doors: QuerySet[Dwelling], *, on: date, slot: Slot | None = None) -> dict[UUID, str]:
-    """The sentence of each door that is not proposed that day."""
-    return {id_: told.reason for id_, told in explain(doors, on=on, slot=slot).items() if not told.proposed}
+def why_not(doors: QuerySet[Dwelling], *, on: date, slot: Slot | None = None) -> dict[UUID, Reason]:
+    """Of each door that is not proposed that day."""
+    return {id_: told.why for id_, told in explain(doors, on=on, slot=slot).items() if not told.proposed}
 
 
 def reasons_of(ids: Iterable[UUID], *, on: date) -> dict[UUID, Proposal]:

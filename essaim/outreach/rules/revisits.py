@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext_lazy, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from essaim.outreach.enums import Outcome, Revisit, Slot
+from essaim.outreach.enums import Outcome, Revisit, Slot, Why
 from essaim.outreach.models import DoorMemory, RevisitRule
+from essaim.outreach.rules.reasons import Reason, past
 from essaim.outreach.rules.visits import local_day
 
 REST_AFTER_LAST_PASS = 183  # days: after the last pass and its leaflet, the door is left alone for six months
@@ -20,7 +19,12 @@ class Proposal:
     """Whether a door is proposed that day, and why."""
 
     proposed: bool
-    reason: str
+    why: Reason
+
+    @property
+    def reason(self) -> str:
+        """In the language of the reader."""
+        return str(self.why)
 
 
 def default_rules() -> dict[Outcome, RevisitRule]:
@@ -67,82 +71,40 @@ def proposal(
     `rule`: that of the last outcome. `access_open`: a coordinator still looks for a way in.
     """
     if do_not_contact:
-        return Proposal(False, _("ne plus solliciter"))
+        return Proposal(False, Reason(Why.ALONE))
     if memory is None or rule is None:
-        return Proposal(True, _("premier passage"))
-    past = _past(memory)
+        return Proposal(True, Reason(Why.FIRST))
     if rule.revisit == Revisit.NEVER:
-        return Proposal(False, _("à laisser : %s") % past)
+        return Proposal(False, _remembering(memory, Why.LEAVE))
     if rule.revisit == Revisit.TASK:
-        return _behind_a_task(past, access_open=access_open)
+        return Proposal(not access_open, _remembering(memory, Why.NO_WAY_IN if access_open else Why.WAY_IN))
     day = next_day(memory, rule)
     if on < day:
-        return Proposal(False, _("à laisser jusqu’au %(day)s : %(past)s") % {"day": _long(day), "past": past})
-    return _when_due(memory, rule, past=past, slot=slot)
+        return Proposal(False, _remembering(memory, Why.UNTIL, day=day))
+    return _when_due(memory, rule, slot=slot)
 
 
-def _behind_a_task(past: str, *, access_open: bool) -> Proposal:
-    if access_open:
-        return Proposal(False, _("%s ; un référent cherche comment entrer") % past)
-    return Proposal(True, _("%s ; on sait maintenant comment entrer") % past)
-
-
-def _when_due(memory: DoorMemory, rule: RevisitRule, *, past: str, slot: Slot | None) -> Proposal:
+def _when_due(memory: DoorMemory, rule: RevisitRule, *, slot: Slot | None) -> Proposal:
     if rule.other_slot:
-        sentence = _("%s, à essayer un autre moment de la semaine") % past
-        return Proposal(slot is None or slot != memory.last_slot, sentence)
+        return Proposal(slot is None or slot != memory.last_slot, _remembering(memory, Why.OTHER_TIME))
     if rule.revisit == Revisit.ON_DATE and memory.come_back_on:
-        return Proposal(
-            True, _("%(past)s, repasser le %(day)s") % {"past": past, "day": short(memory.come_back_on)}
-        )
-    return Proposal(True, _("%s, à revoir maintenant") % past)
+        return Proposal(True, _remembering(memory, Why.AGREED, day=memory.come_back_on))
+    return Proposal(True, _remembering(memory, Why.DUE))
 
 
 def _misses(memory: DoorMemory) -> int:
     return memory.absences_in_a_row if memory.last_outcome == Outcome.ABSENT else memory.passes
 
 
-def _past(memory: DoorMemory) -> str:
-    """« absent le 12 oct. »"""
-    said = str(_WORDS[Outcome(memory.last_outcome)])
-    told = _("%(what)s le %(day)s") % {"what": said, "day": short(local_day(memory.last_at))}
-    if memory.last_outcome == Outcome.ABSENT and memory.absences_in_a_row > 1:
-        told += _(" (%d fois de suite)") % memory.absences_in_a_row
-    return told
+def _remembering(memory: DoorMemory, why: Why, *, day: date | None = None) -> Reason:
+    seen, misses = local_day(memory.last_at), memory.absences_in_a_row
+    return Reason(why, Outcome(memory.last_outcome), seen=seen, misses=misses, day=day)
 
 
 def remembered(memory: DoorMemory) -> str:
-    """The last passage, as it is shown beside a door: « Absent le 12 oct. »"""
-    past = _past(memory)
-    return past[:1].upper() + past[1:]
-
-
-def short(day: date) -> str:
-    return _written(day, pgettext("short date format", "j N"), get_language())
-
-
-def _long(day: date) -> str:
-    return _written(day, pgettext("long date format", "j F Y"), get_language())
-
-
-@lru_cache(maxsize=2048)
-def _written(day: date, form: str, _language: str | None) -> str:
-    """A town has 20,000 doors and a few hundred days."""
-    return date_format(day, form)
-
-
-_WORDS = {
-    Outcome.TALKED: gettext_lazy("on a parlé"),
-    Outcome.NOT_NOW: gettext_lazy("a ouvert, ce n’était pas le moment,"),
-    Outcome.ABSENT: gettext_lazy("absent"),
-    Outcome.REFUSES: gettext_lazy("a refusé"),
-    Outcome.NEVER: gettext_lazy("a demandé de ne pas revenir"),
-    Outcome.NO_ACCESS: gettext_lazy("pas d’accès"),
-    Outcome.EMPTY: gettext_lazy("logement vide"),
-    Outcome.OTHER_LANGUAGE: gettext_lazy("parle une autre langue,"),
-    Outcome.OTHER: gettext_lazy("passage noté « autre »"),
-    Outcome.WITHDRAWN: gettext_lazy("passage annulé"),
-}
+    """The last passage, as it is shown beside a door: « Absent le 12 oct. »"""
+    told = past(Outcome(memory.last_outcome), local_day(memory.last_at), misses=memory.absences_in_a_row)
+    return told[:1].upper() + told[1:]
 
 
 def sentence(rule: RevisitRule) -> str:

@@ -11,7 +11,8 @@ from essaim.kernel.ids import uuid7
 from essaim.outreach.enums import Outcome
 from essaim.outreach.models import Visit
 from essaim.outreach.queries.doors import DoorLine
-from essaim.outreach.rules.revisits import remembered, short
+from essaim.outreach.rules.reasons import short
+from essaim.outreach.rules.revisits import remembered
 
 LOOKS = {
     Outcome.TALKED: ("door-talk", "bubble"),
