@@ -43,7 +43,10 @@ def add_people(world: Any, now: Any) -> None:
     of, canary, members = world.collective, world.canary, world.members
     by, companion = members["coordinator"], members["volunteer"]
     today = timezone.localdate(now)
-    door = world.rows["dwelling_id"]
+    street = world.rows["street_id"]
+    door = factories.dwelling(
+        of, 77, on=street, label=canary("Person.dwelling_ref"), address_key=None, source="hand"
+    )
     person = factories.person(
         of,
         by,
@@ -104,7 +107,8 @@ def add_people(world: Any, now: Any) -> None:
         wording={}, declared_by=by, declared_at=now,
     )  # fmt: skip
     worry = sealed(Worry, of, person=person, level="worry", fact=canary("Worry.fact"), told_who=canary("Worry.told_who"),
-                   conclusion=canary("Worry.conclusion"), raised_by=companion, raised_at=now)  # fmt: skip
+                   conclusion=canary("Worry.conclusion"), raised_by=companion, raised_at=now,
+                   first_look_at=now, first_look_by=by)  # fmt: skip
     LadderRung.objects.create(
         **common, rung="calls", result="no_news", on=today, by=companion, without_consent=canary("LadderRung.without_consent")
     )  # fmt: skip
@@ -170,10 +174,11 @@ def sealed(model: Any, of: Any, **fields: Any) -> Any:
 
 
 def phone(world: Any, where: str) -> str:
-    """A French mobile number found nowhere else, in the two forms under which it can be shown."""
-    digits = f"6{secrets.randbelow(10**8):08d}"
+    """A French mobile number found nowhere else, in the forms under which it can be shown."""
+    digits = f"61{secrets.randbelow(10**7):07d}"
     shown = " ".join([f"0{digits[0]}", *(digits[n : n + 2] for n in (1, 3, 5, 7))])
-    world.canaries[shown] = world.canaries[f"+33{digits}"] = where
+    for form in (shown, shown.replace(" ", "\u00a0"), f"+33{digits}"):
+        world.canaries[form] = where
     return f"+33{digits}"
 
 

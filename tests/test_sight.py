@@ -1,0 +1,135 @@
+"""Who sees what of a person: what the screens really show equals the declared role × field matrix.
+
+Every address is opened by every capacity, with the ids of one person; the words found nowhere else (canaries)
+say which of her fields was shown.
+"""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.utils import timezone
+
+from essaim.kernel.tenancy import within
+from essaim.kernel.vault import AccessEntry
+from essaim.models import BreakGlass, Companionship
+from essaim.people.rules.sight import MATRIX, Capacity, Part
+from tests import factories
+from tests.walker import CHOICES, addresses, ask
+from tests.worlds import World, build
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+SHOWN_BY = {
+    "Person.name": Part.NAME,
+    "Person.phone": Part.PHONE,
+    "Person.reach": Part.REACH,
+    "Person.likes": Part.LIKES,
+    "Person.languages": Part.LANGUAGES,
+    "Person.household": Part.HOUSEHOLD,
+    "Person.dwelling_ref": Part.DWELLING,
+    "Consent.detail": Part.CONSENTS,
+    "NextStep.what": Part.NEXT_STEPS,
+    "Note.body": Part.NOTES,
+    "Worry.fact": Part.WORRIES,
+    "PersonRequest.detail": Part.RIGHTS,
+}
+SEALED = frozenset(SHOWN_BY.values())
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker) -> Iterator[World]:
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = build(factories.network(), 1)
+        with within(made.collective):
+            add_capacities(made)
+        yield made
+        transaction.set_rollback(True)
+
+
+def add_capacities(world: World) -> None:
+    of, person, now = world.collective, world.rows["person_id"], timezone.now()
+    world.members["companion"] = world.members["volunteer"]
+    world.members["substitute"] = factories.member(of)
+    Companionship.objects.create(
+        collective=of, person=person, member=world.members["substitute"], role="substitute", since=now.date()
+    )
+    world.members["break_glass"] = factories.member(of)
+    BreakGlass.objects.create(
+        collective=of,
+        person=person,
+        member=world.members["break_glass"],
+        reason="elle ne répond plus",
+        opened_at=now,
+        until=now + timedelta(hours=3),
+    )
+
+
+def signed_in(member: Any) -> Client:
+    client = Client()
+    client.force_login(member.user, backend=BACKEND)
+    session = client.session
+    session["membership"] = str(member.id)
+    session.save()
+    return client
+
+
+def shown_to(world: World, member: Any) -> dict[Part, str]:
+    """Each part of the file that some page showed, and one page that did."""
+    client, seen = signed_in(member), {}
+    name = next(word for word, where in world.canaries.items() if where == "Person.name")
+    for address in addresses():
+        policy = address.policy
+        if policy is None or not (
+            policy.is_public or policy.name == "signed_in" or member.role in policy.roles
+        ):
+            continue
+        ids = CHOICES | world.ids()
+        path = address.at({name: ids[name] for name in address.names})
+        answers = [ask(client, "GET", path)]
+        if address.name == "people:search":
+            answers.append(ask(client, "POST", path, {"text": name.upper()}))
+        for answer in answers:
+            assert answer.status < 500, f"{address.name}: {answer.fault}"
+            for word, where in world.canaries.items():
+                if where in SHOWN_BY and word in answer.body:
+                    seen.setdefault(SHOWN_BY[where], address.name)
+    return seen
+
+
+@pytest.mark.parametrize("capacity", list(Capacity))
+def test_the_screens_show_what_the_matrix_says_and_nothing_more(world, capacity):
+    seen = shown_to(world, world.members[capacity.value])
+    beyond = {part: page for part, page in seen.items() if part not in MATRIX[capacity]}
+    assert beyond == {}, "shown beyond the matrix"
+    assert set(seen) == SEALED & MATRIX[capacity], "declared, and shown nowhere"
+
+
+@pytest.mark.parametrize(
+    "role", ["other_volunteer", "facilitator", "observer", "ended_volunteer", "network_lead"]
+)
+def test_nobody_else_sees_anything_of_her(world, role):
+    member = world.members.get(role) or factories.member(
+        None, role="network_lead", lead_of=world.collective.network
+    )
+    assert shown_to(world, member) == {}
+
+
+def test_a_page_that_shows_too_much_is_seen(world, monkeypatch):
+    narrowed = {**MATRIX, Capacity.SUBSTITUTE: MATRIX[Capacity.SUBSTITUTE] - {Part.LIKES}}
+    seen = shown_to(world, world.members["substitute"])
+    assert {part for part in seen if part not in narrowed[Capacity.SUBSTITUTE]} == {Part.LIKES}
+
+
+@pytest.mark.parametrize("capacity", list(Capacity))
+def test_each_opening_of_her_file_is_a_line_of_the_journal(world, capacity):
+    member = world.members[capacity.value]
+    lines = AccessEntry.objects.filter(member_id=member.id, subject_id=world.rows["person_id"].id)
+    before = lines.count()
+    path = f"/personnes/{world.rows['person_id'].id}/"
+    assert signed_in(member).get(path).status_code == 200
+    entry = lines.order_by("-number").first()
+    assert (lines.count(), entry.verb) == (before + 1, "opened")
