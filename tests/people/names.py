@@ -11,7 +11,7 @@ Georges Gérard Raymond Guy Maurice Lucien Gilbert Roland Émile Guillaume Gauth
 Fatima Khadija Aïcha Zohra Djamila Yamina Fatoumata Aminata Mariama Awa Rokia Maria Rosa Conceição Fernanda Svetlana Olga
 Natalia Irina Thi Mai Linh Meriem Samira Nadia Leïla Mohamed Ahmed Ali Abdallah Youssef Rachid Moussa Ibrahima Mamadou
 Seydou Oumar José Manuel António Joaquim Giuseppe Salvatore Stanisław Jerzy Nguyen Van Minh Tomasz Dragan Vladimir
-""".split()
+""".split()  # noqa: SIM905 -- a list of words reads better
 LAST = """
 Martin Bernard Dubois Thomas Robert Richard Petit Durand Leroy Moreau Simon Laurent Lefebvre Michel Garcia David Bertrand
 Roux Vincent Fournier Morel Girard André Lefèvre Mercier Dupont Lambert Bonnet François Martinez Legrand Garnier Faure
@@ -25,7 +25,7 @@ Royer Huet Baron Dupuy Pons Paul Laine Carre Breton Rémy Schneider Perrot Guyot
 Haddad Mansouri Belkacem Cherif Khelifi Amrani Diallo Traoré Coulibaly Diop Ndiaye Konaté Camara Sissoko Keita Touré Ferreira
 Pereira Santos Oliveira Rodrigues Gomes Rossi Esposito Bianchi Kowalski Wiśniewski Nowak Popescu Ionescu Petrović Ivanova
 Tran Pham Le-Thi Hoang Yilmaz Kaya Demir Singh Okafor Abdelkader
-""".split()
+""".split()  # noqa: SIM905 -- a list of words reads better
 
 # Typed by someone who heard the name, or copied it badly, against the name as it is kept.
 MISSPELT = [
@@ -59,7 +59,8 @@ def made_names(count=2000, seed=3):
     first = [1 / (1 + rank) ** 0.5 for rank in range(len(FIRST))]
     last = [1 / (1 + rank) ** 0.5 for rank in range(len(LAST))]
     return [
-        f"{chance.choices(FIRST, first)[0]} {chance.choices(LAST, last)[0].replace('-', ' ')}" for _ in range(count)
+        f"{chance.choices(FIRST, first)[0]} {chance.choices(LAST, last)[0].replace('-', ' ')}"
+        for _ in range(count)
     ]
 
 

@@ -32,7 +32,7 @@ class WithdrawnBeforeGiven(DomainError):
 
 
 class WhyLifted(DomainError):
-    """Dites pourquoi on peut de nouveau la contacter. Par exemple : « elle nous a rappelés »."""
+    """Dites pourquoi on peut de nouveau la contacter. Par exemple : « elle nous a rappelés »."""
 
 
 class NotAChannel(DomainError):
@@ -95,7 +95,7 @@ def withdraw_consent(consent: Consent, *, on: date, by: Membership | None) -> Co
 def stop_contact(
     person: Person, *, channels: Collection[Channel | str], on: date, by: Membership | None
 ) -> list[PersonDoNotContact]:
-    """« Ne me contactez plus ainsi. » The matching agreement is taken back, what was to be done is cancelled.
+    """« Ne me contactez plus ainsi. » The matching agreement is taken back, what was to be done is cancelled.
 
     `by=None`: by herself, with her code. Asked twice, it is kept once, from the first day.
     """

@@ -44,7 +44,7 @@ class DidNotAgreeToBeCalled(DomainError):
 
 
 class AskedNotToBeContacted(DomainError):
-    """Elle a demandé à ne plus être contactée de cette façon. Ne recommencez pas : parlez-en au référent."""
+    """Elle a demandé à ne plus être contactée de cette façon. Ne recommencez pas : parlez-en au référent."""
 
 
 class VisitAlreadyNamed(DomainError):

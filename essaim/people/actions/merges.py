@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import partial
 from typing import Any, Literal
 
 from django.db import models, transaction
@@ -51,7 +52,7 @@ class SameFile(DomainError):
 
 
 class TooLateToUndoMerge(DomainError):
-    """Ces fiches ont été réunies il y a plus de 30 jours : on ne peut plus les séparer. Ouvrez une nouvelle fiche si besoin."""
+    """Ces fiches ont été réunies il y a plus de 30 jours : on ne peut plus les séparer. Ouvrez une nouvelle fiche si besoin."""
 
 
 class MergeWasUndone(DomainError):
@@ -166,7 +167,7 @@ def settle_merges(collective: Collective, *, at: datetime) -> int:
             RegisterBridge.objects.filter(person=merged).delete()
             empty = {field.attname: None for field in sealed_fields(Person)}
             Person.objects.filter(id=merged.id).update(**empty)
-            keyring.destroy_keys(collective.id, merged.id)
+            transaction.on_commit(partial(keyring.destroy_keys, collective.id, merged.id))
         merge.before = None
         merge.save(update_fields=["before"])
         count += 1

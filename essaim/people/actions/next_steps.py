@@ -122,7 +122,7 @@ def undo_finish(step: NextStep, *, by: Membership | None = None) -> NextStep:
 
 @transaction.atomic
 def give_step_back(step: NextStep, *, by: Membership, at: datetime) -> NextStep:
-    """« Je ne peux pas. » It goes to the coordinator, who sees who gave it back and when."""
+    """« Je ne peux pas. » It goes to the coordinator, who sees who gave it back and when."""
     _must_hold(step, by)
     _must_be_open(step)
     step.assigned_to, step.given_back_at, step.given_back_by = None, at, by
@@ -132,7 +132,7 @@ def give_step_back(step: NextStep, *, by: Membership, at: datetime) -> NextStep:
 
 @transaction.atomic
 def take_step(step: NextStep, *, by: Membership, at: datetime) -> NextStep:  # noqa: ARG001 -- like the others
-    """« Je m’en occupe. » What someone else holds is taken by a coordinator only."""
+    """« Je m’en occupe. » What someone else holds is taken by a coordinator only."""
     must_meet_people(by, collective_id=step.collective_id)
     _must_be_open(step)
     held_by_another = step.assigned_to_id not in {None, by.id}
@@ -211,7 +211,7 @@ def _follow(contact: Contact, proposal: Proposal, at: datetime) -> NextStep:
     sentences = {
         StepKind.CALL: _("Rappeler, à un autre moment de la journée"),
         StepKind.VISIT: _("Repasser, à un autre moment de la journée"),
-        StepKind.FIND_OUT: _("Trois essais sans réponse : regarder l’échelle du silence"),
+        StepKind.FIND_OUT: _("Trois essais sans réponse : regarder l’échelle du silence"),
     }
     holder = by if may_hold(person, by) else _companion(person)
     return NextStep.objects.create(

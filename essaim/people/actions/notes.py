@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
@@ -32,7 +33,7 @@ def write_note(person: Person, *, body: str, by: Membership, at: datetime) -> No
     must_meet_people(by, collective_id=person.collective_id)
     if person.state not in WITH_A_FILE:
         raise FileIsClosed
-    words = clean_text(body, limit=LONGEST, what=Note._meta.get_field("body").verbose_name)
+    words = clean_text(body, limit=LONGEST, what=_("Votre note"))
     if not words:
         raise NoteIsEmpty
     days = timedelta(days=settings_of(person.collective).note_days)

@@ -46,11 +46,11 @@ class PersonIdTaken(DomainError):
 
 
 class SomeoneElseChangedIt(DomainError):
-    """Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis refaites votre modification : rien n’a été écrasé."""
+    """Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis refaites votre modification : rien n’a été écrasé."""
 
 
 class FileIsClosed(DomainError):
-    """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
+    """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
 
 
 class DwellingUnknown(DomainError):

@@ -42,7 +42,7 @@ def likely_duplicates(
 ) -> list[Match]:
     """Those of the whole collective who share the number, the door or nearly the name; the surest first.
 
-    The screen names only those that the reader may see; of the others it says « une fiche existe peut-être déjà ».
+    The screen names only those that the reader may see; of the others it says « une fiche existe peut-être déjà ».
     """
     people = Person.objects.filter(collective=collective, state__in=WITH_A_FILE).exclude(id__in=leaving_out)
     number = normalise_phone(phone or "")

@@ -21,6 +21,15 @@ from essaim.people.rules.phones import last_digits, normalise_phone
 
 MOST_FOUND = 50
 _MOST_TYPED = 100
+_NOT_IN_LISTS = (
+    "phone",
+    "reach",
+    "likes",
+    "languages",
+    "household",
+    "birth_year",
+    "dwelling_ref",
+)  # read when asked for
 
 
 class Reason(StrEnum):
@@ -58,7 +67,7 @@ class Match:
 
     @property
     def reason(self) -> str:
-        """« même téléphone, nom proche »."""
+        """« même téléphone, nom proche »."""
         return ", ".join(str(REASONS[one]) for one in self.reasons)
 
 
@@ -74,7 +83,7 @@ def list_people(
     if text.strip():
         found = (match.person for match in find_people(member, text=text, at=at))
         return [person for person in found if state is None or person.state == state]
-    people = visible_people(member, at=at)
+    people = visible_people(member, at=at).defer(*_NOT_IN_LISTS)
     if state is not None:
         people = people.filter(state=state)
     if order == Order.NEWEST:

@@ -67,14 +67,14 @@ def bare(text: str) -> str:
 
 
 def normalise_words(name: str) -> list[str]:
-    """« M. Jean-Noël d’Œuvre » → ["jean", "noel", "d", "oeuvre"]. Letters of other alphabets are kept."""
+    """« M. Jean-Noël d’Œuvre » → ["jean", "noel", "d", "oeuvre"]. Letters of other alphabets are kept."""
     words = re.findall(r"[^\W_]+", bare(name))
     named = [word for word in words if word not in _TITLES]
     return (named or words)[:_MOST_WORDS]
 
 
 def squeeze(name: str) -> str:
-    """« Ben Ali » and « Benali » are one."""
+    """« Ben Ali » and « Benali » are one."""
     return "".join(normalise_words(name))
 
 
@@ -133,7 +133,7 @@ def word_likeness(one: str, other: str) -> float:
 def likeness(typed: str, name: str) -> float:
     """How much a name looks like what was typed: 1 is the same words, in any order; 0 is another name.
 
-    Every word of the shorter must be found in the longer: « Odette » meets « Odette Renaud », « Odette Morel » does not.
+    Every word of the shorter must be found in the longer: « Odette » meets « Odette Renaud », « Odette Morel » does not.
     """
     one, other = normalise_words(typed), normalise_words(name)
     if not one or not other:
@@ -146,7 +146,7 @@ def likeness(typed: str, name: str) -> float:
     if min(found) < CLOSE:
         return _best_joined(few, many)
     missing = len(many) - len(few)
-    return sum(found) / len(found) * (1 - 0.03 * missing)
+    return sum(found) / len(found) * (1 - 0.05 * missing)
 
 
 def is_close(one: str, other: str) -> bool:
@@ -161,11 +161,11 @@ def _best(word: str, among: Iterable[str]) -> float:
 
 
 def _best_joined(few: list[str], many: list[str]) -> float:
-    """« Ben Ali Fatima » against « Fatima Benali »: two words of the shorter may be one of the longer, and back."""
+    """« Ben Ali Fatima » against « Fatima Benali »: two words of the shorter may be one of the longer, and back."""
     for first in range(len(many) - 1):
         joined = [*many[:first], many[first] + many[first + 1], *many[first + 2 :]]
         shorter, longer = (few, joined) if len(few) <= len(joined) else (joined, few)
         found = [_best(word, longer) for word in shorter]
         if min(found) >= CLOSE:
-            return sum(found) / len(found) * (1 - 0.03 * (len(longer) - len(shorter)))
+            return sum(found) / len(found) * (1 - 0.05 * (len(longer) - len(shorter)))
     return 0.0

@@ -23,16 +23,16 @@ class WarningKind(StrEnum):
 
 
 _SENTENCES = {
-    WarningKind.HEALTH: gettext_lazy("Cette note semble parler de santé. Ne gardez pas de diagnostic ni de traitement : dites ce qui aide, « préfère l’après-midi »."),
+    WarningKind.HEALTH: gettext_lazy("Cette note semble parler de santé. Ne gardez pas de diagnostic ni de traitement : dites ce qui aide, « préfère l’après-midi »."),
     WarningKind.RELIGION: gettext_lazy("Cette note semble parler de religion. Ne la gardez que si elle l’a demandé, et parlez plutôt de ce qu’elle aime faire."),
     WarningKind.ORIGIN: gettext_lazy("Cette note semble parler d’origine ou de nationalité. Écrivez plutôt les langues qu’elle parle."),
-    WarningKind.POLITICS: gettext_lazy("Cette note semble parler d’opinions ou de syndicat. Ce n’est pas utile au lien : retirez-le."),
-    WarningKind.KEYS: gettext_lazy("Cette note semble contenir un code d’entrée ou dire où est une clé. Ne l’écrivez jamais ici : elle se donne de vive voix."),
+    WarningKind.POLITICS: gettext_lazy("Cette note semble parler d’opinions ou de syndicat. Ce n’est pas utile au lien : retirez-le."),
+    WarningKind.KEYS: gettext_lazy("Cette note semble contenir un code d’entrée ou dire où est une clé. Ne l’écrivez jamais ici : elle se donne de vive voix."),
     WarningKind.BANK: gettext_lazy("Cette note semble contenir un numéro de compte, de carte ou de sécurité sociale. Retirez-le."),
-    WarningKind.PHONE: gettext_lazy("Cette note contient un numéro de téléphone. Mettez-le dans « Téléphone », ou demandez l’accord de son titulaire."),
+    WarningKind.PHONE: gettext_lazy("Cette note contient un numéro de téléphone. Mettez-le dans « Téléphone », ou demandez l’accord de son titulaire."),
 }  # fmt: skip
 
-# Beginnings of words, without accents. A word counts when it begins so; « = » asks for the whole word.
+# Beginnings of words, without accents. A word counts when it begins so; « = » asks for the whole word.
 _WORDS: dict[WarningKind, str] = {
     WarningKind.HEALTH: """
         maladi malade= malades= medical medicament medecin docteur= hopital hospitalis clinique= diabet cancer= cancers=

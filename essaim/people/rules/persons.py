@@ -28,7 +28,7 @@ _SEVERAL_LINES = frozenset({"reach", "likes"})
 
 
 class NameMissing(DomainError):
-    """Écrivez au moins un prénom. Sans prénom ni nom, notez plutôt une rencontre : elle compte aussi."""
+    """Écrivez au moins un prénom. Sans prénom ni nom, notez plutôt une rencontre : elle compte aussi."""
 
 
 class NotInformed(DomainError):
@@ -82,7 +82,7 @@ class Information:
 
 
 def clean_texts(data: PersonData) -> dict[str, str | None]:
-    """The texts as they are kept; `None` for what is empty. The number in E.164, what was beside it in « reach ».
+    """The texts as they are kept; `None` for what is empty. The number in E.164, what was beside it in « reach ».
 
     Raises:
         NameMissing, TextTooLong, PhoneUnreadable, PhoneIsNobodys: with what to do.
@@ -157,7 +157,7 @@ def _with_rest(reach: str, rest: str) -> str:
     """What was written beside the number, unless it is there already or there is no room."""
     if rest.casefold() in reach.casefold():
         return reach
-    joined = "\n".join(part for part in (reach, str(_("Téléphone : %s") % rest)) if part)
+    joined = "\n".join(part for part in (reach, str(_("Téléphone : %s") % rest)) if part)
     what, limit = LIMITS["reach"]
     if len(joined) > limit:
         raise TextTooLong(what=what, limit=limit, length=len(joined))

@@ -31,12 +31,12 @@ class PhoneUnreadable(DomainError):
 
 
 class PhoneIsNobodys(DomainError):
-    """C’est un numéro court, d’urgence ou de service : il n’est pas celui d’une personne. Notez son propre numéro."""
+    """C’est un numéro court, d’urgence ou de service : il n’est pas celui d’une personne. Notez son propre numéro."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """A number, and what was written beside it (« fils »), to be offered as « comment la joindre »."""
+    """A number, and what was written beside it (« fils »), to be offered as « comment la joindre »."""
 
     number: str  # E.164
     rest: str = ""
@@ -73,7 +73,7 @@ def normalise_phone(text: str) -> str:
 
 
 def show_phone(number: str | None) -> str:
-    """« 06 11 22 33 44 », « +32 470 12 34 56 »; what cannot be read is shown as it is."""
+    """« 06 11 22 33 44 », « +32 470 12 34 56 »; what cannot be read is shown as it is."""
     if not number:
         return ""
     try:
@@ -86,7 +86,7 @@ def show_phone(number: str | None) -> str:
 
 
 def link_phone(number: str | None) -> str:
-    """« tel:+33-6-11-22-33-44 » (RFC 3966), or nothing."""
+    """« tel:+33-6-11-22-33-44 » (RFC 3966), or nothing."""
     try:
         parsed = phonenumbers.parse(number or "", None)
     except NumberParseException:
@@ -112,7 +112,7 @@ def _refuse_short(text: str) -> None:
 
 
 def _valid(text: str) -> tuple[phonenumbers.PhoneNumber, str] | None:
-    """The whole text as one number. A text with letters is not one: the parser would take « (fils) » for digits."""
+    """The whole text as one number. A text with letters is not one: the parser would take « (fils) » for digits."""
     if re.search(r"[^\W\d_]", text):
         return None
     for region in REGIONS:

@@ -11,7 +11,7 @@ _LONGEST_READ = 200_000  # what is longer is refused before it is looked at
 
 
 class TextTooLong(DomainError):
-    """« {what} » est trop long : {limit} signes au plus, et il y en a {length}."""
+    """« {what} » : {limit} signes au plus, et il y en a {length}. Raccourcissez ce texte."""
 
 
 def clean(text: str) -> str:
