@@ -1,7 +1,5 @@
 """The people met, on screen: found before they are written, shown to those who may, never named in an address."""
 
-from datetime import timedelta
-
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -9,34 +7,12 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.kernel.vault import AccessEntry
 from essaim.models import Companionship, Consent, Contact, Person
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
-from essaim.people.actions.persons import Information, PersonData, end_person, open_person
-from essaim.people.enums import Purpose
+from essaim.people.actions.persons import end_person
 from tests import factories
+from tests.web.people_met import looks, meet
 
 pytestmark = pytest.mark.django_db
-
-
-def meet(of, by, name="Odette Renaud", *, companion=None, consents=(Purpose.PHONE, Purpose.VISIT), **data):
-    """Someone met `days` ago, informed, found by her indexes."""
-    met_on = timezone.localdate() - timedelta(days=data.pop("days", 3))
-    with within(of):
-        made = open_person(
-            of,
-            data=PersonData(name=name, met_on=met_on, **data),
-            informed=Information(on=met_on, how="spoken", by=by),
-            consents=consents,
-            by=by,
-            at=timezone.now(),
-        )
-        if companion:
-            Companionship.objects.create(
-                collective=of, person=made, member=companion, role="companion", since=met_on
-            )
-        return made
 
 
 @pytest.fixture
@@ -44,37 +20,8 @@ def desk(browse, coordinator):
     return browse(coordinator)
 
 
-@pytest.fixture
-def odette(collective, coordinator, volunteer):
-    return meet(collective, coordinator, companion=volunteer, phone="06 11 22 33 44", likes="le jardin")
-
-
-@pytest.fixture
-def stranger(collective):
-    """Someone met by another collective of the same network."""
-    of = factories.collective("Allonnes", of=collective.network)
-    lead = factories.member(of, role="coordinator", name="Rita Leroy")
-    return meet(of, lead, "Simone Weber", phone="06 99 88 77 66")
-
-
-@pytest.fixture
-def talked(collective, coordinator, volunteer):
-    """A conversation at a door, on a tour of the volunteer."""
-    with within(collective):
-        door = factories.dwelling(collective, 12, on=factories.street(collective, "Rue des Lilas"))
-        tour = factories.tour(collective, coordinator, [door], pair=[volunteer])
-        now = timezone.now()
-        return record_visit(
-            tour, door, visit_id=factories.new_id(), outcome=Outcome.TALKED, at=now, by=volunteer, now=now
-        )
-
-
 def names_on(response):
     return [row.name for row in response.context["rows"]]
-
-
-def looks(person, **conditions):
-    return AccessEntry.objects.filter(subject_id=person.id, **conditions).count()
 
 
 def form_of(**changes):

@@ -57,7 +57,7 @@ class NoteForm(forms.Form):
         label=_("Écrire une note"), max_length=2000, widget=long_text(3),
         help_text=_("Des faits, ce qu’elle a dit et accepte. Elle peut lire ceci."),
         error_messages={"required": _("Écrivez la note avant d’enregistrer."),
-                        "max_length": _("Une note tient en 2 000 signes : celle-ci en a %(show_value)d. Gardez l’essentiel.")},
+                        "max_length": _("Une note tient en 2 000 signes : celle-ci en a %(show_value)d. Gardez l’essentiel.")},
     )  # fmt: skip
 
 
