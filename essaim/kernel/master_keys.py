@@ -21,7 +21,7 @@ _NAME = 8  # hexadecimal signs that tell which master key wrapped
 
 
 class NoMasterKey(sealing.KeyIsGone):
-    """No master key: give ESSAIM_MASTER_KEYS, ESSAIM_MASTER_KEY_FILE or ESSAIM_KMS_COMMAND."""
+    """pas de clé maîtresse : donnez ESSAIM_MASTER_KEYS, ESSAIM_MASTER_KEY_FILE ou ESSAIM_KMS_COMMAND."""
 
 
 def wrap(secret: bytes, *, bound_to: str) -> tuple[str, bytes]:
@@ -31,7 +31,7 @@ def wrap(secret: bytes, *, bound_to: str) -> tuple[str, bytes]:
         if (
             _ask_kms("unwrap", bound_to, wrapped) != secret
         ):  # a key that nobody can unwrap loses all that it seals
-            raise NoMasterKey("the key server does not give back what it wrapped")
+            raise NoMasterKey("le serveur de clés ne rend pas ce qu’il a enveloppé.")
         return KMS, wrapped
     name, key = next(iter(_known(*_source()).items()), ("", b""))
     if not key:
@@ -44,7 +44,7 @@ def unwrap(name: str, wrapped: bytes, *, bound_to: str) -> bytes:
         return _whole(_ask_kms("unwrap", bound_to, wrapped))
     key = _known(*_source()).get(name)
     if key is None:
-        raise NoMasterKey(f"master key {name} is not known here")
+        raise NoMasterKey(f"la clé maîtresse {name} n’est pas connue ici.")
     return _whole(sealing.unseal(wrapped, key=key, bound_to=bound_to))
 
 
@@ -86,12 +86,12 @@ def _read(path: str) -> str:
     try:
         return Path(path).read_text("ascii")
     except (OSError, UnicodeError):
-        raise NoMasterKey("the file of the master key cannot be read") from None
+        raise NoMasterKey("le fichier de la clé maîtresse ne se lit pas.") from None
 
 
 def _whole(secret: bytes) -> bytes:
     if len(secret) != sealing.KEY_BYTES:
-        raise NoMasterKey("what was unwrapped is not a key")
+        raise NoMasterKey("ce qui a été ouvert n’est pas une clé.")
     return secret
 
 
@@ -101,7 +101,9 @@ def _named(line: str) -> tuple[str, bytes]:
     except (binascii.Error, ValueError):
         key = b""
     if len(key) != sealing.KEY_BYTES:
-        raise NoMasterKey("a master key is 32 bytes in base64: « essaim keys new » makes one")
+        raise NoMasterKey(
+            "une clé maîtresse est faite de 32 octets en base64 : « essaim keys new » en fabrique une."
+        )
     return sha256(b"essaim master key" + key).hexdigest()[:_NAME], key
 
 
@@ -114,4 +116,4 @@ def _ask_kms(verb: str, bound_to: str, secret: bytes) -> bytes:
         )
         return base64.b64decode(done.stdout, validate=True)
     except (OSError, subprocess.SubprocessError, binascii.Error):
-        raise NoMasterKey(f"the key server refused to {verb}") from None
+        raise NoMasterKey(f"le serveur de clés a refusé ({verb}).") from None

@@ -9,15 +9,20 @@ import typer
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.mail import get_connection
-from django.db import connection
+from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django_typer.management import TyperCommand
 from rich.console import Console
 from rich.table import Table
 
 from essaim.documents.notice import Notice, render_notices
+from essaim.kernel import master_keys
+from essaim.kernel.vault import VAULT, CollectiveKey
 from essaim.kernel.walls import scoped_tables
+from essaim.management.commands.journal import faults_of
+from essaim.models import Collective
 
+_PLACE = ("ENGINE", "NAME", "HOST", "PORT")
 Finding = str | None  # a sentence that says what to do, or nothing
 
 
@@ -71,6 +76,54 @@ def _walls() -> Finding:
     return f"pas de mur sur {', '.join(sorted(missing))} : lancez « essaim migrate »." if missing else None
 
 
+def _master_key() -> Finding:
+    if not master_keys.active_name():
+        return str(master_keys.NoMasterKey.__doc__)
+    kept = settings.MASTER_KEY_FILE and Path(settings.MASTER_KEY_FILE)
+    if not settings.MASTER_KEYS and not settings.KMS_COMMAND and kept and kept.stat().st_mode & 0o077:
+        return f"d’autres comptes de la machine lisent la clé maîtresse : « chmod 600 {kept} »."
+    unknown = set(CollectiveKey.objects.values_list("master", flat=True)) - set(master_keys.known_names())
+    if unknown:
+        return (
+            f"clé maîtresse inconnue ici : {', '.join(sorted(unknown))}. Ce qu’elle enveloppe ne s’ouvre pas."
+        )
+    return None
+
+
+def _vault() -> Finding:
+    """Keys beside what they seal are a door with its key in the lock."""
+    main, vault = connection.settings_dict, connections[VAULT].settings_dict
+    if {name: main[name] for name in _PLACE} == {name: vault[name] for name in _PLACE}:
+        return "le coffre est dans la base principale : donnez une autre base à ESSAIM_VAULT_URL."
+    executor = MigrationExecutor(connections[VAULT])
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return "le coffre n’est pas à jour : lancez « essaim migrate »."
+    kept = settings.MASTER_KEY_FILE
+    if settings.DEMO or settings.DEBUG or connection.vendor != "sqlite":
+        return None
+    folder = Path(str(main["NAME"])).resolve().parent
+    beside = [
+        word
+        for word, path in (("le coffre", vault["NAME"]), ("la clé maîtresse", kept))
+        if path and Path(str(path)).resolve().parent == folder
+    ]
+    if beside:
+        return (
+            f"dans le même dossier que les données : {', '.join(beside)}. Une sauvegarde de ce dossier ouvrirait tout : "
+            "placez-les ailleurs (ESSAIM_VAULT_URL, ESSAIM_MASTER_KEY_FILE)."
+        )
+    return None
+
+
+def _journal() -> Finding:
+    broken = [one.slug for one in Collective.objects.all() if faults_of(one)]
+    return (
+        f"le journal ne tient pas : {', '.join(broken)}. Lancez « essaim journal verify »."
+        if broken
+        else None
+    )
+
+
 def _settings() -> Finding:
     faults = [
         fault
@@ -116,6 +169,9 @@ def _mail() -> Finding:
 CHECKS: dict[str, Callable[[], Finding]] = {
     "Base de données": _database,
     "Murs entre collectifs": _walls,
+    "Clé maîtresse": _master_key,
+    "Coffre": _vault,
+    "Journal des accès": _journal,
     "Réglages": _settings,
     "Documents": _documents,
     "Fichiers du navigateur": _browser_files,

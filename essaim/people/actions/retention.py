@@ -24,15 +24,15 @@ from essaim.people.rules.retention import (
 
 
 class KeptTooShort(DomainError):
-    """Cette durée est trop courte : {least} jours au moins, sans quoi la donnée ne sert plus à rien."""
+    """Cette durée est trop courte : {least} jours au moins, sans quoi la donnée ne sert plus à rien."""
 
 
 class KeptTooLong(DomainError):
-    """Cette durée est trop longue : {most} jours au plus."""
+    """Cette durée est trop longue : {most} jours au plus."""
 
 
 class WarningTooEarly(DomainError):
-    """Le rappel doit venir avant la fin : donnez moins de jours que la durée."""
+    """Le rappel doit venir avant la fin : donnez moins de jours que la durée."""
 
 
 class LongerNeedsReason(DomainError):
