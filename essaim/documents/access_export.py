@@ -81,7 +81,7 @@ def _blocks(section: Section) -> Iterator[Block]:
         labels = [item.label for item in rows[0]]
         yield paper.table(labels, [[item.text for item in row] for row in rows], caption=title)
         return
-    if not rows:
+    if not rows and not section.is_told_by_note:
         yield paper.text("Rien.")
     for number, row in enumerate(rows, start=1):
         if len(rows) > _LONGEST_ROWS_APART:

@@ -93,4 +93,11 @@ def _block(block: Block) -> dict[str, Any]:
         "pairs": [[one_line(name), printable(value)] for name, value in block.pairs],
         "columns": [one_line(name) for name in block.columns],
         "rows": [[printable(cell) for cell in row] for row in block.rows],
+        "widths": _widths(block),
     }
+
+
+def _widths(block: Block) -> list[int]:
+    """Shares of the width: a column of sentences is wider than a column of words."""
+    lines = [block.columns, *block.rows]
+    return [min(max(len(row[place]) for row in lines), 45) + 6 for place in range(len(block.columns))]

@@ -10,6 +10,7 @@ from django.utils import translation
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.keyring import make_key
 from essaim.kernel.tenancy import within
+from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.models import Companionship, Merge, Note, Person, Signal, Worry
 from essaim.people.queries import rights
 from essaim.people.queries.rights import everything_about, models_about_people
@@ -52,7 +53,7 @@ def test_her_file_is_read_in_french_words(odette):
         {
             "state": "Accompagnée",
             "name": "Odette Renaud",
-            "phone": "+33611223344",
+            "phone": "06 11 22 33 44",
             "reach": "Après 14 h",
             "met_how": "À sa porte",
             "met_on": "21 novembre 2026",
@@ -72,6 +73,12 @@ def test_the_paper_stays_in_french_whatever_language_its_maker_reads(odette):
     french = everything_about(odette, on=TODAY)
     with translation.override("en"):
         assert everything_about(odette, on=TODAY) == french
+
+
+def test_the_marks_by_which_she_is_found_are_counted_and_not_listed(odette):
+    rebuild_indexes(odette)
+    (marks,) = [one for one in everything_about(odette, on=TODAY).sections if one.name == "PersonIndex"]
+    assert (marks.rows, marks.note.split()[0].isdigit()) == ((), True)
 
 
 def test_her_companion_is_named_by_his_first_name_and_the_others_by_their_role(
@@ -212,7 +219,7 @@ def test_every_sealed_word_of_a_whole_world_is_handed_to_her_or_said_to_be_hidde
         person = world.rows["person_id"]
         Signal.objects.get().delete()
         holding = everything_about(person, on=TODAY)
-    given = " ".join(holding.texts()).lower()
+    given = json.dumps(as_json(holding), ensure_ascii=False).lower()
     hers = {where: word for word, where in world.canaries.items() if where.split(".")[0] in _about_her()}
     missing = {where for where, word in hers.items() if word not in given}
     of_another = {"Person.name of another", "BreakGlass.reason"}

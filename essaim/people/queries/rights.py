@@ -22,7 +22,17 @@ from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Membership
 from essaim.people.models import Companionship, Merge, PeopleSettings, Person
 from essaim.people.queries.access import accesses_by_day, known_members
-from essaim.people.rules.export import TECHNICAL, UNREADABLE, Holding, Item, Section, hidden_words
+from essaim.people.rules.export import (
+    MADE_OF_MARKS,
+    MARKS,
+    TECHNICAL,
+    UNREADABLE,
+    Holding,
+    Item,
+    Section,
+    hidden_words,
+)
+from essaim.people.rules.phones import show_phone
 from essaim.people.rules.processing import title_of
 from essaim.people.rules.wording import WHYS, words_of
 from essaim.territory.models import Dwelling
@@ -101,11 +111,7 @@ def _everything(person: Person, *, on: date, with_signal_words: bool) -> Holding
     found += [(model, list(model.objects.filter(_about(model, ids)))) for model in models_about_people()]
     _load_own_keys(person.collective_id, found)
     reader = _Reader(_members_in(found), links, with_signal_words=with_signal_words)
-    sections = [
-        Section(model.__name__, title_of(model.__name__), tuple(reader.row(one) for one in rows))
-        for model, rows in found
-        if rows and any(reader.row(one) for one in rows)
-    ]
+    sections = [_section(model, rows, reader) for model, rows in found if rows]
     rules = PeopleSettings.objects.filter(collective=person.collective_id).first()
     return Holding(
         made_on=on.isoformat(),
@@ -114,6 +120,13 @@ def _everything(person: Person, *, on: date, with_signal_words: bool) -> Holding
         dpo_contact=rules.dpo_contact if rules else "",
         sections=(*sections, _who_looked(person.collective_id, ids)),
     )
+
+
+def _section(model: type[Scoped], rows: list[Any], reader: "_Reader") -> Section:
+    name = model.__name__
+    if name in MADE_OF_MARKS:
+        return Section(name, title_of(name), (), MARKS.format(count=len(rows)), is_told_by_note=True)
+    return Section(name, title_of(name), tuple(reader.row(one) for one in rows))
 
 
 def _load_own_keys(collective_id: UUID, found: Iterable[tuple[type[Scoped], list[Any]]]) -> None:
@@ -186,6 +199,8 @@ class _Reader:
             return UNREADABLE, None
         if one.name == "dwelling_ref":
             value = _address(value)
+        if one.name == "phone":
+            return show_phone(value), value
         return _text(value), _raw(value)
 
     def _whom(self, member_id: UUID) -> str:

@@ -14,8 +14,10 @@ TO_READ_AGAIN = (
     "Gardé, à relire : ces mots pourraient faire reconnaître la personne qui nous a prévenus. Demandez-les."
 )
 TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
+MARKS = "{count} empreintes, faites de votre nom, de votre numéro et de votre porte pour retrouver votre fiche. Elles ne se lisent pas."
 UNREADABLE = "Illisible : la clé a été détruite, ou la donnée a été abîmée."
 
+MADE_OF_MARKS = frozenset({"PersonIndex"})
 # Marks of the machine: they say nothing of her that is not said elsewhere in words.
 TECHNICAL = frozenset(
     {
@@ -44,6 +46,9 @@ class Section:
     title: str
     rows: tuple[tuple[Item, ...], ...]
     note: str = ""
+    is_told_by_note: bool = (
+        False  # its rows are marks of the machine: how many there are is all that can be read
+    )
 
 
 @dataclass(frozen=True)

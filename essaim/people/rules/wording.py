@@ -17,12 +17,16 @@ FIELDS = {
     "LadderRung.rung": "Ce qui a été tenté",
     "Measure.mode": "Comment elle a été posée",
     "NextStep.kind": "Quoi faire",
+    "Note.body": "Ce qui est noté",
     "PersonRequest.due_on": "À traiter avant le",
     "PersonRequest.kind": "Ce qui est demandé",
     "Plan.state": "État",
     "RetentionRule.subject": "Ce qui est gardé",
     "Signal.kind": "Genre de signe",
     "SubjectKey.wrapped": "Clé enveloppée",
+    "User.is_superuser": "Administration technique",
+    "User.last_login": "Dernière connexion",
+    "User.password": "Mot de passe (empreinte)",
     "Visit.outcome": "Issue du passage",
     "Worry.level": "Niveau",
     # of several
@@ -182,4 +186,5 @@ WHYS = {
 def words_of(model: str, field: str, given: object = None) -> str:
     """What a field is called in French: what the model says itself, then what is said here."""
     found = FIELDS.get(f"{model}.{field}") or given or FIELDS.get(field)
-    return str(found or "")
+    words = str(found or "")
+    return words[:1].upper() + words[1:]
