@@ -339,3 +339,18 @@ def test_the_screens_of_each_role_are_read_from_the_policies():
 def test_every_area_of_the_screens_has_its_french_words():
     areas = {address.name.rpartition(":")[0] for address in addresses() if address.policy is not None}
     assert {area for area in areas if area.split(":")[0] not in AREAS} <= {"components"}  # of developers
+
+
+def test_the_file_says_until_when_it_is_open(browse, collective, odette, volunteer):
+    now = timezone.now()
+    with within(collective):
+        glass = break_glass(volunteer, person=odette, reason=REASON, at=now)
+    page = browse(volunteer).get(reverse("people:person", args=[odette.id])).content.decode()
+    here = timezone.localtime(glass.until)
+    hour = f"{here.hour} h" + (f" {here.minute:02}" if here.minute else "")
+    assert f"en urgence, jusqu’à {hour}." in page.replace("\u00a0", " ")
+
+
+def test_whoever_may_break_the_glass_finds_the_way_from_her_people(browse, collective, volunteer, coordinator):
+    assert at("glass_find") in browse(volunteer).get(reverse("people:list")).content.decode()
+    assert at("glass_find") not in browse(coordinator).get(reverse("people:list")).content.decode()
