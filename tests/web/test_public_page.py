@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.core.cache import cache
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
@@ -21,6 +22,11 @@ SIGN = {
     "reach": "",
 }
 PAGES = ("", "signaler/", "un-appel-une-visite/", "code/", "merci/", "code/merci/", "vos-donnees/")
+
+
+@pytest.fixture(autouse=True)
+def _no_attempt_counted(db):
+    cache.clear()  # a browser test before this one leaves its own
 
 
 @pytest.fixture

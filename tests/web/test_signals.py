@@ -68,7 +68,7 @@ def test_what_is_missing_is_asked_and_what_was_typed_is_shown_again(browse, coor
 def test_the_list_says_neither_where_nor_what(browse, coordinator, collective):
     received(collective)
     shown = browse(coordinator).get("/signalements/").content.decode()
-    assert "S’efface dans 29 jours." in shown
+    assert "29 jours avant l’effacement" in shown
     assert [word for word in ("Lilas", "volets", "06 39") if word in shown] == []
 
 

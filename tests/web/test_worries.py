@@ -151,7 +151,7 @@ def test_the_list_has_danger_first_and_no_fact(browse, coordinator, volunteer, c
     assert shown.index("Un danger") < shown.index("Une question")
     assert "Odette R." in shown
     assert [word for word in ("Renaud", "volets") if word in shown] == []
-    assert "Pas encore regardée, depuis 2\u00a0h" in shown
+    assert "Personne encore, depuis 2\u00a0h" in shown
 
 
 def test_the_first_look_is_a_gesture_and_its_delay_is_counted(browse, coordinator, volunteer, collective):

@@ -38,7 +38,7 @@ SEED = (
     Number("115", _("Personne sans abri"), _("jour et nuit")),
     Number("3133", _("Personne âgée ou handicapée maltraitée, sans danger immédiat"), _("tous les jours, 9 h – 20 h")),
     Number("116 117", _("Un médecin, sans urgence (pas dans tous les départements)")),
-    Number("0 800 47 47 88", _("Solitud’écoute : parler quand on se sent seul, après 50 ans"), _("tous les jours, 15 h – 20 h")),
+    Number("0 800 47 47 88", _("Parler quand on se sent seul, après 50 ans"), _("tous les jours, 15 h – 20 h")),
     Number("0 800 858 858", _("Croix-Rouge écoute : parler à quelqu’un")),
     Number("09 72 39 40 50", _("SOS Amitié : parler à quelqu’un"), _("jour et nuit")),
     Number("0 800 06 66 66", _("Canicule : conseils"), _("pendant les vagues de chaleur")),

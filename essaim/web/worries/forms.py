@@ -27,11 +27,17 @@ class WorryForm(forms.Form):
         error_messages={"required": _("Choisissez : une question, une inquiétude ou un danger.")},
     )  # fmt: skip
     fact = forms.CharField(
-        label=_("Ce que vous avez vu ou entendu"), required=False, max_length=LONGEST_FACT,
+        label=_("Ce que vous avez vu ou entendu"), max_length=LONGEST_FACT,
         widget=forms.Textarea(attrs={"rows": 5, "autocomplete": "off"}),
         help_text=_("Des faits, en quelques mots. Pas de diagnostic, pas de jugement. En danger, appelez d’abord."),
+        error_messages={"required": _("Dites en quelques mots ce que vous avez vu ou entendu.")},
     )  # fmt: skip
     worry_id = forms.UUIDField(widget=forms.HiddenInput)
+    use_required_attribute = False  # the browser must not hold back a danger that has no words
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        self.fields["fact"].required = not (data and data.get("level") == WorryLevel.DANGER)
 
 
 class ToldForm(forms.Form):
