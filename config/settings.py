@@ -280,6 +280,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+# A megabyte typed in a note takes up to three once encoded: its form refuses it, and shows again what was typed.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
 FILE_UPLOAD_HANDLERS = ["essaim.web.territory.uploads.LimitedUpload"]
 IMPORT_MAX_BYTES = int(text("IMPORT_MAX_BYTES", str(300 * 1024 * 1024)))
 STREETS_DIR = Path(text("STREETS_DIR", str(DATA_DIR / "streets")))
