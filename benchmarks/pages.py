@@ -38,11 +38,11 @@ def main() -> None:
 
 
 def fill(doors: int, visits: int):
-    """Half of the visits in tours that are over, one tour of 40 doors under way; the rest of the doors untouched."""
+    """Half of the doors visited in tours that are over, one tour of 40 doors under way; every door in one of 20 sectors."""
     from django.db import transaction
 
     from essaim.kernel.tenancy import within
-    from essaim.models import Dwelling, Stop, Street, Visit
+    from essaim.models import Dwelling, PairMember, SectorDwelling, Stop, Street, Visit
     from essaim.outreach.actions.memories import rebuild_memories
     from essaim.outreach.enums import Outcome
     from tests import factories
@@ -65,11 +65,23 @@ def fill(doors: int, visits: int):
             for n in range(doors)
         ]  # fmt: skip
         Dwelling.objects.bulk_create(rows, batch_size=2000)
+        sectors = [factories.sector(of, f"Secteur {n}") for n in range(20)]
+        SectorDwelling.objects.bulk_create(
+            [
+                SectorDwelling(collective=of, sector=sectors[n % 20], dwelling=row)
+                for n, row in enumerate(rows)
+            ],
+            batch_size=2000,
+        )
         now = datetime.now(UTC)
+        days = [now - timedelta(days=n % 300) for n in range(visits // 40)]
         tours = [
-            factories.tour(of, by, state="closed", starts_at=now - timedelta(days=n % 300))
-            for n in range(visits // 40)
+            factories.tour(
+                of, by, state="closed", starts_at=day, started_at=day, returned_at=day + timedelta(hours=2)
+            )
+            for day in days
         ]
+        PairMember.objects.bulk_create([PairMember(collective=of, tour=tour, member=by) for tour in tours])
         current = factories.tour(
             of, by, rows[:40], state="under_way", starts_at=now, pair=[by], started_at=now
         )
