@@ -23,6 +23,7 @@ urlpatterns = [
     path("signalements/", include("essaim.web.signals.urls")),
     path("c/", include("essaim.web.public_page.urls")),
     path("personnes/", include("essaim.web.people.urls")),
+    path("mesures/", include("essaim.web.measures.urls")),
     path("droits/", include("essaim.web.rights.urls")),
 ]
 

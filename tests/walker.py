@@ -18,7 +18,7 @@ METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
-CHOICES = {"indicator": "passes", "large": "1", "page": "1", "step": "1", "stage": "1", "state": "previewed"}
+CHOICES = {"indicator": "passes", "instrument": "ucla3", "large": "1", "page": "1", "step": "1", "stage": "1", "state": "previewed"}
 
 
 @dataclass(frozen=True)

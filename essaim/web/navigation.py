@@ -44,6 +44,7 @@ _MENUS: dict[str, list[tuple[str, Any, str]]] = {
     Role.OBSERVER: [("counts:page", _("Chiffres"), "chart")],
     Role.NETWORK_LEAD: [
         ("network:overview", _("Le réseau"), "home"),
+        ("measures:instruments", _("Questionnaires"), "list"),
         ("rights:lead_digest", _("Lectures des fiches"), "lock"),
     ],
 }

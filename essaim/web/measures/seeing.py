@@ -1,0 +1,17 @@
+"""Her answers are seen by whoever accompanies her and by the coordinator; for anyone else there is nothing here."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from essaim.kernel.journal import Verb
+from essaim.people.rules.sight import Part
+from essaim.web.policies import MemberRequest
+from essaim.web.sight import Seen, open_file
+
+
+def open_answers(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.MEASURED) -> Seen:
+    seen = open_file(request, person_id, verb=verb)
+    if not seen.sees(Part.MEASURES):
+        raise Http404
+    return seen
