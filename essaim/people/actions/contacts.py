@@ -107,7 +107,8 @@ def record_contact(
     contact.id = contact_id or contact.id
     contact.save(force_insert=True)
     if person is not None:
-        rebuild_last_answer(person)
+        if is_two_way:
+            rebuild_last_answer(person)
         steps_after_contact(contact, at=at)
     return contact
 

@@ -1,11 +1,12 @@
 """Two files of one person become one; undone within 30 days. Never done by the software alone."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from datetime import date, datetime
 from functools import partial
 from typing import Any, Literal
 
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from essaim.kernel import keyring
@@ -130,11 +131,11 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     for person in sorted((kept, merged), key=lambda one: one.id):
         Person.objects.filter(id=person.id).update(version=models.F("version") + 1)
         person.refresh_from_db(fields=["version"])
-    for name, identifier, was, became in reversed(before["changed"]):
-        _restore(_MODELS[name], identifier, was, became)
     for name, ids in before["moved"].items():
         rows: models.QuerySet[Any] = _MODELS[name].objects.filter(id__in=ids)
         _reseal(rows.filter(person=kept), to=merged)
+    for name, identifier, was, became in reversed(before["changed"]):
+        _restore(_MODELS[name], identifier, was, became)
     now = _values(kept)
     _write(
         kept,
@@ -265,7 +266,8 @@ def _restore(model: type[Scoped], identifier: str, was: dict[str, Any], became: 
         return
     for field, value in was.items():
         setattr(row, field, _read(model, field, value))
-    row.save(update_fields=list(was))
+    with suppress(IntegrityError), transaction.atomic():  # someone gave her the same companion again since
+        row.save(update_fields=list(was))
 
 
 def _must_be_undoable(merge: Merge, at: datetime) -> None:

@@ -120,7 +120,7 @@ def _named_like(
     for match in named_like(people, collective_id, name):
         if is_close(name, match.person.name or ""):
             known.setdefault(match.person.id, match.person)
-            scores[match.person.id] = match.likeness
+            scores[match.person.id] = likeness(name, match.person.name or "")
     return scores
 
 

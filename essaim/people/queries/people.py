@@ -16,7 +16,7 @@ from essaim.people.enums import PersonState
 from essaim.people.models import Person, PersonIndex
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.indexes import Index, name_values
-from essaim.people.rules.names import bare, likeness
+from essaim.people.rules.names import bare, search_likeness
 from essaim.people.rules.phones import last_digits, normalise_phone
 
 MOST_FOUND = 50
@@ -117,7 +117,7 @@ def named_like(people: QuerySet[Person], collective_id: UUID, name: str) -> list
     """By blind indexes, then by comparing the few names found, which are opened for it."""
     candidates = list(people.filter(id__in=indexed(collective_id, name_values(name))))
     keyring.load_keys(collective_id, [person.id for person in candidates])
-    scored = ((person, likeness(name, person.name or "")) for person in candidates)
+    scored = ((person, search_likeness(name, person.name or "")) for person in candidates)
     return [Match(person, (name_reason(score),), score) for person, score in scored if score > 0]
 
 
