@@ -42,3 +42,43 @@ DEFINITIONS = {
         "Une tournée sans départ ou sans retour noté n’est pas comptée."
     ),
 }
+
+
+class PeopleIndicator(models.TextChoices):
+    """What is counted of the people met. Contacts are not people; someone met twice is one person with two contacts."""
+
+    CONTACTS = "contacts", _("Prises de contact hors des tournées")
+    TWO_WAY = "two_way", _("Échanges hors des tournées")
+    PEOPLE_MET = "people_met", _("Personnes présentes à ces échanges")
+    NAMED = "named_people", _("Personnes identifiées, avec un échange dans la période")
+    NEW = "new_people", _("Personnes nouvellement identifiées")
+    ACCOMPANIED = "accompanied", _("Personnes accompagnées")
+    STILL_LINKED = "still_linked", _("Personnes accompagnées dont on a eu des nouvelles")
+
+
+PEOPLE_DEFINITIONS = {
+    PeopleIndicator.CONTACTS: _(
+        "Appels, visites chez elles, rencontres, permanences, messages, avec ou sans réponse. "
+        "Les passages des tournées n’y sont pas : ils sont comptés plus haut."
+    ),
+    PeopleIndicator.TWO_WAY: _(
+        "Parmi ces prises de contact, celles où la personne a répondu, ouvert, écrit, ou est venue."
+    ),
+    PeopleIndicator.PEOPLE_MET: _(
+        "Une rencontre avec trois personnes en compte trois. Une personne rencontrée deux fois compte deux fois : "
+        "ce ne sont pas des personnes différentes."
+    ),
+    PeopleIndicator.NAMED: _(
+        "Personnes différentes qui ont accepté que leur nom soit gardé, et avec qui on a parlé au moins une fois dans "
+        "la période, tournées comprises. Une personne effacée depuis reste comptée."
+    ),
+    PeopleIndicator.NEW: _(
+        "Personnes différentes, avec leur accord, rencontrées pour la première fois dans la période."
+    ),
+    PeopleIndicator.ACCOMPANIED: _(
+        "Personnes différentes que quelqu’un accompagnait au moins un jour de la période."
+    ),
+    PeopleIndicator.STILL_LINKED: _(
+        "Parmi les personnes accompagnées, celles avec qui il y a eu un échange dans la période."
+    ),
+}

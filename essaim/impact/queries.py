@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
-from essaim.impact.enums import Indicator
+from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
 from essaim.outreach.enums import OPENED, REFUSALS, Outcome, TourState
 from essaim.outreach.models import DoorTally, PairMember, Stop, Tour, Visit
 from essaim.outreach.queries.visits import effective
+from essaim.people.queries.contacts import count_contacts
 from essaim.territory.models import Sector
 
 
@@ -187,3 +188,9 @@ def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally] | None:
     doors = DoorTally.objects.filter(collective=collective).order_by()
     across = [bound for bound in bounds if doors.filter(bound).exists()]
     return doors.filter(Q(*across, _connector=Q.OR)) if across else None
+
+
+def people_figures(collective: Collective, period: Period) -> dict[PeopleIndicator, int]:
+    """The people met. Naming someone, erasing her or merging two files of hers changes no total of contacts."""
+    counted = count_contacts(collective, first=period.first, last=period.last)
+    return {indicator: getattr(counted, indicator.value) for indicator in PeopleIndicator}

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from address_files import safe_cell
-from essaim.impact.enums import DEFINITIONS, Indicator
-from essaim.impact.queries import WHOLE, figures, figures_by_sector
+from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
+from essaim.impact.queries import WHOLE, figures, figures_by_sector, people_figures
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
@@ -46,7 +46,16 @@ def page(request: MemberRequest) -> HttpResponse:
         }
         for indicator in Indicator
     ]
+    people = people_figures(request.collective, period)
     context = {
+        "people": [
+            {
+                "indicator": indicator,
+                "value": shown_to_partner(people[indicator]) if is_partner else people[indicator],
+                "definition": PEOPLE_DEFINITIONS[indicator],
+            }
+            for indicator in PeopleIndicator
+        ],
         "form": None if is_partner else form,
         "period": period,
         "rows": rows,

@@ -1,0 +1,70 @@
+"""The figures of the people met, beside those of the doors."""
+
+from datetime import timedelta
+
+import pytest
+
+from essaim.impact.enums import PEOPLE_DEFINITIONS, PeopleIndicator
+from essaim.impact.queries import people_figures
+from essaim.impact.rules import month_of
+from essaim.people.actions.contacts import name_contact, record_contact
+from essaim.people.actions.erasure import erase_person
+from tests import factories
+from tests.factories import NOW
+
+pytestmark = pytest.mark.usefixtures("inside")
+TODAY = NOW.date()
+MONTH = month_of(TODAY)
+
+
+@pytest.fixture
+def street_encounter(collective, volunteer):
+    return record_contact(
+        collective, person=None, kind="street", on=TODAY, is_two_way=True, people=3, by=volunteer, at=NOW
+    )
+
+
+def test_every_figure_has_its_definition():
+    assert set(PEOPLE_DEFINITIONS) == set(PeopleIndicator)
+
+
+def test_naming_then_erasing_someone_changes_no_total(collective, coordinator, street_encounter):
+    before = people_figures(collective, MONTH)
+    assert (before["contacts"], before["two_way"], before["people_met"], before["named_people"]) == (
+        1,
+        1,
+        3,
+        0,
+    )
+    odette = factories.person(collective, coordinator)
+    name_contact(street_encounter, person=odette)
+    named = people_figures(collective, MONTH)
+    assert (named["contacts"], named["people_met"], named["named_people"], named["new_people"]) == (
+        1,
+        3,
+        1,
+        1,
+    )
+    erase_person(odette, by=coordinator, on=TODAY)
+    assert people_figures(collective, MONTH) == named
+
+
+def test_a_contact_out_of_the_period_is_not_counted(collective, volunteer):
+    record_contact(
+        collective,
+        person=None,
+        kind="street",
+        on=TODAY - timedelta(days=40),
+        is_two_way=True,
+        by=volunteer,
+        at=NOW,
+    )
+    assert set(people_figures(collective, MONTH).values()) == {0}
+
+
+def test_a_partner_reads_no_small_number_of_people(browse, collective, street_encounter):
+    mairie = factories.member(collective, role="observer")
+    page = browse(mairie).get("/chiffres/?debut=2026-11-01&fin=2026-11-30").content.decode()
+    section = page[page.index("people-figures") :]
+    assert section.count("moins de 5") == 3
+    assert ">3<" not in section
