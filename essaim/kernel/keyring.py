@@ -82,11 +82,15 @@ def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
 
 
 def scrub() -> None:
-    """Leave no copy of a destroyed key in the write-ahead log of the vault (SQLite; the file itself is overwritten)."""
-    connection = connections[VAULT]
-    if connection.vendor == "sqlite" and not connection.in_atomic_block:
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    """Leave no copy of what was destroyed in the write-ahead logs (SQLite; the files themselves are overwritten).
+
+    A reader at that instant keeps a part of a log for a while: the next one takes it.
+    """
+    for name in ("default", VAULT):
+        connection = connections[name]
+        if connection.vendor == "sqlite" and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
 def with_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> list[UUID]:

@@ -98,7 +98,16 @@ def test_plan_refuses_with_a_sentence_and_writes_nothing(some_addresses, tmp_pat
 
 
 def test_a_new_installation_is_checked_and_opened(tmp_path):
-    quiet = {"ESSAIM_HTTPS": "false", "ESSAIM_EMAIL_URL": f"file://{tmp_path}"}
+    apart = tmp_path.with_name(f"{tmp_path.name}-coffre")
+    apart.mkdir()
+    key = apart / "cle"
+    assert call("keys", "new", "--file", key, home=tmp_path, ESSAIM_HTTPS="false").returncode == 0
+    quiet = {
+        "ESSAIM_HTTPS": "false",
+        "ESSAIM_EMAIL_URL": f"file://{tmp_path}",
+        "ESSAIM_VAULT_URL": f"sqlite:///{apart / 'vault.sqlite3'}",
+        "ESSAIM_MASTER_KEY_FILE": str(key),
+    }
     assert call("migrate", "--verbosity", 0, home=tmp_path, **quiet).returncode == 0
     checked = call("check-install", "--json", home=tmp_path, **quiet)
     assert {name: finding for name, finding in json.loads(checked.stdout).items() if finding} == {}

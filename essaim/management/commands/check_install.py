@@ -105,7 +105,7 @@ def _vault() -> Finding:
     beside = [
         word
         for word, path in (("le coffre", vault["NAME"]), ("la clé maîtresse", kept))
-        if path and Path(str(path)).resolve().parent == folder
+        if path and Path(str(path)).resolve().is_relative_to(folder)
     ]
     if beside:
         return (

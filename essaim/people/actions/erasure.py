@@ -32,6 +32,7 @@ from essaim.people.models import (
     Signal,
     Worry,
 )
+from essaim.people.queries.sight import WITH_A_FILE
 
 GONE = (PersonState.ERASED, PersonState.ANONYMISED)
 OPEN_SIGNALS = (SignalState.NEW, SignalState.TAKEN)
@@ -53,7 +54,7 @@ def erase_again(collective: Collective, lines: Iterable[erasure_list.Erased], *,
     for line in lines:
         person = Person.objects.filter(collective=collective, id=line.subject_id).first()
         if person:
-            came_back += person.state not in GONE
+            came_back += person.state in WITH_A_FILE
             _forget(person, state=PersonState.ERASED, by=None, on=line.on)
         for model in _own_key_models():
             forget_rows(model._default_manager.filter(collective=collective, id=line.subject_id), on=on)
