@@ -1,6 +1,7 @@
 """The figures of the people met, beside those of the doors."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -24,8 +25,11 @@ def street_encounter(collective, volunteer):
     )
 
 
-def test_every_figure_has_its_definition():
+def test_every_figure_has_its_definition_on_screen_and_in_the_guide():
+    guide = (Path(__file__).resolve().parents[2] / "docs/utilisateurs/chiffres.md").read_text("utf-8")
     assert set(PEOPLE_DEFINITIONS) == set(PeopleIndicator)
+    for indicator in PeopleIndicator:
+        assert f"| {indicator.label} | {PEOPLE_DEFINITIONS[indicator]} |" in guide
 
 
 def test_naming_then_erasing_someone_changes_no_total(collective, coordinator, street_encounter):
