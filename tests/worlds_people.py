@@ -79,7 +79,19 @@ def add_people(world: Any, now: Any) -> None:
     )
     stop = PersonDoNotContact.objects.create(**common, channel="sms", said_on=today, recorded_by=by)
     merge = Merge.objects.create(
-        collective=of, kept=person, merged=merged, by=by, at=now, before={"note": canary("Merge.before")}
+        collective=of,
+        kept=person,
+        merged=merged,
+        by=by,
+        at=now,
+        before={
+            "note": canary("Merge.before"),
+            "kept": {},
+            "after": {},
+            "moved": {},
+            "changed": [],
+            "merged_state": "active",
+        },
     )
     contact = Contact.objects.create(
         **common,

@@ -194,6 +194,14 @@ def test_a_contact_is_two_taps_and_can_be_taken_back(amina, collective, odette):
         assert Contact.objects.count() == 0
 
 
+def test_the_same_answer_sent_twice_is_one_contact_and_another_answer_is_another(amina, collective, odette):
+    sent = {"contact_id": factories.new_id(), "kind": "phone"}
+    for result in ("nothing", "nothing", "talked"):
+        amina.post(at("contact", odette), sent | {"result": result})
+    with within(collective):
+        assert sorted(one.is_two_way for one in Contact.objects.all()) == [False, True]
+
+
 def test_no_answer_does_not_move_her_clock_and_proposes_to_try_again(amina, collective, odette):
     sent = {"contact_id": factories.new_id(), "kind": "phone", "result": "nothing"}
     page = amina.post(at("contact", odette), sent, follow=True)

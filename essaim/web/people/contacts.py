@@ -49,7 +49,7 @@ def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
                 is_two_way=form.is_two_way,
                 by=request.member,
                 at=timezone.now(),
-                contact_id=form.cleaned_data["contact_id"],
+                contact_id=form.identifier,
             )
         except DomainError as refusal:
             form.add_error(None, str(refusal))

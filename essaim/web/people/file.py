@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.actions.persons import SomeoneElseChangedIt, end_person, reopen_person, update_person
@@ -69,7 +68,7 @@ def file_context(request: MemberRequest, seen: Seen, **faulty: Any) -> dict[str,
         "door": door_of(request, seen.person.dwelling_ref) if seen.sees(Part.DWELLING) else None,
         "undo": undo_of(request),
         **_of_consents(seen),
-        **_of_contacts(seen),
+        **_of_contacts(request, seen),
         **_of_notes(request, seen),
     }
     links = list(seen.person.companionships.filter(until=None).select_related("member__user"))
@@ -102,15 +101,19 @@ def _of_consents(seen: Seen) -> dict[str, Any]:
     }
 
 
-def _of_contacts(seen: Seen) -> dict[str, Any]:
+def _of_contacts(request: MemberRequest, seen: Seen) -> dict[str, Any]:
     if not seen.sees(Part.CONTACTS):
         return {}
     contacts = list(contacts_of(seen.person)[: SHOWN_CONTACTS + 1])
+    latest = contacts[0].id if contacts else ""
+    fresh = uuid5(
+        request.member.id, f"{seen.person.id} {latest}"
+    )  # the same until one more is kept: sent twice, kept once
     return {
         "contacts": contacts[:SHOWN_CONTACTS],
         "has_more_contacts": len(contacts) > SHOWN_CONTACTS,
         "contact_form": ContactForm(
-            auto_id="contact-%s", initial={"contact_id": uuid7(), "on": timezone.localdate()}
+            auto_id="contact-%s", initial={"contact_id": fresh, "on": timezone.localdate()}
         ),
     }
 

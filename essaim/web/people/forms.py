@@ -116,7 +116,11 @@ class PersonForm(forms.Form):
                         "max_value": _("Écrivez l’année avec quatre chiffres, par exemple 1941."),
                         "invalid": _("Écrivez l’année avec quatre chiffres, par exemple 1941.")},
     )  # fmt: skip
-    met_how = forms.ChoiceField(label=_("Comment l’avez-vous rencontrée ?"), choices=MetHow.choices)
+    met_how = forms.ChoiceField(
+        label=_("Comment l’avez-vous rencontrée ?"),
+        choices=[("", _("Choisissez")), *MetHow.choices],
+        error_messages={"required": _("Dites comment vous l’avez rencontrée.")},
+    )
     met_on = forms.DateField(label=_("Le"), widget=DateInput)
     silence_days = forms.TypedChoiceField(
         label=_("Sans nouvelles, prévenir au bout de"), coerce=int,

@@ -2,6 +2,7 @@
 
 from datetime import date
 from typing import Any
+from uuid import UUID, uuid5
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -32,6 +33,12 @@ class ContactForm(forms.Form):
     @property
     def is_two_way(self) -> bool:
         return bool(self.cleaned_data["result"] == "talked")
+
+    @property
+    def identifier(self) -> UUID:
+        """The same answer sent twice is one contact; another answer from the same page is another contact."""
+        data = self.cleaned_data
+        return uuid5(data["contact_id"], f"{data['kind']} {data['result']} {data['on']}")
 
 
 class AnonymousForm(forms.Form):
