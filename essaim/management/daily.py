@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
+from essaim.people.actions.merges import settle_merges
 from essaim.people.actions.requests import carry_out_due_erasures
 from essaim.people.actions.retention import apply_retention, warn_before_retention
 from essaim.people.actions.signals import expire_signals
@@ -76,10 +77,15 @@ def _break_silence(collective: Collective, at: datetime) -> int:
     return len(make_silence_steps(collective, on=timezone.localdate(at), at=at))
 
 
+def _settle(collective: Collective, at: datetime) -> int:
+    return settle_merges(collective, at=at)
+
+
 _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "people_erased": _erase,
     "signals_expired": _expire,
     "people_warned": _warn,
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
+    "merges_settled": _settle,
 }
