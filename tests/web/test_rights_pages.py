@@ -94,6 +94,14 @@ def test_something_like_her_opens_nothing(browse, collective, odette, volunteer,
     assert AccessEntry.objects.count() == 0
 
 
+def test_the_code_that_the_coordinator_dictates_opens_the_file(browse, collective, odette, volunteer):
+    phone = browse(volunteer)
+    code = str(odette.id)[-6:].upper()
+    assert phone.post(at("glass_find"), {"code": code, "name": "Paul", "reason": REASON}).status_code == 422
+    assert phone.post(at("glass_find"), {"code": "000000", "reason": REASON}).status_code == 422
+    assert phone.post(at("glass_find"), {"code": code, "reason": REASON}).status_code == 302
+
+
 def test_of_two_people_behind_one_phone_one_must_be_named(browse, collective, odette, coordinator, volunteer):
     with within(collective):
         husband = factories.person(collective, coordinator, "Paul Renaud", phone="+33611223344")
@@ -351,6 +359,8 @@ def test_the_file_says_until_when_it_is_open(browse, collective, odette, volunte
     assert f"en urgence, jusqu’à {hour}." in page.replace("\u00a0", " ")
 
 
-def test_whoever_may_break_the_glass_finds_the_way_from_her_people(browse, collective, volunteer, coordinator):
+def test_whoever_may_break_the_glass_finds_the_way_from_her_people(
+    browse, collective, volunteer, coordinator
+):
     assert at("glass_find") in browse(volunteer).get(reverse("people:list")).content.decode()
     assert at("glass_find") not in browse(coordinator).get(reverse("people:list")).content.decode()

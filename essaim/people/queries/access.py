@@ -86,11 +86,13 @@ class _Tally:
 
 
 def _tallies(collective_id: UUID, since: datetime, until: datetime) -> dict[UUID, _Tally]:
-    lines = AccessEntry.objects.filter(
-        collective_id=collective_id, at__gte=since, at__lt=until, member_id__isnull=False
-    ).values_list("member_id", "subject_id", "verb", "why", "at")
+    lines = AccessEntry.objects.filter(collective_id=collective_id, at__gte=since, at__lt=until).values_list(
+        "member_id", "subject_id", "verb", "why", "at"
+    )
     tallies: dict[UUID, _Tally] = defaultdict(_Tally)
     for member_id, subject_id, verb, why, at in lines.iterator(chunk_size=2000):
+        if member_id is None:  # the system itself
+            continue
         tally = tallies[member_id]
         (tally.opened if verb in OPENING else tally.listed).add(subject_id)
         if why == Why.BREAK_GLASS:
@@ -134,15 +136,10 @@ def lines_about(
     return lines.order_by("-number")
 
 
-def readers_since(collective: Collective, *, since: datetime) -> list[Membership]:
-    """Who has a line since then, by name: the choices of a filter."""
-    ids = (
-        AccessEntry.objects.filter(collective_id=collective.id, at__gte=since, member_id__isnull=False)
-        .values_list("member_id", flat=True)
-        .distinct()
-        .order_by()
-    )
-    return sorted(known_members(ids).values(), key=lambda member: member.user.name)
+def possible_readers(collective: Collective) -> QuerySet[Membership]:
+    """All who belong or belonged to the collective, by name: the choices of a filter."""
+    rows = Membership.objects.filter(collective=collective).select_related("user")
+    return rows.order_by("user__name", "id")
 
 
 def code_of(subject_id: UUID) -> str:

@@ -9,6 +9,7 @@ from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.people.models import Person, PersonIndex
+from essaim.people.queries.access import people_with_code
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.indexes import Index, door_values
 from essaim.people.rules.names import normalise_words, whole_key
@@ -28,6 +29,7 @@ class SeveralAnswer(DomainError):
 class Known:
     """What is known of the person: one of these at least, and all that are given must answer."""
 
+    code: str = ""  # of the file, as the coordinator reads it aloud
     phone: str = ""
     name: str = ""
     number: str = ""
@@ -41,9 +43,11 @@ def file_known_as(collective: Collective, known: Known) -> Person:
         NobodyAnswers, SeveralAnswer.
     """
     wanted = _wanted(collective, known)
-    if not wanted:
-        raise NobodyAnswers
     people = Person.objects.filter(collective=collective, state__in=WITH_A_FILE)
+    if known.code.strip():
+        people = people.filter(id__in=people_with_code(collective, known.code))
+    elif not wanted:
+        raise NobodyAnswers
     for values in wanted:
         people = people.filter(id__in=_indexed(collective.id, values))
     found = list(people[:50])

@@ -84,6 +84,10 @@ class ReasonForm(forms.Form):
 class FindForm(ReasonForm):
     """Exactly what she knows of the person: never « something like »."""
 
+    code = forms.CharField(
+        label=_("Code de sa fiche"), required=False, max_length=12,
+        help_text=_("Six signes, que la ou le référent·e peut vous dicter."),
+    )  # fmt: skip
     phone = forms.CharField(label=_("Son téléphone"), required=False, max_length=80)
     name = forms.CharField(
         label=_("Son nom"), required=False, max_length=80, help_text=_("Comme il est écrit sur sa fiche.")
@@ -95,14 +99,16 @@ class FindForm(ReasonForm):
         help_text=_("Par exemple « 12 bis »."),
     )
     street = forms.CharField(label=_("Sa rue"), required=False, max_length=120)
-    field_order = ("phone", "name", "number", "street", "reason")
+    field_order = ("code", "phone", "name", "number", "street", "reason")
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         has_door = bool(data.get("number") and data.get("street"))
-        if not self.errors and not (data.get("phone") or data.get("name") or has_door):
+        if not self.errors and not (data.get("code") or data.get("phone") or data.get("name") or has_door):
             raise forms.ValidationError(
-                _now("Donnez son téléphone, son nom, ou le numéro et la rue de sa porte.")
+                _now(
+                    "Donnez le code de sa fiche, son téléphone, son nom, ou le numéro et la rue de sa porte."
+                )
             )
         return data
 

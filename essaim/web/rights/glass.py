@@ -38,7 +38,7 @@ def find(request: MemberRequest) -> HttpResponse:
     form = FindForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         data = form.cleaned_data
-        known = Known(**{name: data[name] for name in ("phone", "name", "number", "street")})
+        known = Known(**{name: data[name] for name in ("code", "phone", "name", "number", "street")})
         try:
             _count_a_try(request)
             person = file_known_as(request.collective, known)

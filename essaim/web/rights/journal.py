@@ -23,7 +23,7 @@ from essaim.people.queries.access import (
     known_members,
     lines_about,
     people_with_code,
-    readers_since,
+    possible_readers,
 )
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.web.policies import COORDINATORS, MemberRequest, members_only, network_only
@@ -32,7 +32,6 @@ from essaim.web.rights.words import VERBS, WHYS
 
 PER_PAGE = 25
 MOST_WEEKS = 52
-_KEPT = timedelta(days=366)
 _GLASSES_SHOWN = 10
 MOST_LINES = 50_000  # of a CSV
 
@@ -42,7 +41,7 @@ MOST_LINES = 50_000  # of a CSV
 def journal(request: MemberRequest) -> HttpResponse:
     """Files are named by their code: this page shows nobody."""
     now, weeks = timezone.now(), _weeks(request)
-    form = JournalFilter(request.GET, members=readers_since(request.collective, since=now - _KEPT))
+    form = JournalFilter(request.GET, members=list(possible_readers(request.collective)))
     lines, is_filtered = _lines(request, form)
     if request.GET.get("format") == "csv":
         return _csv(lines)
