@@ -24,6 +24,7 @@ urlpatterns = [
     path("c/", include("essaim.web.public_page.urls")),
     path("personnes/", include("essaim.web.people.urls")),
     path("mesures/", include("essaim.web.measures.urls")),
+    path("soin/", include("essaim.web.care.urls")),
     path("droits/", include("essaim.web.rights.urls")),
 ]
 

@@ -22,6 +22,7 @@ _COORDINATOR = [
     ("rules:revisits", _("Règles"), "clock"),
     ("counts:page", _("Chiffres"), "chart"),
     ("network:members", _("Équipe"), "people"),
+    ("care:team", _("Soin de l’équipe"), "help"),
     ("rights:requests", _("Droits et données"), "lock"),
 ]
 _MENUS: dict[str, list[tuple[str, Any, str]]] = {

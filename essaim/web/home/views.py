@@ -15,6 +15,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective
 from essaim.outreach.queries import tours as queries
 from essaim.outreach.rules.tours import is_late
+from essaim.people.queries.care import open_debriefs
 from essaim.people.queries.next_steps import steps_for
 from essaim.web.policies import FIELD, MemberRequest, members_only, public
 from essaim.web.sight import show_people
@@ -43,6 +44,7 @@ def _dashboard(request: MemberRequest) -> dict[str, Any]:
     return {
         "arches": _arches(collective),
         "todo": queries.todo(collective, at=now),
+        "debriefs": open_debriefs(collective).count(),
         "outing": outing,
         "tours": tours,
         "door_count": queries.doors_in(tours),
