@@ -158,21 +158,18 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
 @transaction.atomic
 def settle_merges(collective: Collective, *, at: datetime) -> int:
     """After 30 days the second file is emptied, and its key destroyed: nothing is kept twice. A chore of the day."""
-    due = Merge.objects.filter(collective=collective, undone_at=None, at__lte=at - UNDO, before__isnull=False)
-    count = 0
-    for merge in due.select_related("merged"):
-        merged = merge.merged
-        if merged.state == PersonState.MERGED:
-            # their twins are with the kept file
-            PersonDoNotContact.objects.filter(person=merged).delete()
-            RegisterBridge.objects.filter(person=merged).delete()
-            empty = {field.attname: None for field in sealed_fields(Person)}
-            Person.objects.filter(id=merged.id).update(**empty)
-            transaction.on_commit(partial(keyring.destroy_keys, collective.id, merged.id))
-        merge.before = None
-        merge.save(update_fields=["before"])
-        count += 1
-    return count
+    due = Merge.objects.filter(collective=collective, undone_at=None, at__lte=at - UNDO)
+    old = Person.objects.filter(id__in=due.values("merged_id"), state=PersonState.MERGED)
+    ids = keyring.with_keys(collective.id, old.values_list("id", flat=True))
+    for model in (PersonDoNotContact, RegisterBridge):
+        rows: models.QuerySet[Any] = model._default_manager.filter(collective=collective)
+        rows.filter(person_id__in=ids).delete()  # their twins are with the kept file
+    empty = {field.attname: None for field in sealed_fields(Person)}
+    Person.objects.filter(id__in=ids).update(**empty)
+    due.filter(before__isnull=False).update(before=None)
+    for one in ids:
+        transaction.on_commit(partial(keyring.destroy_keys, collective.id, one))
+    return len(ids)
 
 
 class _Log:
