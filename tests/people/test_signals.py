@@ -85,6 +85,15 @@ def test_a_sign_is_closed_once_and_reopened_until_it_expires(collective, coordin
     assert Signal.objects.get().state == "taken"
 
 
+def test_a_file_is_joined_once_she_was_met(collective, coordinator):
+    kept, person = receive(collective), factories.person(collective, coordinator)
+    with pytest.raises(actions.NotMetYet):
+        actions.join_person(kept, person=person, by=coordinator)
+    actions.close_signal(kept, state=SignalState.MET, by=coordinator, at=NOW)
+    actions.join_person(kept, person=person, by=coordinator)
+    assert Signal.objects.get().person == person
+
+
 @pytest.mark.parametrize("informed_on", [TODAY - timedelta(days=1), TODAY + timedelta(days=1)])
 def test_she_is_told_after_the_sign_and_not_in_the_future(collective, coordinator, informed_on):
     with pytest.raises(actions.InformedTooEarly):

@@ -81,7 +81,7 @@ def test_a_sign_is_read_with_its_deadline_and_a_line_in_the_journal(browse, coor
     assert [line.verb for line in lines] == ["opened"]
 
 
-@pytest.mark.parametrize("name", ["signal", "take", "close", "reopen", "inform"])
+@pytest.mark.parametrize("name", ["signal", "take", "close", "reopen", "inform", "join"])
 def test_a_volunteer_never_sees_a_sign_and_another_coordinator_finds_none(
     browse, volunteer, collective, name
 ):
@@ -112,6 +112,22 @@ def test_a_sign_is_taken_and_closed_as_met_then_leads_to_a_file(browse, coordina
     assert f"{reverse('people:new')}?signal={signal.id}" in shown
     client.post(at("reopen", signal))
     assert state(collective) == "taken"
+
+
+def test_the_file_opened_after_a_sign_is_joined_to_it_and_no_other(browse, coordinator, collective):
+    signal = received(collective)
+    before = timezone.now() - timedelta(days=40)
+    with within(collective):
+        old = factories.person(collective, coordinator, "Jeanne Petit", at=before)
+        hers = factories.person(collective, coordinator, "Odette Renaud", at=timezone.now())
+    client = browse(coordinator)
+    client.post(at("close", signal), {"state": "met"})
+    shown = client.get(at("signal", signal)).content.decode()
+    assert ("Odette R." in shown, "Jeanne P." in shown, "Renaud" in shown) == (True, False, False)
+    for chosen in (old.id, "x", hers.id):
+        client.post(at("join", signal), {"person": str(chosen)})
+    with within(collective):
+        assert Signal.objects.get().person_id == hers.id
 
 
 def test_the_day_she_was_told_is_kept_and_cannot_be_to_come(browse, coordinator, collective):

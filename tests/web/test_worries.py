@@ -4,6 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 from django.core import mail
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,7 +45,7 @@ def send(client, level="worry", fact=FACT, where=""):
 
 def test_a_volunteer_says_a_worry_about_her_person(browse, volunteer, collective, odette):
     client = browse(volunteer)
-    where = f"?personne={odette.id}"
+    where = f"?person={odette.id}"
     shown = client.get(NEW + where).content.decode()
     assert "À propos de Odette R." in shown
     assert "Odette" not in shown.partition("<title>")[2].partition("</title>")[0]
@@ -70,7 +72,7 @@ def test_a_worry_from_a_door_keeps_the_door_with_the_fact(browse, volunteer, col
 
 @pytest.mark.parametrize("fact", [FACT, ""])
 def test_a_danger_answers_with_the_numbers_at_once(browse, volunteer, collective, odette, fact):
-    answer = send(browse(volunteer), "danger", fact, f"?personne={odette.id}")
+    answer = send(browse(volunteer), "danger", fact, f"?person={odette.id}")
     shown = answer.content.decode()
     assert answer.status_code == 200
     for number in ("15", "17", "18", "112"):
@@ -136,7 +138,7 @@ def test_the_coordinators_are_told_without_a_name_nor_a_fact(
     browse, volunteer, coordinator, collective, odette, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
-        send(browse(volunteer), where=f"?personne={odette.id}")
+        send(browse(volunteer), where=f"?person={odette.id}")
     (message,) = mail.outbox
     assert message.to == [coordinator.user.email]
     assert message.subject == "Essaim\u00a0: une inquiétude attend votre regard"
@@ -152,6 +154,19 @@ def test_the_list_has_danger_first_and_no_fact(browse, coordinator, volunteer, c
     assert "Odette R." in shown
     assert [word for word in ("Renaud", "volets") if word in shown] == []
     assert "Personne encore, depuis 2\u00a0h" in shown
+
+
+def test_a_longer_list_asks_the_databases_no_more(browse, coordinator, volunteer, collective):
+    client, asked = browse(coordinator), []
+    for _ in range(2):
+        for _ in range(2):
+            with within(collective):
+                person = factories.person(collective, coordinator)
+            raised(collective, volunteer, person=person)
+        with CaptureQueriesContext(connection) as main, CaptureQueriesContext(connections["vault"]) as vault:
+            client.get("/inquietudes/")
+        asked.append((len(main), len(vault)))
+    assert asked[0] == asked[1]
 
 
 def test_the_first_look_is_a_gesture_and_its_delay_is_counted(browse, coordinator, volunteer, collective):

@@ -40,6 +40,10 @@ class SignalIsClosed(DomainError):
     """Ce signalement est déjà clos."""
 
 
+class NotMetYet(DomainError):
+    """Dites d’abord que vous l’avez rencontrée, puis reliez sa fiche."""
+
+
 class InformedTooEarly(DomainError):
     """La personne ne peut pas avoir été informée avant que l’on nous ait parlé d’elle, ni un jour à venir."""
 
@@ -128,9 +132,15 @@ def close_signal(
 
 @transaction.atomic
 def join_person(signal: Signal, *, person: Person, by: Membership) -> None:
-    """She was met after this sign, and agreed to a file: the file is the answer to the sign."""
+    """She was met after this sign, and agreed to a file: the file is the answer to the sign.
+
+    Raises:
+        NotMetYet, ForTheCoordinator.
+    """
     must_coordinate(by, collective_id=signal.collective_id)
     kept = _locked(signal)
+    if kept.state != SignalState.MET:
+        raise NotMetYet
     kept.person = person
     kept.save(update_fields=["person"])
 

@@ -5,7 +5,8 @@ from datetime import date
 from django.db.models import Q, QuerySet
 
 from essaim.network.models import Collective
-from essaim.people.models import Signal
+from essaim.people.models import Person, Signal
+from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.signals import OPEN
 
 
@@ -20,6 +21,14 @@ def open_signals(collective: Collective) -> QuerySet[Signal]:
 
 def closed_signals(collective: Collective) -> QuerySet[Signal]:
     return signals(collective).exclude(state__in=OPEN).order_by("-closed_at", "-id")
+
+
+def files_opened_since(signal: Signal, *, most: int) -> list[Person]:
+    """Among them is hers, if she was met after this sign and agreed to a file. The newest first."""
+    rows = Person.objects.filter(
+        collective=signal.collective_id, state__in=WITH_A_FILE, created_at__gte=signal.received_at
+    )
+    return list(rows.order_by("-created_at", "-id")[:most])
 
 
 def expired_signals(collective: Collective, *, on: date) -> QuerySet[Signal]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<uuid:signal_id>/prendre/", views.take, name="take"),
     path("<uuid:signal_id>/clore/", views.close, name="close"),
     path("<uuid:signal_id>/rouvrir/", views.reopen, name="reopen"),
+    path("<uuid:signal_id>/sa-fiche/", views.join, name="join"),
     path("<uuid:signal_id>/informee/", views.inform, name="inform"),
 ]

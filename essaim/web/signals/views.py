@@ -20,13 +20,15 @@ from essaim.people.models import Signal
 from essaim.people.queries import signals as queries
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.requests import days_left
+from essaim.people.rules.sight import short_name
 from essaim.people.rules.signals import ENDS, OPEN
 from essaim.web.gates import fetch
 from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import access_of
+from essaim.web.sight import access_of, show_people
 from essaim.web.signals.forms import InformedForm, SignalForm
 
 PER_PAGE = 25
+MOST_FILES = 10
 COLOURS = {
     SignalState.NEW: "brique",
     SignalState.TAKEN: "soleil",
@@ -91,12 +93,15 @@ def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = N
     record_access(
         shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=access_of(request)
     )
-    context = _line(shown) | {
+    context: dict[str, Any] = _line(shown) | {
         "inform": inform or InformedForm(initial={"informed_on": timezone.localdate()}),
         "ends": [(end.value, end.label) for end in ENDS],
         "is_gone": shown.where is None and shown.what is None and shown.reach is None,
         "has_file": bool(shown.person and shown.person.state in WITH_A_FILE),
     }
+    if shown.state == SignalState.MET and not context["has_file"]:
+        opened = show_people(request, queries.files_opened_since(shown, most=MOST_FILES))
+        context["files"] = [(one.id, short_name(one.name)) for one in opened]
     return render(request, "signals/signal.html", context, status=422 if inform and inform.errors else 200)
 
 
@@ -143,6 +148,19 @@ def inform(request: MemberRequest, signal_id: UUID) -> HttpResponse:
         kept,
         lambda: actions.note_informed(kept, informed_on=day, by=request.member, on=timezone.localdate()),
     )
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def join(request: MemberRequest, signal_id: UUID) -> HttpResponse:
+    """Her file is the answer to this sign: erased with it, told to her with it."""
+    kept = _of(request, signal_id)
+    files = {str(one.id): one for one in queries.files_opened_since(kept, most=MOST_FILES)}
+    person = files.get(request.POST.get("person", ""))
+    if person is None:
+        messages.error(request, _("Choisissez sa fiche."))
+        return redirect("signals:signal", signal_id=kept.id)
+    return _do(request, kept, lambda: actions.join_person(kept, person=person, by=request.member))
 
 
 def _do(request: MemberRequest, kept: Signal, action: Callable[[], None]) -> HttpResponse:

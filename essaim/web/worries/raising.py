@@ -40,7 +40,7 @@ class About:
     @property
     def query(self) -> str:
         if self.person:
-            return f"?personne={self.person.id}"
+            return f"?person={self.person.id}"
         return f"?porte={self.door.id}" if self.door else ""
 
     @property
@@ -76,7 +76,7 @@ def _help(request: MemberRequest) -> dict[str, Any]:
 
 
 def _about(request: MemberRequest) -> About:
-    if asked := request.GET.get("personne"):
+    if asked := request.GET.get("person"):
         return About(person=open_file(request, _uuid(asked)).person)
     if asked := request.GET.get("porte"):
         mine = tours_of(request.member).order_by().values("id")
