@@ -91,10 +91,11 @@ def step(person, rung, result=RungResult.NO_NEWS, *, by, on=TODAY, danger=""):
 
 
 def test_a_call_without_an_answer_is_an_attempt_that_does_not_reset_the_silence(coordinator, odette):
+    before = odette.last_two_way_on
     step(odette, Rung.CALLS, by=coordinator)
     (attempt,) = Contact.objects.filter(person=odette)
     odette.refresh_from_db()
-    assert (attempt.kind, attempt.is_two_way, odette.last_two_way_on) == ("phone", False, None)
+    assert (attempt.kind, attempt.is_two_way, odette.last_two_way_on) == ("phone", False, before)
 
 
 def test_her_answer_is_a_contact_and_the_next_silence_begins_at_the_first_rung(coordinator, odette):

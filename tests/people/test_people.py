@@ -203,11 +203,8 @@ def test_a_residence_behind_one_door_is_not_a_list_of_duplicates(met, collective
 def test_a_search_opens_few_names(met, coordinator, django_assert_num_queries):
     for number in range(12):
         met(f"Odette {'abcdefghijkl'[number] * 6}")
-    with (
-        django_assert_num_queries(2),
-        django_assert_num_queries(5, using="vault"),
-        within(coordinator.collective),
-    ):
+    with within(coordinator.collective):  # no key is in memory
         started = time.perf_counter()
-        assert len(find_people(coordinator, text="Odete", at=NOW)) == 12
+        with django_assert_num_queries(2), django_assert_num_queries(5, using="vault"):
+            assert len(find_people(coordinator, text="Odete", at=NOW)) == 12
     assert time.perf_counter() - started < 1

@@ -73,7 +73,7 @@ def test_all_that_is_typed_is_kept_sealed_and_read_back(collective, coordinator)
     )
     found = Person.objects.get(id=person.id)
     assert found.phone == "+33611223344"
-    assert found.reach == "le matin\npas avant 10 h\nTéléphone : fils"
+    assert found.reach == "le matin\npas avant 10 h\nTéléphone : fils"
     assert (found.likes, found.languages, found.household) == (
         "le jardin \U0001f33b",
         "arabe, français",
