@@ -158,7 +158,7 @@ def test_the_list_has_danger_first_and_no_fact(browse, coordinator, volunteer, c
 
 def test_a_longer_list_asks_the_databases_no_more(browse, coordinator, volunteer, collective):
     client, asked = browse(coordinator), []
-    for _ in range(2):
+    for _ in range(3):
         for _ in range(2):
             with within(collective):
                 person = factories.person(collective, coordinator)
@@ -166,7 +166,7 @@ def test_a_longer_list_asks_the_databases_no_more(browse, coordinator, volunteer
         with CaptureQueriesContext(connection) as main, CaptureQueriesContext(connections["vault"]) as vault:
             client.get("/inquietudes/")
         asked.append((len(main), len(vault)))
-    assert asked[0] == asked[1]
+    assert asked[1] == asked[2]  # the first one makes the chain of the journal
 
 
 def test_the_first_look_is_a_gesture_and_its_delay_is_counted(browse, coordinator, volunteer, collective):
