@@ -84,7 +84,7 @@ def test_old_lines_leave_by_one_door_and_the_chain_still_holds(collective):
 @pytest.mark.usefixtures("inside")
 def test_a_purge_does_not_wipe_the_trace_of_a_hand(collective, caplog):
     write(collective, 6)
-    with maintenance():
+    with keep_triggers_away():
         AccessEntry.objects.filter(number=2).update(why="coordinator")
     assert purge_journal(collective.id, before=NOW + timedelta(hours=4)) == 0
     assert faults_in_journal(collective.id) == ["line 2 was altered"]
@@ -95,7 +95,7 @@ def test_a_purge_does_not_wipe_the_trace_of_a_hand(collective, caplog):
 def test_content_does_not_pass_from_one_column_to_its_neighbour(collective):
     access = Access(member_id=None, at=NOW, device="a\x1fb")
     record_access(collective.id, [(factories.new_id(), Why.SYSTEM)], verb=Verb.OPENED, access=access)
-    with maintenance():
+    with keep_triggers_away():
         AccessEntry.objects.update(why="system\x1fa", device="b")
     assert faults_in_journal(collective.id) == ["line 1 was altered"]
 
@@ -217,9 +217,7 @@ def other_value(value, column, chance):
         return value + timedelta(microseconds=chance.choice([1, -1, 10**9]))
     if column in {"mac", "before_first", "seal"}:
         return f"{chance.getrandbits(256):064x}"
-    return chance.choice(
-        [one for one in ("listed", "system", "", "Safari, iPhone", "opened") if one != value]
-    )
+    return chance.choice([one for one in ("listed", "system", "", "Safari", "opened") if one != value])
 
 
 def test_a_thousand_tamperings_are_all_seen(collective, inside):
@@ -317,7 +315,7 @@ def test_after_a_restore_someone_vouches_and_the_trace_is_kept(collective, insid
 
 def test_a_broken_chain_is_not_accepted(collective, inside):
     write(collective, 3)
-    with maintenance():
+    with keep_triggers_away():
         AccessEntry.objects.filter(number=2).update(verb="listed")
     assert accept_journal(collective.id) == ["line 2 was altered"]
     assert faults_in_journal(collective.id) == ["line 2 was altered"]
