@@ -233,14 +233,14 @@ def test_people_and_what_was_to_be_done_pass_on_and_the_page_thanks(
 def test_whom_nobody_takes_stays_with_her(desk, collective, coordinator, volunteer, jo):
     odette = meet(collective, coordinator, companion=volunteer)
     simone = meet(collective, coordinator, "Simone Weber", companion=volunteer)
-    desk.post(page("handover", volunteer.id), {str(odette.id): str(jo.id), str(simone.id): ""})
+    desk.post(page("handover", volunteer.id), {str(odette.id): str(jo.id), str(simone.id): "-"})
     assert companions(simone) == [("Amina Diallo", "companion")]
     assert desk.get(page("handover", volunteer.id)).context["is_done"] is False
 
 
 def test_nothing_chosen_is_told(desk, collective, coordinator, volunteer):
     odette = meet(collective, coordinator, companion=volunteer)
-    response = desk.post(page("handover", volunteer.id), {str(odette.id): ""})
+    response = desk.post(page("handover", volunteer.id), {str(odette.id): "-"})
     assert (response.status_code, "Choisissez qui prend la suite" in said(response)) == (422, True)
 
 
@@ -262,7 +262,7 @@ def test_beyond_the_limit_nothing_moves_unless_the_coordinator_insists(
 def test_someone_of_another_collective_cannot_take_over(desk, collective, coordinator, volunteer):
     stranger = factories.member(factories.collective(of=collective.network))
     odette = meet(collective, coordinator, companion=volunteer)
-    for choice in (str(stranger.id), "personne", str(volunteer.id)):
+    for choice in (str(stranger.id), "personne", str(volunteer.id), ""):
         response = desk.post(page("handover", volunteer.id), {str(odette.id): choice})
         assert response.status_code == 422
     assert companions(odette) == [("Amina Diallo", "companion")]

@@ -25,6 +25,9 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
         return str(obj.user.name)
 
 
+LATER = "-"
+
+
 class HandoverForm(forms.Form):
     """For each of her people, who takes over. The field bears the identifier of the person."""
 
@@ -38,15 +41,17 @@ class HandoverForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.handover = handover
         self.members = {str(one.member.id): one.member for one in handover.takers}
-        choices = [("", _("Pas encore : à décider")), *(_taker(one) for one in handover.takers)]
+        choices = [(LATER, _("Pas encore : à décider")), *(_taker(one) for one in handover.takers)]
         for relay in handover.relays:
             self.fields[str(relay.link.person_id)] = forms.ChoiceField(
                 label=short_name(relay.link.person.name),
                 choices=choices,
-                required=False,
-                initial=str(relay.proposed.id) if relay.proposed else "",
+                initial=str(relay.proposed.id) if relay.proposed else LATER,
                 help_text=_what_goes(relay),
-                error_messages={"invalid_choice": _("Choisissez quelqu’un de la liste.")},
+                error_messages={
+                    "required": _("Dites qui prend la suite, ou « Pas encore »."),
+                    "invalid_choice": _("Choisissez quelqu’un de la liste."),
+                },
             )
 
     def clean(self) -> dict[str, Any]:
@@ -66,7 +71,9 @@ class HandoverForm(forms.Form):
             relay.link.person_id: self.cleaned_data.get(str(relay.link.person_id))
             for relay in self.handover.relays
         }
-        return {person: self.members[member] for person, member in wanted.items() if member}
+        return {
+            person: self.members[member] for person, member in wanted.items() if member and member != LATER
+        }
 
 
 def _taker(load: Load) -> tuple[str, str]:
