@@ -184,9 +184,18 @@ def test_a_transaction_that_fails_leaves_her_whole(odette, collective):
 def test_a_crash_before_the_key_goes_is_mended_later(odette, collective):
     erase_person(odette, by=None, on=TODAY)  # what follows the commit never runs here
     assert keyring.has_key(collective.id, odette.id)
-    assert finish_erasures(collective, on=TODAY) == 1
-    assert not keyring.has_key(collective.id, odette.id)
+    assert finish_erasures(collective, on=TODAY) == 4
+    assert SubjectKey.objects.count() == 0
     assert finish_erasures(collective, on=TODAY) == 0
+
+
+def test_a_list_that_could_not_be_written_is_written_later(odette, collective, erase, caplog):
+    erasure_list.path().mkdir()  # stands where the file should: what a full disk does, for one who is root
+    erase(odette)
+    assert (SubjectKey.objects.count(), [one.name for one in caplog.records]) == (0, ["essaim.erasure"])
+    erasure_list.path().rmdir()
+    assert finish_erasures(collective, on=TODAY) == 4
+    assert len(erasure_list.read_list(erasure_list.path())) == 4
 
 
 def test_the_list_is_replayed_and_replayed_again(odette, collective, erase):

@@ -3,6 +3,7 @@
 What is emptied is found from the models themselves: a sealed field added tomorrow is erased by construction.
 """
 
+import logging
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
 from functools import partial
@@ -34,6 +35,7 @@ from essaim.people.models import (
 )
 from essaim.people.queries.sight import WITH_A_FILE
 
+log = logging.getLogger("essaim.erasure")
 GONE = (PersonState.ERASED, PersonState.ANONYMISED)
 OPEN_SIGNALS = (SignalState.NEW, SignalState.TAKEN)
 
@@ -63,9 +65,12 @@ def erase_again(collective: Collective, lines: Iterable[erasure_list.Erased], *,
 
 
 def finish_erasures(collective: Collective, *, on: date) -> int:
-    """Destroy the keys that a crash left behind, between the emptied rows and their key. How many there were."""
-    gone = Person.objects.filter(collective=collective, state__in=GONE).values_list("id", flat=True)
-    left = keyring.with_keys(collective.id, gone)
+    """What a crash or a full disk left half done: a key not destroyed, an identifier not on the list. How many."""
+    gone = set(Person.objects.filter(collective=collective, state__in=GONE).values_list("id", flat=True))
+    subjects = _subjects(collective.id, _made_one_with(collective.id, gone))
+    known = erasure_list.read_list(erasure_list.path())
+    listed = {line.subject_id for line in known if line.collective_id == collective.id}
+    left = {*keyring.with_keys(collective.id, subjects), *(subjects - listed)}
     if left:
         _destroy(collective.id, left, on=on)
     return len(left)
@@ -108,22 +113,28 @@ def _destroy(collective_id: UUID, subjects: Collection[UUID], *, on: date) -> No
     """After the main transaction: a key destroyed before it would lose a person whom a rollback keeps."""
     try:
         erasure_list.add_to_list(collective_id, subjects, on=on)
-    finally:  # the disk may be full: the keys go all the same
-        for one in subjects:
-            keyring.destroy_keys(collective_id, one)
-        keyring.scrub()
+    except OSError:  # the disk may be full: the keys go all the same, `finish_erasures` writes the list later
+        log.exception("the list of the erased could not be written")
+    for one in subjects:
+        keyring.destroy_keys(collective_id, one)
+    keyring.scrub()
 
 
 def _one_human(person: Person) -> set[UUID]:
-    """Her file, and those that were made one with it, on both sides."""
-    links = Merge.objects.filter(collective_id=person.collective_id, undone_at=None)
-    people, fresh = {person.id}, {person.id}
-    while fresh:
-        rows = links.filter(Q(kept_id__in=fresh) | Q(merged_id__in=fresh)).values_list("kept_id", "merged_id")
-        fresh = {one for pair in rows for one in pair} - people
-        people |= fresh
+    """Her file, and those that were made one with it, on both sides. Held."""
+    people = _made_one_with(person.collective_id, {person.id})
     list(Person.objects.select_for_update().filter(collective_id=person.collective_id, id__in=people))
     return people
+
+
+def _made_one_with(collective_id: UUID, people: set[UUID]) -> set[UUID]:
+    links = Merge.objects.filter(collective_id=collective_id, undone_at=None)
+    found, fresh = set(people), set(people)
+    while fresh:
+        rows = links.filter(Q(kept_id__in=fresh) | Q(merged_id__in=fresh)).values_list("kept_id", "merged_id")
+        fresh = {one for pair in rows for one in pair} - found
+        found |= fresh
+    return found
 
 
 def _subjects(collective_id: UUID, people: Collection[UUID]) -> set[UUID]:
