@@ -123,7 +123,7 @@ def visits_behind(
 
 
 def pairs_behind(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[PairMember]:
-    """Who went out in the tours of the period: behind tours, volunteers and hours."""
+    """Who went out in the tours of the period: behind volunteers and hours."""
     tours = tours_in(collective, period, part).order_by().values("id")
     rows = PairMember.objects.filter(collective=collective, tour__in=tours)
     return rows.select_related("tour__outing", "member__user").order_by("tour__number", "id")

@@ -67,8 +67,11 @@ def access_of(request: Any) -> Access:
 
 
 def device_of(request: Any) -> str:
+    return device_named(request.headers.get("User-Agent", ""))
+
+
+def device_named(agent: str) -> str:
     """« Chrome, Android »: enough to recognise one's own, too little to follow someone."""
-    agent = request.headers.get("User-Agent", "")
     browser = next((name for mark, name in _BROWSERS if mark in agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in agent), "")
     return ", ".join(word for word in (browser, system) if word)

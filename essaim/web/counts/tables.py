@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from essaim.impact.enums import Indicator
-from essaim.impact.queries import VISIT_INDICATORS, Part, pairs_behind, stops_in, visits_behind
+from essaim.impact.queries import VISIT_INDICATORS, Part, pairs_behind, stops_in, tours_in, visits_behind
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
 
@@ -40,6 +40,9 @@ def table_behind(collective: Collective, period: Period, indicator: Indicator, p
             _stop,
             _("étapes"),
         )
+    if indicator == Indicator.TOURS:
+        tours = tours_in(collective, period, part).select_related("outing").order_by("number")
+        return Table((_("Tournée"), _("Quand")), tours, _whole_tour, _("tournées"))
     people = (_("Tournée"), _("Quand"), _("Personne du binôme"), _("Heures"))
     return Table(people, pairs_behind(collective, period, part), _pair, _("personnes de binôme"))
 
@@ -54,8 +57,12 @@ def _tour(tour: Any) -> Cell:
     return (str(tour), reverse("tours:tour", args=[tour.id])) if tour else ("", "")
 
 
+def _whole_tour(tour: Any) -> list[Cell]:
+    return [_tour(tour), _when(tour.outing.starts_at)]
+
+
 def _when(instant: Any) -> Cell:
-    return (date_format(timezone.localtime(instant), "j M Y, H:i") if instant else "", "")
+    return (date_format(timezone.localtime(instant), "j N Y, H:i") if instant else "", "")
 
 
 def _visit(visit: Any) -> list[Cell]:

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from essaim.people.rules.emergency import dialled
 from essaim.web.look import built_url
+from essaim.web.sight import device_named
 
 register = template.Library()
 register.filter("dialled", dialled)
@@ -49,6 +50,12 @@ def page_query(context: Context, number: int) -> str:
 def faulty_fields(form: BaseForm) -> list[BoundField]:
     """The visible fields that carry an error, for the summary on top of a form."""
     return [field for field in form.visible_fields() if field.errors]
+
+
+@register.filter
+def device(agent: str | None) -> str:
+    """« Chrome, Android », from what a browser says of itself."""
+    return device_named(agent or "")
 
 
 @register.filter

@@ -1,11 +1,11 @@
 """Times and distances in words."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django import template
 from django.utils import formats, timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 register = template.Library()
 NBSP = "\u00a0"
@@ -28,6 +28,16 @@ def distance(metres: float | None) -> str:
     if whole < 1000:
         return f"{round(whole, -1)}{NBSP}m"
     return f"{formats.number_format(whole / 1000, 1)}{NBSP}km"
+
+
+@register.filter
+def day(moment: date | None) -> str:
+    """« 1er novembre 2026 »."""
+    if moment is None:
+        return ""
+    written = formats.date_format(moment, "j F Y")
+    is_first = moment.day == 1 and (get_language() or "").startswith("fr")
+    return written.replace("1 ", f"1er{NBSP}", 1) if is_first else written
 
 
 @register.filter

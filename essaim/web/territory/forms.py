@@ -81,6 +81,8 @@ class PlaceMixin(forms.Form):
 class DoorForm(PlaceMixin):
     """What may be said of a door."""
 
+    field_order = ["label", "lon", "lat"]
+
     label = forms.CharField(
         label=_("Repère"), required=False, max_length=60,
         help_text=_("Pour retrouver la porte : « portail vert », « au fond de la cour ». Ni nom ni code."),
