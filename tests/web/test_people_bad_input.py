@@ -115,6 +115,20 @@ def test_nothing_typed_in_a_search_or_in_an_address_breaks_the_screens(
         assert amina.get(reverse("people:person", args=[odette.id]), QUERY_STRING=query).status_code == 200
 
 
+@pytest.mark.parametrize("what", ["lone surrogate", "nul", "huge number"])
+def test_looking_for_a_door_shows_again_whatever_was_typed(amina, volunteer, odette, what):
+    _address, data, _ = new_file("name")
+    data |= {"informed_by": volunteer.id, "find_door": "1", "door_text": "12 lilas", "version": "1"}
+    for address in (reverse("people:new_file"), reverse("people:edit", args=[odette.id])):
+        for field in [*PERSON_FIELDS, "version"]:
+            assert send(amina, address, data | {field: NASTY[what]}).status_code == 200, field
+    anonymous = {"find_door": "1", "kind": "street", "people": "1", "on": "2026-11-01", "contact_id": "x"}
+    for field in anonymous:
+        if field != "find_door":
+            sent = anonymous | {field: NASTY[what]}
+            assert send(amina, reverse("people:anonymous"), sent).status_code == 200, field
+
+
 def test_a_megabyte_in_a_note_is_refused_in_one_sentence_and_nothing_is_kept(amina, collective, odette):
     page = send(amina, reverse("people:note_write", args=[odette.id]), {"body": MEGABYTE.encode()})
     assert page.status_code == 422

@@ -15,7 +15,6 @@ from essaim.models import (
     Consent,
     Contact,
     DoNotContact,
-    Merge,
     NextStep,
     Note,
     Person,
@@ -268,6 +267,25 @@ def test_leaving_a_door_alone_asks_which_one(browse, collective, volunteer):
     assert list(page.context["form"].errors) == ["leave_alone"]
     with within(collective):
         assert Contact.objects.count() == 0
+
+
+def test_a_meeting_without_a_name_joins_her_file_and_counts_once(amina, browse, collective, odette):
+    sent = {
+        "contact_id": factories.new_id(),
+        "kind": "street",
+        "people": "1",
+        "on": timezone.localdate().isoformat(),
+    }
+    amina.post(reverse("people:anonymous"), sent)
+    page = amina.get(at("encounters", odette))
+    assert [str(one.id) for one in page.context["found"]] == [str(sent["contact_id"])]
+    assert amina.post(at("encounters", odette), {"contact": sent["contact_id"]}).status_code == 302
+    with within(collective):
+        assert [one.person_id for one in Contact.objects.all()] == [odette.id]
+    assert list(amina.get(at("encounters", odette)).context["found"]) == []
+    assert amina.post(at("encounters", odette), {"contact": "x"}).status_code == 404
+    jo = browse(factories.member(collective, name="Jo Martin"))
+    assert jo.get(at("encounters", odette)).status_code == 404
 
 
 # --- notes
@@ -538,53 +556,3 @@ def test_silences_say_for_how_long_and_who_acts(desk, collective, coordinator, v
     assert [(one.days, one.whom.id, row.name) for one, row in page.context["lines"]] == [
         (31, volunteer.id, "Zoé D.")
     ]
-
-
-# --- doubles
-
-
-@pytest.fixture
-def twin(collective, coordinator, odette):
-    return meet(collective, coordinator, "Odete Renaut", phone="06 11 22 33 44", languages="portugais")
-
-
-def test_two_files_are_proposed_compared_made_one_and_separated_again(desk, collective, odette, twin):
-    pairs = desk.get(reverse("people:duplicates")).context["page"].object_list
-    assert [{pair.one.id, pair.other.id} for pair in pairs] == [{odette.id, twin.id}]
-    assert [one.person.id for one in desk.get(at("alike", odette)).context["matches"]] == [twin.id]
-    address = reverse("people:compare", args=[odette.id, twin.id])
-    page = desk.get(address)
-    assert [line.choice.field for line in page.context["differing"]] == ["name"]
-    sent = {"kept_version": odette.version, "merged_version": twin.version, "name": "merged"}
-    assert desk.post(address, sent).status_code == 302
-    with within(collective):
-        kept = Person.objects.get(id=odette.id)
-        assert (kept.name, kept.languages, kept.likes) == ("Odete Renaut", "portugais", "le jardin")
-        merge = Merge.objects.get()
-    assert "Séparer de nouveau" in desk.get(reverse("people:duplicates")).content.decode()
-    desk.post(reverse("people:merge_undo", args=[merge.id]))
-    with within(collective):
-        assert Person.objects.get(id=odette.id).name == "Odette Renaud"
-        assert Person.objects.get(id=twin.id).state == "active"
-
-
-def test_a_merge_while_someone_edits_changes_nothing_and_shows_both_again(desk, collective, odette, twin):
-    address = reverse("people:compare", args=[odette.id, twin.id])
-    sent = {"kept_version": odette.version - 1, "merged_version": twin.version, "name": "merged"}
-    page = desk.post(address, sent)
-    assert page.status_code == 409
-    assert "Quelqu’un d’autre vient de changer cette fiche." in page.content.decode()
-    assert [line.choice.chosen for line in page.context["differing"]] == ["merged"]
-    with within(collective):
-        assert Merge.objects.count() == 0
-
-
-def test_a_volunteer_compares_nothing_and_nobody_of_another_collective_is_compared(
-    amina, browse, coordinator, odette, stranger
-):
-    address = reverse("people:compare", args=[odette.id, stranger.id])
-    assert amina.get(address).status_code == 403
-    client = browse(coordinator)
-    assert client.get(address).status_code == 404
-    assert client.post(address, {"kept_version": 1, "merged_version": 1}).status_code == 404
-    assert client.get(reverse("people:compare", args=[odette.id, odette.id])).status_code == 404

@@ -129,10 +129,11 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        now = self.initial.get("silence_days") or 30
+        now = str(self.initial.get("silence_days") or "")
+        hers = {int(now)} if now.isascii() and now.isdecimal() and len(now) <= 3 else set()
         field = self.fields["silence_days"]
         assert isinstance(field, forms.TypedChoiceField)
-        field.choices = [(days, _("%d jours") % days) for days in sorted({*SILENCES, int(now)})]
+        field.choices = [(days, _("%d jours") % days) for days in sorted({*SILENCES, *hers})]
 
     def refuse(self, refusal: DomainError) -> None:
         """Beside the field that it speaks of."""

@@ -1,0 +1,71 @@
+"""One person, two files: proposed, compared, made one, separated again."""
+
+import pytest
+from django.urls import reverse
+
+from essaim.kernel.tenancy import within
+from essaim.models import Merge, Person
+from tests.web.people_met import meet
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(browse, coordinator):
+    return browse(coordinator)
+
+
+@pytest.fixture
+def amina(browse, volunteer, odette):
+    return browse(volunteer)
+
+
+def at(name, person):
+    return reverse(f"people:{name}", args=[person.id])
+
+
+@pytest.fixture
+def twin(collective, coordinator, odette):
+    return meet(collective, coordinator, "Odete Renaut", phone="06 11 22 33 44", languages="portugais")
+
+
+def test_two_files_are_proposed_compared_made_one_and_separated_again(desk, collective, odette, twin):
+    pairs = desk.get(reverse("people:duplicates")).context["page"].object_list
+    assert [{pair.one.id, pair.other.id} for pair in pairs] == [{odette.id, twin.id}]
+    assert [one.person.id for one in desk.get(at("alike", odette)).context["matches"]] == [twin.id]
+    address = reverse("people:compare", args=[odette.id, twin.id])
+    page = desk.get(address)
+    assert [line.choice.field for line in page.context["differing"]] == ["name"]
+    sent = {"kept_version": odette.version, "merged_version": twin.version, "name": "merged"}
+    assert desk.post(address, sent).status_code == 302
+    with within(collective):
+        kept = Person.objects.get(id=odette.id)
+        assert (kept.name, kept.languages, kept.likes) == ("Odete Renaut", "portugais", "le jardin")
+        merge = Merge.objects.get()
+    assert "Séparer de nouveau" in desk.get(reverse("people:duplicates")).content.decode()
+    desk.post(reverse("people:merge_undo", args=[merge.id]))
+    with within(collective):
+        assert Person.objects.get(id=odette.id).name == "Odette Renaud"
+        assert Person.objects.get(id=twin.id).state == "active"
+
+
+def test_a_merge_while_someone_edits_changes_nothing_and_shows_both_again(desk, collective, odette, twin):
+    address = reverse("people:compare", args=[odette.id, twin.id])
+    sent = {"kept_version": odette.version - 1, "merged_version": twin.version, "name": "merged"}
+    page = desk.post(address, sent)
+    assert page.status_code == 409
+    assert "Quelqu’un d’autre vient de changer cette fiche." in page.content.decode()
+    assert [line.choice.chosen for line in page.context["differing"]] == ["merged"]
+    with within(collective):
+        assert Merge.objects.count() == 0
+
+
+def test_a_volunteer_compares_nothing_and_nobody_of_another_collective_is_compared(
+    amina, browse, coordinator, odette, stranger
+):
+    address = reverse("people:compare", args=[odette.id, stranger.id])
+    assert amina.get(address).status_code == 403
+    client = browse(coordinator)
+    assert client.get(address).status_code == 404
+    assert client.post(address, {"kept_version": 1, "merged_version": 1}).status_code == 404
+    assert client.get(reverse("people:compare", args=[odette.id, odette.id])).status_code == 404
