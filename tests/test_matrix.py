@@ -261,7 +261,7 @@ TECHNICAL = {
     "Collective.slug", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
     "Commune.insee", "Commune.name",  # public, shared
     "CollectiveKey.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
-    "JournalHead.before_first", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
+    "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "InstrumentUse.permission",  # of the network, read by its collectives
 }  # fmt: skip

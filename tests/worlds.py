@@ -32,7 +32,6 @@ from essaim.models import (
     Commune,
     Coverage,
     DoNotContact,
-    DoorMemory,
     ImportBatch,
     ImportChange,
     Membership,
@@ -48,6 +47,7 @@ from essaim.models import (
     Visit,
 )
 from essaim.network.actions.invitations import invite_member
+from essaim.outreach.actions.memories import rebuild_memories
 from essaim.outreach.rules.sheets import printed_outcomes
 from tests import factories
 from tests.worlds_people import add_people
@@ -276,9 +276,7 @@ def _outreach(world: World, now: Any) -> None:
         recorded_by=by,
         recorded_at=now,
     )
-    DoorMemory.objects.create(
-        collective=of, dwelling=doors[0], last_outcome="no_access", last_at=now, last_slot="morning", passes=1
-    )
+    rebuild_memories(of)
     task = AccessTask.objects.create(collective=of, dwelling=doors[0], visit=visit, opened_at=now)
     RevisitRule.objects.create(collective=of, outcome="absent", revisit="again", days=3)
     wish = DoNotContact.objects.create(
