@@ -15,11 +15,25 @@ from essaim.outreach.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
 from tour_planner import Plan
 
-SHEETS_AT_ONCE = 400  # a document of more sheets is cut in files
+# Typst lays a whole document out in memory: about 7 MB a sheet of 36 doors, most of it for the tags of the table that
+# lets a screen reader say which box belongs to which door. More tours make more files.
+SHEETS_AT_ONCE = 50
 
 
-def write_plan(folder: Path, plan: Plan, source: FileDoors) -> list[LeftOut]:
-    """plan.json: the tours, what was left out and why, the parameters and the seed. Returns what was left out."""
+def sheet_files(tours: int) -> dict[str, tuple[int, int]]:
+    """The files of the sheets, each with its first and its last tour: sheets.pdf, then sheets-2.pdf and so on."""
+    starts = range(0, max(tours, 1), SHEETS_AT_ONCE)
+    return {
+        f"sheets-{place}.pdf" if place > 1 else "sheets.pdf": (start + 1, min(start + SHEETS_AT_ONCE, tours))
+        for place, start in enumerate(starts, start=1)
+    }
+
+
+def write_plan(folder: Path, plan: Plan, source: FileDoors, *, sheets: bool = True) -> list[LeftOut]:
+    """plan.json: the tours, what was left out and why, the parameters, the seed, and which file holds which sheets.
+
+    Returns what was left out.
+    """
     left_out = [*source.left_out, *(LeftOut(id_, reason) for id_, reason in plan.left_out)]
     tours = [
         {
@@ -37,6 +51,10 @@ def write_plan(folder: Path, plan: Plan, source: FileDoors) -> list[LeftOut]:
         "left_out": [entry._asdict() for entry in left_out],
         "parameters": parameters,
         "seed": parameters["seed"],
+        "sheets": [
+            {"file": name, "tours": list(held)}
+            for name, held in (sheet_files(len(tours)) if sheets else {}).items()
+        ],
     }
     _write_json(folder / "plan.json", content)
     return left_out
@@ -93,18 +111,18 @@ def write_doors(folder: Path, plan: Plan, source: FileDoors) -> None:
 def write_sheets(
     folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool
 ) -> list[str]:
-    """sheets.pdf, one sheet a tour; above 400 tours, sheets-2.pdf and so on. Returns the names of the files."""
-    sheets = [
-        _sheet(number, tour, source, streets=streets, large_print=large_print)
-        for number, tour in enumerate(plan.tours, start=1)
-    ]
-    names = []
-    for start in range(0, len(sheets), SHEETS_AT_ONCE) or [0]:
-        part = sheets[start : start + SHEETS_AT_ONCE]
-        name = "sheets.pdf" if start == 0 else f"sheets-{start // SHEETS_AT_ONCE + 1}.pdf"
+    """sheets.pdf, one sheet a tour; more than fifty make more files. Returns their names."""
+    files = sheet_files(len(plan.tours))
+    for name, (first, last) in files.items():
+        part = [
+            _sheet(number, plan.tours[number - 1], source, streets=streets, large_print=large_print)
+            for number in range(first, last + 1)
+        ]
         (folder / name).write_bytes(render_tour_sheets(part, large_print=large_print, limit=None))
-        names.append(name)
-    return names
+    for old in folder.glob("sheets-*.pdf"):
+        if old.name not in files:
+            old.unlink()  # of a former plan in the same folder
+    return list(files)
 
 
 def _sheet(

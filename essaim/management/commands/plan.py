@@ -13,7 +13,7 @@ from rich.console import Console
 from address_files import AddressFileError
 from essaim.documents.street_network import Streets, load_streets
 from essaim.plan_file.reading import FileDoors, read_doors
-from essaim.plan_file.writing import write_doors, write_geojson, write_plan, write_sheets
+from essaim.plan_file.writing import sheet_files, write_doors, write_geojson, write_plan, write_sheets
 from tour_planner import Parameters, Plan, PlanningError, plan
 
 REFUSED = 1
@@ -71,6 +71,7 @@ class Command(TyperCommand):
             )
         except (AddressFileError, PlanningError, OSError, ValueError) as refusal:
             self._refuse(_sentence(refusal), as_json=as_json)
+        files = list(sheet_files(len(made.tours))) if sheets else []
         summary = {
             "tours": len(made.tours),
             "outings": max((tour.outing for tour in made.tours), default=0),
@@ -79,6 +80,7 @@ class Command(TyperCommand):
             "longest_minutes": round(max((tour.minutes for tour in made.tours), default=0), 1),
             "seconds": round(time.monotonic() - began, 1),
             "out": str(out),
+            "sheets": files,
         }
         if as_json:
             typer.echo(json.dumps(summary, ensure_ascii=False))
@@ -88,6 +90,8 @@ class Command(TyperCommand):
                 f"({summary['left_out']} laissées de côté), la plus longue {summary['longest_minutes']} min. "
                 f"Écrit dans {out} en {summary['seconds']} s."
             )
+            if len(files) > 1:
+                console.print(f"Les feuilles sont en {len(files)} fichiers, de {files[0]} à {files[-1]}.")
 
     def _write(
         self,
@@ -101,7 +105,7 @@ class Command(TyperCommand):
         console: Console,
     ) -> list[Any]:
         out.mkdir(parents=True, exist_ok=True)
-        left_out = write_plan(out, made, source)
+        left_out = write_plan(out, made, source, sheets=sheets)
         write_geojson(out, made, source)
         write_doors(out, made, source)
         if sheets:
