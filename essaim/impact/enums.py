@@ -59,7 +59,7 @@ class PeopleIndicator(models.TextChoices):
 PEOPLE_DEFINITIONS = {
     PeopleIndicator.CONTACTS: _(
         "Appels, visites chez elles, rencontres, permanences, messages, avec ou sans réponse. "
-        "Les passages des tournées n’y sont pas : ils sont comptés plus haut."
+        "Les passages des tournées n’y sont pas : ils sont comptés plus haut."
     ),
     PeopleIndicator.TWO_WAY: _(
         "Parmi ces prises de contact, celles où la personne a répondu, ouvert, écrit, ou est venue."
