@@ -65,7 +65,7 @@ PEOPLE_DEFINITIONS = {
         "Parmi ces prises de contact, celles où la personne a répondu, ouvert, écrit, ou est venue."
     ),
     PeopleIndicator.PEOPLE_MET: _(
-        "Une rencontre avec trois personnes en compte trois. Une personne rencontrée deux fois compte deux fois : "
+        "Une rencontre avec trois personnes en compte trois. Une personne rencontrée deux fois compte deux fois : "
         "ce ne sont pas des personnes différentes."
     ),
     PeopleIndicator.NAMED: _(
