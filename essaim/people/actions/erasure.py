@@ -52,16 +52,17 @@ def anonymise_person(person: Person, *, by: Membership | None, on: date) -> None
 
 def erase_again(collective: Collective, lines: Iterable[erasure_list.Erased], *, on: date) -> int:
     """After a restore: what was erased since the copy goes again. How many files came back and went."""
-    came_back = 0
-    for line in lines:
+    listed = list(lines)
+    ids = {line.subject_id for line in listed}
+    back = Person.objects.filter(collective=collective, id__in=ids, state__in=WITH_A_FILE).count()
+    for line in listed:
         person = Person.objects.filter(collective=collective, id=line.subject_id).first()
         if person:
-            came_back += person.state in WITH_A_FILE
             _forget(person, state=PersonState.ERASED, by=None, on=line.on)
         for model in _own_key_models():
             forget_rows(model._default_manager.filter(collective=collective, id=line.subject_id), on=on)
         keyring.destroy_keys(collective.id, line.subject_id)
-    return came_back
+    return back
 
 
 def finish_erasures(collective: Collective, *, on: date) -> int:
