@@ -17,7 +17,7 @@ from tour_planner import Plan
 
 # Typst lays a whole document out in memory: about 7 MB a sheet of 36 doors, most of it for the tags of the table that
 # lets a screen reader say which box belongs to which door. More tours make more files.
-SHEETS_AT_ONCE = 50
+SHEETS_AT_ONCE = 40
 
 
 def sheet_files(tours: int) -> dict[str, tuple[int, int]]:
@@ -111,7 +111,7 @@ def write_doors(folder: Path, plan: Plan, source: FileDoors) -> None:
 def write_sheets(
     folder: Path, plan: Plan, source: FileDoors, *, streets: Streets | None, large_print: bool
 ) -> list[str]:
-    """sheets.pdf, one sheet a tour; more than fifty make more files. Returns their names."""
+    """sheets.pdf, one sheet a tour; more than forty make more files. Returns their names."""
     files = sheet_files(len(plan.tours))
     for name, (first, last) in files.items():
         part = [

@@ -1,4 +1,4 @@
-"""The sheets of `essaim plan`: fifty tours a file, so that a large plan fits in a small machine."""
+"""The sheets of `essaim plan`: forty tours a file, so that a large plan fits in a small machine."""
 
 import io
 import json
@@ -26,11 +26,11 @@ def source(tmp_path):
 
 def test_a_plan_of_many_tours_makes_several_files():
     assert writing.sheet_files(0) == {"sheets.pdf": (1, 0)}
-    assert writing.sheet_files(50) == {"sheets.pdf": (1, 50)}
-    assert writing.sheet_files(101) == {
-        "sheets.pdf": (1, 50),
-        "sheets-2.pdf": (51, 100),
-        "sheets-3.pdf": (101, 101),
+    assert writing.sheet_files(40) == {"sheets.pdf": (1, 40)}
+    assert writing.sheet_files(81) == {
+        "sheets.pdf": (1, 40),
+        "sheets-2.pdf": (41, 80),
+        "sheets-3.pdf": (81, 81),
     }
 
 
