@@ -357,7 +357,7 @@ class Migration(migrations.Migration):
             name='Note',
             fields=[
                 ('id', models.UUIDField(default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('body', essaim.kernel.fields.SealedText(blank=True, key='person_id', null=True, verbose_name='Note')),
+                ('body', essaim.kernel.fields.SealedText(blank=True, key='person_id', null=True, verbose_name='Texte de la note')),
                 ('at', models.DateTimeField()),
                 ('expires_on', models.DateField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership')),

@@ -71,7 +71,7 @@ class Note(Scoped):
     personal_data: ClassVar[PersonalData] = "persons"
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="notes")
-    body = SealedText(_("Note"), key="person_id")
+    body = SealedText(_("Texte de la note"), key="person_id")
     by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     expires_on = models.DateField()
