@@ -181,12 +181,20 @@ def _whole(collective: Collective, period: Period) -> QuerySet[DoorTally]:
 def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally] | None:
     """The doors with passages before and after a bound of the period; None when there is none.
 
-    One question a bound: an index answers each, and neither engine would use both for the two at once.
+    Asked first for each bound: does anything lie beyond it at all? An index answers at once, where both conditions
+    together may read every tally.
     """
     start, end = period.bounds(zone())
-    bounds = [Q(first_at__lt=start, last_at__gte=start), Q(first_at__lt=end, last_at__gte=end)]
     doors = DoorTally.objects.filter(collective=collective).order_by()
-    across = [bound for bound in bounds if doors.filter(bound).exists()]
+    bounds = [
+        (Q(first_at__lt=start), Q(last_at__gte=start)),
+        (Q(last_at__gte=end), Q(first_at__lt=end)),
+    ]
+    across = [
+        beyond & within
+        for beyond, within in bounds
+        if doors.filter(beyond).exists() and doors.filter(beyond, within).exists()
+    ]
     return doors.filter(Q(*across, _connector=Q.OR)) if across else None
 
 

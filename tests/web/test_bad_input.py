@@ -105,12 +105,16 @@ FAMILIES = {
         "true", "uuid of zeros", "half uuid",
     ],
     "signed": ["minus", "zero", "minus zero"],
-    "huge": ["very huge", "huge"],
-    "large": ["above 63 bits", "above 32 bits"],
-    "far": ["last moment", "first moment", "last year", "first year", "year 0", "year 10000"],
-    "no such time": ["lost hour", "no such day", "no such hour"],
+    "huge": ["very huge"],
+    "large": ["above 63 bits", "above 32 bits", "huge"],
+    "last": ["last year"],
+    "first": ["first year"],
+    "no such time": [
+        "lost hour", "no such day", "no such hour", "year 0", "year 10000", "last moment", "first moment",
+    ],
     "json": ["geometry", "json nan", "json"],
 }  # fmt: skip
+MOMENTS = {"last year": "last moment", "first year": "first moment", "no such day": "lost hour"}
 LARGE = "megabyte"  # in one field at a time: more is refused before any form
 # What each field gets alone, the others of the form being good: each in turn in the suite, all in the campaign.
 ALONE = ["nul", LARGE, "very huge"]
@@ -201,6 +205,9 @@ def in_short(turn: int, fields: Fields) -> Iterator[Trial]:
     """Every family in every field: a string of it that changes with the field and the form. `turn` is the form's."""
     for family, labels in FAMILIES.items():
         chosen = {name: labels[(turn + place) % len(labels)] for place, name in enumerate(fields)}
+        for name, label in chosen.items():
+            if fields[name][0] == "datetime-local":
+                chosen[name] = MOMENTS.get(label, label)
         yield f"all fields {family}", {name: NASTY[label] for name, label in chosen.items()}
     if fields.keys() != set(USUAL):
         for place, name in enumerate(fields):
@@ -254,7 +261,7 @@ def test_no_nasty_string_breaks_a_screen(scene, trials):
             faults |= {f"{where}: {method} {target}: {label}: {fault}" for fault in faults_of(answer)}
             if answer.status == NOT_ALLOWED:
                 break  # nothing of the form is read
-    assert forms > 40
+    assert forms > 40 or os.environ.get("MATRIX_ONLY")
     print(f"{forms} forms, {asked} requests")  # noqa: T201 -- the figure of the proof
     assert not faults, f"{len(faults)} faults:\n" + "\n".join(sorted(faults))
 
