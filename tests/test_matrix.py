@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.apps import apps
-from django.db import models, transaction
+from django.db import models
 from django.http import HttpResponse
 from django.test import Client, override_settings
 from django.urls import include, path
@@ -22,7 +22,7 @@ from essaim.kernel.fields import SealedText
 from essaim.kernel.tenancy import Scoped, within
 from essaim.network.enums import Role
 from tests import factories
-from tests.walker import CHOICES, METHODS, SAFE, Address, Answer, addresses, ask, forms_on, good
+from tests.walker import CHOICES, METHODS, SAFE, Address, Answer, addresses, ask, forms_on, good, undone
 from tests.worlds import ROLES, World, absent_ids, build
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def _signed_in(member: Any) -> Client:
 @pytest.fixture(scope="module")
 def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
     """One set-up for the whole matrix: each request is undone."""
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         network = factories.network()
         ours, theirs, far = build(network, 1), build(network, 2), build(factories.network(), 3)
         lead = factories.member(None, role="network_lead", lead_of=network)
@@ -93,7 +93,6 @@ def scene(django_db_setup, django_db_blocker) -> Iterator[Scene]:
         actors.append(Actor("their_coordinator", _signed_in(stranger), theirs, [ours, far], stranger.role))
         actors.append(Actor("network_lead", _signed_in(lead), ours, [ours, theirs, far], lead.role))
         yield Scene(ours, theirs, far, actors)
-        transaction.set_rollback(True)
 
 
 def values_for(address: Address, ids: dict[str, str]) -> dict[str, str]:

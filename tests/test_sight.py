@@ -9,7 +9,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -18,7 +17,7 @@ from essaim.kernel.vault import AccessEntry
 from essaim.models import BreakGlass, Companionship
 from essaim.people.rules.sight import MATRIX, Capacity, Part
 from tests import factories
-from tests.walker import CHOICES, addresses, ask
+from tests.walker import CHOICES, addresses, ask, undone
 from tests.worlds import World, build
 
 pytestmark = pytest.mark.django_db
@@ -42,12 +41,11 @@ SEALED = frozenset(SHOWN_BY.values())
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         made = build(factories.network(), 1)
         with within(made.collective):
             add_capacities(made)
         yield made
-        transaction.set_rollback(True)
 
 
 def add_capacities(world: World) -> None:

@@ -14,11 +14,21 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from essaim.kernel.vault import VAULT
+
 METHODS = ("GET", "POST", "HEAD", "OPTIONS", "PUT", "PATCH", "DELETE")
 SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
-CHOICES = {"indicator": "passes", "instrument": "ucla3", "large": "1", "page": "1", "step": "1", "stage": "1", "state": "previewed"}
+CHOICES = {
+    "indicator": "passes",
+    "instrument": "ucla3",
+    "large": "1",
+    "page": "1",
+    "step": "1",
+    "stage": "1",
+    "state": "previewed",
+}
 
 
 @dataclass(frozen=True)
@@ -72,10 +82,11 @@ def reading_only() -> Iterator[None]:
 
 @contextmanager
 def undone() -> Iterator[None]:
-    """Whatever happens inside is undone."""
-    with transaction.atomic():
+    """Whatever happens inside is undone, in both databases."""
+    with transaction.atomic(), transaction.atomic(using=VAULT):
         yield
         transaction.set_rollback(True)
+        transaction.set_rollback(True, using=VAULT)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,10 @@ def test_a_note_that_cannot_be_kept_gets_a_sentence(odette, volunteer, body, ref
 def test_the_sentence_of_a_long_note_says_how_long(odette, volunteer):
     with pytest.raises(TextTooLong) as refused:
         write_note(odette, body="x" * 2500, by=volunteer, at=NOW)
-    assert str(refused.value) == "« Votre note » : 2000 signes au plus, et il y en a 2500. Raccourcissez ce texte."
+    assert (
+        str(refused.value)
+        == "« Votre note » : 2000 signes au plus, et il y en a 2500. Raccourcissez ce texte."
+    )
 
 
 def test_a_note_is_erased_by_its_author_or_the_coordinator_only(odette, collective, volunteer, coordinator):

@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
 from django.test import Client
 
 from tests import factories
-from tests.walker import CHOICES, Address, Answer, addresses, ask, forms_on, good
+from tests.walker import CHOICES, Address, Answer, addresses, ask, forms_on, good, undone
 from tests.worlds import World, build
 
 pytestmark = pytest.mark.django_db
@@ -127,7 +126,7 @@ FEW = [
 
 @pytest.fixture(scope="module")
 def scene(django_db_setup, django_db_blocker) -> Iterator[tuple[World, dict[str, Client]]]:
-    with django_db_blocker.unblock(), transaction.atomic():
+    with django_db_blocker.unblock(), undone():
         world = build(factories.network(), 1)
         lead = factories.member(None, role="network_lead", lead_of=world.collective.network)
         clients = {"anonymous": Client()}
@@ -135,7 +134,6 @@ def scene(django_db_setup, django_db_blocker) -> Iterator[tuple[World, dict[str,
             clients[name] = Client()
             clients[name].force_login(member.user, backend=BACKEND)
         yield world, clients
-        transaction.set_rollback(True)
 
 
 def reader(address: Address) -> str:

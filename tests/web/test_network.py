@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import Collective, Coverage, Invitation, Membership
+from essaim.outreach.actions.memories import rebuild_memories
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -269,6 +270,7 @@ def test_the_lead_sees_totals_and_nobody(collective, coordinator, volunteer, lea
             recorded_by=volunteer,
             recorded_at=timezone.now(),
         )
+        rebuild_memories(collective)
     factories.collective("Le Mans")
     page = browse(lead).get("/reseau/").content.decode()
     figures = re.findall(r'<td class="num" data-label="([^"]+)">([^<]+)</td>', page)
