@@ -124,6 +124,11 @@ class Dwelling(Scoped):
         indexes = [
             models.Index(fields=["collective", "interop_key"]),
             models.Index(fields=["street", "number"]),
+            models.Index(
+                fields=["collective"],
+                condition=models.Q(archived_at__isnull=False),
+                name="archived_dwellings",
+            ),
             models.Index(  # counts 100,000 doors by street without reading them
                 name="live_dwellings_by_street",
                 fields=["collective", "street", "archived_at"],
@@ -206,5 +211,9 @@ class SectorDwelling(Scoped):
     dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False)
 
     class Meta(Scoped.Meta):
-        indexes = [models.Index(fields=["dwelling", "sector"])]
+        indexes = [
+            models.Index(fields=["dwelling", "sector"]),
+            models.Index(fields=["collective", "dwelling", "sector"]),  # finds the doors of two sectors alone
+            models.Index(fields=["collective", "sector"]),
+        ]
         constraints = [models.UniqueConstraint(fields=["sector", "dwelling"], name="sector_dwelling_once")]

@@ -1,12 +1,13 @@
 """What may be asked of sectors."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import permutations
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, SectorStreet
@@ -64,25 +65,27 @@ class Overlap:
 
 
 def overlaps(chosen: Sequence[Sector]) -> dict[UUID, list[Overlap]]:
-    """For each sector, the doors it shares with each other open sector, the most shared first."""
-    mine = SectorDwelling.objects.filter(sector__in=[one.id for one in chosen], dwelling__archived_at=None)
-    pairs = (
-        mine.annotate(  # one join for the three: not `filter(dwelling__sectors__…)`, which would add another
-            other=F("dwelling__sectors"),
-            other_name=F("dwelling__sectors__name"),
-            other_archived_at=F("dwelling__sectors__archived_at"),
-        )
+    """For each sector, the doors it shares with each other open sector, the most shared first.
+
+    Few doors are in two sectors: they are found first, in an index, and only they are read.
+    """
+    links = SectorDwelling.objects.order_by()
+    twice = links.values("dwelling_id").annotate(sectors=Count("*")).filter(sectors__gt=1)
+    rows = links.filter(
+        dwelling_id__in=twice.values("dwelling_id"), sector__archived_at=None, dwelling__archived_at=None
     )
-    others = pairs.filter(other_archived_at=None).exclude(other=F("sector"))
-    rows = (
-        others.order_by()
-        .values_list("sector_id", "other_name")
-        .annotate(doors=Count("id"))
-        .order_by("-doors")
+    of_door: dict[UUID, list[UUID]] = defaultdict(list)
+    names: dict[UUID, str] = {}
+    for door, sector_id, name in rows.values_list("dwelling_id", "sector_id", "sector__name"):
+        of_door[door].append(sector_id)
+        names[sector_id] = name
+    asked = {one.id for one in chosen}
+    shared = Counter(
+        pair for around in of_door.values() for pair in permutations(around, 2) if pair[0] in asked
     )
     found: dict[UUID, list[Overlap]] = defaultdict(list)
-    for sector_id, name, doors in rows:
-        found[sector_id].append(Overlap(name, doors))
+    for (sector_id, other), doors in shared.most_common():
+        found[sector_id].append(Overlap(names[other], doors))
     return found
 
 
@@ -97,5 +100,13 @@ def shared_with(collective: Collective, doors: set[UUID], *, but: Sector | None 
 
 
 def door_counts(chosen: Sequence[Sector]) -> dict[UUID, int]:
-    rows = SectorDwelling.objects.filter(sector__in=[one.id for one in chosen], dwelling__archived_at=None)
-    return dict(rows.order_by().values_list("sector_id").annotate(doors=Count("id")))
+    """The live doors of each: all of them, counted in an index, less the few that are archived."""
+    links = SectorDwelling.objects.order_by()
+    counts = Counter(dict(links.values_list("sector_id").annotate(doors=Count("*"))))
+    archived = list(
+        Dwelling.objects.filter(archived_at__isnull=False).order_by().values_list("id", flat=True)
+    )
+    for start in range(0, len(archived), 20_000):
+        gone = links.filter(dwelling_id__in=archived[start : start + 20_000])
+        counts.subtract(dict(gone.values_list("sector_id").annotate(doors=Count("*"))))
+    return {one.id: counts[one.id] for one in chosen if counts[one.id]}
