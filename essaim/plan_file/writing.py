@@ -16,8 +16,9 @@ from essaim.plan_file.reading import FileDoors, LeftOut
 from tour_planner import Plan
 
 # Typst lays a whole document out in memory: about 7 MB a sheet of 36 doors, most of it for the tags of the table that
-# lets a screen reader say which box belongs to which door. More tours make more files.
-SHEETS_AT_ONCE = 40
+# lets a screen reader say which box belongs to which door. One file is what people expect to print: a town of 8,000
+# doors has 200 tours and asks for 1.7 GB for half a minute. More tours make more files.
+SHEETS_AT_ONCE = 200
 
 
 def sheet_files(tours: int) -> dict[str, tuple[int, int]]:

@@ -26,11 +26,11 @@ def source(tmp_path):
 
 def test_a_plan_of_many_tours_makes_several_files():
     assert writing.sheet_files(0) == {"sheets.pdf": (1, 0)}
-    assert writing.sheet_files(40) == {"sheets.pdf": (1, 40)}
-    assert writing.sheet_files(81) == {
-        "sheets.pdf": (1, 40),
-        "sheets-2.pdf": (41, 80),
-        "sheets-3.pdf": (81, 81),
+    assert writing.sheet_files(200) == {"sheets.pdf": (1, 200)}
+    assert writing.sheet_files(401) == {
+        "sheets.pdf": (1, 200),
+        "sheets-2.pdf": (201, 400),
+        "sheets-3.pdf": (401, 401),
     }
 
 
