@@ -4,6 +4,7 @@ Every address is opened by every capacity, with the ids of one person; the words
 say which of her fields was shown.
 """
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -131,3 +132,33 @@ def test_each_opening_of_her_file_is_a_line_of_the_journal(world, capacity):
     assert signed_in(member).get(path).status_code == 200
     entry = lines.order_by("-number").first()
     assert (lines.count(), entry.verb) == (before + 1, "opened")
+
+
+def test_no_word_about_her_is_in_a_title_an_address_a_log_or_a_mail(world, caplog, mailoutbox):
+    """Titles stay in histories, addresses in logs, mails in boxes: nothing that is sealed may be there."""
+    client, found = signed_in(world.members["coordinator"]), []
+    sealed = {
+        word for word, where in world.canaries.items() if where in SHOWN_BY or where.startswith("Signal.")
+    }
+    assert len(sealed) >= len(SHOWN_BY)
+    for address in addresses():
+        if address.policy is None or "coordinator" not in getattr(address.policy, "roles", ()):
+            continue
+        ids = CHOICES | world.ids()
+        path = address.at({name: ids[name] for name in address.names})
+        for method in ("GET", "POST"):
+            answer = ask(client, method, path, {})
+            titles = re.findall(r"<title>(.*?)</title>", answer.body, re.DOTALL)
+            links = re.findall(r'(?:href|action|src)="([^"]*)"', answer.body)
+            exposed = " ".join([*titles, *links, answer.head])
+            found += [
+                f"{method} {address.name}" for word in sealed if word in exposed and not _is_dialled(word)
+            ]
+    mails = " ".join(f"{mail.subject} {mail.body}" for mail in mailoutbox)
+    assert found == []
+    assert [word for word in sealed if word in caplog.text or word in mails] == []
+
+
+def _is_dialled(word: str) -> bool:
+    """`tel:+33…` is what the link to call her is made of."""
+    return word.startswith("+33")
