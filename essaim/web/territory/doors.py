@@ -40,7 +40,7 @@ def list_doors(request: MemberRequest) -> HttpResponse:
     found = _found(request, form)
     archived = request.GET.get("archives") == "1"
     is_filtered = bool(form.asked("q") or form.asked("secteur") or archived)
-    hidden = left_alone().values("dwelling_id")
+    hidden = list(left_alone().values_list("dwelling_id", flat=True))
     rows: Any = found if is_filtered else DoorPages(queries.live_doors(request.collective), hidden=hidden)
     context = {
         "form": form,

@@ -1,9 +1,9 @@
 """A list of 100,000 doors, a page of which costs one count by street and the doors of a few streets."""
 
 from bisect import bisect_right
+from collections.abc import Collection
 from functools import cached_property
 from itertools import accumulate
-from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -14,9 +14,9 @@ _ORDER = ("number", "suffix", "floor", "label", "id")
 
 
 class DoorPages:
-    """What `Paginator` asks of a list, in the order of the streets' names. `hidden`: identifiers of doors left out."""
+    """What `Paginator` asks of a list, in the order of the streets' names. `hidden`: identifiers of doors left out, few."""
 
-    def __init__(self, doors: QuerySet[Dwelling], *, hidden: QuerySet[Any, Any]) -> None:
+    def __init__(self, doors: QuerySet[Dwelling], *, hidden: Collection[UUID]) -> None:
         self._doors = doors
         self._hidden = hidden
 
