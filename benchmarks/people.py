@@ -20,6 +20,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RUNS = 30
 AIM_MS = 200
+AIMED_AT = ("list", "search", "open")  # the others are told, and may be slower
 FIRST = [
     "Odette",
     "Ahmed",
@@ -63,7 +64,7 @@ SYLLABLES = [
     "kou",
 ]
 MISSPELT = {
-    "Gaufier": "Gauthier",
+    "Gautier": "Gauthier",
     "Morau": "Moreau",
     "Benali": "Ben Ali",
     "Fontene": "Fontaine",
@@ -191,7 +192,7 @@ def measure(by, volunteer, one) -> int:
             response = ask()
             times.append((time.perf_counter() - start) * 1000)
         p95 = statistics.quantiles(times, n=20)[-1]
-        slow += p95 > AIM_MS
+        slow += p95 > AIM_MS and name.startswith(AIMED_AT)
         found = {}
         if name.startswith("search"):
             typed = name.split("« ")[1].split(" »")[0]
