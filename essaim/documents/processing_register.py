@@ -115,6 +115,10 @@ def _kept(register: Register) -> Iterator[Block]:
         "Les durées réglées par le collectif. Passé ce temps, la donnée est détruite ou rendue anonyme par le logiciel, "
         "chaque nuit ; les nombres ne changent pas."
     )
+    yield paper.text(
+        "À la main encore : les passages aux portes, les portes à ne plus solliciter et les bénévoles parti·es. "
+        "Le logiciel ne les détruit pas de lui-même ; le responsable y veille."
+    )
     rows = [(what, length, why or "durée proposée") for what, length, why in register.kept]
     yield paper.table(("Ce qui est gardé", "Durée", "Raison"), rows, caption="Durées de conservation")
 
