@@ -1,5 +1,7 @@
 """The people met, on screen: found before they are written, shown to those who may, never named in an address."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -45,7 +47,7 @@ def test_a_volunteer_sees_her_own_people_by_first_name_and_initial(
     assert names_on(page) == ["Odette R."]
     body = page.content.decode()
     assert "Renaud" not in body
-    assert "06" not in body.split("<main")[1].split("</main>")[0]
+    assert not re.search(r"11\s?22\s?33\s?44", body)
 
 
 def test_the_coordinator_sees_everyone_the_longest_silence_first(
