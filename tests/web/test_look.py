@@ -127,6 +127,15 @@ def test_a_field_ties_its_label_help_and_error_to_its_control():
     assert 'aria-invalid="true"' in html
 
 
+def test_a_text_too_long_is_not_cut_by_the_browser_but_given_back_with_a_sentence():
+    class Note(forms.Form):
+        body = forms.CharField(max_length=5, widget=forms.Textarea(attrs={"rows": 2}))
+
+    html = str(Note({"body": "trop long"})["body"].as_field_group())
+    assert re.search(r'<textarea name="body" cols="40" rows="2"[^>]*>\s*trop long</textarea>', html)
+    assert ("maxlength" in html, "plus de 5 caractères" in html or "au plus 5" in html) == (False, True)
+
+
 def test_what_is_not_required_says_so():
     html = " ".join(str(_Sector()["note"].as_field_group()).split())
     assert (
