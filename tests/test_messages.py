@@ -13,6 +13,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts import messages
 from scripts.messages import Message
 
+ROOT = Path(__file__).resolve().parent.parent
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+[^}]*\}|</?\w[^>]*>")
 
 
@@ -41,6 +42,16 @@ def test_every_sentence_of_the_screens_has_its_english(found, english):
         if not all(strings := strings_of(english, message)) or len(strings) != (2 if message.plural else 1)
     ]
     assert missing == [], "make messages, then translate essaim/locale/en"
+
+
+def test_gettext_is_known_to_the_extraction_by_its_own_name_or_an_underscore():
+    aliases = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in (ROOT / "essaim").rglob("*.py")
+        for name in re.findall(r"translation import n?p?gettext(?:_lazy)? as (\w+)", path.read_text())
+        if name != "_"
+    }
+    assert aliases == set()
 
 
 def test_english_fills_the_same_blanks_as_french(found, english):

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Membership
@@ -57,7 +57,7 @@ class HandoverForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if not self.errors and self.handover.relays and not self.handover.others and not self.chosen:
-            self.add_error(None, _now("Choisissez qui prend la suite, pour une personne au moins."))
+            self.add_error(None, gettext("Choisissez qui prend la suite, pour une personne au moins."))
         return data
 
     @property
@@ -77,7 +77,7 @@ class HandoverForm(forms.Form):
 
 
 def _taker(load: Load) -> tuple[str, str]:
-    told = _now("%(name)s (%(people)d sur %(limit)d)")
+    told = gettext("%(name)s (%(people)d sur %(limit)d)")
     return str(load.member.id), told % {
         "name": load.member.user.name,
         "people": load.people,
@@ -89,7 +89,7 @@ def _what_goes(relay: Relay) -> str:
     role = CompanionRole(relay.link.role).label
     if not relay.steps:
         return str(role)
-    return _now("%(role)s. Étapes à faire, remises avec elle : %(steps)d.") % {
+    return gettext("%(role)s. Étapes à faire, remises avec elle : %(steps)d.") % {
         "role": role,
         "steps": relay.steps,
     }

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.db.models import QuerySet
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.outreach.actions.visits import Answer
@@ -41,7 +41,7 @@ class VisitForm(forms.Form):
         if when == OTHER_DATE:
             data["come_back_on"] = data.get("other_date")
             if data["come_back_on"] is None:
-                self.add_error("other_date", _t("Choisissez un jour, ou « Sans date »."))
+                self.add_error("other_date", gettext("Choisissez un jour, ou « Sans date »."))
         elif when and when != NO_DATE:
             data["come_back_on"] = self._day(when)
         return data
@@ -50,7 +50,7 @@ class VisitForm(forms.Form):
         try:
             return date.fromisoformat(text)
         except ValueError:
-            self.add_error("when", _t("Choisissez un jour dans la liste."))
+            self.add_error("when", gettext("Choisissez un jour dans la liste."))
             return None
 
     @property
@@ -65,10 +65,10 @@ def days_to_come_back(today: date) -> list[dict[str, str]]:
     """Chips: demain, dans 3 jours, samedi, dans une semaine."""
     saturday = today + timedelta(days=(_SATURDAY - today.weekday() - 1) % 7 + 1)
     days = {
-        today + timedelta(days=1): _t("Demain"),
-        today + timedelta(days=3): _t("Dans 3 jours"),
-        saturday: _t("Samedi"),
-        today + timedelta(days=7): _t("Dans une semaine"),
+        today + timedelta(days=1): gettext("Demain"),
+        today + timedelta(days=3): gettext("Dans 3 jours"),
+        saturday: gettext("Samedi"),
+        today + timedelta(days=7): gettext("Dans une semaine"),
     }
     return [
         {"value": day.isoformat(), "label": label, "day": date_format(day, "l j F")}

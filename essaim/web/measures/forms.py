@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.people.actions.measures import LONGEST_PERMISSION, LONGEST_WORDING
@@ -58,7 +58,7 @@ class AskForm(forms.Form):
         if not data.get("stops_here"):
             for item in self.spec.items:
                 if not data.get(item.id) and item.id not in self.errors:
-                    told = _now(
+                    told = gettext(
                         "Il reste cette question : choisissez une réponse, ou « Ne souhaite pas répondre »."
                     )
                     self.add_error(item.id, told)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Collective
@@ -115,12 +115,12 @@ class PlanForm(forms.Form):
         found = [door for door in doors_written(self.collective, text) if door.lon is not None]
         if not found:
             raise ValidationError(
-                _t(
+                gettext(
                     "Cette adresse n’est pas dans votre base, ou n’a pas de position. Écrivez-la ainsi : 12 rue des Lilas."
                 )
             )
         if len({door.street_id for door in found}) > 1:
-            raise ValidationError(_t("Plusieurs communes ont cette adresse : choisissez-en une autre."))
+            raise ValidationError(gettext("Plusieurs communes ont cette adresse : choisissez-en une autre."))
         return found[0]
 
     def clean_first_streets(self) -> list[Street]:
@@ -193,7 +193,7 @@ def _lines(text: str) -> list[str]:
 
 def _unknown_street(line: str) -> str:
     return (
-        _t("« %s » n’est ni une rue ni une porte de votre base : vérifiez l’orthographe, une par ligne.")
+        gettext("« %s » n’est ni une rue ni une porte de votre base : vérifiez l’orthographe, une par ligne.")
         % line
     )
 
@@ -205,7 +205,7 @@ def asked_before(plan: Plan, *, today: date) -> dict[str, Any]:
     aside = queries.street_names(plan.collective, wishes.get("aside_streets", []))
     alone = queries.doors_by_id(plan.collective, wishes.get("aside_doors", []))
     return {
-        "name": _t("%s (copie)") % plan.name[:70],
+        "name": gettext("%s (copie)") % plan.name[:70],
         "on": today,
         "sectors": [sector.id for sector in queries.sectors_of(plan)],
         "pairs": plan.pairs,
@@ -236,9 +236,9 @@ class MoveForm(forms.Form):
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
-            ("", _t("à choisir")),
+            ("", gettext("à choisir")),
             *((key, _tour_label(tour)) for key, tour in self.tours.items()),
-            (self.OUT, _t("aucune tournée : laisser de côté")),
+            (self.OUT, gettext("aucune tournée : laisser de côté")),
         ]
 
     @property
@@ -247,7 +247,7 @@ class MoveForm(forms.Form):
 
 
 def _tour_label(tour: Any) -> str:
-    return _t("Tournée %(number)d (sortie %(outing)d, %(time)s, %(doors)s)") % {
+    return gettext("Tournée %(number)d (sortie %(outing)d, %(time)s, %(doors)s)") % {
         "number": tour.number,
         "outing": tour.outing.number,
         "time": duration(tour.minutes),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.people.actions.glass import LEAST_REASON, MOST_REASON
@@ -35,9 +35,9 @@ class AskForm(forms.Form):
         day: date = self.cleaned_data["received_on"]
         today = timezone.localdate()
         if day > today:
-            raise forms.ValidationError(_now("Ce jour n’est pas encore venu."))
+            raise forms.ValidationError(gettext("Ce jour n’est pas encore venu."))
         if day < today - _OLDEST:
-            raise forms.ValidationError(_now("Ce jour est trop ancien : vérifiez l’année."))
+            raise forms.ValidationError(gettext("Ce jour est trop ancien : vérifiez l’année."))
         return day
 
 
@@ -106,7 +106,7 @@ class FindForm(ReasonForm):
         has_door = bool(data.get("number") and data.get("street"))
         if not self.errors and not (data.get("code") or data.get("phone") or data.get("name") or has_door):
             raise forms.ValidationError(
-                _now(
+                gettext(
                     "Donnez le code de sa fiche, son téléphone, son nom, ou le numéro et la rue de sa porte."
                 )
             )

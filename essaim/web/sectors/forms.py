@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Collective
@@ -39,7 +39,7 @@ class SectorForm(forms.Form):
             return json.loads(text)
         except (ValueError, RecursionError):
             raise ValidationError(
-                _t(
+                gettext(
                     "Ce tracé n’est pas du GeoJSON. Redessinez-le sur la carte, ou effacez-le et nommez les rues."
                 )
             ) from None
@@ -73,20 +73,22 @@ class StreetRowForm(forms.Form):
         near = found or list(find_streets(self.collective, text)[:MOST_HINTS])
         if not near:
             raise ValidationError(
-                _t(
+                gettext(
                     "Cette rue n’est pas dans votre base. Vérifiez l’orthographe, ou ajoutez d’abord une de ses portes."
                 )
             )
         names = ", ".join(f"« {street_label(street)} »" for street in near[:MOST_HINTS])
-        raise ValidationError(_t("Quelle rue ? Écrivez l’une de celles-ci : %s.") % names)
+        raise ValidationError(gettext("Quelle rue ? Écrivez l’une de celles-ci : %s.") % names)
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         low, high = data.get("from_number"), data.get("to_number")
         if low is not None and high is not None and low > high:
-            self.add_error("to_number", _t("Le dernier numéro est plus petit que le premier : échangez-les."))
+            self.add_error(
+                "to_number", gettext("Le dernier numéro est plus petit que le premier : échangez-les.")
+            )
         if "street" not in self.errors and not data.get("street") and (low is not None or high is not None):
-            self.add_error("street", _t("Écrivez le nom de la rue."))
+            self.add_error("street", gettext("Écrivez le nom de la rue."))
         return data
 
     @property

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.outreach.actions.sheets import Ticked
@@ -67,9 +67,9 @@ def _row(sheet: Sheet, line: Line, data: Mapping[str, str] | None, already: str)
     else:
         key = line.dwelling_id
         chosen, leaflet, hour = data.get(f"o-{key}"), f"l-{key}" in data, data.get(f"h-{key}", "")
-    words = [("", _t("Rien de coché")), *((value, text) for value, text in sheet.outcomes)]
+    words = [("", gettext("Rien de coché")), *((value, text) for value, text in sheet.outcomes)]
     if entered is not None and entered.outcome != REMOVE:
-        words[0] = (REMOVE, _t("Rien de coché : retirer"))
+        words[0] = (REMOVE, gettext("Rien de coché : retirer"))
     options = [
         {"digit": digit, "value": value, "words": text, "checked": value == chosen}
         for digit, (value, text) in enumerate(words)
@@ -89,7 +89,7 @@ def ticked(
             continue
         hour, is_read = _hour(data.get(f"h-{line.dwelling_id}", ""), when.cleaned_data["hour"])
         if chosen not in known or not is_read or line.dwelling is None:
-            faults.append(_t("Ligne %d : l’heure s’écrit ainsi, 16:30.") % line.position)
+            faults.append(gettext("Ligne %d : l’heure s’écrit ainsi, 16:30.") % line.position)
             continue
         if chosen == REMOVE and line.visit is None:
             continue

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Collective
@@ -26,9 +26,11 @@ def discreet(text: str) -> str:
     """What is printed on paper and read in the street: neither a name nor a code."""
     text = " ".join(text.split())
     if tells_how_to_break_in(text):
-        raise ValidationError(_t("N’écrivez ni code ni emplacement de clé : demandez-les à chaque sortie."))
+        raise ValidationError(
+            gettext("N’écrivez ni code ni emplacement de clé : demandez-les à chaque sortie.")
+        )
     if names_someone(text):
-        raise ValidationError(_t("N’écrivez pas de nom : décrivez seulement l’endroit."))
+        raise ValidationError(gettext("N’écrivez pas de nom : décrivez seulement l’endroit."))
     return text
 
 
@@ -69,7 +71,7 @@ class PlaceMixin(forms.Form):
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if (data.get("lon") is None) != (data.get("lat") is None) and not self.errors:
-            self.add_error("lat", _t("Donnez la longitude et la latitude, ou aucune des deux."))
+            self.add_error("lat", gettext("Donnez la longitude et la latitude, ou aucune des deux."))
         return data
 
     @property
@@ -122,7 +124,7 @@ class NewDoorForm(DoorForm):
             self._exact or list(find_streets(collective, name)[:MOST_SUGGESTIONS]) if name.strip() else []
         )
         choices = [(str(street.id), f"{street.name} ({street.commune.name})") for street in self._near]
-        new = (NEW_STREET, _t("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
+        new = (NEW_STREET, gettext("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
         self.fields["street"].choices = [*choices, new]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -130,10 +132,10 @@ class NewDoorForm(DoorForm):
         if data.get("street_name") and not self._chosen(data):
             self.is_asking = True
             if "street" not in self.errors:
-                self.add_error("street", _t("Plusieurs rues sont possibles, ou aucune : choisissez."))
+                self.add_error("street", gettext("Plusieurs rues sont possibles, ou aucune : choisissez."))
         if data.get("street") == NEW_STREET and not data.get("commune") and not self.errors:
             self.is_asking = True
-            self.add_error("commune", _t("Choisissez la commune de cette rue."))
+            self.add_error("commune", gettext("Choisissez la commune de cette rue."))
         self.is_asking = self.is_asking or bool(data.get("street"))
         return data
 

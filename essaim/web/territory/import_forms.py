@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.territory.models import ImportBatch
@@ -37,12 +37,12 @@ class UploadForm(forms.Form):
             self.add_error("file", _too_large())
         elif len(request.FILES.getlist("file")) > 1 or len(request.FILES) > 1:
             self.errors.pop("file", None)
-            self.add_error("file", _t("Envoyez un seul fichier à la fois. Commencez par le premier."))
+            self.add_error("file", gettext("Envoyez un seul fichier à la fois. Commencez par le premier."))
         return data
 
 
 def _too_large() -> ValidationError:
-    sentence = _t(
+    sentence = gettext(
         "Ce fichier dépasse la taille permise (%d Mo). "
         "Envoyez un fichier plus petit : celui de votre commune ou de votre département suffit."
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Membership
@@ -44,7 +44,7 @@ class OutingForm(forms.Form):
         data = super().clean() or {}
         if bool(data.get("day")) != bool(data.get("hour")) and not self.errors:
             missing = "hour" if data.get("day") else "day"
-            self.add_error(missing, _t("Donnez la date et l’heure, ou ni l’une ni l’autre."))
+            self.add_error(missing, gettext("Donnez la date et l’heure, ou ni l’une ni l’autre."))
         return data
 
     @property
@@ -72,7 +72,10 @@ class PairForm(forms.Form):
     def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.members = {str(member.id): member for member in members}
-        choices = [("", _t("à choisir")), *((key, _member_label(one)) for key, one in self.members.items())]
+        choices = [
+            ("", gettext("à choisir")),
+            *((key, _member_label(one)) for key, one in self.members.items()),
+        ]
         for field in self.fields.values():
             assert isinstance(field, forms.ChoiceField)
             field.choices = choices
@@ -84,7 +87,7 @@ class PairForm(forms.Form):
 
 
 def _member_label(member: Membership) -> str:
-    return member.user.name if is_experienced(member) else _t("%s (première sortie)") % member.user.name
+    return member.user.name if is_experienced(member) else gettext("%s (première sortie)") % member.user.name
 
 
 def pair_values(tour: Tour) -> dict[str, str]:
