@@ -7,10 +7,13 @@ import pytest
 import time_machine
 from django.core.management import call_command
 from django.urls import reverse
+from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import Tour
+from essaim.models import Tour, Worry
 from essaim.outreach.actions import tours as actions
+from essaim.people.actions.requests import open_request
+from essaim.people.actions.worries import WorryData, look_at, raise_worry
 from tests import factories
 from tests.factories import NOW
 
@@ -114,3 +117,34 @@ def test_the_tick_counts_for_programs(capsys, mailoutbox, outside):
         call_command("tick", "--json")
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert (told["late_tours_told"], told["collectives_failed"]) == (1, 0)
+
+
+def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
+    browse, collective, coordinator, volunteer, odette
+):
+    with within(collective):
+        for level in ("danger", "worry", "question"):
+            data = WorryData(level=level, fact="Elle ne répond plus.", person=odette)
+            raise_worry(collective, data=data, by=volunteer, at=NOW, worry_id=factories.new_id())
+        long_ago = timezone.localdate() - timedelta(days=40)
+        open_request(odette, kind="access", via="letter", on=long_ago, by=coordinator)
+    page = browse(coordinator).get(reverse("home"))
+    shown = text(page)
+    waiting = page.context["people_todo"]
+    assert (waiting.dangers, waiting.worries, waiting.signals, waiting.requests, waiting.late_requests) == (
+        1, 2, 0, 1, 1,
+    )  # fmt: skip
+    assert (
+        shown.index("1 danger que personne")
+        < shown.index("2 inquiétudes")
+        < shown.index("(dont 1 en retard)")
+    )
+    assert ("Rien n’attend" in shown, "Renaud" in shown) == (False, False)
+    with within(collective):
+        for worry in Worry.objects.filter(collective=collective):
+            look_at(worry, by=coordinator, at=NOW)
+    assert browse(coordinator).get(reverse("home")).context["people_todo"].worries == 0
+
+
+def test_when_nothing_waits_it_is_said(browse, coordinator):
+    assert "Rien n’attend." in text(browse(coordinator).get(reverse("home")))

@@ -37,10 +37,6 @@ def worries_of(person: Person) -> QuerySet[Worry]:
     return Worry.objects.filter(collective=person.collective_id, person=person).order_by("-raised_at", "-id")
 
 
-def unseen_worries(collective: Collective) -> int:
-    return Worry.objects.filter(collective=collective, closed_at=None, first_look_at=None).count()
-
-
 def delays_to_first_look(collective: Collective, *, since: date, until: date) -> list[timedelta]:
     """Of the worries raised from `since` to `until`, both included, that someone looked at."""
     rows = Worry.objects.filter(

@@ -17,6 +17,7 @@ from essaim.outreach.queries import tours as queries
 from essaim.outreach.rules.tours import is_late
 from essaim.people.queries.care import open_debriefs
 from essaim.people.queries.next_steps import steps_for
+from essaim.people.queries.todo import todo as people_todo
 from essaim.web.policies import FIELD, MemberRequest, members_only, public
 from essaim.web.sight import show_people
 
@@ -44,6 +45,7 @@ def _dashboard(request: MemberRequest) -> dict[str, Any]:
     return {
         "arches": _arches(collective),
         "todo": queries.todo(collective, at=now),
+        "people_todo": people_todo(collective, on=timezone.localdate(now)),
         "debriefs": open_debriefs(collective).count(),
         "outing": outing,
         "tours": tours,
