@@ -116,8 +116,8 @@ def _kept(register: Register) -> Iterator[Block]:
         "chaque nuit ; les nombres ne changent pas."
     )
     yield paper.text(
-        "À la main encore : les passages aux portes, les portes à ne plus solliciter et les bénévoles parti·es. "
-        "Le logiciel ne les détruit pas de lui-même ; le responsable y veille."
+        "Un passage à une porte perd son adresse, son heure et le nom de qui l’a noté : restent un jour, une issue et une "
+        "tournée, pour les totaux. Le compte d’un membre parti de partout est vidé : ce qu’il a noté reste, sans son nom."
     )
     rows = [(what, length, why or "durée proposée") for what, length, why in register.kept]
     yield paper.table(("Ce qui est gardé", "Durée", "Raison"), rows, caption="Durées de conservation")

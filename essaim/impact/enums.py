@@ -23,7 +23,8 @@ DEFINITIONS = {
         "Portes différentes inscrites dans une tournée dont la date est dans la période, sauf les tournées annulées."
     ),
     Indicator.DOORS_VISITED: _(
-        "Portes différentes où l’on est passé au moins une fois dans la période, que l’on ait ouvert ou non."
+        "Portes différentes où l’on est passé au moins une fois dans la période, que l’on ait ouvert ou non. "
+        "Une porte revisitée après que ses passages ont perdu leur adresse compte de nouveau."
     ),
     Indicator.PASSES: _(
         "Fois où l’on est passé à une porte. Une porte visitée trois fois compte trois passages."

@@ -1,4 +1,4 @@
-"""The figures. Each is computed from the visits themselves, in a number of queries that does not grow."""
+"""The figures. Each is computed from the passages themselves, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
@@ -14,7 +14,7 @@ from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
 from essaim.outreach.enums import OPENED, REFUSALS, Outcome, TourState
-from essaim.outreach.models import DoorTally, PairMember, Stop, Tour, Visit
+from essaim.outreach.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
 from essaim.outreach.queries.visits import effective
 from essaim.people.queries.contacts import count_contacts
 from essaim.territory.models import Sector
@@ -28,16 +28,40 @@ class Part:
     tour_id: UUID | None = None
 
     def of(self, dwelling: str, tour: str) -> Q:
-        """The condition on a table that reaches a door by `dwelling` and a tour by `tour`."""
+        """The condition on a table that reaches a door by `dwelling` (none: it is a door) and a tour by `tour`."""
         condition = Q()
         if self.sector_id:
-            condition &= Q(**{f"{dwelling}__sectors": self.sector_id})
+            condition &= Q(**{f"{dwelling}__sectors".lstrip("_"): self.sector_id})
         if self.tour_id:
             condition &= Q(**{tour: self.tour_id})
         return condition
 
 
 WHOLE = Part()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where passages are read: those that still have their address, and those that had their time."""
+
+    tallies: "type[DoorTally | PastDoor]"
+    place: str  # the way from a tally to what lies in sectors; none: the tally itself
+    door: str  # the way from a passage to its door
+    key: str  # what, in a tally, is that door
+
+    def passages(self, collective: Collective, period: Period, part: Part) -> QuerySet[Any]:
+        start, end = period.bounds(zone())
+        rows: QuerySet[Any]
+        if self.tallies is DoorTally:
+            rows = effective(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+        else:
+            rows = PastPassage.objects.filter(collective=collective, at__gte=start, at__lt=end)
+        return rows.filter(part.of(self.door, "tour")).order_by()
+
+
+_KNOWN = _Source(DoorTally, "dwelling", "dwelling", "dwelling")
+_PAST = _Source(PastDoor, "", "door", "id")
+_SOURCES = (_KNOWN, _PAST)
 
 
 def zone() -> ZoneInfo:
@@ -53,8 +77,8 @@ def visits_in(collective: Collective, period: Period, part: Part = WHOLE) -> Que
 
 def tours_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Tour]:
     """Tours with at least one passage in the period."""
-    seen = visits_in(collective, period, part).order_by().filter(tour=OuterRef("id"))
-    return Tour.objects.filter(Exists(seen), collective=collective)
+    seen = [Exists(one.passages(collective, period, part).filter(tour=OuterRef("id"))) for one in _SOURCES]
+    return Tour.objects.filter(seen[0] | seen[1], collective=collective)
 
 
 def stops_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Stop]:
@@ -92,16 +116,8 @@ _FILTERS = {
 BY_DOOR = frozenset({Indicator.DOORS_VISITED, Indicator.OPENED})  # counted in doors; the others in passages
 VISIT_INDICATORS = (Indicator.DOORS_VISITED, Indicator.PASSES, *_FILTERS)
 PER_SECTOR = ("doors", "passes", "conversations")
-_READ = {
-    Indicator.DOORS_VISITED: Count("dwelling", distinct=True),
-    Indicator.PASSES: Count("id"),
-} | {
-    indicator: Count("dwelling" if indicator in BY_DOOR else "id", distinct=indicator in BY_DOOR, filter=condition)
-    for indicator, condition in _FILTERS.items()
-}  # fmt: skip
 _SUMMED = {
     Indicator.DOORS_VISITED: Count("*"),
-    Indicator.OPENED: Count("dwelling", filter=Q(openings__gt=0)),
 } | {
     indicator: Sum(field, default=0)
     for indicator, field in {
@@ -129,63 +145,99 @@ def pairs_behind(collective: Collective, period: Period, part: Part = WHOLE) -> 
     return rows.select_related("tour__outing", "member__user").order_by("tour__number", "id")
 
 
+def forgotten_behind(collective: Collective, period: Period, indicator: Indicator, part: Part = WHOLE) -> int:
+    """How many passages of a figure are in no list any more: they had their time, and lost their address."""
+    rows = _PAST.passages(collective, period, part).filter(_FILTERS.get(indicator, Q()))
+    return rows.count() if indicator in VISIT_INDICATORS else 0
+
+
 def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str, Mapping[str, int]]]:
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
-    in_sector = Q(dwelling__sectors__isnull=False)
-    summed = _whole(collective, period).filter(in_sector).values(sector=F("dwelling__sectors"))
-    rows: list[Any] = list(
-        summed.annotate(doors=Count("*"), passes=Sum("passes"), conversations=Sum("conversations"))
-    )
-    cut = _cut(collective, period)
-    if cut is not None:
-        read = visits_in(collective, period).filter(in_sector, dwelling__in=cut.values("dwelling")).order_by()
-        rows += read.values(sector=F("dwelling__sectors")).annotate(
-            doors=Count("dwelling", distinct=True),
-            passes=Count("id"),
-            conversations=Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
-        )
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        found[row.pop("sector")].update(row)
+    for source in _SOURCES:
+        for row in _sector_rows(source, collective, period):
+            found[row.pop("sector")].update(row)
     sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name")
     return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 
+def _sector_rows(source: _Source, collective: Collective, period: Period) -> list[Any]:
+    place = f"{source.place}__sectors".lstrip("_")
+    summed = _whole(source, collective, period).filter(**{f"{place}__isnull": False}).values(sector=F(place))
+    rows: list[Any] = list(
+        summed.annotate(doors=Count("*"), passes=Sum("passes"), conversations=Sum("conversations"))
+    )
+    cut = _cut(source, collective, period)
+    if cut is not None:
+        place = f"{source.door}__sectors"
+        wanted = {f"{place}__isnull": False, f"{source.door}__in": cut.values(source.key)}
+        read = source.passages(collective, period, WHOLE).filter(**wanted).values(sector=F(place))
+        rows += read.annotate(
+            doors=Count(source.door, distinct=True),
+            passes=Count("id"),
+            conversations=Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
+        )
+    return rows
+
+
 def _counted(collective: Collective, period: Period, part: Part) -> dict[Indicator, int]:
-    """What comes from the passages.
+    """What comes from the passages, those that still have their address and those that had their time."""
+    total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
+    for source in _SOURCES:
+        total.update(_counted_in(source, collective, period, part))
+    return {indicator: total[indicator] for indicator in VISIT_INDICATORS}
+
+
+def _counted_in(source: _Source, collective: Collective, period: Period, part: Part) -> dict[Indicator, int]:
+    """What one source adds.
 
     The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the
     period cut have their passages read. Of one tour, the passages are few: all are read.
     """
-    visits = visits_in(collective, period, part).order_by()
+    passages, read = source.passages(collective, period, part), _read(source.door)
     if part.tour_id:
-        return _numbers(visits.aggregate(**_READ))
-    summed = _numbers(_whole(collective, period).filter(part.of("dwelling", "")).aggregate(**_SUMMED))
-    cut = _cut(collective, period)
+        return _numbers(passages.aggregate(**read))
+    opened = {Indicator.OPENED: Count(source.key, filter=Q(openings__gt=0))}
+    whole = _whole(source, collective, period).filter(part.of(source.place, ""))
+    summed = _numbers(whole.aggregate(**_SUMMED, **opened))
+    cut = _cut(source, collective, period)
     if cut is None:
         return summed
-    read = _numbers(visits.filter(dwelling__in=cut.values("dwelling")).aggregate(**_READ))
-    return {indicator: summed[indicator] + read[indicator] for indicator in VISIT_INDICATORS}
+    rest = _numbers(passages.filter(**{f"{source.door}__in": cut.values(source.key)}).aggregate(**read))
+    return {indicator: summed[indicator] + rest[indicator] for indicator in VISIT_INDICATORS}
+
+
+def _read(door: str) -> dict[Indicator, Count]:
+    return {
+        Indicator.DOORS_VISITED: Count(door, distinct=True),
+        Indicator.PASSES: Count("id"),
+    } | {
+        indicator: Count(
+            door if indicator in BY_DOOR else "id", distinct=indicator in BY_DOOR, filter=condition
+        )
+        for indicator, condition in _FILTERS.items()
+    }
 
 
 def _numbers(counted: Mapping[str, Any]) -> dict[Indicator, int]:
     return {indicator: int(counted[indicator]) for indicator in VISIT_INDICATORS}
 
 
-def _whole(collective: Collective, period: Period) -> QuerySet[DoorTally]:
+def _whole(source: _Source, collective: Collective, period: Period) -> QuerySet[Any]:
     """The doors whose every passage lies in the period."""
     start, end = period.bounds(zone())
-    return DoorTally.objects.filter(collective=collective, first_at__gte=start, last_at__lt=end).order_by()
+    rows = source.tallies._default_manager.filter(collective=collective, first_at__gte=start, last_at__lt=end)
+    return rows.order_by()
 
 
-def _cut(collective: Collective, period: Period) -> QuerySet[DoorTally] | None:
+def _cut(source: _Source, collective: Collective, period: Period) -> QuerySet[Any] | None:
     """The doors with passages before and after a bound of the period; None when there is none.
 
     Asked first for each bound: does anything lie beyond it at all? An index answers at once, where both conditions
     together may read every tally.
     """
     start, end = period.bounds(zone())
-    doors = DoorTally.objects.filter(collective=collective).order_by()
+    doors = source.tallies._default_manager.filter(collective=collective).order_by()
     bounds = [
         (Q(first_at__lt=start), Q(last_at__gte=start)),
         (Q(last_at__gte=end), Q(first_at__lt=end)),

@@ -53,3 +53,7 @@ def is_possible_end(ends_on: date, *, today: date) -> bool:
 
 def ends_soon(ends_on: date, *, today: date) -> bool:
     return ends_on - today <= SOON
+
+
+EMPTIED = "@parti.invalid"  # the end of the address of an emptied account: it leads nowhere
+NOBODY = "Quelqu’un"  # what signs what she did

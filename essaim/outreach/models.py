@@ -166,8 +166,8 @@ class Visit(Scoped):
     recorded_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     recorded_with = models.CharField(max_length=5, choices=RecordedWith, default=RecordedWith.PHONE)
-    supersedes = models.OneToOneField(
-        "self", on_delete=models.PROTECT, null=True, related_name="superseded_by"
+    supersedes = models.OneToOneField(  # they go together or not at all: the database refuses the rest
+        "self", on_delete=models.DO_NOTHING, null=True, related_name="superseded_by"
     )
 
     class Meta(Scoped.Meta):
@@ -226,6 +226,60 @@ class DoorTally(Scoped):
             ),
             models.Index(fields=["collective", "last_at", "first_at", "dwelling"], name="door_tally_last"),
         ]  # fmt: skip
+
+
+class PastDoor(Scoped):
+    """A door whose passages had their time: what it adds to the figures, and no way back to its address.
+
+    Its identifier is drawn at random. Of the moments, the days are kept: `first_at` and `last_at` are at noon.
+    """
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    first_at = models.DateTimeField()
+    last_at = models.DateTimeField()
+    passes = models.PositiveIntegerField()
+    openings = models.PositiveIntegerField()
+    conversations = models.PositiveIntegerField()
+    refusals = models.PositiveIntegerField()
+    absences = models.PositiveIntegerField()
+    leaflets = models.PositiveIntegerField()
+    sectors: "models.ManyToManyField[Sector, PastDoorSector]" = models.ManyToManyField(
+        Sector, through="PastDoorSector", related_name="+"
+    )
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["collective", "first_at", "last_at"])]
+
+
+class PastDoorSector(Scoped):
+    """The sectors in which the door lay when it was forgotten."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    door = models.ForeignKey(PastDoor, on_delete=models.CASCADE, related_name="+")
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["door", "sector"], name="past_door_sector_once")]
+
+
+class PastPassage(Scoped):
+    """A passage that had its time: a day (at noon), an outcome, a tour; neither an address nor who noted it."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    door = models.ForeignKey(PastDoor, on_delete=models.CASCADE, related_name="passages")
+    tour = models.ForeignKey(Tour, on_delete=models.PROTECT, null=True, related_name="past_passages")
+    outcome = models.CharField(max_length=16, choices=Outcome)
+    at = models.DateTimeField()
+    leaflet_left = models.BooleanField(default=False)
+
+    class Meta(Scoped.Meta):
+        indexes = [
+            models.Index(fields=["collective", "at"]),
+            models.Index(fields=["collective", "tour", "at"]),
+        ]
 
 
 class RevisitRule(Scoped):

@@ -62,5 +62,5 @@ test("an unknown digit changes nothing", () => {
 
 test("the current line is said to a screen reader", () => {
   key("Enter");
-  expect(document.querySelector("[role=status]")?.textContent).toBe("Ligne 2 sur 3 : Porte 2.");
+  expect(document.querySelector("[role=status]")?.textContent).toBe("Ligne 2 sur 3 : Porte 2.");
 });

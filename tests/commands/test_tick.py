@@ -1,16 +1,21 @@
 """What `tick` does by itself for the people met: once a day, once a week, and never with a name in a message."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from essaim.impact.queries import figures
+from essaim.impact.rules import Period
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
 from essaim.management import daily
+from essaim.models import DoNotContact, Visit
+from essaim.outreach.actions.visits import record_visit
 from essaim.people.actions.chores import claim_day, claim_week
 from essaim.people.actions.requests import open_request
 from essaim.people.models import NextStep, PeopleSettings, Person, RetentionRule
@@ -185,3 +190,32 @@ def test_two_ticks_at_once_do_a_chore_once(collective):
     with within(collective):
         assert [claim_day(collective, on=SATURDAY.date()) for _ in range(2)] == [True, False]
         assert RetentionRule.objects.count() == 0
+
+
+def test_the_night_forgets_old_passages_old_marks_and_the_names_of_members_long_gone(
+    capsys, collective, coordinator
+):
+    long_ago = SATURDAY - timedelta(days=1200)
+    with within(collective):
+        door = factories.dwellings(collective, 1)[0]
+        tour = factories.tour(collective, coordinator, [door], state="under_way", starts_at=long_ago)
+        record_visit(
+            tour, door, visit_id=factories.new_id(), outcome="never", at=long_ago, by=coordinator, now=long_ago
+        )  # fmt: skip
+        before = figures(collective, Period(date(2020, 1, 1), date(2030, 1, 1)))
+    gone = factories.member(collective, name="Yvonne Le Gall", ends_on=SATURDAY.date() - timedelta(days=365))
+    address = gone.user.email
+    EmailAddress.objects.create(user=gone.user, email=address, verified=True, primary=True)
+    told = tick(capsys, SATURDAY)
+    assert told == {"rows_past_their_time": 3}
+    assert tick(capsys, SATURDAY + timedelta(days=1)) == {}
+    with within(collective):
+        assert (Visit.objects.count(), DoNotContact.objects.count()) == (0, 0)
+        assert figures(collective, Period(date(2020, 1, 1), date(2030, 1, 1))) == before
+    gone.user.refresh_from_db()
+    assert (gone.user.name, gone.user.is_active, gone.user.has_usable_password()) == (
+        "Quelqu’un",
+        False,
+        False,
+    )
+    assert (address in gone.user.email, EmailAddress.objects.filter(email=address).exists()) == (False, False)

@@ -9,6 +9,7 @@ from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry, SubjectKey
 from essaim.models import (
     Contact,
+    Membership,
     Merge,
     Note,
     Person,
@@ -18,7 +19,9 @@ from essaim.models import (
     Signal,
     Worry,
 )
+from essaim.network.actions.memberships import empty_account
 from essaim.people.actions import retention as actions
+from essaim.people.actions.merges import settle_merges
 from essaim.people.actions.retention import apply_retention, change_rule, warn_before_retention
 from essaim.people.enums import RetentionSubject as Subject
 from essaim.people.queries.retention import Chore, members_over, rehearse, rule_of, rules_of, totals
@@ -163,10 +166,10 @@ def test_the_key_of_a_signal_goes_with_what_it_sealed(
 def test_what_served_to_undo_a_merge_goes_when_it_cannot_be_undone(collective, coordinator):
     person = fill(collective, coordinator)
     Merge.objects.update(at=at(ago(29)))
-    apply_retention(collective, on=TODAY)
+    settle_merges(collective, at=at(TODAY))
     assert Merge.objects.get().before is not None
     Merge.objects.update(at=at(ago(31)))
-    apply_retention(collective, on=TODAY)
+    settle_merges(collective, at=at(TODAY))
     assert [Merge.objects.get().before, Person.objects.get(state="merged").name] == [None, None]
     assert Person.objects.get(id=person.id).name is not None
 
@@ -184,27 +187,30 @@ def test_the_journal_keeps_a_year_and_still_holds(collective):
     assert (AccessEntry.objects.count(), faults_in_journal(collective.id)) == (2, [])
 
 
-def test_members_gone_for_a_year_are_listed_only(collective, coordinator):
+def test_members_gone_for_a_year_from_everywhere_are_over(collective, coordinator):
     gone = factories.member(collective, ends_on=ago(365))
     factories.member(collective, ends_on=ago(364))
+    serves_elsewhere = factories.member(collective, ends_on=ago(400))
+    second = factories.member(factories.collective("Allonnes"))
+    Membership.objects.filter(id=second.id).update(user=serves_elsewhere.user)
     assert list(members_over(collective, on=TODAY)) == [gone]
-    line = going(collective, Subject.MEMBER)
-    assert (line.going, line.is_listed_only) == (1, True)
-    assert apply_retention(collective, on=TODAY)[Subject.MEMBER] == 0
+    assert going(collective, Subject.MEMBER).going == 1
+    empty_account(gone.user)
+    assert list(members_over(collective, on=TODAY)) == []
 
 
 def test_a_floor_above_gives_what_it_keeps(collective):
     asked = []
 
-    def of_a_day(of, day):
-        asked.append(day)
+    def of_a_day(of, *days):
+        asked.append(days)
         return 7
 
     chore = Chore(Subject.DOOR_LOG, count=of_a_day, forget=of_a_day)
     assert going(collective, Subject.DOOR_LOG).going == 0
     assert going(collective, Subject.DOOR_LOG, elsewhere=[chore]).going == 7
     assert apply_retention(collective, on=TODAY, elsewhere=[chore])[Subject.DOOR_LOG] == 7
-    assert asked == [ago(90), ago(90)]
+    assert asked == [(ago(90),), (ago(90), TODAY)]
 
 
 def test_the_rehearsal_says_exactly_what_is_done_then_and_writes_nothing(
@@ -228,7 +234,7 @@ def test_the_rehearsal_says_exactly_what_is_done_then_and_writes_nothing(
     ]  # fmt: skip
     assert Person.objects.exclude(warned_on=None).count() == 3
     done = apply_retention(collective, on=TODAY)
-    assert {line.subject: line.going for line in rehearsal.lines if not line.is_listed_only} == {
+    assert {line.subject: line.going for line in rehearsal.lines if line.subject != Subject.MEMBER} == {
         subject: count for subject, count in done.items() if subject != Subject.MEMBER
     }
     assert (done[Subject.PERSON], done[Subject.WORRY]) == (2, 1)

@@ -5,8 +5,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import DoNotContact, Dwelling, Script, Visit
+from essaim.models import DoNotContact, Dwelling, Script, Tour, Visit
 from essaim.outreach.actions.contact import leave_alone
+from essaim.outreach.actions.forgetting import forget_passages
 from essaim.outreach.enums import Outcome
 from essaim.outreach.queries.visits import effective
 from essaim.people.enums import Channel
@@ -64,6 +65,20 @@ def test_the_list_shows_the_doors_in_walking_order_and_how_many_are_done(phone, 
     told = response.context["progress"]
     assert (told.done, told.total, told.left) == (1, 3, 2)
     assert "<strong>1</strong> porte faite sur 3" in response.content.decode()
+
+
+def test_a_finished_tour_whose_passages_are_forgotten_shows_its_totals_and_asks_for_nothing(
+    phone, walk, collective
+):
+    answer(phone, walk, walk.doors[0], "talked")
+    with within(collective):
+        Tour.objects.filter(id=walk.id).update(state="closed", started_at=timezone.now())
+        later = timezone.localdate() + timedelta(days=400)
+        assert forget_passages(collective, later, later) == 1
+    answered = phone.get(url("doors", walk), follow=True)
+    assert answered.redirect_chain == [(reverse("tours:tour", args=[walk.id]), 302)]
+    assert "seuls les totaux restent" in answered.content.decode()
+    assert answered.context["told"].conversations == 1
 
 
 def test_absent_takes_one_tap_from_the_list_and_leads_to_the_next_door(phone, walk, collective):

@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +12,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Invitation, Membership, User
 from essaim.network.queries import active_memberships, other_coordinators
-from essaim.network.rules import can_invite, can_manage, is_possible_end, latest_end
+from essaim.network.rules import EMPTIED, NOBODY, can_invite, can_manage, is_possible_end, latest_end
 
 
 class MayNotManage(DomainError):
@@ -91,3 +93,16 @@ def _keep_a_coordinator(member: Membership, *, at: datetime) -> None:
     is_one = member.role == Role.COORDINATOR
     if is_one and not other_coordinators(member, on=timezone.localdate(at)).exists():
         raise LastCoordinator
+
+
+@transaction.atomic
+def empty_account(user: User) -> None:
+    """Gone for a year: neither name nor address nor proof of who she is is kept, and nobody signs in with it.
+
+    What she did stays done, signed by « Quelqu’un ».
+    """
+    user.name, user.email, user.is_active = NOBODY, f"{user.id}{EMPTIED}", False
+    user.set_unusable_password()
+    user.save(update_fields=["name", "email", "is_active", "password"])
+    for model in (EmailAddress, Authenticator, UserSession):
+        model._default_manager.filter(user=user).delete()

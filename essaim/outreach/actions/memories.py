@@ -5,6 +5,7 @@ from itertools import groupby, islice
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
 from essaim.network.models import Collective
 from essaim.outreach.models import DoorMemory, DoorTally, Visit
@@ -47,8 +48,12 @@ def remember_doors(dwelling_ids: Collection[UUID]) -> None:
 
 @transaction.atomic
 def rebuild_memories(collective: Collective) -> int:
-    """Forget what is remembered and read all the visits again; says how many doors are remembered."""
-    DoorMemory.objects.filter(collective=collective).delete()
+    """Forget what is remembered and read all the visits again; says how many doors are remembered.
+
+    A door whose passages are forgotten keeps the memory that still holds it back.
+    """
+    visited = Visit.objects.filter(collective=collective, dwelling=OuterRef("dwelling"))
+    DoorMemory.objects.filter(Exists(visited), collective=collective).delete()
     DoorTally.objects.filter(collective=collective).delete()
     visits = effective(Visit.objects.filter(collective=collective)).order_by("dwelling_id")
     doors, count = _by_door(visits.iterator(2000)), 0

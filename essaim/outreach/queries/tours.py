@@ -11,7 +11,17 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.outreach.enums import OPENED, Outcome, TourState
-from essaim.outreach.models import AccessTask, Outing, PairMember, Script, Sheet, Stop, Tour, Visit
+from essaim.outreach.models import (
+    AccessTask,
+    Outing,
+    PairMember,
+    PastPassage,
+    Script,
+    Sheet,
+    Stop,
+    Tour,
+    Visit,
+)
 from essaim.outreach.rules.tours import LATE_AFTER, OPEN
 
 TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
@@ -242,9 +252,9 @@ def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
     last: dict[UUID, tuple[str, bool]] = {}
     spoken: set[UUID] = set()
     opened: set[UUID] = set()
-    for door, outcome, come_back_on in visits.order_by("at").values_list(
-        "dwelling_id", "outcome", "come_back_on"
-    ):
+    known = visits.order_by("at").values_list("dwelling_id", "outcome", "come_back_on")
+    past = PastPassage.objects.filter(tour__in=tour_ids).order_by("at").values_list("door_id", "outcome")
+    for door, outcome, come_back_on in [*known, *((*one, None) for one in past)]:
         last[door] = (outcome, come_back_on is not None)
         if outcome in OPENED:
             opened.add(door)

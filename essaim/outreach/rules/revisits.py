@@ -13,6 +13,8 @@ from essaim.outreach.rules.visits import local_day
 
 REST_AFTER_LAST_PASS = 183  # days: after the last pass and its leaflet, the door is left alone for six months
 
+LEFT_ALONE = timedelta(days=1095)
+
 
 @dataclass(frozen=True)
 class Proposal:
@@ -55,6 +57,16 @@ def next_day(memory: DoorMemory, rule: RevisitRule) -> date:
         return memory.come_back_on
     days = REST_AFTER_LAST_PASS if is_worn_out(memory, rule) else rule.days
     return local_day(memory.last_at) + timedelta(days=days)
+
+
+def holds_back(memory: DoorMemory, rule: RevisitRule, *, on: date) -> bool:
+    """Whether the memory of a door, its passages being forgotten, still keeps us from ringing there.
+
+    « Ne plus proposer » is held for three years, as a wish to be left alone is.
+    """
+    if rule.revisit == Revisit.NEVER:
+        return on < local_day(memory.last_at) + LEFT_ALONE
+    return rule.revisit != Revisit.TASK and on < next_day(memory, rule)
 
 
 def proposal(

@@ -6,16 +6,13 @@ from datetime import date, datetime
 from django.db import transaction
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.fields import sealed_fields
 from essaim.kernel.journal import purge_journal
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.erasure import anonymise_person, finish_erasures, forget_rows
-from essaim.people.enums import PersonState
 from essaim.people.enums import RetentionSubject as Subject
-from essaim.people.models import Merge, Person, RetentionRule
+from essaim.people.models import Person, RetentionRule
 from essaim.people.queries import retention
 from essaim.people.queries.retention import Chore
-from essaim.people.rules.merges import UNDO
 from essaim.people.rules.retention import (
     LEAST_REASON,
     LONGEST,
@@ -103,17 +100,6 @@ def apply_retention(
     done[Subject.ACCESS_LOG] = purge_journal(collective.id, before=retention.start_of(limit(on, days=last)))
     for chore in elsewhere:
         days = retention.rule_of(collective, chore.subject).days
-        done[chore.subject] = chore.forget(collective, limit(on, days=days))
-    _forget_old_merges(collective, on=on)
+        done[chore.subject] = chore.forget(collective, limit(on, days=days), on)
     finish_erasures(collective, on=on)
     return done
-
-
-def _forget_old_merges(collective: Collective, *, on: date) -> None:
-    """What was kept to undo them goes when they cannot be undone any more."""
-    rows = Merge.objects.filter(collective=collective, at__lt=retention.start_of(on) - UNDO)
-    merged = rows.filter(undone_at=None, before__isnull=False).values_list("merged_id", flat=True)
-    files = Person.objects.filter(collective=collective, state=PersonState.MERGED, id__in=list(merged))
-    with transaction.atomic():
-        files.update(**dict.fromkeys([field.name for field in sealed_fields(Person)]))
-        rows.filter(before__isnull=False).update(before=None)

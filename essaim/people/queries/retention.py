@@ -6,13 +6,14 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from essaim.kernel.fields import sealed_fields
 from essaim.kernel.journal import lines_before
 from essaim.network.models import Collective, Membership
+from essaim.network.rules import EMPTIED
 from essaim.people.enums import RetentionSubject as Subject
 from essaim.people.models import (
     Consent,
@@ -35,8 +36,8 @@ class Chore:
     """What a floor above keeps for a time (passages at the doors): given to the functions below by who may see both."""
 
     subject: Subject
-    count: Callable[[Collective, date], int]  # of that day or before
-    forget: Callable[[Collective, date], int]
+    count: Callable[[Collective, date], int]  # what ended on that day or before
+    forget: Callable[[Collective, date, date], int]  # the same, and today
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,6 @@ class Line:
     going: int
     to_warn: int = 0
     held: int = 0
-    is_listed_only: bool = False  # someone decides by hand
 
     @property
     def subject(self) -> Subject:
@@ -131,7 +131,7 @@ def _line(collective: Collective, rule: RetentionRule, *, on: date, chores: dict
     if subject == Subject.ACCESS_LOG:
         return Line(rule, going=lines_before(collective.id, start_of(limit(on, days=rule.days))))
     if subject == Subject.MEMBER:
-        return Line(rule, going=members_over(collective, on=on).count(), is_listed_only=True)
+        return Line(rule, going=members_over(collective, on=on).count())
     chore = chores.get(subject)
     return Line(rule, going=chore.count(collective, limit(on, days=rule.days)) if chore else 0)
 
@@ -185,10 +185,12 @@ def requests_over(collective: Collective, *, on: date) -> QuerySet[PersonRequest
 
 
 def members_over(collective: Collective, *, on: date) -> QuerySet[Membership]:
-    """Gone for long. Listed only: an account may serve elsewhere, and its name signs what she did."""
+    """Gone for long, from everywhere: an account that serves elsewhere is still needed there."""
     last = limit(on, days=rule_of(collective, Subject.MEMBER).days)
     is_over = Q(ended_at__lt=start_of(last)) | Q(ended_at=None, ends_on__lte=last)
-    return Membership.objects.filter(is_over, collective=collective).select_related("user")
+    elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
+    gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
+    return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")
 
 
 def removed_with(people: QuerySet[Person]) -> "list[QuerySet[Any]]":

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from address_files import safe_cell
 from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
-from essaim.impact.queries import WHOLE, figures, figures_by_sector, people_figures
+from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_behind, people_figures
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
@@ -88,6 +88,7 @@ def behind(request: MemberRequest, indicator: str) -> HttpResponse:
         "indicator": chosen,
         "definition": DEFINITIONS[chosen],
         "value": figures(request.collective, period, part)[chosen],
+        "forgotten": forgotten_behind(request.collective, period, chosen, part),
         "period": period,
         "table": table,
         "page": page,

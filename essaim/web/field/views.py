@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
-from essaim.outreach.enums import Outcome
+from essaim.outreach.enums import Outcome, TourState
 from essaim.outreach.models import Script, Tour
 from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
 from essaim.outreach.queries.proposals import rules_of
@@ -59,6 +61,12 @@ def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any)
 def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The doors in walking order."""
     tour = tour_of(request, tour_id)
+    if tour.state == TourState.CLOSED and tour.past_passages.exists():
+        messages.info(
+            request,
+            _("Ce qui s’est passé à chaque porte de cette tournée est oublié : seuls les totaux restent."),
+        )
+        return redirect("tours:tour", tour.id)
     lines = doors_of(tour)
     return render(
         request,

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.kernel.errors import DomainError
+from essaim.outreach.actions.forgetting import CHORES
 from essaim.people.actions.retention import change_rule
 from essaim.people.enums import RetentionSubject
 from essaim.people.models import RetentionRule
@@ -109,7 +110,7 @@ def _change_one(request: MemberRequest, form: RuleForm) -> None:
 def rehearsal(request: MemberRequest) -> HttpResponse:
     """What the next night would take away. Nothing is written; files are named by their code."""
     today = timezone.localdate()
-    rehearsed = rehearse(request.collective, on=today)
+    rehearsed = rehearse(request.collective, on=today, elsewhere=CHORES)
     people = due_people(request.collective, on=today).order_by("id").values_list("id", flat=True)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
