@@ -36,6 +36,9 @@ from essaim.models import (
     ImportChange,
     Membership,
     Network,
+    PastDoor,
+    PastDoorSector,
+    PastPassage,
     RevisitRule,
     Script,
     Sector,
@@ -277,6 +280,11 @@ def _outreach(world: World, now: Any) -> None:
         recorded_at=now,
     )
     rebuild_memories(of)
+    counts = dict.fromkeys(("passes", "openings", "conversations"), 1)
+    counts |= dict.fromkeys(("refusals", "absences", "leaflets"), 0)
+    past = PastDoor.objects.create(collective=of, first_at=now, last_at=now, **counts)
+    PastDoorSector.objects.create(collective=of, door=past, sector=world.rows["sector_id"])
+    PastPassage.objects.create(collective=of, door=past, tour=tour, outcome="talked", at=now)
     task = AccessTask.objects.create(collective=of, dwelling=doors[0], visit=visit, opened_at=now)
     RevisitRule.objects.create(collective=of, outcome="absent", revisit="again", days=3)
     wish = DoNotContact.objects.create(

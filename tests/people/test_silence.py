@@ -157,7 +157,7 @@ def test_silences_are_read_in_queries_that_do_not_grow(
 ):
     for _ in range(3):
         quiet(collective, coordinator, 40, companion=volunteer)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert len(silent_people(collective, on=TODAY)) == 3
 
 

@@ -3,14 +3,13 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from essaim.kernel.keyring import load_keys
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.enums import PersonState
+from essaim.people.enums import PersonState, StepOrigin
 from essaim.people.models import Companionship, NextStep, Person
-from essaim.people.rules.next_steps import order_of
 
 
 def open_steps(collective_id: UUID) -> QuerySet[NextStep]:
@@ -20,14 +19,22 @@ def open_steps(collective_id: UUID) -> QuerySet[NextStep]:
     ).select_related("person", "assigned_to__user", "given_back_by__user", "made_by__user")
 
 
-def steps_for(member: Membership, *, on: date, until: date | None = None) -> list[NextStep]:
+_SILENCE_FIRST = Case(When(origin=StepOrigin.SILENCE, then=0), default=1)
+
+
+def in_order(steps: QuerySet[NextStep]) -> QuerySet[NextStep]:
+    """As `rules.next_steps.order_of`, by the database: a page is read without the others."""
+    return steps.order_by("-is_danger", "-is_promise", _SILENCE_FIRST, "due_on", "id")
+
+
+def queue_of(member: Membership, *, on: date, until: date | None = None) -> QuerySet[NextStep]:
     """What awaits her: danger, promises, silences, then what is due first; `until`: due by that day.
 
     The coordinator also has those that nobody holds. A volunteer has none of someone she no longer accompanies,
     and nobody has any out of the days of her membership.
     """
     if member.collective_id is None or not member.starts_on <= on <= member.ends_on:
-        return []
+        return NextStep.objects.none()
     steps = open_steps(member.collective_id)
     if member.role == Role.COORDINATOR:
         steps = steps.filter(Q(assigned_to=member) | Q(assigned_to=None))
@@ -36,14 +43,20 @@ def steps_for(member: Membership, *, on: date, until: date | None = None) -> lis
         steps = steps.filter(assigned_to=member, person_id__in=hers.values("person_id"))
     if until is not None:
         steps = steps.filter(due_on__lte=until)
-    found = sorted(steps, key=order_of)
-    load_keys(member.collective_id, {step.person_id for step in found})
+    return in_order(steps)
+
+
+def steps_for(member: Membership, *, on: date, until: date | None = None) -> list[NextStep]:
+    """The whole queue, ready to be read."""
+    found = list(queue_of(member, on=on, until=until))
+    if member.collective_id is not None:
+        load_keys(member.collective_id, {step.person_id for step in found})
     return found
 
 
 def steps_of(person: Person) -> list[NextStep]:
     """Everything to be done for her, by anyone."""
-    return sorted(open_steps(person.collective_id).filter(person=person), key=order_of)
+    return list(in_order(open_steps(person.collective_id).filter(person=person)))
 
 
 def steps_done(person: Person) -> QuerySet[NextStep]:

@@ -21,7 +21,7 @@ from essaim.people.rules.phones import last_digits, normalise_phone
 
 MOST_FOUND = 50
 _MOST_TYPED = 100
-_NOT_IN_LISTS = (
+NOT_IN_LISTS = (
     "phone",
     "reach",
     "likes",
@@ -83,14 +83,28 @@ def list_people(
     if text.strip():
         found = (match.person for match in find_people(member, text=text, at=at))
         return [person for person in found if state is None or person.state == state]
-    people = visible_people(member, at=at).defer(*_NOT_IN_LISTS)
+    people = quiet_longest_first(member, at=at, state=state)
+    if order == Order.NAME and member.collective_id:
+        return sort_by_name(people.order_by(), member.collective_id)
+    people = people.defer("name")  # of the page alone: `with_names`
+    return list(people.order_by("-met_on", "-id") if order == Order.NEWEST else people)
+
+
+def quiet_longest_first(
+    member: Membership, *, at: datetime, state: str | None = PersonState.ACTIVE
+) -> QuerySet[Person]:
+    """Those she may see, to be cut in pages by the database."""
+    people = visible_people(member, at=at).defer(*NOT_IN_LISTS)
     if state is not None:
         people = people.filter(state=state)
-    if order == Order.NEWEST:
-        return list(people.order_by("-met_on", "-id"))
-    if order == Order.NAME and member.collective_id:
-        return sort_by_name(people, member.collective_id)
-    return list(people.order_by(Coalesce(F("last_two_way_on"), F("met_on")), "id"))
+    return people.order_by(Coalesce(F("last_two_way_on"), F("met_on")), "id")
+
+
+def with_names(people: Iterable[Person]) -> list[Person]:
+    """The people of one page, with what a line of a list shows of them, in the same order."""
+    ids = [person.id for person in people]
+    read = Person.objects.defer(*NOT_IN_LISTS).in_bulk(ids)
+    return [read[one] for one in ids if one in read]
 
 
 def sort_by_name(people: Iterable[Person], collective_id: UUID) -> list[Person]:

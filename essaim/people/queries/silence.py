@@ -1,14 +1,17 @@
 """Who has not answered for long, and who is told. One number of days, used on every page."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Exists, OuterRef
 
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, CompanionRole, PersonState
-from essaim.people.models import Companionship, Person
+from essaim.people.models import Companionship, Person, PersonDoNotContact
 from essaim.people.queries.care import coordinators, settings_of
+from essaim.people.queries.people import NOT_IN_LISTS
 from essaim.people.rules.silence import SilenceLevel, days_between, last_answer, level_of
 
 
@@ -45,35 +48,55 @@ def days_of_silence(person: Person, *, on: date) -> int:
     return days_between(last_answer(person), on)
 
 
-def silent_people(collective: Collective, *, on: date) -> list[Silence]:
+@dataclass(frozen=True)
+class Quiet:
+    """Someone silent: enough to put her in order, nothing to open."""
+
+    id: UUID
+    days: int
+    level: SilenceLevel
+
+
+def who_is_quiet(collective: Collective, *, on: date) -> list[Quiet]:
     """The longest silence first. Those who asked neither to be called nor visited are left in peace."""
-    stopped = Count(
-        "do_not_contact__channel",
-        filter=Q(do_not_contact__lifted_on=None, do_not_contact__channel__in=[Channel.PHONE, Channel.DOOR]),
-        distinct=True,
-    )
-    people = (
-        Person.objects.filter(collective=collective, state=PersonState.ACTIVE)
-        .annotate(stopped=stopped)
-        .filter(stopped__lt=2)
-    )
-    silent = []
-    for person in people:
+    stops = PersonDoNotContact.objects.filter(collective=collective, person=OuterRef("pk"), lifted_on=None)
+    left_in_peace = Exists(stops.filter(channel=Channel.PHONE)) & Exists(stops.filter(channel=Channel.DOOR))
+    people = Person.objects.filter(~left_in_peace, collective=collective, state=PersonState.ACTIVE).order_by()
+    found = []
+    for person in people.only("collective", "met_on", "last_two_way_on", "silence_days"):
         days = days_of_silence(person, on=on)
         level = level_of(days, threshold=person.silence_days)
         if level:
-            silent.append((person, days, level))
-    if not silent:
+            found.append(Quiet(person.id, days, level))
+    return sorted(found, key=lambda quiet: (-quiet.days, quiet.id))
+
+
+def silences(collective: Collective, quiet: Collection[Quiet], *, on: date) -> list[Silence]:
+    """Who they are, and who should do something: for one page of them, or for all."""
+    if not quiet:
         return []
-    team = _team(collective, on=on)
-    found = [Silence(one, days, team.told(one, level, on), level) for one, days, level in silent]
-    return sorted(found, key=lambda silence: (-silence.days, silence.person.id))
+    ids = [one.id for one in quiet]
+    people = Person.objects.defer(*NOT_IN_LISTS).in_bulk(ids)
+    team = _team(collective, ids, on=on)
+    return [
+        Silence(people[one.id], one.days, team.told(people[one.id], one.level, on), one.level)
+        for one in quiet
+        if one.id in people
+    ]
 
 
-def _team(collective: Collective, *, on: date) -> _Team:
+def silent_people(collective: Collective, *, on: date) -> list[Silence]:
+    return silences(collective, who_is_quiet(collective, on=on), on=on)
+
+
+def _team(collective: Collective, people: Collection[UUID], *, on: date) -> _Team:
     links: dict[object, list[Companionship]] = {}
-    rows = Companionship.objects.filter(collective=collective, until=None).select_related("member__user")
-    for link in sorted(rows, key=lambda one: (one.role != CompanionRole.COMPANION, one.since, one.id)):
+    rows = Companionship.objects.filter(collective=collective, until=None, person_id__in=people)
+    ordered = sorted(
+        rows.select_related("member__user"),
+        key=lambda one: (one.role != CompanionRole.COMPANION, one.since, one.id),
+    )
+    for link in ordered:
         links.setdefault(link.person_id, []).append(link)
     chosen = settings_of(collective).coordinator_substitute
     substitute = chosen if chosen and _is_here(chosen, on) else None

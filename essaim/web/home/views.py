@@ -16,7 +16,7 @@ from essaim.network.models import Collective
 from essaim.outreach.queries import tours as queries
 from essaim.outreach.rules.tours import is_late
 from essaim.people.queries.care import open_debriefs
-from essaim.people.queries.next_steps import steps_for
+from essaim.people.queries.next_steps import queue_of
 from essaim.people.queries.todo import todo as people_todo
 from essaim.web.policies import FIELD, MemberRequest, members_only, public
 from essaim.web.sight import show_people
@@ -57,10 +57,10 @@ def _dashboard(request: MemberRequest) -> dict[str, Any]:
 def _next_steps(request: MemberRequest) -> dict[str, Any]:
     """What awaits the reader among the people she accompanies: first name and initial."""
     today = timezone.localdate()
-    steps = steps_for(request.member, on=today)
-    shown = steps[:STEPS_SHOWN]
+    steps = queue_of(request.member, on=today)
+    shown = list(steps[:STEPS_SHOWN])
     show_people(request, {step.person_id: step.person for step in shown}.values())
-    return {"next_steps": shown, "more_steps": len(steps) - len(shown), "today": today}
+    return {"next_steps": shown, "more_steps": steps.count() - len(shown), "today": today}
 
 
 def _arches(collective: Collective) -> dict[str, Any]:

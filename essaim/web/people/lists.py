@@ -1,9 +1,11 @@
 """The people met: the list, the search, the silences. First name and initial only."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -15,8 +17,8 @@ from essaim.network.enums import Role
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.care import left_without_companion, people_of
-from essaim.people.queries.people import Order, find_people, list_people
-from essaim.people.queries.silence import days_of_silence, silent_people
+from essaim.people.queries.people import Order, find_people, list_people, quiet_longest_first, with_names
+from essaim.people.queries.silence import days_of_silence, silences, who_is_quiet
 from essaim.web.people.forms import FindForm
 from essaim.web.people.rows import by_next_step, rows_of
 from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
@@ -43,7 +45,7 @@ def people(request: MemberRequest) -> HttpResponse:
     filters = FILTERS if _is_coordinator(request) else _of_volunteers()
     chosen, order = _chosen(request, "voir", filters, ""), _chosen(request, "tri", ORDERS, "silence")
     page = Paginator(_found(request, chosen, order, today), PER_PAGE).get_page(request.GET.get("page"))
-    shown = show_people(request, page.object_list)
+    shown = show_people(request, with_names(page.object_list))
     context = {
         "page": page,
         "rows": rows_of(shown, on=today),
@@ -58,8 +60,12 @@ def people(request: MemberRequest) -> HttpResponse:
     return render(request, "people/list.html", context)
 
 
-def _found(request: MemberRequest, chosen: str, order: str, today: date) -> list[Person]:
+def _found(
+    request: MemberRequest, chosen: str, order: str, today: date
+) -> Sequence[Person] | QuerySet[Person]:
     state = PersonState.ENDED if chosen == "ended" else PersonState.ACTIVE
+    if order == "silence" and chosen in {"", "ended"}:
+        return quiet_longest_first(request.member, at=timezone.now(), state=state)
     by_name = Order.NAME if order == "name" else Order.SILENCE
     found = list_people(request.member, at=timezone.now(), state=state, order=by_name)
     if chosen == "silent":
@@ -113,8 +119,9 @@ def search(request: MemberRequest) -> HttpResponse:
 def silence(request: MemberRequest) -> HttpResponse:
     """Those of whom nobody has news, the longest first, and who is to act."""
     today = timezone.localdate()
-    page = Paginator(silent_people(request.collective, on=today), PER_PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
+    quiet = who_is_quiet(request.collective, on=today)
+    page = Paginator(quiet, PER_PAGE).get_page(request.GET.get("page"))
+    found = silences(request.collective, list(page.object_list), on=today)
     shown = show_people(request, [one.person for one in found])
     lines = list(zip(found, rows_of(shown, on=today), strict=True))
     return render(request, "people/silence.html", {"page": page, "lines": lines, "today": today})

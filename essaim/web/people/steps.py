@@ -26,9 +26,8 @@ from essaim.people.actions.next_steps import (
 )
 from essaim.people.enums import StepKind
 from essaim.people.models import NextStep
-from essaim.people.queries.next_steps import open_steps, steps_for
+from essaim.people.queries.next_steps import in_order, open_steps, queue_of
 from essaim.people.queries.sight import visible_people
-from essaim.people.rules.next_steps import order_of
 from essaim.people.rules.sight import Part
 from essaim.web.gates import fetch
 from essaim.web.people.contacts import done_url
@@ -48,7 +47,7 @@ def steps(request: MemberRequest) -> HttpResponse:
     today = timezone.localdate()
     is_coordinator = request.member.role == Role.COORDINATOR
     sees_all = is_coordinator and request.GET.get("voir") == "all"
-    found = _all(request) if sees_all else steps_for(request.member, on=today)
+    found = in_order(open_steps(request.collective.id)) if sees_all else queue_of(request.member, on=today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     show_people(request, {step.person_id: step.person for step in page.object_list}.values())
     context = {
@@ -60,10 +59,6 @@ def steps(request: MemberRequest) -> HttpResponse:
         "undo": undo_of(request),
     }
     return render(request, "people/steps.html", context)
-
-
-def _all(request: MemberRequest) -> list[NextStep]:
-    return sorted(open_steps(request.collective.id), key=order_of)
 
 
 def groups_of(found: Sequence[NextStep], *, today: date) -> list[dict[str, Any]]:
