@@ -1,6 +1,6 @@
 """The data model's table of contents."""
 
-from essaim.kernel.vault import AccessEntry, CollectiveKey, JournalHead, SubjectKey
+from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
 from essaim.outreach.models import (
     AccessTask,
@@ -57,7 +57,7 @@ from essaim.territory.models import (
 )
 
 __all__ = [
-    "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "Commune",
+    "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",

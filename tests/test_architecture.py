@@ -176,6 +176,7 @@ ABOVE = {
     "Commune": "public list, shared",
     "InstrumentUse": "declared by a network for all its collectives",
     "CollectiveKey": "in the vault: `collective_id` without a key, for it crosses to no other database",
+    "CollectiveSecret": "in the vault, likewise",
     "SubjectKey": "in the vault, likewise",
     "AccessEntry": "in the vault, likewise",
     "JournalHead": "in the vault, likewise",

@@ -259,7 +259,7 @@ def test_an_id_of_another_collective_in_a_form_is_like_an_absent_one(scene, name
 TECHNICAL = {
     "Collective.slug", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
     "Commune.insee", "Commune.name",  # public, shared
-    "CollectiveKey.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
+    "CollectiveKey.master", "CollectiveSecret.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "InstrumentUse.permission",  # of the network, read by its collectives

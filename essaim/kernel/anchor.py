@@ -22,6 +22,7 @@ class Anchor:
     number: int
     mac: str  # of that line; empty before the first
     first_number: int  # the oldest line kept
+    generation: int = 1  # of the secret that chains the next line
 
 
 class BrokenAnchor(RuntimeError):
@@ -47,7 +48,7 @@ def write_anchor(collective_id: UUID, anchor: Anchor) -> None:
     """
     with _locked(collective_id, fcntl.LOCK_EX) as file:
         known = _read(file)
-        if known is None or (known.number, known.first_number) < (anchor.number, anchor.first_number):
+        if known is None or _rank(known) < _rank(anchor):
             _write(file, anchor)
 
 
@@ -60,19 +61,23 @@ def restart_anchor(collective_id: UUID, anchor: Anchor) -> None:
         _write(file, anchor)
 
 
+def _rank(anchor: Anchor) -> tuple[int, int, int]:
+    return anchor.number, anchor.first_number, anchor.generation
+
+
 def _read(file: int) -> Anchor | None:
     record = os.pread(file, _LENGTH + 1, 0)
     if not record:
         return None
     try:
-        number, mac, first_number = record.decode("ascii").split()
-        return Anchor(int(number), mac.strip("-"), int(first_number))
+        number, mac, first_number, generation = record.decode("ascii").split()
+        return Anchor(int(number), mac.strip("-"), int(first_number), int(generation))
     except ValueError:
         raise BrokenAnchor from None
 
 
 def _write(file: int, anchor: Anchor) -> None:
-    record = f"{anchor.number} {anchor.mac or '-'} {anchor.first_number}"
+    record = f"{anchor.number} {anchor.mac or '-'} {anchor.first_number} {anchor.generation}"
     os.pwrite(file, record.ljust(_LENGTH - 1).encode() + b"\n", 0)
     os.ftruncate(file, _LENGTH)
 

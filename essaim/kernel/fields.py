@@ -119,6 +119,20 @@ class SealedText(_Bytes):
         return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"
 
 
+if TYPE_CHECKING:
+    _Text = models.CharField[Any, Any]
+else:
+    _Text = models.CharField
+
+
+class BlindIndexField(_Text):
+    """An index made by `keyring.blind_index`. A new secret makes again those of every such field."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", 22)  # the generation of the secret, a dot, 16 signs
+        super().__init__(*args, **kwargs)
+
+
 class SealedJSON(SealedText):
     """Lists, mappings, numbers, sealed."""
 
@@ -131,6 +145,17 @@ class SealedJSON(SealedText):
 
 def sealed_fields(model: type[models.Model]) -> list[SealedText]:
     return [field for field in model._meta.concrete_fields if isinstance(field, SealedText)]
+
+
+def blind_index_fields() -> list[tuple[type[Scoped], str]]:
+    """(model, name of the field)."""
+    found = [model for model in apps.get_app_config("essaim").get_models() if issubclass(model, Scoped)]
+    return [
+        (model, field.name)
+        for model in found
+        for field in model._meta.concrete_fields
+        if isinstance(field, BlindIndexField)
+    ]
 
 
 def sealed_models() -> list[type[Scoped]]:

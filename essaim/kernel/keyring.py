@@ -11,11 +11,13 @@ from uuid import UUID
 from django.db import IntegrityError, connections, transaction
 
 from essaim.kernel import master_keys, sealing
+from essaim.kernel.collective_secrets import Secret, make_secret, open_secrets
 from essaim.kernel.sealing import KeyIsGone
 from essaim.kernel.tenancy import ScopeError, current_scope, scope_is_open, scope_memory
-from essaim.kernel.vault import VAULT, CollectiveKey, SubjectKey
+from essaim.kernel.vault import VAULT, CollectiveKey, SecretUse, SubjectKey
 
 _INDEX_BITS = 64
+_LAYER = "blind index over a blind index"
 
 
 def make_key(collective_id: UUID, subject_id: UUID) -> None:
@@ -105,24 +107,81 @@ def has_key(collective_id: UUID, subject_id: UUID) -> bool:
 
 
 def blind_index(collective_id: UUID, field: str, value: str) -> str:
-    """16 hexadecimal signs by which equal values of one field are found within one collective, and nowhere else.
+    """By what equal values of one field are found within one collective, and nowhere else: what is written.
 
     The caller normalises `value` first. An HMAC of a phone number is still personal data: erase it too.
     """
-    key = purpose_key(collective_id, f"blind index of {field}")
+    return blind_indexes(collective_id, field, value)[0]
+
+
+def blind_indexes(collective_id: UUID, field: str, value: str) -> list[str]:
+    """All that this value may be written as, the newest first: what is looked for.
+
+    Made of the first secret of the collective, then of each later one over what came before: a new secret needs
+    nothing but what is stored to make every index again, those of which nobody kept the source included.
+    """
+    first, *later = _layers(collective_id)
+    signs = _shortened(purpose_key(first, f"blind index of {field}"), value)
+    found = [_written(1, signs)]
+    for generation, secret in enumerate(later, start=2):
+        signs = _shortened(purpose_key(secret, _LAYER), signs)
+        found.append(_written(generation, signs))
+    return found[::-1]
+
+
+def newest_index(collective_id: UUID, index: str) -> str:
+    """The same index under the newest secret; what is not an index of ours stays as it is."""
+    generation, _, signs = index.partition(".")
+    if not generation.isdecimal():
+        return index
+    layers = _layers(collective_id)
+    for number in range(int(generation) + 1, len(layers) + 1):
+        signs = _shortened(purpose_key(layers[number - 1], _LAYER), signs)
+        index = _written(number, signs)
+    return index
+
+
+def _layers(collective_id: UUID) -> list[bytes]:
+    secrets = secrets_of(collective_id, SecretUse.INDEX)
+    if [secret.generation for secret in secrets] != list(range(1, len(secrets) + 1)):
+        raise KeyIsGone  # without one of them equal values would differ
+    return [secret.key for secret in secrets]
+
+
+def _shortened(key: bytes, value: str) -> str:
     return sealing.fingerprint(key, value.encode())[: _INDEX_BITS // 4]
 
 
-def purpose_key(collective_id: UUID, purpose: str) -> bytes:
-    """A key of the collective for one purpose (a blind index, the journal); survives the rotations."""
+def _written(generation: int, signs: str) -> str:
+    return f"{generation}.{signs}"
+
+
+def purpose_key(secret: bytes, purpose: str) -> bytes:
+    """A key for one purpose, remembered until the scope is left."""
     memory = _memory()
-    place = (collective_id, purpose)
-    if place not in memory:
-        row = _collective_row(collective_id)
-        secret = master_keys.unwrap(row.master, bytes(row.wrapped_index), bound_to=index_place(collective_id))
-        memory[place] = sealing.derive(secret, purpose)
-    derived: bytes = memory[place]
+    if (secret, purpose) not in memory:
+        memory[secret, purpose] = sealing.derive(secret, purpose)
+    derived: bytes = memory[secret, purpose]
     return derived
+
+
+def secrets_of(collective_id: UUID, use: SecretUse, *, anew: bool = False) -> list[Secret]:
+    """The secrets of a collective for one use, the oldest first; `anew`: as they are at this instant."""
+    memory = _memory()
+    place = (collective_id, use)
+    if anew or place not in memory:
+        if collective_id not in current_scope():
+            raise ScopeError("secrets of another collective")
+        memory[place] = open_secrets(collective_id, use)
+        if not memory[place]:
+            _collective_row(
+                collective_id
+            )  # makes them with the key, once; gone later, they are not made again
+            memory[place] = open_secrets(collective_id, use)
+    secrets: list[Secret] = memory[place]
+    if not secrets:
+        raise KeyIsGone
+    return secrets
 
 
 def unwrap_subject(row: SubjectKey) -> bytes:
@@ -171,16 +230,14 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:
     name, wrapped = master_keys.wrap(sealing.new_key(), bound_to=collective_place(collective_id, 1))
-    _, wrapped_index = master_keys.wrap(sealing.new_key(), bound_to=index_place(collective_id))
     try:
         with transaction.atomic(using=VAULT):
-            return CollectiveKey.objects.create(
-                collective_id=collective_id,
-                master=name,
-                wrapped=wrapped,
-                wrapped_index=wrapped_index,
-                made_at=datetime.now(UTC),
+            row = CollectiveKey.objects.create(
+                collective_id=collective_id, master=name, wrapped=wrapped, made_at=datetime.now(UTC)
             )
+            for use in SecretUse:
+                make_secret(collective_id, use, generation=1)
+            return row
     except IntegrityError:  # made by someone else at the same instant
         return CollectiveKey.objects.get(collective_id=collective_id)
 
@@ -191,10 +248,6 @@ def _memory() -> dict[Any, Any]:
 
 def collective_place(collective_id: UUID, generation: int) -> str:
     return f"collective|{collective_id}|{generation}"
-
-
-def index_place(collective_id: UUID) -> str:
-    return f"index|{collective_id}"
 
 
 def subject_place(collective_id: UUID, subject_id: UUID, generation: int) -> str:

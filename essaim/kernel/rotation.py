@@ -2,7 +2,9 @@
 
 - master: the secrets of each collective are wrapped again under the active master key;
 - collective: a new generation; the keys of its people are wrapped again, then the former one is forgotten;
-- person: a new generation; every sealed column is sealed again, then the former ones are destroyed.
+- person: a new generation; every sealed column is sealed again, then the former ones are destroyed;
+- index: a new secret over the former ones; every blind index is made again from what it was, without its source;
+- journal: a new secret from the next line on (`journal.hand_over_journal`).
 """
 
 import time
@@ -12,15 +14,17 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from essaim.kernel import keyring, master_keys, sealing
-from essaim.kernel.fields import Sealed, SealedText, sealed_fields, sealed_models
+from essaim.kernel.collective_secrets import make_secret, unwrap, wrap
+from essaim.kernel.fields import Sealed, SealedText, blind_index_fields, sealed_fields, sealed_models
 from essaim.kernel.tenancy import HasId, Scoped, within
-from essaim.kernel.vault import VAULT, CollectiveKey, SubjectKey
+from essaim.kernel.vault import VAULT, CollectiveKey, CollectiveSecret, SecretUse, SubjectKey
 
 BATCH = 100
+INDEX_BATCH = 1000
 PAUSE = 60.0  # seconds: longer than any request that may still hold the former key of a person
 
 
@@ -40,10 +44,16 @@ def rewrap_collectives(*, every: bool = False) -> int:
     for key in list(CollectiveKey.objects.values_list("id", flat=True)):
         with transaction.atomic(using=VAULT):
             row = CollectiveKey.objects.select_for_update().get(id=key)
-            if every or row.master != active:
+            secrets = CollectiveSecret.objects.select_for_update().filter(collective_id=row.collective_id)
+            stale = [one for one in secrets.order_by("id") if every or one.master != active]
+            for one in stale:
+                wrap(one, unwrap(one))
+                one.save(update_fields=["master", "wrapped"])
+            is_stale = every or row.master != active
+            if is_stale:
                 _wrap_again(row, _open(row))
                 row.save()
-                changed += 1
+            changed += bool(stale or is_stale)
     keyring.scrub()
     return changed
 
@@ -80,6 +90,70 @@ def rotate_people(collective: HasId, *, pause: float = PAUSE) -> Rotated:
     rotated = _each_batch(collective, is_last=True)
     keyring.scrub()
     return rotated
+
+
+def rotate_indexes(collective: HasId, *, pause: float = PAUSE) -> Rotated:
+    """A new secret, and every blind index of the collective made again with it.
+
+    What is looked for is looked for under every secret: nothing is lost before, during or after. A request under
+    way knows the former ones alone: we wait for it to end. `failed`: two rows that may not be equal would be.
+    """
+    with within(collective):
+        newest = _new_index_secret(collective.id)
+    time.sleep(pause)
+    rotated = Rotated()
+    for model, name in blind_index_fields():
+        _make_indexes_again(collective, model, name, newest=newest, rotated=rotated)
+    if not rotated.failed:
+        CollectiveSecret.objects.filter(
+            collective_id=collective.id, use=SecretUse.INDEX, generation=newest
+        ).update(is_spread=True)
+    keyring.scrub()
+    return rotated
+
+
+def _new_index_secret(collective_id: UUID) -> int:
+    """The newest generation: a fresh one, unless a rotation that was interrupted made it already."""
+    keyring.secrets_of(collective_id, SecretUse.INDEX)
+    rows = CollectiveSecret.objects.filter(collective_id=collective_id, use=SecretUse.INDEX)
+    with transaction.atomic(using=VAULT):
+        CollectiveKey.objects.select_for_update().get(collective_id=collective_id)  # one rotation at a time
+        newest = rows.latest("generation")
+        if not newest.is_spread:
+            return newest.generation
+        made = make_secret(collective_id, SecretUse.INDEX, generation=newest.generation + 1, is_spread=False)
+    return made.generation
+
+
+def _make_indexes_again(
+    collective: HasId, model: type[Scoped], name: str, *, newest: int, rotated: Rotated
+) -> None:
+    behind = Q(*(Q(**{f"{name}__startswith": f"{number}."}) for number in range(1, newest)), _connector=Q.OR)
+    last: UUID | None = None
+    while True:
+        with within(collective), transaction.atomic():
+            rows = model._default_manager.select_for_update().filter(behind, collective_id=collective.id)
+            part = list((rows.filter(pk__gt=last) if last else rows).order_by("pk")[:INDEX_BATCH])
+            for row in part:
+                setattr(row, name, keyring.newest_index(collective.id, getattr(row, name)))
+            failed = _write_indexes(model, part, name)
+        if not part:
+            return
+        last = part[-1].pk
+        rotated.done += len(part) - failed
+        rotated.failed += failed
+
+
+def _write_indexes(model: type[Scoped], rows: list[Any], name: str) -> int:
+    """How many could not: their place is taken. They stay as they were, and are found as before."""
+    try:
+        with transaction.atomic():
+            model._default_manager.bulk_update(rows, [name], batch_size=200)
+    except IntegrityError:
+        if len(rows) == 1:
+            return 1
+        return sum(_write_indexes(model, [row], name) for row in rows)
+    return 0
 
 
 def _each_batch(collective: HasId, *, is_last: bool) -> Rotated:
@@ -164,9 +238,9 @@ def _new_wrapper(collective_id: UUID) -> int:
     with transaction.atomic(using=VAULT):
         row = CollectiveKey.objects.select_for_update().get(collective_id=collective_id)
         if row.wrapped_former is None:
-            former, _, index = _open(row)
+            former, _ = _open(row)
             row.generation += 1
-            _wrap_again(row, (sealing.new_key(), former, index))
+            _wrap_again(row, (sealing.new_key(), former))
             row.save()
     return row.generation
 
@@ -185,8 +259,8 @@ def _forget_former(collective_id: UUID, newest: int) -> None:
             row.save(update_fields=["wrapped_former"])
 
 
-def _open(row: CollectiveKey) -> tuple[bytes, bytes | None, bytes]:
-    """(key, former key, secret of the indexes)."""
+def _open(row: CollectiveKey) -> tuple[bytes, bytes | None]:
+    """(key, former key)."""
 
     def opened(wrapped: Any, place: str) -> bytes:
         return master_keys.unwrap(row.master, bytes(wrapped), bound_to=place)
@@ -198,16 +272,14 @@ def _open(row: CollectiveKey) -> tuple[bytes, bytes | None, bytes]:
     return (
         opened(row.wrapped, keyring.collective_place(one, row.generation)),
         former or None,
-        opened(row.wrapped_index, keyring.index_place(one)),
     )
 
 
-def _wrap_again(row: CollectiveKey, secrets: tuple[bytes, bytes | None, bytes]) -> None:
-    """One name of master key stands for the three."""
-    key, former, index = secrets
+def _wrap_again(row: CollectiveKey, keys: tuple[bytes, bytes | None]) -> None:
+    """One name of master key stands for both."""
+    key, former = keys
     one = row.collective_id
     row.master, row.wrapped = master_keys.wrap(key, bound_to=keyring.collective_place(one, row.generation))
-    _, row.wrapped_index = master_keys.wrap(index, bound_to=keyring.index_place(one))
     row.wrapped_former = None
     if former:
         place = keyring.collective_place(one, row.generation - 1)

@@ -23,7 +23,7 @@ class VaultRow(models.Model):
 
 
 class CollectiveKey(VaultRow):
-    """The two secrets of a collective, wrapped by a master key: one wraps its people's keys, one makes blind indexes."""
+    """The key of a collective, wrapped by a master key. It wraps those of its people."""
 
     personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
 
@@ -32,8 +32,34 @@ class CollectiveKey(VaultRow):
     master = models.CharField(max_length=8)  # the name of the master key
     wrapped = models.BinaryField()
     wrapped_former = models.BinaryField(null=True)  # while people's keys are being wrapped again
-    wrapped_index = models.BinaryField()
     made_at = models.DateTimeField()
+
+
+class SecretUse(models.TextChoices):
+    """What a secret of a collective serves."""
+
+    INDEX = "index", "blind indexes"
+    JOURNAL = "journal", "journal of accesses"
+
+
+class CollectiveSecret(VaultRow):
+    """What makes blind indexes, or chains the journal, wrapped by a master key: see `collective_secrets.py`."""
+
+    personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
+
+    collective_id = models.UUIDField()
+    use = models.CharField(max_length=8, choices=SecretUse)
+    generation = models.PositiveSmallIntegerField(default=1)
+    first_line = models.PositiveBigIntegerField(default=1)  # of the journal: it chains from that line on
+    master = models.CharField(max_length=8)
+    wrapped = models.BinaryField()
+    is_spread = models.BooleanField(default=True)  # no: blind indexes are still being made again with it
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["collective_id", "use", "generation"], name="secret_once"),
+        ]
 
 
 class SubjectKey(VaultRow):
@@ -89,9 +115,9 @@ class JournalHead(VaultRow):
     mac = models.CharField(max_length=64, blank=True)
     first_number = models.PositiveBigIntegerField(default=1)  # the oldest kept
     before_first = models.CharField(max_length=64, blank=True)  # the mac of the last one purged
-    seal = models.CharField(
-        max_length=64, blank=True
-    )  # the mac of the four above: no other purge passes for ours
+    generation = models.PositiveSmallIntegerField(default=1)  # of the secret that chains the next line
+    # the mac of the five above: no other purge passes for ours
+    seal = models.CharField(max_length=64, blank=True)
 
 
 class VaultRouter:
@@ -107,4 +133,7 @@ class VaultRouter:
         return (db == VAULT) == is_vaults
 
 
-_VAULT_NAMES = {model.__name__.lower() for model in (CollectiveKey, SubjectKey, AccessEntry, JournalHead)}
+_VAULT_NAMES = {
+    model.__name__.lower()
+    for model in (CollectiveKey, CollectiveSecret, SubjectKey, AccessEntry, JournalHead)
+}

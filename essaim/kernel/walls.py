@@ -88,7 +88,7 @@ def _build_vault_walls(connection: BaseDatabaseWrapper) -> None:
     is_purged = (
         f'OLD."number" < (SELECT "first_number" FROM "{head}" WHERE "collective_id" = OLD."collective_id")'
     )
-    goes_back = 'NEW."number" < OLD."number" OR NEW."first_number" < OLD."first_number"'
+    goes_back = " OR ".join(f'NEW."{one}" < OLD."{one}"' for one in ("number", "first_number", "generation"))
     build = _postgresql_refusal if connection.vendor == "postgresql" else _sqlite_refusal
     with connection.cursor() as cursor:
         for table, event, condition in (

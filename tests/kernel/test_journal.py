@@ -1,6 +1,8 @@
 """The journal of accesses: honest histories never alarm, no tampering passes."""
 
 import random
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import timedelta
 
 import pytest
@@ -12,14 +14,18 @@ from essaim.kernel.journal import (
     Access,
     Verb,
     Why,
+    _seal_of,
     accept_journal,
     faults_in_journal,
+    hand_over_journal,
     lines_before,
+    mac_of,
     purge_journal,
     record_access,
 )
+from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import maintenance, within
-from essaim.kernel.vault import VAULT, AccessEntry, JournalHead
+from essaim.kernel.vault import VAULT, AccessEntry, CollectiveSecret, JournalHead
 from tests import factories
 from tests.factories import NOW
 from tests.installation import fresh_installation
@@ -173,9 +179,11 @@ def truncate_and_point_the_head(rows, head, chance, _):
 
 def put_back(rows, head, chance, past):
     """Both databases put back to an older copy of themselves: only the file outside knows better."""
-    number, old = chance.choice(past[:-1])
+    number, old = chance.choice(past.heads[:-1])
     del rows[number:]
     head.update(old)
+    if number <= HANDED_OVER_AFTER and chance.random() < 0.5:
+        CollectiveSecret.objects.filter(use="journal", generation=2).delete()
     return f"all put back to line {number}"
 
 
@@ -196,22 +204,79 @@ def purge_by_hand(rows, head, chance, _):
 
 
 def edit_head(rows, head, chance, _):
-    column = chance.choice(["number", "mac", "first_number", "before_first", "seal"])
+    column = chance.choice(["number", "mac", "first_number", "before_first", "seal", "generation"])
     head[column] = other_value(head[column], column, chance)
     return f"{column} of the head"
+
+
+def write_again_with_the_former_secret(rows, head, chance, past):
+    """Someone found the secret that was replaced: she writes again what it chained, and seals the head with it."""
+    position = chance.randrange(HANDED_OVER_AFTER)
+    rows[position]["subject_id"] = factories.new_id()
+    key, before = keyring.purpose_key(past.former, "journal"), rows[position - 1]["mac"] if position else ""
+    until = chance.choice([HANDED_OVER_AFTER, len(rows)])
+    for row in rows[position:until]:
+        entry = AccessEntry(**row)
+        row["mac"] = before = mac_of(entry, before=before, key=key)
+    if until == len(rows):
+        head["mac"] = before
+    if chance.random() < 0.7:
+        head["generation"] = chance.choice([1, 2])
+        head["seal"] = _seal_of(JournalHead(**head), key)
+    return f"line {position + 1} to {until} written again with the former secret"
+
+
+def undo_the_hand_over(rows, head, chance, past):
+    """All as it was at the very instant before, with the secret that she found; then lines of her own."""
+    del rows[HANDED_OVER_AFTER:]
+    head.update(past.heads[HANDED_OVER_AFTER - 1][1])
+    CollectiveSecret.objects.filter(use="journal", generation=2).delete()
+    key = keyring.purpose_key(past.former, "journal")
+    for _ in range(chance.randrange(5)):
+        made = {**rows[-1], "number": rows[-1]["number"] + 1}
+        head["mac"] = made["mac"] = mac_of(AccessEntry(**made), before=rows[-1]["mac"], key=key)
+        head["number"] = made["number"]
+        rows.append(made)
+    head["seal"] = _seal_of(JournalHead(**head), key)
+    return f"the hand-over undone, {len(rows) - HANDED_OVER_AFTER} lines of her own"
+
+
+def alter_a_secret(rows, head, chance, past):
+    secret = chance.choice(CollectiveSecret.objects.filter(use="journal").order_by("generation"))
+    how = chance.choice(["gone", "first_line", "swapped", "generation"])
+    if how == "gone":
+        secret.delete()
+        return "a secret removed"
+    if how == "first_line":
+        secret.first_line += chance.choice([1, 2, 3])
+    elif how == "generation":
+        secret.generation += 5
+    else:
+        other = CollectiveSecret.objects.filter(use="journal").exclude(id=secret.id).get()
+        secret.wrapped = other.wrapped
+    secret.save()
+    return f"{how} of a secret"
+
+
+@dataclass
+class Past:
+    heads: list
+    former: bytes  # the secret that was replaced, which someone found
 
 
 COLUMNS = ["collective_id", "number", "at", "member_id", "subject_id", "verb", "why", "device", "mac"]
 TAMPERINGS = [
     edit, edit, edit, delete, delete_and_close_the_gap, swap, swap_contents, insert, insert_a_copy, truncate,
-    truncate_and_point_the_head, put_back, wipe, purge_by_hand, edit_head,
+    truncate_and_point_the_head, put_back, wipe, purge_by_hand, edit_head, write_again_with_the_former_secret,
+    undo_the_hand_over, alter_a_secret,
 ]  # fmt: skip
+HANDED_OVER_AFTER = 4  # lines
 
 
 def other_value(value, column, chance):
     if column in {"collective_id", "member_id", "subject_id"}:
         return factories.new_id()
-    if column in {"number", "first_number"}:
+    if column in {"number", "first_number", "generation"}:
         return value + chance.choice([20, 50, 10**6])  # two lines of one number: the database refuses
     if column == "at":
         return value + timedelta(microseconds=chance.choice([1, -1, 10**9]))
@@ -228,15 +293,28 @@ def test_a_thousand_tamperings_are_all_seen(collective, inside):
         for start in range(8):
             write(collective, 1, start=start)
             past.append((start + 1, head_of(collective)))
+            if start == HANDED_OVER_AFTER - 1:
+                former = keyring.secrets_of(collective.id, "journal")[0].key
+                assert hand_over_journal(collective.id) == []
         honest, known = list(AccessEntry.objects.order_by("number").values()), head_of(collective)
+        secrets = list(CollectiveSecret.objects.values())
+        anchored = anchor._path(collective.id).read_bytes()
         for trial in range(1000):
             tamper = TAMPERINGS[trial % len(TAMPERINGS)]
             rows, head = [dict(row) for row in honest], dict(known)
-            what = tamper(rows, head, chance, past)
+            what = tamper(rows, head, chance, Past(past, former))
             replace(collective, rows, head)
             if not faults_in_journal(collective.id):
                 unseen.append(what)
+            if trial % 5 == 0:  # an honest line comes after: it seals nothing of what was done
+                with suppress(DatabaseError, BrokenSeal), transaction.atomic(using=VAULT):  # no number twice
+                    write(collective, 1, start=50)
+                if not faults_in_journal(collective.id):
+                    unseen.append(f"{what}, then an honest line")
             kinds[tamper.__name__] = kinds.get(tamper.__name__, 0) + 1
+            CollectiveSecret.objects.all().delete()
+            CollectiveSecret.objects.bulk_create(CollectiveSecret(**one) for one in secrets)
+            anchor._path(collective.id).write_bytes(anchored)
         replace(collective, honest, known)
         assert faults_in_journal(collective.id) == []
     assert (unseen, sum(kinds.values())) == ([], 1000)
@@ -331,6 +409,9 @@ def test_a_thousand_honest_histories_never_alarm(db):
             for _ in range(4):  # four states of each history are read: 1,000 in all
                 write(collective, chance.randrange(1, 4), start=start, each=chance.randrange(1, 3))
                 if chance.random() < 0.3:
+                    assert hand_over_journal(collective.id) == []
+                    alarms += faults_in_journal(collective.id)
+                if chance.random() < 0.3:
                     purge_journal(collective.id, before=NOW + timedelta(hours=chance.randrange(start + 4)))
                 start += 4
                 alarms += faults_in_journal(collective.id)
@@ -352,6 +433,8 @@ def look(n):
                 journal.record_access(c.id, [(factories.new_id(), Why.SYSTEM)] * (n % 3 + 1), verb=Verb.LISTED, access=access)
                 if k % 5 == 0:
                     seen.append(journal.faults_in_journal(c.id))
+                if n == 1 and k % 6 == 5:
+                    seen.append(journal.hand_over_journal(c.id))
                 if n == 0 and k % 8 == 7:
                     journal.purge_journal(c.id, before=factories.NOW + timedelta(seconds=k // 2))
     except Exception as fault:
@@ -372,7 +455,7 @@ def test_eight_writers_at_once_make_one_chain_that_never_alarms(tmp_path):
     assert installation.run(CONCURRENT) == f"[] [] [] {lines}"
 
 
-def test_the_key_of_the_journal_is_not_that_of_an_index(collective, inside):
-    assert keyring.purpose_key(collective.id, "journal") != keyring.purpose_key(
-        collective.id, "blind index of journal"
-    )
+def test_the_secret_of_the_journal_is_not_that_of_the_indexes(collective, inside):
+    journal, index = (keyring.secrets_of(collective.id, use)[0].key for use in ("journal", "index"))
+    assert journal != index
+    assert keyring.purpose_key(journal, "journal") != keyring.purpose_key(journal, "blind index of journal")

@@ -17,7 +17,7 @@ from rich.table import Table
 
 from essaim.documents.notice import Notice, render_notices
 from essaim.kernel import master_keys
-from essaim.kernel.vault import VAULT, CollectiveKey
+from essaim.kernel.vault import VAULT, CollectiveKey, CollectiveSecret
 from essaim.kernel.walls import scoped_tables
 from essaim.management.commands.journal import faults_of
 from essaim.models import Collective
@@ -82,7 +82,12 @@ def _master_key() -> Finding:
     kept = settings.MASTER_KEY_FILE and Path(settings.MASTER_KEY_FILE)
     if not settings.MASTER_KEYS and not settings.KMS_COMMAND and kept and kept.stat().st_mode & 0o077:
         return f"d’autres comptes de la machine lisent la clé maîtresse : « chmod 600 {kept} »."
-    unknown = set(CollectiveKey.objects.values_list("master", flat=True)) - set(master_keys.known_names())
+    used = {
+        name
+        for model in (CollectiveKey, CollectiveSecret)
+        for name in model.objects.values_list("master", flat=True)
+    }
+    unknown = used - set(master_keys.known_names())
     if unknown:
         return (
             f"clé maîtresse inconnue ici : {', '.join(sorted(unknown))}. Ce qu’elle enveloppe ne s’ouvre pas."

@@ -8,13 +8,14 @@ from typing import Annotated, Any
 
 import typer
 from django.core.management import CommandError
-from django.db.models import Count
+from django.db.models import Count, Max
 from django_typer.management import TyperCommand, command
 
 from essaim.kernel import keyring, master_keys, rotation
+from essaim.kernel.journal import hand_over_journal
 from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import within
-from essaim.kernel.vault import CollectiveKey, SubjectKey
+from essaim.kernel.vault import CollectiveKey, CollectiveSecret, SecretUse, SubjectKey
 from essaim.models import Collective
 
 Json = Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")]
@@ -26,6 +27,8 @@ class Level(StrEnum):
     MASTER = "master"
     COLLECTIVE = "collective"
     PERSON = "person"
+    INDEX = "index"
+    JOURNAL = "journal"
 
 
 class Command(TyperCommand):
@@ -67,11 +70,13 @@ class Command(TyperCommand):
     @command(help="Change un niveau de clés, sans arrêter Essaim. Interrompue, la commande se relance.")
     def rotate(
         self,
-        level: Annotated[Level, typer.Option(help="master, collective ou person.")],
+        level: Annotated[Level, typer.Option(help="master, collective, person, index ou journal.")],
         collective: Annotated[str, typer.Option(help="Un seul collectif (son nom court).")] = "",
         pause: Annotated[
             float,
-            typer.Option(help="Attente, en secondes, avant de détruire les anciennes clés des personnes."),
+            typer.Option(
+                help="Attente, en secondes, que finissent les demandes qui connaissent les anciennes clés."
+            ),
         ] = rotation.PAUSE,
         every: Annotated[
             bool, typer.Option("--every", help="Même ce qui est déjà sous la clé maîtresse qui sert.")
@@ -97,23 +102,39 @@ def _rotate(level: Level, slug: str, *, pause: float, every: bool) -> tuple[int,
     with_keys = set(CollectiveKey.objects.values_list("collective_id", flat=True))
     done = failed = 0
     for one in [collective for collective in chosen if collective.id in with_keys]:
-        if level == Level.COLLECTIVE:
-            done += rotation.rotate_collective(one)
-        else:
-            rotated = rotation.rotate_people(one, pause=pause)
-            done, failed = done + rotated.done, failed + rotated.failed
+        rotated = _rotate_one(level, one, pause=pause)
+        done, failed = done + rotated.done, failed + rotated.failed
     return done, failed
+
+
+def _rotate_one(level: Level, collective: Collective, *, pause: float) -> rotation.Rotated:
+    if level == Level.COLLECTIVE:
+        return rotation.Rotated(done=rotation.rotate_collective(collective))
+    if level == Level.PERSON:
+        return rotation.rotate_people(collective, pause=pause)
+    if level == Level.INDEX:
+        return rotation.rotate_indexes(collective, pause=pause)
+    with within(collective):
+        faults = hand_over_journal(collective.id)
+    keyring.scrub()
+    return rotation.Rotated(done=not faults, failed=bool(faults))
 
 
 def _state_of(collective: Collective) -> dict[str, Any]:
     row = CollectiveKey.objects.filter(collective_id=collective.id).first()
     keys = SubjectKey.objects.filter(collective_id=collective.id)
     twice = keys.values("subject_id").annotate(count=Count("id")).filter(count__gt=1).order_by()
+    secrets = CollectiveSecret.objects.filter(collective_id=collective.id)
+    newest = dict(secrets.values_list("use").annotate(newest=Max("generation")).order_by())
     return {
         "collective": collective.slug,
         "master": row.master if row else "",
         "generation": row.generation if row else 0,
-        "under_way": bool(row and row.wrapped_former is not None) or twice.exists(),
+        "index": newest.get(SecretUse.INDEX, 0),
+        "journal": newest.get(SecretUse.JOURNAL, 0),
+        "under_way": bool(row and row.wrapped_former is not None)
+        or twice.exists()
+        or secrets.filter(is_spread=False).exists(),
         "keys": keys.count(),
         "opens": row is None or _opens(collective),
     }
@@ -123,7 +144,8 @@ def _opens(collective: Collective) -> bool:
     try:
         with within(collective):
             keyring.wrapping_key(collective.id)
-            keyring.purpose_key(collective.id, "journal")
+            for use in SecretUse:
+                keyring.secrets_of(collective.id, use)
     except BrokenSeal:
         return False
     return True

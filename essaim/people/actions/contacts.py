@@ -132,8 +132,8 @@ def convert_visit(person: Person, *, visit_id: UUID, on: date, by: Membership, a
     _check(ContactKind.DOOR, on, 1, today=timezone.localdate(at))
     if person.state not in WITH_A_FILE:
         raise FileIsClosed
-    digest = keyring.blind_index(person.collective_id, "visit", str(visit_id))
-    known = Contact.objects.filter(visit_digest=digest).first()
+    digest, *former = keyring.blind_indexes(person.collective_id, "visit", str(visit_id))
+    known = Contact.objects.filter(visit_digest__in=[digest, *former]).first()
     if known is not None:
         if known.person_id != person.id:
             raise VisitAlreadyNamed
@@ -230,13 +230,14 @@ def _check_person(collective: Collective, person: Person, kind: str, on: date, *
 def _was_there(contact: Contact, person: Person) -> Contact:
     """A row that counts nobody: the encounter already counts them all. As many as there were people, not more."""
     places = [
-        keyring.blind_index(contact.collective_id, "encounter", f"{contact.id} {place}")
+        keyring.blind_indexes(contact.collective_id, "encounter", f"{contact.id} {place}")
         for place in range(contact.people)
     ]
-    taken = dict(Contact.objects.filter(visit_digest__in=places).values_list("visit_digest", "person_id"))
+    there = Contact.objects.filter(visit_digest__in=[one for place in places for one in place])
+    taken = dict(there.values_list("visit_digest", "person_id"))
     if person.id in taken.values():
-        return Contact.objects.get(visit_digest__in=places, person=person)
-    free = [place for place in places if place not in taken]
+        return there.get(person=person)
+    free = [place[0] for place in places if taken.keys().isdisjoint(place)]
     if not free:
         raise EveryoneIsNamed
     return Contact(

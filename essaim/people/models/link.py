@@ -5,7 +5,7 @@ from typing import ClassVar, Literal
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.fields import SealedText
+from essaim.kernel.fields import BlindIndexField, SealedText
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import CompanionRole, ContactKind, RegisterState, StepKind, StepOrigin
 from essaim.people.models.person import Person
@@ -28,7 +28,7 @@ class Contact(Scoped):
     is_two_way = models.BooleanField()  # she answered, opened, came, wrote
     people = models.PositiveSmallIntegerField(default=1)  # an encounter with three people counts three
     from_visit = models.BooleanField(default=False)
-    visit_digest = models.CharField(max_length=16, blank=True)  # blind index of the visit: converted once
+    visit_digest = BlindIndexField(blank=True)  # of the visit: converted once
     by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.fields import SealedJSON, SealedText
+from essaim.kernel.fields import BlindIndexField, SealedJSON, SealedText
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import Channel, InformedHow, MetHow, PersonState, Purpose
 
@@ -77,7 +77,7 @@ class PersonIndex(Scoped):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="indexes")
     kind = models.CharField(max_length=8)  # phone, name, sound, near, door, code
-    digest = models.CharField(max_length=16)
+    digest = BlindIndexField()
 
     class Meta(Scoped.Meta):
         indexes = [models.Index(fields=["collective", "kind", "digest"])]

@@ -1,6 +1,6 @@
 """Who holds the card with this code."""
 
-from essaim.kernel.keyring import blind_index
+from essaim.kernel.keyring import blind_indexes
 from essaim.network.models import Collective
 from essaim.people.enums import PersonState
 from essaim.people.models import Merge, Person, PersonIndex
@@ -15,8 +15,8 @@ def person_with_code(collective: Collective, code: str) -> Person | None:
     signs = read_code(code)
     if not signs:
         return None
-    digest = blind_index(collective.id, CODE, signs)
-    indexed = PersonIndex.objects.filter(collective=collective, kind=CODE, digest=digest)
+    digests = blind_indexes(collective.id, CODE, signs)
+    indexed = PersonIndex.objects.filter(collective=collective, kind=CODE, digest__in=digests)
     person = Person.objects.filter(collective=collective, id__in=indexed.values("person_id")).first()
     if person is not None and person.state == PersonState.MERGED:
         merge = Merge.objects.filter(collective=collective, merged=person, undone_at=None).first()

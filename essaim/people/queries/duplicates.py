@@ -84,7 +84,7 @@ def _sharing(collective_id: UUID) -> dict[_Two, set[Reason]]:
     rows = PersonIndex.objects.filter(collective_id=collective_id, kind__in=[Index.PHONE, Index.DOOR])
     groups: dict[tuple[str, str], set[UUID]] = defaultdict(set)
     for person_id, kind, digest in rows.order_by().values_list("person_id", "kind", "digest"):
-        groups[kind, digest].add(person_id)
+        groups[kind, keyring.newest_index(collective_id, digest)].add(person_id)
     found: dict[_Two, set[Reason]] = defaultdict(set)
     for (kind, _digest), group in groups.items():
         for two in combinations(sorted(group), 2) if len(group) <= _CROWD else ():

@@ -76,7 +76,7 @@ def _indexed(collective_id: UUID, values: Iterable[tuple[Index, str]]) -> list[U
     by_kind: dict[Index, list[str]] = {}
     for kind, value in values:
         if value:
-            by_kind.setdefault(kind, []).append(keyring.blind_index(collective_id, kind, value))
+            by_kind.setdefault(kind, []).extend(keyring.blind_indexes(collective_id, kind, value))
     ids: list[UUID] = []
     for kind, digests in by_kind.items():
         rows = PersonIndex.objects.filter(collective=collective_id, kind=kind, digest__in=digests)

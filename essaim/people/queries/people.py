@@ -143,7 +143,7 @@ def indexed(collective_id: UUID, values: Collection[tuple[Index, str]]) -> set[U
     """The identifiers of those who have one of these values. A digest says its kind: the kinds only serve the database."""
     if not values:
         return set()
-    digests = {keyring.blind_index(collective_id, kind, value) for kind, value in values}
+    digests = {one for kind, value in values for one in keyring.blind_indexes(collective_id, kind, value)}
     rows = PersonIndex.objects.filter(
         collective_id=collective_id, kind__in={kind.value for kind, _value in values}, digest__in=digests
     )

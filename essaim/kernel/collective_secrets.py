@@ -1,0 +1,60 @@
+"""The secrets of a collective that wrap nothing: what makes its blind indexes, what chains its journal of accesses.
+
+Each use has generations. Those of the indexes all serve, one over another (`keyring.blind_indexes`); that of the
+journal serves from its first line on, and leaves when the lines before the next one were purged.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from uuid import UUID
+
+from essaim.kernel import master_keys, sealing
+from essaim.kernel.vault import CollectiveSecret, SecretUse
+
+
+@dataclass(frozen=True, repr=False)
+class Secret:
+    generation: int
+    first_line: int
+    key: bytes
+
+
+def open_secrets(collective_id: UUID, use: SecretUse) -> list[Secret]:
+    """The oldest first.
+
+    Raises:
+        BrokenSeal: one of them was altered, or its master key is not known here.
+    """
+    rows = CollectiveSecret.objects.filter(collective_id=collective_id, use=use).order_by("generation")
+    return [Secret(row.generation, row.first_line, unwrap(row)) for row in rows]
+
+
+def make_secret(
+    collective_id: UUID, use: SecretUse, *, generation: int, first_line: int = 1, is_spread: bool = True
+) -> Secret:
+    key = sealing.new_key()
+    row = CollectiveSecret(
+        collective_id=collective_id,
+        use=use,
+        generation=generation,
+        first_line=first_line,
+        is_spread=is_spread,
+        made_at=datetime.now(UTC),
+    )
+    wrap(row, key)
+    row.save()
+    return Secret(generation, first_line, key)
+
+
+def unwrap(row: CollectiveSecret) -> bytes:
+    return master_keys.unwrap(row.master, bytes(row.wrapped), bound_to=_place(row))
+
+
+def wrap(row: CollectiveSecret, key: bytes) -> None:
+    """Under the active master key."""
+    row.master, row.wrapped = master_keys.wrap(key, bound_to=_place(row))
+
+
+def _place(row: CollectiveSecret) -> str:
+    """The first line is part of it: moved in the database, the secret opens no more."""
+    return f"secret|{row.collective_id}|{row.use}|{row.generation}|{row.first_line}"
