@@ -4,6 +4,7 @@
 the whole request inside the server: keys unwrapped, texts opened, a line of the journal for each person shown.
 """
 
+import gc
 import json
 import os
 import random
@@ -171,6 +172,8 @@ def measure(by, volunteer, one) -> int:
         reverse("people:search"),
         reverse("people:person", args=[one.id]),
     )
+    gc.collect()
+    gc.freeze()  # as the server does once loaded (config/wsgi.py)
     coordinator, companion = as_(by), as_(volunteer)
     pages = {"list of everyone": lambda: coordinator.get(listed)}
     pages["list by first name"] = lambda: coordinator.get(listed + "?tri=name")

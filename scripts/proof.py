@@ -30,6 +30,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 for name in ("people", "rights", "worries", "signals", "public_page", "measures", "care")
                 for path in sorted((ROOT / "tests/web").glob(f"test_{name}*.py"))
             ],
+            "passages that lose their address, and the night": [
+                "tests/outreach/test_forgetting.py",
+                "tests/commands/test_tick.py",
+            ],
             "papers for them": ["tests/documents"],
             "no error, no leak of a fault, whatever is typed": ["tests/web/test_bad_input.py"],
             "who sees which field": ["tests/test_sight.py"],
