@@ -276,8 +276,10 @@ HANDED_OVER_AFTER = 4  # lines
 def other_value(value, column, chance):
     if column in {"collective_id", "member_id", "subject_id"}:
         return factories.new_id()
-    if column in {"number", "first_number", "generation"}:
+    if column in {"number", "first_number"}:
         return value + chance.choice([20, 50, 10**6])  # two lines of one number: the database refuses
+    if column == "generation":
+        return value + chance.choice([-1, 1, 20])
     if column == "at":
         return value + timedelta(microseconds=chance.choice([1, -1, 10**9]))
     if column in {"mac", "before_first", "seal"}:

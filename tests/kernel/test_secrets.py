@@ -32,6 +32,7 @@ from essaim.people.queries.people import find_people
 from tests import factories
 from tests.factories import NOW
 from tests.installation import fresh_installation
+from tests.kernel.test_journal import keep_triggers_away
 
 OTHER_KEY = "b3RoZXJrZXktb3RoZXJrZXktb3RoZXJrZXktb3RoZXI="
 TODAY = NOW.date()
@@ -272,6 +273,20 @@ def test_a_journal_that_does_not_hold_keeps_its_secret(collective):
     assert (hand_over_journal(collective.id), journal_secrets()) == (faults, [(1, 1)])
     look(collective, 3)
     assert "the head was altered" in faults_in_journal(collective.id)
+
+
+@pytest.mark.usefixtures("inside")
+@pytest.mark.parametrize("lines", [0, 2])
+def test_a_hand_over_cannot_be_undone_with_the_secret_that_was_found(collective, lines):
+    look(collective, 0, 3)
+    before = JournalHead.objects.values().get()
+    assert hand_over_journal(collective.id) == []
+    with keep_triggers_away():
+        CollectiveSecret.objects.filter(use="journal", generation=2).delete()
+        JournalHead.objects.all().delete()
+        JournalHead(**before).save(force_insert=True)
+    look(collective, 3, lines)  # what holds the former secret can write
+    assert faults_in_journal(collective.id) == ["a secret that was replaced is back"]
 
 
 LOAD = """
