@@ -18,9 +18,17 @@ def test_what_is_not_of_every_day_is_folded_and_opens_where_the_reader_is(client
         ("Le collectif", 3, False),
     ]
     assert [item["is_open"] for item in menu(client, "sectors:new") if "lines" in item] == [True, False]
-    assert client.get(reverse("network:members")).content.decode().count('aria-current="page"') == 2  # narrow, wide
+    assert (
+        client.get(reverse("network:members")).content.decode().count('aria-current="page"') == 2
+    )  # narrow, wide
 
 
 def test_a_volunteer_reads_five_lines_and_no_fold(client, volunteer):
     client.force_login(volunteer.user)
-    assert [item.get("is_current") for item in menu(client, "tours:mine")] == [False, True, False, False, False]
+    assert [item.get("is_current") for item in menu(client, "tours:mine")] == [
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
