@@ -181,7 +181,10 @@ def measure(by, volunteer, one) -> int:
         pages[f"search « {typed} »"] = partial(coordinator.post, search, {"text": typed})
     pages["open a file, coordinator"] = lambda: coordinator.get(opened)
     pages["open a file, companion"] = lambda: companion.get(opened)
-    pages["next steps of everyone"] = lambda: coordinator.get(reverse("people:steps"))
+    pages["list by next step"] = lambda: coordinator.get(listed + "?tri=step")
+    pages["list of those without companion"] = lambda: coordinator.get(listed + "?voir=alone")
+    pages["next steps of everyone"] = lambda: coordinator.get(reverse("people:steps") + "?voir=all")
+    pages["next steps, mine and those to take"] = lambda: coordinator.get(reverse("people:steps"))
     pages["silence"] = lambda: coordinator.get(reverse("people:silence"))
     slow = 0
     for name, ask in pages.items():

@@ -64,6 +64,7 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
     missing = [one for one in subject_ids if one not in memory]
     if missing:
         wrapping_key(collective_id)  # first: a rotation that ends meanwhile leaves us the former one
+    collective = str(collective_id)  # once: it is written in the place of every key
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part)
@@ -72,7 +73,7 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
             memory[one] = {}
         for subject_id, generation, wrapped_by, wrapped in found:
             _, wrapper = wrapping_key(collective_id, wrapped_by)
-            place = subject_place(collective_id, subject_id, generation)
+            place = subject_place(collective, subject_id, generation)
             memory[subject_id][generation] = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
 
 
@@ -250,5 +251,5 @@ def collective_place(collective_id: UUID, generation: int) -> str:
     return f"collective|{collective_id}|{generation}"
 
 
-def subject_place(collective_id: UUID, subject_id: UUID, generation: int) -> str:
+def subject_place(collective_id: UUID | str, subject_id: UUID, generation: int) -> str:
     return f"subject|{collective_id}|{subject_id}|{generation}"

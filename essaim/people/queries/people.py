@@ -30,6 +30,7 @@ NOT_IN_LISTS = (
     "birth_year",
     "dwelling_ref",
 )  # read when asked for
+_TO_SORT = ("collective", "state", "met_on", "last_two_way_on", "silence_days")
 
 
 class Reason(StrEnum):
@@ -83,10 +84,10 @@ def list_people(
     if text.strip():
         found = (match.person for match in find_people(member, text=text, at=at))
         return [person for person in found if state is None or person.state == state]
-    people = quiet_longest_first(member, at=at, state=state)
+    people = quiet_longest_first(member, at=at, state=state).defer(None)
     if order == Order.NAME and member.collective_id:
-        return sort_by_name(people.order_by(), member.collective_id)
-    people = people.defer("name")  # of the page alone: `with_names`
+        return sort_by_name(people.only(*_TO_SORT, "name").order_by(), member.collective_id)
+    people = people.only(*_TO_SORT)  # the rest, of the page alone: `with_names`
     return list(people.order_by("-met_on", "-id") if order == Order.NEWEST else people)
 
 

@@ -12,7 +12,7 @@ from essaim.people.enums import Channel, CompanionRole, PersonState
 from essaim.people.models import Companionship, Person, PersonDoNotContact
 from essaim.people.queries.care import coordinators, settings_of
 from essaim.people.queries.people import NOT_IN_LISTS
-from essaim.people.rules.silence import SilenceLevel, days_between, last_answer, level_of
+from essaim.people.rules.silence import Answering, SilenceLevel, days_between, last_answer, level_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class _Team:
         return self.substitute or self.coordinator or companion
 
 
-def days_of_silence(person: Person, *, on: date) -> int:
+def days_of_silence(person: Answering, *, on: date) -> int:
     """Since her last two-way contact, or since she was met. Failed attempts do not change it."""
     return days_between(last_answer(person), on)
 
@@ -63,7 +63,7 @@ def who_is_quiet(collective: Collective, *, on: date) -> list[Quiet]:
     left_in_peace = Exists(stops.filter(channel=Channel.PHONE)) & Exists(stops.filter(channel=Channel.DOOR))
     people = Person.objects.filter(~left_in_peace, collective=collective, state=PersonState.ACTIVE).order_by()
     found = []
-    for person in people.only("collective", "met_on", "last_two_way_on", "silence_days"):
+    for person in people.values_list("id", "met_on", "last_two_way_on", "silence_days", named=True):
         days = days_of_silence(person, on=on)
         level = level_of(days, threshold=person.silence_days)
         if level:

@@ -12,9 +12,9 @@ from itertools import pairwise
 from rapidfuzz.distance import DamerauLevenshtein, JaroWinkler
 
 CLOSE = 0.92  # Jaro-Winkler, on squeezed words
-_LETTERS = {
+_LETTERS = str.maketrans({
     "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n",
-}  # fmt: skip
+})  # fmt: skip
 _SOMEWHAT, _SOMEWHAT_ALL = 0.75, 0.88  # measured: tests/people/test_names.py
 _TITLES = frozenset(
     {"m", "mr", "mme", "mlle", "mle", "monsieur", "madame", "mademoiselle", "dr", "veuve", "vve"}
@@ -62,8 +62,9 @@ _SOUNDS = tuple(
 
 def bare(text: str) -> str:
     """Without capitals, accents or joined letters."""
-    lower = unicodedata.normalize("NFKC", text).casefold()
-    spelt = "".join(_LETTERS.get(sign, sign) for sign in lower)
+    if text.isascii():
+        return text.lower()
+    spelt = unicodedata.normalize("NFKC", text).casefold().translate(_LETTERS)
     return "".join(sign for sign in unicodedata.normalize("NFKD", spelt) if not unicodedata.combining(sign))
 
 

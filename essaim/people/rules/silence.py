@@ -2,10 +2,21 @@
 
 from datetime import date, timedelta
 from enum import IntEnum
+from typing import Protocol
 
 from essaim.people.models import Person
 
 NEXT_LEVEL_DAYS = 7  # a week to act, then someone else is told
+
+
+class Answering(Protocol):
+    """A person, or only her days, read without the rest."""
+
+    @property
+    def met_on(self) -> date: ...
+
+    @property
+    def last_two_way_on(self) -> date | None: ...
 
 
 class SilenceLevel(IntEnum):
@@ -21,7 +32,7 @@ def days_between(last: date, on: date) -> int:
     return max((on - last).days, 0)
 
 
-def last_answer(person: Person) -> date:
+def last_answer(person: Answering) -> date:
     """The last two-way contact; the day she was met when there was none since."""
     return max(person.last_two_way_on or person.met_on, person.met_on)
 
