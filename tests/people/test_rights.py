@@ -102,7 +102,7 @@ def test_a_neighbour_who_gave_a_sign_is_neither_named_nor_made_out(odette, colle
     (row,) = section(holding, "Signal")
     assert (row["where"], row["what"], row["reach"]) == (TO_READ_AGAIN, TO_READ_AGAIN, HIDDEN_FROM_HER)
     assert [word for word in words.values() if word in json.dumps(as_json(holding), ensure_ascii=False)] == []
-    (read,) = section(everything_about(odette, on=TODAY, with_signal_words=True), "Signal")
+    (read,) = section(everything_about(odette, on=TODAY, with_told_words=True), "Signal")
     assert (read["where"], read["what"], read["reach"]) == (words["where"], words["what"], HIDDEN_FROM_HER)
 
 
@@ -118,7 +118,10 @@ def test_what_was_sealed_under_a_key_of_its_own_is_opened_too(odette, collective
     Worry.objects.create(
         id=identifier, collective=collective, person=odette, level="worry", fact="Volets clos", raised_by=coordinator, raised_at=NOW
     )  # fmt: skip
-    assert section(everything_about(odette, on=TODAY), "Worry")[0]["fact"] == "Volets clos"
+    assert section(everything_about(odette, on=TODAY), "Worry")[0]["fact"] == TO_READ_AGAIN
+    assert (
+        section(everything_about(odette, on=TODAY, with_told_words=True), "Worry")[0]["fact"] == "Volets clos"
+    )
 
 
 def test_a_file_made_one_with_hers_is_hers_and_its_copy_is_left_out(odette, collective, coordinator):
@@ -218,7 +221,7 @@ def test_every_sealed_word_of_a_whole_world_is_handed_to_her_or_said_to_be_hidde
     with within(world.collective):
         person = world.rows["person_id"]
         Signal.objects.get().delete()
-        holding = everything_about(person, on=TODAY)
+        holding = everything_about(person, on=TODAY, with_told_words=True)
     given = json.dumps(as_json(holding), ensure_ascii=False).lower()
     hers = {where: word for word, where in world.canaries.items() if where.split(".")[0] in _about_her()}
     missing = {where for where, word in hers.items() if word not in given}

@@ -94,13 +94,13 @@ def _about(model: type[Scoped], ids: list[UUID]) -> Q:
     return reaches
 
 
-def everything_about(person: Person, *, on: date, with_signal_words: bool = False) -> Holding:
-    """`with_signal_words`: the coordinator read the words of neighbours again, and they make nobody out."""
+def everything_about(person: Person, *, on: date, with_told_words: bool = False) -> Holding:
+    """`with_told_words`: the coordinator read the words of others again, and they make nobody out."""
     with override(settings.LANGUAGE_CODE):
-        return _everything(person, on=on, with_signal_words=with_signal_words)
+        return _everything(person, on=on, with_told_words=with_told_words)
 
 
-def _everything(person: Person, *, on: date, with_signal_words: bool) -> Holding:
+def _everything(person: Person, *, on: date, with_told_words: bool) -> Holding:
     ids = files_of(person)
     keyring.load_keys(person.collective_id, ids)
     people = Person.objects.filter(id__in=ids).select_related("commune")
@@ -110,7 +110,7 @@ def _everything(person: Person, *, on: date, with_signal_words: bool) -> Holding
     ]
     found += [(model, list(model.objects.filter(_about(model, ids)))) for model in models_about_people()]
     _load_own_keys(person.collective_id, found)
-    reader = _Reader(_members_in(found), links, with_signal_words=with_signal_words)
+    reader = _Reader(_members_in(found), links, with_told_words=with_told_words)
     sections = [_section(model, rows, reader) for model, rows in found if rows]
     rules = PeopleSettings.objects.filter(collective=person.collective_id).first()
     return Holding(
@@ -169,14 +169,14 @@ class _Reader:
 
     members: Mapping[UUID, Membership]
     companions: set[UUID]
-    with_signal_words: bool = field(kw_only=True)
+    with_told_words: bool = field(kw_only=True)
 
     def row(self, row: Any) -> tuple[Item, ...]:
         return tuple(self._items(row))
 
     def _items(self, row: Any) -> Iterator[Item]:
         model = type(row).__name__
-        hidden = hidden_words(model, getattr(row, "kind", ""), with_signal_words=self.with_signal_words)
+        hidden = hidden_words(model, getattr(row, "kind", ""), with_told_words=self.with_told_words)
         for one in row._meta.concrete_fields:
             if one.name in TECHNICAL or one.related_model is Person or _is_absent(row, one):
                 continue

@@ -68,14 +68,19 @@ class Holding:
                     yield item.text
 
 
-def hidden_words(model: str, kind: str, *, with_signal_words: bool) -> dict[str, str]:
-    """Field → what is said in its place. A neighbour who gave a sign is never named, nor made out from her words."""
+def hidden_words(model: str, kind: str, *, with_told_words: bool) -> dict[str, str]:
+    """Field → what is said in its place. A neighbour who gave a sign is never named, nor made out from her words.
+
+    `with_told_words`: the coordinator read again what others told, worries included, and it makes nobody out.
+    """
     if model == "Merge":
         return {"before": TO_UNDO}
+    if model == "Worry" and not with_told_words:
+        return dict.fromkeys(("fact", "told_who", "conclusion"), TO_READ_AGAIN)
     if model != "Signal" or kind != "neighbour":
         return {}
     hidden = {"reach": HIDDEN_FROM_HER, "relative_knows": HIDDEN_FROM_HER}
-    return hidden if with_signal_words else hidden | {"where": TO_READ_AGAIN, "what": TO_READ_AGAIN}
+    return hidden if with_told_words else hidden | {"where": TO_READ_AGAIN, "what": TO_READ_AGAIN}
 
 
 def as_json(holding: Holding) -> dict[str, Any]:

@@ -48,16 +48,18 @@ class ExportForm(forms.Form):
         label=_("Sous quelle forme ?"), choices=[("pdf", _("PDF à lire")), ("json", _("JSON pour un logiciel"))],
         initial="pdf", widget=forms.RadioSelect,
     )  # fmt: skip
-    with_signal_words = forms.BooleanField(
-        label=_("J’ai relu les mots des proches et des voisins : ils ne font reconnaître personne"),
+    with_told_words = forms.BooleanField(
+        label=_(
+            "J’ai relu les inquiétudes, les mots des proches et des voisins : ils ne font reconnaître personne"
+        ),
         required=False,
         help_text=_("Sans cette relecture, ces mots restent masqués."),
     )
 
-    def __init__(self, *args: Any, has_signals: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_told_words: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not has_signals:
-            del self.fields["with_signal_words"]
+        if not has_told_words:
+            del self.fields["with_told_words"]
 
 
 class EraseForm(forms.Form):

@@ -18,7 +18,7 @@ from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.actions.erasure import erase_person
 from essaim.people.actions.requests import open_request
 from essaim.people.enums import RequestKind, RequestVia
-from essaim.people.models import Person, Signal
+from essaim.people.models import Person, Signal, Worry
 from essaim.people.queries.access import code_of, known_members, lines_about
 from essaim.people.queries.requests import requests_of
 from essaim.people.queries.rights import counts_about, everything_about, files_of
@@ -49,7 +49,7 @@ def _page(request: MemberRequest, seen: Any, form: AskForm) -> HttpResponse:
         "seen": seen,
         "code": code_of(person.id),
         "form": form,
-        "export": ExportForm(has_signals=_has_signals(person)),
+        "export": ExportForm(has_told_words=_has_told_words(person)),
         "asked": [{"row": one, "clock": None if _is_over(one) else clock(one, today)} for one in asked],
         "page": page,
         "looked": _looked(page),
@@ -61,8 +61,12 @@ def _is_over(asked: Any) -> bool:
     return asked.done_on is not None or asked.cancelled_on is not None
 
 
-def _has_signals(person: Person) -> bool:
-    return Signal.objects.filter(collective=person.collective_id, person=person).exists()
+def _has_told_words(person: Person) -> bool:
+    """What others told of her, which may make them out."""
+    return any(
+        model._default_manager.filter(collective=person.collective_id, person=person).exists()
+        for model in (Signal, Worry)
+    )
 
 
 def _looked(page: Any) -> list[dict[str, Any]]:
@@ -119,14 +123,14 @@ def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Everything held about her, to hand to her. The name of the file says nothing."""
     people = visible_people(request.member, at=timezone.now()).select_related("collective")
     person = fetch(people, id=person_id)
-    form = ExportForm(request.POST, has_signals=_has_signals(person))
+    form = ExportForm(request.POST, has_told_words=_has_told_words(person))
     if not form.is_valid():
         messages.error(request, _("Choisissez une forme : PDF ou JSON."))
         return redirect("rights:person", person_id=person_id)
     subject = [(person.id, Why.HERSELF)]
     record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=access_of(request))
     holding = everything_about(
-        person, on=timezone.localdate(), with_signal_words=bool(form.cleaned_data.get("with_signal_words"))
+        person, on=timezone.localdate(), with_told_words=bool(form.cleaned_data.get("with_told_words"))
     )
     if form.cleaned_data["shape"] == "json":
         body = json.dumps(as_json(holding), ensure_ascii=False, indent=1)
