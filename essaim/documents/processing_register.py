@@ -117,7 +117,8 @@ def _kept(register: Register) -> Iterator[Block]:
     )
     yield paper.text(
         "Un passage à une porte perd son adresse, son heure et le nom de qui l’a noté : restent un jour, une issue et une "
-        "tournée, pour les totaux. Le compte d’un membre parti de partout est vidé : ce qu’il a noté reste, sans son nom."
+        "tournée, pour les totaux. Une porte qui se repose (après un refus ou une conversation) garde sa dernière issue "
+        "jusqu’à la fin de ce repos. Le compte d’un membre parti de partout est vidé : ce qu’il a noté reste, sans son nom."
     )
     rows = [(what, length, why or "durée proposée") for what, length, why in register.kept]
     yield paper.table(("Ce qui est gardé", "Durée", "Raison"), rows, caption="Durées de conservation")
