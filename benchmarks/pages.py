@@ -41,10 +41,10 @@ def fill(doors: int, visits: int):
     """Half of the doors visited in tours that are over, one tour of 40 doors under way; every door in one of 20 sectors."""
     from django.db import transaction
 
+    from essaim.doors.actions.memories import rebuild_memories
+    from essaim.doors.enums import Outcome
     from essaim.kernel.tenancy import within
     from essaim.models import Dwelling, PairMember, SectorDwelling, Stop, Street, Visit
-    from essaim.outreach.actions.memories import rebuild_memories
-    from essaim.outreach.enums import Outcome
     from tests import factories
 
     draw = random.Random(1)

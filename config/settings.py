@@ -137,7 +137,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
-    "essaim.web.middleware.CurrentMember",
+    "essaim.entrance.members.CurrentMember",
 ]
 
 ROOT_URLCONF = "config.urls"

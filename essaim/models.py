@@ -1,8 +1,6 @@
 """The data model's table of contents."""
 
-from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
-from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
-from essaim.outreach.models import (
+from essaim.doors.models import (
     AccessTask,
     DoNotContact,
     DoorMemory,
@@ -21,16 +19,14 @@ from essaim.outreach.models import (
     Tour,
     Visit,
 )
+from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
+from essaim.measures.models import InstrumentUse, Measure
+from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
 from essaim.people.models import (
     BreakGlass,
     Companionship,
     Consent,
     Contact,
-    Debrief,
-    EmergencyNumber,
-    InstrumentUse,
-    LadderRung,
-    Measure,
     Merge,
     NextStep,
     Note,
@@ -38,12 +34,9 @@ from essaim.people.models import (
     Person,
     PersonDoNotContact,
     PersonIndex,
-    PersonRequest,
     RegisterBridge,
-    RetentionRule,
-    Signal,
-    Worry,
 )
+from essaim.rights.models import PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
     Commune,
@@ -55,6 +48,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
     "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",

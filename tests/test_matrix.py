@@ -309,7 +309,7 @@ def _open_to_all(request: Any) -> HttpResponse:
 
 
 class PlantedUrls:
-    from essaim.web.policies import COORDINATORS, _declare, Policy  # noqa: I001 -- the views are declared by hand
+    from essaim.entrance.policies import COORDINATORS, _declare, Policy  # noqa: I001 -- the views are declared by hand
 
     urlpatterns = [
         path(

@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent / "essaim"
 NO_BREAK = "\u00a0"
 NOT_FRENCH = {
     "kernel/master_keys.py",
-    "outreach/rules/discretion.py",
+    "doors/rules/discretion.py",
 }  # for hosts, in English; a pattern and its comments
 BREAKS = re.compile(r"[ \n\t][:;?!»](?=[\s\u00a0.,)<…]|$)|«(?=[ \n\t])|(?<![\s\u00a0])»|«(?![\s\u00a0])")
 _SILENT = re.compile(r"\{#.*?#\}|\{% comment.*?endcomment %\}|<(script|style)\b.*?</\1>", re.DOTALL)

@@ -24,6 +24,8 @@ from fido2.webauthn import (
     CollectedClientData,
 )
 
+from essaim.doors.actions.memories import rebuild_memories
+from essaim.doors.rules.sheets import printed_outcomes
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
 from essaim.models import (
@@ -50,8 +52,6 @@ from essaim.models import (
     Visit,
 )
 from essaim.network.actions.invitations import invite_member
-from essaim.outreach.actions.memories import rebuild_memories
-from essaim.outreach.rules.sheets import printed_outcomes
 from tests import factories
 from tests.worlds_people import add_people
 
@@ -91,7 +91,7 @@ def build(network: Network, number: int) -> World:
     _people(world, now)
     with within(collective):
         _territory(world, now)
-        _outreach(world, now)
+        _doors(world, now)
         add_people(world, now)
     return world
 
@@ -243,7 +243,7 @@ def _territory(world: World, now: Any) -> None:
     }
 
 
-def _outreach(world: World, now: Any) -> None:
+def _doors(world: World, now: Any) -> None:
     of, canary, members = world.collective, world.canary, world.members
     doors = world.rows.pop("doors")
     by = members["coordinator"]

@@ -6,29 +6,21 @@ from datetime import date, datetime, timedelta
 from django.utils import timezone
 
 from essaim.demo.people import People
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Visit
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import Visit
 from essaim.people.actions.companions import accompany
 from essaim.people.actions.contacts import convert_visit, record_contact
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.notes import write_note
 from essaim.people.actions.persons import open_person
-from essaim.people.actions.signals import SignalData, receive_signal
-from essaim.people.actions.worries import WorryData, raise_worry
-from essaim.people.enums import (
-    CompanionRole,
-    ContactKind,
-    InformedHow,
-    MetHow,
-    Purpose,
-    SignalKind,
-    StepKind,
-    WorryLevel,
-)
+from essaim.people.enums import CompanionRole, ContactKind, InformedHow, MetHow, Purpose, StepKind
 from essaim.people.models import Person
 from essaim.people.rules.persons import Information, PersonData
+from essaim.worries.actions.signals import SignalData, receive_signal
+from essaim.worries.actions.worries import WorryData, raise_worry
+from essaim.worries.enums import SignalKind, WorryLevel
 
 PHONE, VISIT, ACCOMPANY = Purpose.PHONE, Purpose.VISIT, Purpose.ACCOMPANY
 

@@ -15,17 +15,17 @@ from django.utils import timezone
 
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
+from essaim.doors.actions.planning import make_plan
+from essaim.doors.actions.scripts import publish_script
+from essaim.doors.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
+from essaim.doors.actions.visits import record_visit
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Outing, Plan, Tour
+from essaim.doors.queries.tours import stops_of
+from essaim.doors.rules.planning import Wanted
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective, Membership
-from essaim.outreach.actions.planning import make_plan
-from essaim.outreach.actions.scripts import publish_script
-from essaim.outreach.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import Outing, Plan, Tour
-from essaim.outreach.queries.tours import stops_of
-from essaim.outreach.rules.planning import Wanted
 from essaim.territory.actions.imports import apply_import, preview_import
 from essaim.territory.actions.sectors import save_sector
 from essaim.territory.actions.uploads import store_upload

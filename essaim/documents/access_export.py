@@ -8,7 +8,7 @@ from django.utils.translation import override
 
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
-from essaim.people.rules.export import Holding, Section
+from essaim.rights.rules.export import Holding, Section
 
 TITLE = "Ce que nous gardons sur vous"
 _HELLO = (

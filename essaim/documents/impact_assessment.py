@@ -10,7 +10,7 @@ from datetime import date
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
 from essaim.documents.processing_register import Screens, french_day, responsible, sight_table
-from essaim.people.queries.processing import Register
+from essaim.rights.queries.processing import Register
 
 TITLE = "Analyse d’impact sur la protection des données"
 
@@ -48,14 +48,14 @@ NECESSITY = (
     Measure("Chaque accord est donné pour une seule chose, daté, et retiré en un geste.", "essaim.people.actions.consents.withdraw_consent"),
     Measure("Une note avertit, sans bloquer, des mots de santé, de religion, d’origine, des clés et des codes ; elle expire.", "essaim.people.rules.notes.worrying_words"),
     Measure("Le jour d’un échange est gardé, jamais l’heure : une heure relierait une personne à une porte.", "essaim.people.models.Contact"),
-    Measure("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.people.rules.retention.people_defaults"),
+    Measure("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.rights.rules.retention.people_defaults"),
 )  # fmt: skip
 
 RIGHTS = (
-    Measure("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.people.queries.rights.everything_about"),
-    Measure("Effacement : la clé de la personne est détruite, les empreintes aussi ; il est rejoué après une restauration.", "essaim.people.actions.erasure.erase_again"),
-    Measure("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.people.actions.requests.open_request"),
-    Measure("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.requests.one_month_after"),
+    Measure("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
+    Measure("Effacement : la clé de la personne est détruite, les empreintes aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
+    Measure("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.rights.actions.requests.open_request"),
+    Measure("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.delays.one_month_after"),
     Measure("Savoir qui a regardé : chaque affichage est noté, et dit à la personne par jour et par rôle.", "essaim.kernel.journal.entries_about"),
 )  # fmt: skip
 
@@ -70,10 +70,10 @@ RISKS = (
             Measure("On cherche par empreintes, propres à chaque collectif et à chaque champ.", "essaim.kernel.keyring.blind_index"),
             Measure("Deux murs entre collectifs : dans le code et dans la base.", "essaim.kernel.walls.rebuild_walls"),
             Measure("Un bénévole ne voit que les personnes qu’il accompagne ; les listes montrent un prénom et une initiale.", "essaim.people.queries.sight.visible_people"),
-            Measure("Une seconde preuve est obligatoire pour tout rôle au-delà de bénévole.", "essaim.web.policies.members_only"),
+            Measure("Une seconde preuve est obligatoire pour tout rôle au-delà de bénévole.", "essaim.entrance.policies.members_only"),
             Measure("Chaque affichage est noté dans un journal enchaîné, qui ne garde aucune valeur.", "essaim.kernel.journal.record_access"),
             Measure("Ouvrir une fiche en urgence demande une raison, dure trois heures et prévient aussitôt les référent·es.", "essaim.people.actions.glass.break_glass"),
-            Measure("Chaque semaine, ce qui sort de l’ordinaire est dit aux référent·es, et leurs propres lectures à la tête de réseau.", "essaim.people.queries.access.accesses_of_week"),
+            Measure("Chaque semaine, ce qui sort de l’ordinaire est dit aux référent·es, et leurs propres lectures à la tête de réseau.", "essaim.rights.queries.access.accesses_of_week"),
             Measure("Rien d’une page ne reste dans un cache ; aucun nom dans une adresse, un titre, un message.", "essaim.web.middleware.PrivateResponses"),
             Measure("Les clés se renouvellent à chaque niveau.", "essaim.kernel.rotation"),
         ),
@@ -89,7 +89,7 @@ RISKS = (
             Measure("Deux personnes ne peuvent pas s’écraser : la seconde est prévenue et rien n’est perdu.", "essaim.people.actions.persons.update_person"),
             Measure("Un champ chiffré déplacé ou altéré ne s’ouvre pas : il n’est jamais montré comme vrai.", "essaim.kernel.sealing.unseal"),
             Measure("Le journal des accès est enchaîné et ancré hors des bases : une ligne retirée ou changée se voit.", "essaim.kernel.journal.faults_in_journal"),
-            Measure("Deux fiches ne sont jamais réunies par le logiciel seul ; la réunion se défait pendant 30 jours, et le refus le plus strict l’emporte.", "essaim.people.actions.merges.undo_merge"),
+            Measure("Deux fiches ne sont jamais réunies par le logiciel seul ; la réunion se défait pendant 30 jours, et le refus le plus strict l’emporte.", "essaim.rights.actions.merges.undo_merge"),
         ),
         "Une erreur de saisie vraisemblable passe : la personne peut la faire corriger.",
     ),
@@ -99,7 +99,7 @@ RISKS = (
         "Une panne, un disque plein, une clé perdue, un effacement par erreur, le départ d’un bénévole.",
         (
             Measure("La clé maîtresse absente arrête le logiciel au lieu de le laisser écrire en clair.", "essaim.kernel.master_keys.unwrap"),
-            Measure("Avant la fin d’une durée, un rappel est donné ; une répétition montre ce qui partirait.", "essaim.people.queries.retention.rehearse"),
+            Measure("Avant la fin d’une durée, un rappel est donné ; une répétition montre ce qui partirait.", "essaim.rights.queries.retention.rehearse"),
             Measure("Un silence trop long est dit à la personne qui accompagne, puis au ou à la référent·e, puis à sa suppléance.", "essaim.people.queries.silence.silent_people"),
             Measure("Quand un bénévole s’arrête, ses personnes et ses tâches sont remises d’un coup.", "essaim.people.actions.companions.hand_over"),
         ),

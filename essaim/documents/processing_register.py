@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
-from essaim.people.queries.processing import ActivityLine, ModelLine, Register
-from essaim.people.rules.processing import CAPACITIES, OUTSIDE, PARTS
 from essaim.people.rules.sight import sees
+from essaim.rights.queries.processing import ActivityLine, ModelLine, Register
+from essaim.rights.rules.processing import CAPACITIES, OUTSIDE, PARTS
 
 TITLE = "Registre des activités de traitement"
 TO_COMPLETE = "à compléter"

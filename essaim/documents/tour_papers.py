@@ -16,11 +16,11 @@ from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet
-from essaim.outreach.models import Outing, Sheet, Tour
-from essaim.outreach.rules.scripts import blocks_of
-from essaim.outreach.rules.sheets import destroy_on, sheet_label
-from essaim.people.queries.emergency import urgent_numbers
+from essaim.doors.models import Outing, Sheet, Tour
+from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.sheets import destroy_on, sheet_label
 from essaim.territory.models import Dwelling
+from essaim.worries.queries.emergency import urgent_numbers
 
 _AROUND = 0.004  # degrees: about 400 m around the doors
 _MOST_ON_PAPER = 6  # the foot of a page has one line

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
+from essaim.doors.enums import OPENED, REFUSALS, Outcome, TourState
+from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
+from essaim.doors.queries.visits import effective
 from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
-from essaim.outreach.enums import OPENED, REFUSALS, Outcome, TourState
-from essaim.outreach.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
-from essaim.outreach.queries.visits import effective
 from essaim.people.queries.contacts import count_contacts
 from essaim.territory.models import Sector
 

@@ -9,19 +9,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.doors.actions.forgetting import CHORES
 from essaim.kernel.tenancy import within
 from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
-from essaim.outreach.actions.forgetting import CHORES
 from essaim.people.actions.chores import claim_day
-from essaim.people.actions.merges import settle_merges
-from essaim.people.actions.requests import carry_out_due_erasures
-from essaim.people.actions.retention import apply_retention, warn_before_retention
-from essaim.people.actions.signals import expire_signals
 from essaim.people.actions.silence import make_silence_steps
 from essaim.people.enums import RetentionSubject
-from essaim.people.queries.retention import Chore, members_over
+from essaim.people.rules.chores import Chore
+from essaim.rights.actions.merges import settle_merges
+from essaim.rights.actions.requests import carry_out_due_erasures
+from essaim.rights.actions.retention import apply_retention, warn_before_retention
+from essaim.rights.queries.retention import members_over
 from essaim.web.letters import tell_coordinators
+from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.tick")
 FROM_HOUR = 2  # in the time of the collective

@@ -19,7 +19,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.network.queries import active_members
 from essaim.people.actions import chores
-from essaim.people.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
 
 log = logging.getLogger("essaim.tick")
 FROM_HOUR = 7

@@ -76,59 +76,6 @@ class StepOrigin(models.TextChoices):
     SIGNAL = "signal", _("Signalement")
 
 
-class WorryLevel(models.TextChoices):
-    QUESTION = "question", _("Une question")
-    WORRY = "worry", _("Une inquiétude")
-    DANGER = "danger", _("Un danger")
-
-
-class Rung(models.TextChoices):
-    """The ladder when someone no longer answers, from the lightest to the heaviest."""
-
-    CALLS = "calls", _("Deux appels")
-    OTHER_SLOT = "other_slot", _("Un appel à un autre moment")
-    RELATIVE = "relative", _("Un proche, si elle l’a accepté")
-    PAIR_VISIT = "pair_visit", _("Une visite à deux")
-    CCAS = "ccas", _("Le CCAS de la commune")
-
-
-class RungResult(models.TextChoices):
-    REACHED = "reached", _("Elle a répondu")
-    NO_NEWS = "no_news", _("Pas de nouvelles")
-    SKIPPED = "skipped", _("Pas possible")
-
-
-class SignalKind(models.TextChoices):
-    NEIGHBOUR = "neighbour", _("Je m’inquiète pour quelqu’un")
-    CALL_ME = "call_me", _("J’aimerais qu’on m’appelle")
-    VISIT_ME = "visit_me", _("J’aimerais qu’on passe me voir")
-
-
-class SignalState(models.TextChoices):
-    NEW = "new", _("À regarder")
-    TAKEN = "taken", _("En cours")
-    MET = "met", _("Rencontrée")
-    NOT_CONFIRMED = "not_confirmed", _("Pas confirmé")
-    DOES_NOT_WISH = "does_not_wish", _("Ne souhaite pas")
-    EXPIRED = "expired", _("Expiré")
-
-
-class RequestKind(models.TextChoices):
-    """What she may ask about her data, and by when it must be answered (a month)."""
-
-    ACCESS = "access", _("Savoir ce qui est gardé")
-    CORRECTION = "correction", _("Corriger")
-    ERASURE = "erasure", _("Être effacée")
-    OPPOSITION = "opposition", _("Ne plus être contactée")
-
-
-class RequestVia(models.TextChoices):
-    WEB = "web", _("Par la page publique")
-    PHONE = "phone", _("Par téléphone")
-    PERSON = "person", _("De vive voix")
-    LETTER = "letter", _("Par écrit")
-
-
 class RegisterState(models.TextChoices):
     """The bridge to the communal register (CASF L121-6-1): outwards only."""
 
@@ -136,21 +83,6 @@ class RegisterState(models.TextChoices):
     REFUSED = "refused", _("Ne souhaite pas")
     SENT = "sent", _("Demande envoyée")
     CONFIRMED = "confirmed", _("Confirmé par la personne")
-
-
-class Instrument(models.TextChoices):
-    CIRCLES = "circles", _("Cercles de relations")
-    UCLA3 = "ucla3", _("Trois questions et une")
-    DJG6 = "djg6", _("De Jong Gierveld, six questions")
-    LSNS6 = "lsns6", _("Lubben, six questions")
-    WHO5 = "who5", _("Bien-être, cinq phrases")
-
-
-class MeasureMode(models.TextChoices):
-    FACE = "face", _("En face à face")
-    PHONE = "phone", _("Au téléphone")
-    PAPER = "paper", _("Sur papier")
-    SELF = "self", _("Remplie par elle-même")
 
 
 class RetentionSubject(models.TextChoices):
@@ -165,9 +97,3 @@ class RetentionSubject(models.TextChoices):
     MEMBER = "member", _("Bénévole parti·e")
     ACCESS_LOG = "access_log", _("Journal des accès")
     REQUEST = "request", _("Demande faite par une personne, une fois traitée")
-
-
-class DebriefState(models.TextChoices):
-    PROPOSED = "proposed", _("Proposé")
-    HELD = "held", _("A eu lieu")
-    DECLINED = "declined", _("Pas besoin")

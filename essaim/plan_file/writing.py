@@ -11,7 +11,7 @@ from essaim.documents.frame import Stop
 from essaim.documents.street_network import Streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
-from essaim.outreach.enums import Outcome
+from essaim.doors.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
 from tour_planner import Plan
 

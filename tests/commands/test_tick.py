@@ -9,16 +9,17 @@ from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.management import CommandError, call_command
 
+from essaim.doors.actions.visits import record_visit
 from essaim.impact.queries import figures
 from essaim.impact.rules import Period
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
 from essaim.management import daily
 from essaim.models import DoNotContact, Visit
-from essaim.outreach.actions.visits import record_visit
 from essaim.people.actions.chores import claim_day, claim_week
-from essaim.people.actions.requests import open_request
-from essaim.people.models import NextStep, PeopleSettings, Person, RetentionRule
+from essaim.people.models import NextStep, PeopleSettings, Person
+from essaim.rights.actions.requests import open_request
+from essaim.rights.models import RetentionRule
 from tests import factories
 
 pytestmark = [

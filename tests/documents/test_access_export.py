@@ -1,5 +1,5 @@
 from essaim.documents.access_export import access_paper, render_access
-from essaim.people.rules.export import Holding, Item, Section
+from essaim.rights.rules.export import Holding, Item, Section
 from tests.documents import reading
 
 HOLDING = Holding(

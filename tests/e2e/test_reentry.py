@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.doors.actions.sheets import print_sheet
+from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
-from essaim.outreach.actions.sheets import print_sheet
-from essaim.outreach.queries.visits import effective
 from tests import factories
 from tests.e2e.test_journey import sign_in
 

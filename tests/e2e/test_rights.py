@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.people.actions.glass import break_glass
-from essaim.people.actions.requests import open_request
+from essaim.rights.actions.requests import open_request
 from tests import factories
 from tests.e2e.accessibility import check_page
 

@@ -4,13 +4,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from essaim.doors.actions.visits import Answer, correct_visit, record_visit, undo_visit
+from essaim.doors.enums import Outcome
 from essaim.impact.enums import DEFINITIONS, Indicator
 from essaim.impact.queries import Part, figures, figures_by_sector, visits_behind
 from essaim.impact.rules import Period, month_of, shown_to_partner, year_of
 from essaim.kernel.ids import uuid7
 from essaim.models import SectorDwelling
-from essaim.outreach.actions.visits import Answer, correct_visit, record_visit, undo_visit
-from essaim.outreach.enums import Outcome
 from tests import factories
 from tests.factories import NOW
 

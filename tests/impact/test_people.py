@@ -9,7 +9,7 @@ from essaim.impact.enums import PEOPLE_DEFINITIONS, PeopleIndicator
 from essaim.impact.queries import people_figures
 from essaim.impact.rules import month_of
 from essaim.people.actions.contacts import name_contact, record_contact
-from essaim.people.actions.erasure import erase_person
+from essaim.rights.actions.erasure import erase_person
 from tests import factories
 from tests.factories import NOW
 

@@ -5,6 +5,9 @@ from datetime import date, timedelta
 
 import pytest
 
+from essaim.doors.actions.memories import rebuild_memories
+from essaim.doors.actions.visits import Answer, correct_visit, record_visit, undo_visit
+from essaim.doors.enums import Outcome
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import (
     BY_DOOR,
@@ -18,9 +21,6 @@ from essaim.impact.queries import (
 from essaim.impact.rules import Period
 from essaim.kernel.ids import uuid7
 from essaim.models import DoorTally, SectorDwelling, Visit
-from essaim.outreach.actions.memories import rebuild_memories
-from essaim.outreach.actions.visits import Answer, correct_visit, record_visit, undo_visit
-from essaim.outreach.enums import Outcome
 from tests import factories
 from tests.factories import NOW
 

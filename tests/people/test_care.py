@@ -7,7 +7,6 @@ from django.db import transaction
 
 from essaim.kernel.tenancy import ScopeError, within
 from essaim.models import Debrief, PeopleSettings
-from essaim.people.actions.care import NotAnEndOfDebrief, ask_debrief, settle_debrief
 from essaim.people.actions.settings import (
     HowLongNotes,
     HowManyPerVolunteer,
@@ -16,10 +15,12 @@ from essaim.people.actions.settings import (
     change_settings,
     renew_notice,
 )
-from essaim.people.queries.care import coordinators, open_debriefs, settings_of
+from essaim.people.queries.care import coordinators, settings_of
 from essaim.people.rules.authority import ForTheCoordinator, NotOfThisCollective
 from essaim.people.rules.persons import NotADelayOfSilence
 from essaim.people.rules.texts import TextTooLong
+from essaim.worries.actions.debriefs import NotAnEndOfDebrief, ask_debrief, settle_debrief
+from essaim.worries.queries.debriefs import open_debriefs
 from tests import factories
 from tests.factories import NOW
 

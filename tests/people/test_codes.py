@@ -8,9 +8,9 @@ import pytest
 from essaim.kernel.tenancy import within
 from essaim.models import PersonIndex
 from essaim.people.actions import codes as actions
-from essaim.people.actions.erasure import erase_person
 from essaim.people.queries.codes import has_code, person_with_code
 from essaim.people.rules.codes import LENGTH, SIGNS, new_code, read_code, shown
+from essaim.rights.actions.erasure import erase_person
 from tests import factories
 
 pytestmark = pytest.mark.usefixtures("inside")

@@ -11,8 +11,8 @@ from tests.people.canaries import canaries
 FILL = """
 from tests.people.canaries import fill
 from essaim.kernel.vault import SubjectKey
-from essaim.people.actions.erasure import erase_person
-from essaim.people.queries.retention import totals
+from essaim.rights.actions.erasure import erase_person
+from essaim.rights.queries.retention import totals
 from tests.installation import Installation
 from pathlib import Path
 import json
@@ -29,7 +29,7 @@ with within(c):
 print(json.dumps({"person": str(person.id), "keys": keys, "digests": digests}))
 """
 ERASE = """
-from essaim.people.actions.erasure import erase_person
+from essaim.rights.actions.erasure import erase_person
 from tests.installation import Installation
 from pathlib import Path
 c = Collective.objects.get()

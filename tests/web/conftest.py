@@ -3,9 +3,9 @@
 import pytest
 from django.utils import timezone
 
+from essaim.doors.actions.visits import record_visit
+from essaim.doors.enums import Outcome
 from essaim.kernel.tenancy import within
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
 from tests import factories
 from tests.web.people_met import meet
 

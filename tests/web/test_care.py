@@ -12,10 +12,10 @@ from django.utils.html import strip_tags
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
 from essaim.models import Companionship, Debrief, NextStep, PeopleSettings
-from essaim.people.actions.care import ask_debrief, settle_debrief
 from essaim.people.actions.companions import accompany
 from essaim.people.actions.consents import give_consent
 from essaim.people.actions.next_steps import plan_step
+from essaim.worries.actions.debriefs import ask_debrief, settle_debrief
 from tests import factories
 
 pytestmark = pytest.mark.django_db

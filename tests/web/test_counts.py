@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.doors.actions.visits import record_visit
+from essaim.doors.enums import Outcome
 from essaim.impact.enums import Indicator
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
 from tests import factories
 
 pytestmark = pytest.mark.django_db

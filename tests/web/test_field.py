@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.doors.actions.contact import leave_alone
+from essaim.doors.actions.forgetting import forget_passages
+from essaim.doors.enums import Outcome
+from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import DoNotContact, Dwelling, Script, Tour, Visit
-from essaim.outreach.actions.contact import leave_alone
-from essaim.outreach.actions.forgetting import forget_passages
-from essaim.outreach.enums import Outcome
-from essaim.outreach.queries.visits import effective
 from essaim.people.enums import Channel
 from tests import factories
 

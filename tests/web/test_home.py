@@ -9,11 +9,11 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.doors.actions import tours as actions
 from essaim.kernel.tenancy import within
 from essaim.models import Tour, Worry
-from essaim.outreach.actions import tours as actions
-from essaim.people.actions.requests import open_request
-from essaim.people.actions.worries import WorryData, look_at, raise_worry
+from essaim.rights.actions.requests import open_request
+from essaim.worries.actions.worries import WorryData, look_at, raise_worry
 from tests import factories
 from tests.factories import NOW
 

@@ -10,9 +10,9 @@ from django.utils.html import strip_tags
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
+from essaim.measures.actions import ask_measure, declare_instrument
+from essaim.measures.rules.instruments import spec_of
 from essaim.models import BreakGlass, Companionship, InstrumentUse, Measure
-from essaim.people.actions.measures import ask_measure, declare_instrument
-from essaim.people.rules.scoring.instruments import spec_of
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from essaim.doors.actions.memories import rebuild_memories
 from essaim.kernel.tenancy import within
 from essaim.models import Collective, Coverage, Invitation, Membership
-from essaim.outreach.actions.memories import rebuild_memories
 from tests import factories
 
 pytestmark = pytest.mark.django_db

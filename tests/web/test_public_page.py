@@ -10,7 +10,7 @@ from django.utils import timezone
 from essaim.kernel.tenancy import within
 from essaim.models import Consent, EmergencyNumber, PersonDoNotContact, PersonRequest, Signal
 from essaim.people.actions.codes import give_code
-from essaim.people.actions.requests import cancel_request, carry_out_due_erasures
+from essaim.rights.actions.requests import cancel_request, carry_out_due_erasures
 from tests import factories
 from tests.documents import reading
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 from essaim.kernel.journal import entries_about
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.people.actions.requests import open_request
-from essaim.people.models import Consent, Note, Person, PersonDoNotContact, PersonRequest
+from essaim.people.models import Consent, Note, Person, PersonDoNotContact
+from essaim.rights.actions.requests import open_request
+from essaim.rights.models import PersonRequest
 from tests import factories
 from tests.documents import reading
 from tests.factories import NOW

@@ -16,7 +16,8 @@ from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
 from essaim.people.actions.glass import break_glass
 from essaim.people.actions.indexes import rebuild_indexes
-from essaim.people.models import BreakGlass, Person, RetentionRule
+from essaim.people.models import BreakGlass, Person
+from essaim.rights.models import RetentionRule
 from essaim.web.rights.screens import AREAS, screens_by_role
 from tests import factories
 from tests.documents import reading

@@ -4,12 +4,12 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.doors.actions.contact import leave_alone
+from essaim.doors.actions.visits import record_visit
+from essaim.doors.enums import Outcome
+from essaim.doors.queries.proposals import rules_of
 from essaim.kernel.tenancy import within
 from essaim.models import AccessTask, Building, DoNotContact, Dwelling, Script
-from essaim.outreach.actions.contact import leave_alone
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
-from essaim.outreach.queries.proposals import rules_of
 from essaim.people.enums import Channel
 from tests import factories
 
@@ -54,7 +54,7 @@ def task_for(collective, door, by):
 
 
 def rules_form(**changes):
-    from essaim.outreach.rules.revisits import default_rules
+    from essaim.doors.rules.revisits import default_rules
 
     data = {}
     for outcome, rule in default_rules().items():

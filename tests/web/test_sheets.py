@@ -3,11 +3,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.documents import typesetting
+from essaim.doors.actions.visits import record_visit
+from essaim.doors.enums import Outcome
+from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import DoNotContact, Sheet, Visit
-from essaim.outreach.actions.visits import record_visit
-from essaim.outreach.enums import Outcome
-from essaim.outreach.queries.visits import effective
 from tests import factories
 from tests.documents import reading
 
@@ -30,7 +30,7 @@ def desk(browse, volunteer):
 
 @pytest.fixture
 def sheet(collective, walk):
-    from essaim.outreach.actions.sheets import print_sheet
+    from essaim.doors.actions.sheets import print_sheet
 
     with within(collective):
         return print_sheet(walk, large_print=False, at=timezone.now())
@@ -273,7 +273,7 @@ def test_entering_a_line_takes_as_many_queries_to_show_for_three_lines_as_for_on
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
-    from essaim.outreach.actions.sheets import print_sheet
+    from essaim.doors.actions.sheets import print_sheet
 
     counts = []
     for number in (1, 3):

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import AccessEntry, PersonIndex, Signal
-from essaim.people.actions.signals import SignalData, receive_signal
 from essaim.people.queries.codes import person_with_code
+from essaim.worries.actions.signals import SignalData, receive_signal
 from tests import factories
 from tests.documents import reading
 

@@ -14,10 +14,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from essaim.doors.actions.visits import Answer, correct_visit, record_visit
+from essaim.doors.enums import Outcome
 from essaim.kernel.tenancy import within
 from essaim.models import Building, Dwelling, ImportBatch, Visit
-from essaim.outreach.actions.visits import Answer, correct_visit, record_visit
-from essaim.outreach.enums import Outcome
 from essaim.territory.actions.buildings import make_building
 from essaim.territory.rules.grids import Grid
 from essaim.web.territory.uploads import LimitedUpload

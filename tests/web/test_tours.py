@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from essaim.doors.actions import tours as actions
 from essaim.kernel.tenancy import within
 from essaim.models import Tour
-from essaim.outreach.actions import tours as actions
 from tests import factories
 from tests.factories import NOW
 

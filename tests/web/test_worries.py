@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import AccessEntry, EmergencyNumber, NextStep, RegisterBridge, Worry
-from essaim.people.actions.worries import WorryData, raise_worry
-from essaim.people.queries.emergency import emergency_numbers
+from essaim.worries.actions.worries import WorryData, raise_worry
+from essaim.worries.queries.emergency import emergency_numbers
 from tests import factories
 from tests.documents import reading
 

@@ -14,7 +14,7 @@ from essaim.kernel import erasure_list, keyring
 from essaim.kernel.erasure_list import Erased
 from essaim.kernel.tenancy import within
 from essaim.models import Collective
-from essaim.people.actions.erasure import erase_again, finish_erasures
+from essaim.rights.actions.erasure import erase_again, finish_erasures
 
 
 class Command(TyperCommand):

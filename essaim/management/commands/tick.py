@@ -14,13 +14,13 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_typer.management import TyperCommand
 
+from essaim.doors.actions.tours import claim_late_tours, give_back_notice
 from essaim.kernel.tenancy import within
 from essaim.management.daily import do_daily
 from essaim.management.digests import tell_coordinators_of_week, tell_lead_of_week
 from essaim.models import Collective, Network, Tour
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
-from essaim.outreach.actions.tours import claim_late_tours, give_back_notice
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
 log = logging.getLogger("essaim.tick")

@@ -122,3 +122,18 @@ class RegisterBridge(Scoped):
 
     class Meta(Scoped.Meta):
         pass
+
+
+class BreakGlass(Scoped):
+    """Three hours on a file that is not one's own, for a reason, told at once to the coordinator."""
+
+    personal_data: ClassVar[PersonalData] = "persons"
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    member = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
+    reason = SealedText(key="person_id")
+    opened_at = models.DateTimeField()
+    until = models.DateTimeField()
+
+    class Meta(Scoped.Meta):
+        ordering = ["-opened_at"]

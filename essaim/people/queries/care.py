@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
-from essaim.people.enums import CompanionRole, DebriefState, PersonState
-from essaim.people.models import Companionship, Debrief, PeopleSettings, Person
+from essaim.people.enums import CompanionRole, PersonState
+from essaim.people.models import Companionship, PeopleSettings, Person
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 
 
@@ -93,10 +93,3 @@ def coordinators(collective: Collective, *, on: date) -> list[Membership]:
     """The longest-standing first."""
     rows = active_members(collective, on=on).filter(role=Role.COORDINATOR)
     return list(rows.order_by("starts_on", "id"))
-
-
-def open_debriefs(collective: Collective) -> QuerySet[Debrief]:
-    """Talks proposed and not yet held."""
-    return Debrief.objects.filter(collective=collective, state=DebriefState.PROPOSED).select_related(
-        "member__user"
-    )

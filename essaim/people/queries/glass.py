@@ -9,7 +9,7 @@ from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.people.models import Person, PersonIndex
-from essaim.people.queries.access import people_with_code
+from essaim.people.queries.file_codes import people_with_code
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.indexes import Index, door_values
 from essaim.people.rules.names import normalise_words, whole_key

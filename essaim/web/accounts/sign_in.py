@@ -12,7 +12,7 @@ from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
 from django.urls import path
 
-from essaim.web.policies import public, signed_in
+from essaim.entrance.policies import public, signed_in
 
 urlpatterns = [
     path("connexion/", public(account.login), name="account_login"),

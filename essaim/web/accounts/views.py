@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.members import MEMBERSHIP
+from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import accept_as, accept_as_new
 from essaim.network.actions.memberships import close_session as close
@@ -22,9 +25,6 @@ from essaim.network.models import Invitation, Membership
 from essaim.network.queries import active_memberships, open_invitation
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
-from essaim.web.gates import fetch
-from essaim.web.middleware import MEMBERSHIP
-from essaim.web.policies import public, signed_in
 
 
 @public

@@ -11,16 +11,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
-from essaim.people.actions.care import ask_debrief, settle_debrief
-from essaim.people.actions.debriefs import reopen_debrief
-from essaim.people.models import Debrief
-from essaim.people.queries.care import coordinators, open_debriefs
-from essaim.people.queries.debriefs import open_debrief_of
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.people.queries.care import coordinators
+from essaim.worries.actions.debriefs import ask_debrief, reopen_debrief, settle_debrief
+from essaim.worries.models import Debrief
+from essaim.worries.queries.debriefs import open_debrief_of, open_debriefs
 
 
 @members_only(*FIELD)

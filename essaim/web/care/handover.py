@@ -9,6 +9,9 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.models import Membership
@@ -16,9 +19,6 @@ from essaim.people.actions.companions import TooManyPeople
 from essaim.people.actions.handovers import hand_everything_over
 from essaim.people.queries.handovers import handover_of
 from essaim.web.care.forms import HandoverForm
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import show_people
 
 
 @members_only(*COORDINATORS)

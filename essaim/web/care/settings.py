@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import active_members
 from essaim.people.actions.settings import SettingsData, change_settings, renew_notice
 from essaim.people.queries.care import settings_of
 from essaim.web.care.forms import SettingsForm
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
 
 
 def _team(request: MemberRequest) -> Any:

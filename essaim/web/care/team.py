@@ -9,10 +9,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from essaim.people.queries.care import Load, left_without_companion, loads, open_debriefs
-from essaim.people.queries.debriefs import last_held
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import show_people
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import show_people
+from essaim.people.queries.care import Load, left_without_companion, loads
+from essaim.worries.queries.debriefs import last_held, open_debriefs
 
 PER_PAGE = 25
 ALONE_SHOWN = 10

@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from essaim.entrance.policies import public
 from essaim.web.components_page.forms import EveryField
-from essaim.web.policies import public
 
 _MENU = [
     ("Tableau de bord", "home"),

@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from essaim.doors.models import Tour
 from essaim.impact.queries import WHOLE, Part
 from essaim.impact.rules import Period, month_of, year_of
 from essaim.network.models import Collective
-from essaim.outreach.models import Tour
 from essaim.territory.models import Sector
 
 

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from address_files import safe_cell
+from essaim.entrance.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
 from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
 from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_behind, people_figures
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
 from essaim.web.counts.tables import Table, table_behind
-from essaim.web.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
 
 ARCHES = (
     (Indicator.DOORS_VISITED, "sable"),

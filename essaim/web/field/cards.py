@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Visit
+from essaim.doors.queries.doors import DoorLine
+from essaim.doors.rules.reasons import short
+from essaim.doors.rules.revisits import remembered
 from essaim.kernel.ids import uuid7
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import Visit
-from essaim.outreach.queries.doors import DoorLine
-from essaim.outreach.rules.reasons import short
-from essaim.outreach.rules.revisits import remembered
 
 LOOKS = {
     Outcome.TALKED: ("door-talk", "bubble"),

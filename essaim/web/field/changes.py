@@ -13,19 +13,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
+from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visit
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Tour
+from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.outreach.actions.spot import NewDoor, add_on_the_spot, name_landmark
-from essaim.outreach.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visit
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import Tour
-from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, same_landing
 from essaim.territory.models import Street
 from essaim.web.field.cards import card
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
 from essaim.web.field.views import line_of, page, tour_of
-from essaim.web.gates import fetch
-from essaim.web.policies import FIELD, MemberRequest, members_only
 
 
 @members_only(*FIELD)

@@ -10,8 +10,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from essaim.outreach.actions.visits import Answer
-from essaim.outreach.enums import Outcome
+from essaim.doors.actions.visits import Answer
+from essaim.doors.enums import Outcome
 from essaim.territory.models import Street
 
 NO_DATE, OTHER_DATE = "sans-date", "autre"

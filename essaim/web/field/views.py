@@ -11,22 +11,22 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
+from essaim.doors.enums import Outcome, TourState
+from essaim.doors.models import Script, Tour
+from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
+from essaim.doors.queries.proposals import rules_of
+from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.visits import history, undoable
+from essaim.doors.rules.revisits import remembered
+from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.visits import can_correct
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
-from essaim.outreach.enums import Outcome, TourState
-from essaim.outreach.models import Script, Tour
-from essaim.outreach.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
-from essaim.outreach.queries.proposals import rules_of
-from essaim.outreach.queries.tours import tours_of
-from essaim.outreach.queries.visits import history, undoable
-from essaim.outreach.rules.revisits import remembered
-from essaim.outreach.rules.scripts import blocks_of
-from essaim.outreach.rules.visits import can_correct
-from essaim.people.queries.emergency import emergency_numbers
 from essaim.web.field.cards import by_street, said, tiles, title
 from essaim.web.field.forms import LandmarkForm
-from essaim.web.gates import fetch
-from essaim.web.policies import FIELD, MemberRequest, members_only
+from essaim.worries.queries.emergency import emergency_numbers
 
 ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narrow screen
 

@@ -8,18 +8,18 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import i18n
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.doors.queries import tours as queries
+from essaim.doors.rules.tours import is_late
+from essaim.entrance.policies import FIELD, MemberRequest, members_only, public
+from essaim.entrance.sight import show_people
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import month_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective
-from essaim.outreach.queries import tours as queries
-from essaim.outreach.rules.tours import is_late
-from essaim.people.queries.care import open_debriefs
 from essaim.people.queries.next_steps import queue_of
-from essaim.people.queries.todo import todo as people_todo
-from essaim.web.policies import FIELD, MemberRequest, members_only, public
-from essaim.web.sight import show_people
+from essaim.rights.queries.todo import todo as people_todo
+from essaim.worries.queries.debriefs import open_debriefs
 
 STEPS_SHOWN = 3
 

@@ -8,17 +8,18 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
-from essaim.people.actions.measures import AskedBeforeBeingInformed, AskedInTheFuture, ask_measure
-from essaim.people.enums import MeasureMode, PersonState
-from essaim.people.queries.measures import instrument_on, instruments_on, measures_of
-from essaim.people.rules.scoring.instruments import Spec
+from essaim.measures.actions import AskedBeforeBeingInformed, AskedInTheFuture, ask_measure
+from essaim.measures.enums import MeasureMode
+from essaim.measures.queries import instrument_on, instruments_on, measures_of
+from essaim.measures.rules.instruments import Spec
+from essaim.people.enums import PersonState
 from essaim.web.measures.forms import AskForm
 from essaim.web.measures.seeing import open_answers
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen
 
 BESIDE = {AskedInTheFuture: "on", AskedBeforeBeingInformed: "on"}
 

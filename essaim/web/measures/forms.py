@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from essaim.people.actions.measures import LONGEST_PERMISSION, LONGEST_WORDING
-from essaim.people.enums import MeasureMode
-from essaim.people.rules.scoring.instruments import Spec
+from essaim.measures.actions import LONGEST_PERMISSION, LONGEST_WORDING
+from essaim.measures.enums import MeasureMode
+from essaim.measures.rules.instruments import Spec
 from essaim.web.look import DateInput
 
 REFUSES = "-"

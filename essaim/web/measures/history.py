@@ -9,16 +9,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
-from essaim.people.actions.measures import withdraw_measure
+from essaim.measures.actions import withdraw_measure
+from essaim.measures.models import Measure
+from essaim.measures.queries import declared, measures_of, read_measures
 from essaim.people.enums import PersonState
-from essaim.people.models import Measure
-from essaim.people.queries.measures import declared, measures_of, read_measures
-from essaim.web.gates import fetch
 from essaim.web.measures.rows import blocks
 from essaim.web.measures.seeing import open_answers
-from essaim.web.policies import FIELD, MemberRequest, members_only
 
 
 @members_only(*FIELD)

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.entrance.policies import MemberRequest, members_only, network_only
 from essaim.kernel.errors import DomainError
+from essaim.measures.actions import declare_instrument, stop_instrument
+from essaim.measures.queries import Declared, declared
 from essaim.network.enums import Role
-from essaim.people.actions.measures import declare_instrument, stop_instrument
-from essaim.people.queries.measures import Declared, declared
 from essaim.web.measures.forms import DeclareForm
-from essaim.web.policies import MemberRequest, members_only, network_only
 
 
 @members_only(Role.COORDINATOR, Role.NETWORK_LEAD)

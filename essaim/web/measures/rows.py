@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from essaim.people.models import Measure
-from essaim.people.queries.measures import Declared, Read
-from essaim.people.rules.scoring.instruments import Scale, Spec
-from essaim.people.rules.scoring.who5 import PROMPT_AT
+from essaim.measures.models import Measure
+from essaim.measures.queries import Declared, Read
+from essaim.measures.rules.instruments import Scale, Spec
+from essaim.measures.rules.who5 import PROMPT_AT
 
 ARROW = " → "
 MINUS = "\u2212"

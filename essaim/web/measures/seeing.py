@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import Http404
 
+from essaim.entrance.policies import MemberRequest
+from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.journal import Verb
 from essaim.people.rules.sight import Part
-from essaim.web.policies import MemberRequest
-from essaim.web.sight import Seen, open_file
 
 
 def open_answers(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.MEASURED) -> Seen:

@@ -8,14 +8,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.collectives import cover_commune, limit_coverage, uncover_commune
 from essaim.network.models import Coverage
 from essaim.network.queries import coverage
-from essaim.web.gates import fetch
 from essaim.web.network.forms import CommuneForm, CoverageForm
 from essaim.web.network.views import show_collective
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 
 
 @members_only(*COORDINATORS)

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import MemberRequest, network_only
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import year_of
@@ -18,10 +20,8 @@ from essaim.network.enums import Stage
 from essaim.network.models import Collective
 from essaim.network.queries import collectives_of
 from essaim.territory.models import Dwelling
-from essaim.web.gates import fetch
 from essaim.web.network.forms import NewCollectiveForm, StageForm
 from essaim.web.network.team import invite_into
-from essaim.web.policies import MemberRequest, network_only
 
 SHOWN = (Indicator.DOORS_VISITED, Indicator.PASSES, Indicator.CONVERSATIONS, Indicator.TOURS)
 

@@ -17,15 +17,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from address_files import safe_cell
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
 from essaim.network.actions.memberships import change_role, end_membership, prolong
 from essaim.network.models import Collective, Invitation, Membership
 from essaim.network.queries import open_invitations, team
 from essaim.network.rules import default_end, ends_soon
-from essaim.web.gates import fetch
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 
 
 @members_only(*COORDINATORS)

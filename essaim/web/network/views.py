@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.members import MEMBERSHIP
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, signed_in
 from essaim.network.actions.collectives import describe_collective
 from essaim.network.queries import active_memberships, coverage
-from essaim.web.gates import fetch
-from essaim.web.middleware import MEMBERSHIP
 from essaim.web.network.forms import CollectiveForm, CommuneForm
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only, signed_in
 
 
 @signed_in

@@ -11,18 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.people.actions.consents import give_consent, lift_stop, stop_contact, withdraw_consent
 from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, PersonDoNotContact
 from essaim.people.rules.sight import Part
-from essaim.web.gates import fetch
 from essaim.web.people.contacts import done_url, mark_door
 from essaim.web.people.doors import door_of
 from essaim.web.people.file import changing
 from essaim.web.people.forms_link import ConsentForm, LiftForm, StopForm
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen, open_file
 
 
 @members_only(*FIELD)

@@ -9,18 +9,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.companions import TooManyPeople, accompany, stop_accompanying
 from essaim.people.enums import CompanionRole
 from essaim.people.models import Companionship
 from essaim.people.rules.sight import Part
-from essaim.web.gates import fetch
 from essaim.web.people.file import changing
 from essaim.web.people.forms_link import LinkForm
 from essaim.web.people.team import may_accompany
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen, open_file
 
 
 @members_only(*COORDINATORS)

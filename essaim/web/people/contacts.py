@@ -12,21 +12,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions.contact import AlreadyLeftAlone, leave_alone
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
-from essaim.outreach.actions.contact import AlreadyLeftAlone, leave_alone
 from essaim.people.actions.contacts import record_contact, withdraw_contact
 from essaim.people.enums import Channel, ContactKind
 from essaim.people.models import Contact
 from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
-from essaim.web.gates import fetch
 from essaim.web.people.doors import door_of, doors_for, visit_of
 from essaim.web.people.file import changing, file_context, undo_of
 from essaim.web.people.forms import DoorForm
 from essaim.web.people.forms_link import AnonymousForm, ContactForm
-from essaim.web.policies import FIELD, MemberRequest, members_only
 
 
 def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:

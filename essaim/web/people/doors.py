@@ -6,14 +6,14 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from essaim.outreach.models import Visit
-from essaim.outreach.queries.tours import tours_of
-from essaim.outreach.queries.visits import effective
+from essaim.doors.models import Visit
+from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.visits import effective
+from essaim.entrance.policies import MemberRequest
 from essaim.territory.models import Dwelling
 from essaim.territory.queries.doors import doors, live_doors
 from essaim.territory.queries.streets import search_doors
 from essaim.web.people.forms import as_uuid
-from essaim.web.policies import MemberRequest
 
 MOST_DOORS = 20
 

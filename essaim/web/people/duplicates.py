@@ -12,17 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import open_file, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
-from essaim.people.actions.merges import merge_people, undo_merge
 from essaim.people.models import Merge, Person
 from essaim.people.queries.duplicates import duplicate_pairs, likely_duplicates
-from essaim.people.rules.merges import CHOICES, UNDO, Choice, Side, choices
 from essaim.people.rules.phones import show_phone
-from essaim.web.gates import fetch
+from essaim.rights.actions.merges import merge_people, undo_merge
+from essaim.rights.rules.merges import CHOICES, UNDO, Choice, Side, choices
 from essaim.web.people.doors import door_of
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import open_file, show_people
 
 PER_PAGE = 25
 

@@ -11,17 +11,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.contacts import name_contact
 from essaim.people.models import Contact
 from essaim.people.queries.contacts import unnamed_encounters
 from essaim.people.rules.sight import Part
-from essaim.web.gates import fetch
 from essaim.web.people.file import changing
 from essaim.web.people.forms import as_uuid
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import open_file
 
 LONG_AGO = timedelta(days=92)
 MOST_SHOWN = 25

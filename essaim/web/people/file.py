@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
@@ -28,8 +30,6 @@ from essaim.web.people.doors import door_of, doors_for
 from essaim.web.people.forms import DoorForm, EditForm, as_uuid
 from essaim.web.people.forms_link import ContactForm, NoteForm, StepForm
 from essaim.web.people.team import first_holder, may_do_steps
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen, open_file
 
 SHOWN_CONTACTS = 12
 UNDOABLE = {

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.entrance.sight import show_people
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.enums import PersonState
@@ -21,8 +23,6 @@ from essaim.people.queries.people import Order, find_people, list_people, quiet_
 from essaim.people.queries.silence import days_of_silence, silences, who_is_quiet
 from essaim.web.people.forms import FindForm
 from essaim.web.people.rows import by_next_step, rows_of
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.web.sight import show_people
 
 PER_PAGE = 25
 MOST_FOUND = 25

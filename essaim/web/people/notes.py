@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.notes import erase_note, write_note
 from essaim.people.models import Note
 from essaim.people.rules.sight import Part
-from essaim.web.gates import fetch
 from essaim.web.people.file import changing, file_context
 from essaim.web.people.forms_link import NoteForm
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import open_file
 
 
 def _note(request: MemberRequest, note_id: UUID) -> Note:

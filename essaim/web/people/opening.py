@@ -11,12 +11,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.models import Visit
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import access_of, open_file, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
-from essaim.outreach.models import Visit
 from essaim.people.actions.companions import TooManyPeople, accompany
 from essaim.people.actions.contacts import convert_visit
 from essaim.people.actions.persons import open_person
@@ -24,15 +26,13 @@ from essaim.people.enums import CompanionRole, MetHow, RetentionSubject
 from essaim.people.models import Person
 from essaim.people.queries.care import settings_of
 from essaim.people.queries.duplicates import likely_duplicates
-from essaim.people.queries.retention import rule_of
 from essaim.people.queries.sight import capacity_of, visible_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH
 from essaim.people.rules.persons import InformedInTheFuture
+from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
 from essaim.web.people.forms import CompanionForm, DoorForm, InformationForm, PersonForm, SearchForm, as_uuid
 from essaim.web.people.team import may_accompany
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import access_of, open_file, show_people
 
 DAYS_IN_A_MONTH = 30.44
 

@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen, show_people
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.next_steps import (
@@ -29,13 +32,10 @@ from essaim.people.models import NextStep
 from essaim.people.queries.next_steps import in_order, open_steps, queue_of
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.sight import Part
-from essaim.web.gates import fetch
 from essaim.web.people.contacts import done_url
 from essaim.web.people.file import changing, file_context, undo_of
 from essaim.web.people.forms_link import StepForm
 from essaim.web.people.team import may_do_steps
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen, show_people
 
 PER_PAGE = 25
 

@@ -6,12 +6,12 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from essaim.entrance.policies import FIELD, MemberRequest
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
 from essaim.people.enums import CompanionRole
 from essaim.people.models import Companionship, Person
-from essaim.web.policies import FIELD, MemberRequest
 
 
 def may_accompany(request: MemberRequest) -> QuerySet[Membership]:

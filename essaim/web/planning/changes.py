@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from essaim.doors.actions import moves, planning
+from essaim.doors.models import Tour
+from essaim.doors.queries import planning as queries
+from essaim.doors.queries.tours import tours_of
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions import moves, planning
-from essaim.outreach.models import Tour
-from essaim.outreach.queries import planning as queries
-from essaim.outreach.queries.tours import tours_of
-from essaim.web.gates import fetch
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, doors_written
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.templatetags.measures import duration
 
 

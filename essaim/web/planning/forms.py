@@ -10,10 +10,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from essaim.doors.models import Plan, Tour
+from essaim.doors.queries import planning as queries
+from essaim.doors.rules.planning import Wanted
 from essaim.network.models import Collective
-from essaim.outreach.models import Plan, Tour
-from essaim.outreach.queries import planning as queries
-from essaim.outreach.rules.planning import Wanted
 from essaim.territory.models import Dwelling, Sector, Street
 from essaim.web.templatetags.measures import doors, duration
 

@@ -13,14 +13,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from address_files import safe_cell
+from essaim.doors.actions.planning import make_plan
+from essaim.doors.models import Outing, Plan, Stop, Tour
+from essaim.doors.queries import planning as queries
+from essaim.doors.queries.tours import StreetPart, streets_by_tour, tours_of, tours_of_outings
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions.planning import make_plan
-from essaim.outreach.models import Outing, Plan, Stop, Tour
-from essaim.outreach.queries import planning as queries
-from essaim.outreach.queries.tours import StreetPart, streets_by_tour, tours_of, tours_of_outings
-from essaim.web.gates import fetch
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 
 TOURS_PER_PAGE = 12
 

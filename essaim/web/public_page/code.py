@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.entrance.policies import public
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
-from essaim.people.actions.requests import open_request
-from essaim.people.enums import RequestKind, RequestVia
 from essaim.people.queries.care import settings_of
 from essaim.people.queries.codes import person_with_code
+from essaim.rights.actions.requests import open_request
+from essaim.rights.enums import RequestKind, RequestVia
 from essaim.web.letters import tell_coordinators
-from essaim.web.policies import public
 from essaim.web.public_page.doors import door_of, limited, page
 from essaim.web.public_page.forms import STOP, CodeForm
 

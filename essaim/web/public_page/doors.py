@@ -9,11 +9,11 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from essaim.entrance.gates import fetch
 from essaim.kernel.tenancy import within
 from essaim.network.enums import Stage
 from essaim.network.models import Collective
-from essaim.people.queries.emergency import urgent_numbers
-from essaim.web.gates import fetch
+from essaim.worries.queries.emergency import urgent_numbers
 
 
 def published(slug: str) -> Collective:

@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.people.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
-from essaim.people.enums import SignalKind
+from essaim.worries.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
+from essaim.worries.enums import SignalKind
 
 KNOWS = [("yes", _("Oui")), ("no", _("Non, pas encore"))]
 STOP, ERASE = "stop", "erase"

@@ -10,15 +10,15 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.documents.signal_card import SignalCard, render_signal_cards
+from essaim.entrance.policies import public
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
-from essaim.people.actions.signals import receive_signal
 from essaim.people.queries.care import settings_of
-from essaim.people.queries.emergency import urgent_numbers
 from essaim.web.letters import tell_coordinators
-from essaim.web.policies import public
 from essaim.web.public_page.doors import door_of, limited, page, short_address
 from essaim.web.public_page.forms import CallForm, NeighbourForm
+from essaim.worries.actions.signals import receive_signal
+from essaim.worries.queries.emergency import urgent_numbers
 
 
 @public

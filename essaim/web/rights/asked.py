@@ -16,17 +16,17 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from address_files import safe_cell
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import show_people
 from essaim.kernel.errors import DomainError
-from essaim.people.actions.requests import answer_request, cancel_request
-from essaim.people.enums import RequestKind
-from essaim.people.models import PersonRequest
-from essaim.people.queries.access import code_of
-from essaim.people.queries.requests import closed_requests, open_requests
+from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.rights.actions.requests import answer_request, cancel_request
+from essaim.rights.enums import RequestKind
+from essaim.rights.models import PersonRequest
+from essaim.rights.queries.requests import closed_requests, open_requests
 from essaim.web.rights.words import clock
-from essaim.web.sight import show_people
 
 PER_PAGE = 25
 SHOWN = {

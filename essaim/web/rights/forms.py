@@ -9,8 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.people.actions.glass import LEAST_REASON, MOST_REASON
-from essaim.people.actions.requests import LONGEST_DETAIL
-from essaim.people.enums import RequestKind, RequestVia
+from essaim.rights.actions.requests import LONGEST_DETAIL
+from essaim.rights.enums import RequestKind, RequestVia
 from essaim.web.look import DateInput
 
 _HEARD = [(one.value, one.label) for one in RequestVia if one != RequestVia.WEB]

@@ -10,17 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import MemberRequest, members_only
+from essaim.entrance.sight import device_of
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.glass import break_glass
 from essaim.people.models import Person
 from essaim.people.queries.glass import Known, file_known_as
 from essaim.people.queries.sight import WITH_A_FILE, capacity_of
-from essaim.web.gates import fetch
 from essaim.web.letters import tell_coordinators
-from essaim.web.policies import MemberRequest, members_only
 from essaim.web.rights.forms import FindForm, ReasonForm
-from essaim.web.sight import device_of
 
 WITHOUT_A_LIST = (Role.VOLUNTEER, Role.FACILITATOR)
 MOST_TRIES = 10  # an hour: whoever guesses is stopped

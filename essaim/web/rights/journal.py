@@ -13,20 +13,19 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, network_only
 from essaim.kernel.journal import faults_in_journal
 from essaim.kernel.keyring import load_keys
-from essaim.people.queries.access import (
+from essaim.people.queries.file_codes import code_of, people_with_code
+from essaim.people.queries.sight import WITH_A_FILE
+from essaim.rights.queries.access import (
     accesses_of_week,
-    code_of,
     coordinators_of_week,
     glasses,
     known_members,
     lines_about,
-    people_with_code,
     possible_readers,
 )
-from essaim.people.queries.sight import WITH_A_FILE
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only, network_only
 from essaim.web.rights.forms import JournalFilter
 from essaim.web.rights.words import VERBS, WHYS
 

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 from essaim.documents.impact_assessment import assessment_paper
 from essaim.documents.paper import Paper, render_paper
 from essaim.documents.processing_register import register_paper
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.people.queries.processing import register_of
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.rights.queries.processing import register_of
 from essaim.web.rights.screens import screens_by_role
 
 Maker = Callable[..., Paper]

@@ -13,22 +13,24 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.documents.access_export import render_access
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import access_of, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
-from essaim.people.actions.erasure import erase_person
-from essaim.people.actions.requests import open_request
-from essaim.people.enums import RequestKind, RequestVia
-from essaim.people.models import Person, Signal, Worry
-from essaim.people.queries.access import code_of, known_members, lines_about
-from essaim.people.queries.requests import requests_of
-from essaim.people.queries.rights import counts_about, everything_about, files_of
+from essaim.people.models import Person
+from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import visible_people
-from essaim.people.rules.export import as_json
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.rights.actions.erasure import erase_person
+from essaim.rights.actions.requests import open_request
+from essaim.rights.enums import RequestKind, RequestVia
+from essaim.rights.queries.access import known_members, lines_about
+from essaim.rights.queries.requests import requests_of
+from essaim.rights.queries.rights import counts_about, everything_about, files_of
+from essaim.rights.rules.export import as_json
 from essaim.web.rights.forms import AskForm, EraseForm, ExportForm
 from essaim.web.rights.words import VERBS, WHYS, clock
-from essaim.web.sight import access_of, open_file
+from essaim.worries.models import Signal, Worry
 
 PER_PAGE = 25
 

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.doors.actions.forgetting import CHORES
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions.forgetting import CHORES
-from essaim.people.actions.retention import change_rule
 from essaim.people.enums import RetentionSubject
-from essaim.people.models import RetentionRule
-from essaim.people.queries.access import code_of
-from essaim.people.queries.retention import due_people, people_to_warn, rehearse, rules_of
-from essaim.people.rules.retention import LONGEST, MOST_REASON
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
+from essaim.people.queries.file_codes import code_of
+from essaim.rights.actions.retention import change_rule
+from essaim.rights.models import RetentionRule
+from essaim.rights.queries.retention import due_people, people_to_warn, rehearse, rules_of
+from essaim.rights.rules.retention import LONGEST, MOST_REASON
 
 PER_PAGE = 25
 WARNED = {RetentionSubject.PERSON}  # the only ones for whom a warning is given

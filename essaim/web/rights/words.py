@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from essaim.kernel.journal import Verb, Why
-from essaim.people.models import PersonRequest
-from essaim.people.rules.requests import SOON, days_left
+from essaim.rights.models import PersonRequest
+from essaim.rights.rules.requests import SOON, days_left
 
 VERBS = {
     Verb.LISTED: _("dans une liste"),

@@ -12,15 +12,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.doors.actions.contact import leave_alone, lift, resolve_access
+from essaim.doors.models import DoNotContact
+from essaim.doors.queries import contact as queries
+from essaim.doors.rules.revisits import remembered
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions.contact import leave_alone, lift, resolve_access
-from essaim.outreach.models import DoNotContact
-from essaim.outreach.queries import contact as queries
-from essaim.outreach.rules.revisits import remembered
 from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.rules.forms import LiftForm, SearchForm, WayInForm, WishForm
 
 PER_PAGE = 50

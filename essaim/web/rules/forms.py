@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.outreach.actions.scripts import LONGEST_REST, MOST_PASSES, allowed
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import RevisitRule
+from essaim.doors.actions.scripts import LONGEST_REST, MOST_PASSES, allowed
+from essaim.doors.enums import Outcome
+from essaim.doors.models import RevisitRule
 from essaim.people.enums import Channel
 from essaim.web.look import DateInput
 

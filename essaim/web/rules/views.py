@@ -10,15 +10,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.doors.actions.scripts import change_rule, publish_script, restore_default_rules
+from essaim.doors.enums import Outcome, Revisit
+from essaim.doors.queries.contact import script_versions
+from essaim.doors.queries.proposals import rules_of
+from essaim.doors.rules.revisits import sentence
+from essaim.doors.rules.scripts import blocks_of
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions.scripts import change_rule, publish_script, restore_default_rules
-from essaim.outreach.enums import Outcome, Revisit
-from essaim.outreach.queries.contact import script_versions
-from essaim.outreach.queries.proposals import rules_of
-from essaim.outreach.rules.revisits import sentence
-from essaim.outreach.rules.scripts import blocks_of
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.rules.forms import RuleForm, ScriptForm
 
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.doors.queries.proposals import without_those_left_alone
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.queries.proposals import without_those_left_alone
 from essaim.territory.actions import sectors as actions
 from essaim.territory.models import Sector
 from essaim.territory.queries import sectors as queries
@@ -22,8 +24,6 @@ from essaim.territory.queries.maps import map_of_sectors
 from essaim.territory.queries.streets import streets
 from essaim.territory.rules.sectors import COUNTRYSIDE, TOWN
 from essaim.territory.rules.shapes import checked_shape
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.sectors.forms import (
     SectorForm,
     choices_of,

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from essaim.outreach.actions.sheets import Ticked
-from essaim.outreach.actions.visits import Answer
-from essaim.outreach.enums import Outcome
-from essaim.outreach.models import Sheet
-from essaim.outreach.queries.sheets import Line
+from essaim.doors.actions.sheets import Ticked
+from essaim.doors.actions.visits import Answer
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Sheet
+from essaim.doors.queries.sheets import Line
 from essaim.web.look import DateInput, TimeInput
 
 REMOVE = Outcome.WITHDRAWN.value

@@ -18,16 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.documents.notice import Notice, render_notices
 from essaim.documents.tour_papers import tour_sheet
 from essaim.documents.tour_sheet import render_tour_sheets
+from essaim.doors.actions import sheets as actions
+from essaim.doors.models import Sheet, Tour
+from essaim.doors.queries import sheets as queries
+from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.visits import effective
+from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions import sheets as actions
-from essaim.outreach.models import Sheet, Tour
-from essaim.outreach.queries import sheets as queries
-from essaim.outreach.queries.tours import tours_of
-from essaim.outreach.queries.visits import effective
-from essaim.outreach.rules.sheets import destroy_on, sheet_label
 from essaim.territory.models import Dwelling
-from essaim.web.gates import fetch
-from essaim.web.policies import FIELD, MemberRequest, members_only
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
 
 PER_PAGE = 25

@@ -11,14 +11,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from essaim.documents.home_card import HomeCard, render_home_card
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.codes import give_code
 from essaim.people.models import Person
 from essaim.people.queries.codes import has_code
 from essaim.people.rules.sight import Part, short_name
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import open_file
 
 
 @members_only(*FIELD)

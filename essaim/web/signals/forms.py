@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.people.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
-from essaim.people.enums import SignalKind
 from essaim.web.look import DateInput
+from essaim.worries.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
+from essaim.worries.enums import SignalKind
 
 KINDS = [
     (SignalKind.NEIGHBOUR, _("Il ou elle s’inquiète pour quelqu’un")),

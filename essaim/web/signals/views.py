@@ -12,20 +12,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import access_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
-from essaim.people.actions import signals as actions
-from essaim.people.enums import SignalState
-from essaim.people.models import Signal
-from essaim.people.queries import signals as queries
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.requests import days_left
 from essaim.people.rules.sight import short_name
-from essaim.people.rules.signals import ENDS, OPEN
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import access_of, show_people
+from essaim.rights.rules.requests import days_left
 from essaim.web.signals.forms import InformedForm, SignalForm
+from essaim.worries.actions import signals as actions
+from essaim.worries.enums import SignalState
+from essaim.worries.models import Signal
+from essaim.worries.queries import signals as queries
+from essaim.worries.rules.signals import ENDS, OPEN
 
 PER_PAGE = 25
 MOST_FILES = 10

@@ -7,9 +7,9 @@ from django.template.context import Context
 from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
-from essaim.people.rules.emergency import dialled
+from essaim.entrance.sight import device_named
 from essaim.web.look import built_url
-from essaim.web.sight import device_named
+from essaim.worries.rules.emergency import dialled
 
 register = template.Library()
 register.filter("dialled", dialled)

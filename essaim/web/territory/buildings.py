@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.queries.proposals import without_those_left_alone
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.queries.proposals import without_those_left_alone
 from essaim.territory.actions import buildings as actions
 from essaim.territory.models import Building
 from essaim.territory.queries import doors as queries
 from essaim.territory.queries.buildings import buildings, flats, storeys
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.territory.forms import BuildingForm, FlatForm, GridForm
 
 

@@ -16,15 +16,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from address_files import safe_cell
+from essaim.doors.queries.proposals import left_alone, without_those_left_alone
+from essaim.doors.queries.visits import passages
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.queries.proposals import left_alone, without_those_left_alone
-from essaim.outreach.queries.visits import passages
 from essaim.territory.actions import doors as actions
 from essaim.territory.models import Dwelling
 from essaim.territory.queries import doors as queries
 from essaim.territory.queries.streets import search_doors, streets
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.territory.forms import DoorForm, NewDoorForm, SearchForm, communes_for
 from essaim.web.territory.pages import DoorPages
 

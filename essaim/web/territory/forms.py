@@ -8,9 +8,9 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
 from essaim.network.models import Collective
 from essaim.network.queries import coverage
-from essaim.outreach.rules.discretion import names_someone, tells_how_to_break_in
 from essaim.territory.actions.doors import Place
 from essaim.territory.models import Commune, Sector, Street
 from essaim.territory.queries.sectors import open_sectors

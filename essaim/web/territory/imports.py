@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from address_files import AddressFileError, rejected_csv
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
 from essaim.territory.actions.imports import apply_import, preview_import, store_upload
@@ -21,8 +23,6 @@ from essaim.territory.actions.uploads import discard_upload
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries import imports as queries
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
 from essaim.web.territory.import_forms import CommunesForm, UploadForm
 
 STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Importer")]

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from essaim.doors.actions import tours as actions
+from essaim.doors.models import Tour
+from essaim.doors.queries import tours as queries
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.outreach.actions import tours as actions
-from essaim.outreach.models import Tour
-from essaim.outreach.queries import tours as queries
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.web.templatetags.measures import hour
 from essaim.web.tours.forms import BackForm, HoursForm, PairForm, moment
 from essaim.web.tours.views import members_who_go_out

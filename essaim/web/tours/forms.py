@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from essaim.doors.enums import TourState
+from essaim.doors.models import Outing, Tour
+from essaim.doors.rules.tours import is_experienced
 from essaim.network.models import Membership
-from essaim.outreach.enums import TourState
-from essaim.outreach.models import Outing, Tour
-from essaim.outreach.rules.tours import is_experienced
 
 
 def _day(**kwargs: Any) -> forms.DateField:

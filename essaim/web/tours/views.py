@@ -12,17 +12,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
+from essaim.doors.actions.tours import schedule_outing
+from essaim.doors.models import Outing, Tour
+from essaim.doors.queries import tours as queries
+from essaim.doors.queries.planning import map_of, stops_by_tour
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
-from essaim.outreach.actions.tours import schedule_outing
-from essaim.outreach.models import Outing, Tour
-from essaim.outreach.queries import tours as queries
-from essaim.outreach.queries.planning import map_of, stops_by_tour
-from essaim.outreach.rules.tours import GO_OUT, MOVABLE, is_late
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.web.tours.forms import (
     BoardForm,
     HoursForm,

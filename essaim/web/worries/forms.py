@@ -5,12 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from essaim.people.actions.emergency import NumberData
-from essaim.people.actions.ladder import LONGEST_REASON
-from essaim.people.actions.worries import LONGEST_CONCLUSION, LONGEST_FACT, LONGEST_TOLD
-from essaim.people.enums import RungResult, WorryLevel
-from essaim.people.models import EmergencyNumber
 from essaim.web.look import DateInput
+from essaim.worries.actions.emergency import NumberData
+from essaim.worries.actions.ladder import LONGEST_REASON
+from essaim.worries.actions.worries import LONGEST_CONCLUSION, LONGEST_FACT, LONGEST_TOLD
+from essaim.worries.enums import RungResult, WorryLevel
+from essaim.worries.models import EmergencyNumber
 
 LEVELS = [
     (WorryLevel.QUESTION, _("Une question : je voudrais un avis, sans urgence")),

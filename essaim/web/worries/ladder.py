@@ -10,18 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
-from essaim.people.actions.ladder import Climb, climb
-from essaim.people.enums import Rung, RungResult
 from essaim.people.models import Person
-from essaim.people.queries.ladder import agreed_to, rungs_of_silence, stopped
 from essaim.people.queries.silence import days_of_silence
-from essaim.people.rules.ladder import FORCED_BY_DANGER, next_rung, steps
 from essaim.people.rules.sight import Part, short_name
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import open_file
 from essaim.web.worries.forms import ClimbForm
+from essaim.worries.actions.ladder import Climb, climb
+from essaim.worries.enums import Rung, RungResult
+from essaim.worries.queries.ladder import agreed_to, rungs_of_silence, stopped
+from essaim.worries.rules.ladder import FORCED_BY_DANGER, next_rung, steps
 
 
 @members_only(*FIELD)

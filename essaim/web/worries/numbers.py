@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.people.actions import emergency as actions
-from essaim.people.models import EmergencyNumber
-from essaim.people.queries.emergency import emergency_number, emergency_numbers
-from essaim.people.rules.emergency import is_stale
-from essaim.web.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.web.worries.forms import NumberForm
+from essaim.worries.actions import emergency as actions
+from essaim.worries.models import EmergencyNumber
+from essaim.worries.queries.emergency import emergency_number, emergency_numbers
+from essaim.worries.rules.emergency import is_stale
 
 
 @members_only(*FIELD)

@@ -12,22 +12,23 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from essaim.doors.models import Stop
+from essaim.doors.queries.tours import tours_of
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
-from essaim.outreach.models import Stop
-from essaim.outreach.queries.tours import tours_of
-from essaim.people.actions.worries import WorryData, raise_worry
-from essaim.people.enums import WorryLevel
-from essaim.people.models import Person, Worry
-from essaim.people.queries.emergency import emergency_numbers
+from essaim.people.models import Person
 from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
-from essaim.web.gates import fetch
 from essaim.web.letters import tell_coordinators
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import open_file
 from essaim.web.worries.forms import WorryForm
+from essaim.worries.actions.worries import WorryData, raise_worry
+from essaim.worries.enums import WorryLevel
+from essaim.worries.models import Worry
+from essaim.worries.queries.emergency import emergency_numbers
 
 
 @dataclass(frozen=True)

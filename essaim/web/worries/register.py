@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from essaim.documents.register_letter import RegisterLetter, render_register_letter
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.register import note_register
@@ -19,8 +21,6 @@ from essaim.people.models import Person, RegisterBridge
 from essaim.people.rules.phones import show_phone
 from essaim.people.rules.sight import Part, short_name
 from essaim.territory.models import Dwelling
-from essaim.web.policies import FIELD, MemberRequest, members_only
-from essaim.web.sight import Seen, open_file
 from essaim.web.worries.forms import LetterForm
 
 

@@ -13,20 +13,20 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import access_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
-from essaim.people.actions import worries as actions
-from essaim.people.enums import WorryLevel
-from essaim.people.models import Worry
-from essaim.people.queries import worries as queries
-from essaim.people.queries.emergency import emergency_numbers
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.sight import short_name
-from essaim.people.rules.worries import in_words, is_late
-from essaim.web.gates import fetch
-from essaim.web.policies import COORDINATORS, MemberRequest, members_only
-from essaim.web.sight import access_of, show_people
 from essaim.web.worries.forms import CloseForm, ToldForm
+from essaim.worries.actions import worries as actions
+from essaim.worries.enums import WorryLevel
+from essaim.worries.models import Worry
+from essaim.worries.queries import worries as queries
+from essaim.worries.queries.emergency import emergency_numbers
+from essaim.worries.rules.worries import in_words, is_late
 
 PER_PAGE = 25
 COUNTED_OVER = timedelta(days=30)

@@ -1,0 +1,62 @@
+"""What follows from some visits: a wish to be left alone, a way in to find. Taken back with the visit."""
+
+from datetime import datetime
+
+from essaim.doors.enums import Outcome
+from essaim.doors.models import AccessTask, DoNotContact, Visit
+from essaim.doors.queries.visits import effective
+from essaim.doors.rules.visits import local_day
+from essaim.network.models import Membership
+from essaim.people.enums import Channel
+
+
+def follow(visit: Visit) -> None:
+    """« Ne pas revenir » marks the door; « pas d’accès » asks the coordinator to find a way in."""
+    if visit.outcome == Outcome.NEVER:
+        DoNotContact.objects.get_or_create(
+            dwelling_id=visit.dwelling_id,
+            channel=Channel.DOOR,
+            lifted_at=None,
+            defaults={
+                "collective_id": visit.collective_id,
+                "said_on": local_day(visit.at),
+                "said_by": "une personne du logement, à la porte",
+                "visit": visit,
+                "recorded_by": visit.recorded_by,
+                "recorded_at": visit.recorded_at,
+            },
+        )
+    elif visit.outcome == Outcome.NO_ACCESS:
+        AccessTask.objects.get_or_create(
+            dwelling_id=visit.dwelling_id,
+            resolved_at=None,
+            defaults={
+                "collective_id": visit.collective_id,
+                "visit": visit,
+                "opened_at": visit.recorded_at,
+            },
+        )
+
+
+def let_go(visit: Visit, *, by: Membership, at: datetime) -> None:
+    """`visit` no longer counts. What a coordinator marked by hand stays, and what another visit says too."""
+    if visit.outcome == Outcome.NEVER:
+        marks = DoNotContact.objects.filter(visit=visit, lifted_at=None)
+        other = _another(visit)
+        if other is not None:
+            marks.update(visit=other)
+        else:
+            marks.update(lifted_at=at, lifted_by=by, lift_reason="Passage annulé ou corrigé")
+    elif visit.outcome == Outcome.NO_ACCESS:
+        tasks = AccessTask.objects.filter(visit=visit, resolved_at=None)
+        other = _another(visit)
+        if other is not None:
+            tasks.update(visit=other)
+        else:
+            tasks.delete()
+
+
+def _another(visit: Visit) -> Visit | None:
+    """A visit that still counts and says the same of the same door."""
+    same = Visit.objects.filter(dwelling_id=visit.dwelling_id, outcome=visit.outcome)
+    return effective(same).order_by("-at").first()

@@ -1,0 +1,295 @@
+"""What may be done with an outing and its tours: date, pair, departure, return, end."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from essaim.doors.enums import TourState
+from essaim.doors.models import Outing, PairMember, Stop, Tour
+from essaim.doors.queries.tours import late_tours, latest_script
+from essaim.doors.rules import tours as rules
+from essaim.kernel.errors import DomainError
+from essaim.network.models import Collective, Membership
+from essaim.network.queries import active_members
+
+
+class PairOfTwo(DomainError):
+    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
+
+
+class NotAMember(DomainError):
+    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
+
+
+class AlreadyGoingOut(DomainError):
+    """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
+
+
+class NobodyExperienced(DomainError):
+    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
+
+
+class TourIsClosed(DomainError):
+    """La tournée {number} est terminée ou annulée : rouvrez-la d’abord."""
+
+
+class TourIsUnderWay(DomainError):
+    """La tournée {number} est déjà en cours."""
+
+
+class TourIsNotReady(DomainError):
+    """La tournée {number} n’est pas prête : il lui faut une date et un binôme."""
+
+
+class TourIsNotOut(DomainError):
+    """La tournée {number} n’est pas en cours."""
+
+
+class TourNeverLeft(DomainError):
+    """La tournée {number} n’est pas partie : notez l’heure de départ et l’heure de retour, ou annulez-la."""
+
+
+class ReturnBeforeStart(DomainError):
+    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
+
+
+class HourIsPast(DomainError):
+    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
+
+
+class DoorsTakenSince(DomainError):
+    """Des portes de cette tournée ({count}) sont maintenant dans une autre tournée : elle ne peut pas être rouverte."""
+
+
+class TourIsOpen(DomainError):
+    """La tournée {number} n’est ni terminée ni annulée."""
+
+
+@transaction.atomic
+def schedule_outing(
+    outing: Outing, *, starts_at: datetime | None, meeting_point: str = "", instructions: str = ""
+) -> Outing:
+    """Say when and where the pairs meet. The script of that day is kept with the outing."""
+    outing.starts_at = starts_at
+    outing.meeting_point = meeting_point.strip()
+    outing.instructions = instructions.strip()
+    if outing.script_id is None:
+        outing.script = latest_script(outing.collective)
+    outing.save()
+    for tour in outing.tours.filter(state__in=rules.MOVABLE).select_related("outing__plan", "collective"):
+        members = [one.member for one in tour.pair.select_related("member__user")]
+        if members and starts_at:
+            _check_pair(tour, members, on=timezone.localdate(starts_at))
+        _look_whether_ready(tour)
+    return outing
+
+
+@transaction.atomic
+def use_latest_script(outing: Outing) -> Outing:
+    outing.script = latest_script(outing.collective)
+    outing.save(update_fields=["script"])
+    return outing
+
+
+@transaction.atomic
+def assign_pair(tour: Tour, *, members: Sequence[Membership], on: date) -> Tour:
+    """Say who goes out, before going out. An empty list takes the pair away.
+
+    `on` is today: an outing without a date yet is judged as if it were today.
+    """
+    tour = _hold(tour)
+    if tour.state not in rules.MOVABLE:
+        refusal = TourIsUnderWay if tour.state == TourState.UNDER_WAY else TourIsClosed
+        raise refusal(number=tour.number)
+    if members:
+        _check_pair(tour, members, on=on)
+    tour.pair.all().delete()
+    PairMember.objects.bulk_create(
+        [PairMember(collective_id=tour.collective_id, tour=tour, member=member) for member in members]
+    )
+    return _look_whether_ready(tour)
+
+
+def _check_pair(tour: Tour, members: Sequence[Membership], *, on: date) -> None:
+    if len(members) != 2 or members[0].id == members[1].id:
+        raise PairOfTwo
+    starts_at = tour.outing.starts_at
+    day = timezone.localdate(starts_at) if starts_at else on
+    rows = active_members(tour.collective, on=day).filter(id__in=[member.id for member in members])
+    current = list(rows)
+    if len(current) != 2 or not all(rules.can_go_out(member) for member in current):
+        raise NotAMember
+    if not rules.has_one_experienced(current):
+        raise NobodyExperienced
+    elsewhere = (
+        _at_the_same_time(tour).filter(member__in=members).select_related("member__user", "tour").first()
+    )
+    if elsewhere:
+        raise AlreadyGoingOut(name=elsewhere.member.user.first_name, number=elsewhere.tour.number)
+
+
+def _at_the_same_time(tour: Tour) -> QuerySet[PairMember]:
+    """Who goes out in another tour of the same outing, or of an outing whose hours meet those of this one."""
+    others = PairMember.objects.filter(tour__state__in=rules.OPEN).exclude(tour=tour)
+    outing = tour.outing
+    together = Q(tour__outing=outing)
+    if outing.starts_at:
+        length = timedelta(minutes=outing.plan.minutes)
+        together |= Q(
+            tour__outing__starts_at__gt=outing.starts_at - length,
+            tour__outing__starts_at__lt=outing.starts_at + length,
+        )
+    return others.filter(together)
+
+
+def _look_whether_ready(tour: Tour) -> Tour:
+    has_date = tour.outing.starts_at is not None
+    tour.state = rules.state_before_leaving(has_date=has_date, has_pair=tour.pair.count() == 2)
+    tour.save(update_fields=["state"])
+    return tour
+
+
+@transaction.atomic
+def start_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None = None) -> Tour:
+    """« Nous partons ». Pressing twice changes nothing."""
+    tour = _hold(tour)
+    if tour.state == TourState.UNDER_WAY and tour.returned_at is None:
+        return tour
+    if tour.state != TourState.READY:
+        raise TourIsNotReady(number=tour.number)
+    tour.state = TourState.UNDER_WAY
+    tour.started_at = at
+    tour.expected_back_at = expected_back_at or rules.expected_back(at, minutes=tour.outing.plan.minutes)
+    _check_hour(tour.expected_back_at, at=at)
+    tour.save(update_fields=["state", "started_at", "expected_back_at"])
+    return tour
+
+
+@transaction.atomic
+def extend_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None = None) -> Tour:
+    """« Encore 30 minutes », from now when the hour is past. A new lateness will be told again."""
+    tour = _hold(tour)
+    if tour.state != TourState.UNDER_WAY or tour.returned_at:
+        raise TourIsNotOut(number=tour.number)
+    tour.expected_back_at = expected_back_at or max(tour.expected_back_at or at, at) + rules.EXTENSION
+    _check_hour(tour.expected_back_at, at=at)
+    tour.late_notice_at = None
+    tour.save(update_fields=["expected_back_at", "late_notice_at"])
+    return tour
+
+
+def _check_hour(expected_back_at: datetime, *, at: datetime) -> None:
+    if not at < expected_back_at <= at + timedelta(hours=12):
+        raise HourIsPast
+
+
+@transaction.atomic
+def return_tour(tour: Tour, *, at: datetime) -> Tour:
+    """« Nous sommes rentrés ». Pressing twice counts one outing."""
+    tour = _hold(tour)
+    if tour.returned_at:
+        return tour
+    if tour.state != TourState.UNDER_WAY:
+        raise TourIsNotOut(number=tour.number)
+    tour.returned_at = at
+    tour.save(update_fields=["returned_at"])
+    _count_outing(tour)
+    return tour
+
+
+def _count_outing(tour: Tour) -> None:
+    Membership.objects.filter(id__in=tour.pair.values_list("member_id", flat=True)).update(
+        outings_done=F("outings_done") + 1
+    )
+
+
+@transaction.atomic
+def record_hours(tour: Tour, *, started_at: datetime, returned_at: datetime) -> Tour:
+    """Departure and return of a tour made with paper alone, or a correction of them."""
+    tour = _hold(tour)
+    if tour.state not in {TourState.READY, TourState.UNDER_WAY}:
+        raise (TourIsNotReady if tour.state == TourState.DRAFT else TourIsClosed)(number=tour.number)
+    if not started_at < returned_at <= started_at + timedelta(hours=12):
+        raise ReturnBeforeStart
+    was_back = tour.returned_at is not None
+    tour.state = TourState.UNDER_WAY
+    tour.started_at, tour.returned_at = started_at, returned_at
+    tour.save(update_fields=["state", "started_at", "returned_at"])
+    if not was_back:
+        _count_outing(tour)
+    return tour
+
+
+@transaction.atomic
+def close_tour(tour: Tour, *, at: datetime) -> Tour:
+    """The tour is over, doors undone or not. Visits made before are still accepted after."""
+    tour = _hold(tour)
+    if tour.state == TourState.CLOSED:
+        return tour
+    if tour.state == TourState.CANCELLED:
+        raise TourIsClosed(number=tour.number)
+    if tour.started_at is None:
+        raise TourNeverLeft(number=tour.number)
+    return_tour(tour, at=at)
+    tour.refresh_from_db()
+    tour.state = TourState.CLOSED
+    tour.save(update_fields=["state"])
+    return tour
+
+
+@transaction.atomic
+def cancel_tour(tour: Tour) -> Tour:
+    """It will not take place: its doors are free again. The pair that is out comes back first."""
+    tour = _hold(tour)
+    if tour.state == TourState.UNDER_WAY:
+        raise TourIsUnderWay(number=tour.number)
+    if tour.state == TourState.CLOSED:
+        raise TourIsClosed(number=tour.number)
+    tour.state = TourState.CANCELLED
+    tour.save(update_fields=["state"])
+    return tour
+
+
+@transaction.atomic
+def reopen_tour(tour: Tour) -> Tour:
+    tour = _hold(tour)
+    if tour.state in rules.OPEN:
+        raise TourIsOpen(number=tour.number)
+    taken = Stop.objects.filter(
+        dwelling__in=Stop.objects.filter(tour=tour).values("dwelling_id"), tour__state__in=rules.OPEN
+    ).count()
+    if taken:
+        raise DoorsTakenSince(count=taken)
+    if tour.started_at:
+        tour.state = TourState.UNDER_WAY
+        tour.save(update_fields=["state"])
+        return tour
+    return _look_whether_ready(tour)
+
+
+def claim_late_tours(collective: Collective, *, at: datetime) -> list[Tour]:
+    """The late tours nobody was told about yet. Each is given once, even to two callers at the same second."""
+    late = late_tours(collective, at=at).filter(late_notice_at=None)
+    return [tour for tour in late if _claim(tour.id, at=at)]
+
+
+def _claim(tour_id: UUID, *, at: datetime) -> bool:
+    return bool(Tour.objects.filter(id=tour_id, late_notice_at=None).update(late_notice_at=at))
+
+
+def give_back_notice(tour: Tour) -> None:
+    """The message could not leave: the next minute tries again."""
+    Tour.objects.filter(id=tour.id).update(late_notice_at=None)
+
+
+def _hold(tour: Tour) -> Tour:
+    """The tour as it is now, kept for us until the end of the transaction (PostgreSQL; SQLite has one writer)."""
+    return (
+        Tour.objects.select_for_update(of=("self",))
+        .select_related("outing__plan", "collective")
+        .get(id=tour.id)
+    )

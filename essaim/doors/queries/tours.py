@@ -1,0 +1,266 @@
+"""What may be asked of outings and tours."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+
+from essaim.doors.enums import OPENED, Outcome, TourState
+from essaim.doors.models import (
+    AccessTask,
+    Outing,
+    PairMember,
+    PastPassage,
+    Script,
+    Sheet,
+    Stop,
+    Tour,
+    Visit,
+)
+from essaim.doors.rules.tours import LATE_AFTER, OPEN
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Membership
+
+TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
+_SOON = timedelta(days=7)
+
+
+def tours_of(member: Membership) -> QuerySet[Tour]:
+    """What the reader may open: all the tours for a coordinator, else those where she is one of the pair."""
+    if member.role == Role.COORDINATOR:
+        return _told(Tour.objects.filter(collective=member.collective))
+    return my_tours(member)
+
+
+def my_tours(member: Membership) -> QuerySet[Tour]:
+    """Those where the reader is one of the pair, the next first."""
+    mine = PairMember.objects.filter(member=member).values("tour_id")
+    return _told(Tour.objects.filter(collective=member.collective, id__in=mine)).order_by(*_NEXT_FIRST)
+
+
+_NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
+
+
+def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
+    """With all that a page says of a few tours: one query for the tours, one for the pairs."""
+    return _with_pairs(tours).annotate(door_count=Count("stops"))
+
+
+def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
+    chosen = tours.select_related("outing__plan", "outing__script", "collective")
+    return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
+
+
+def board(collective: Collective, *, state: str = "", search: str = "") -> QuerySet[Tour]:
+    """Tours of the collective, those that are coming first, the past ones last.
+
+    Without their doors, which would be counted for every tour there ever was: see `streets_by_tour`.
+    """
+    tours = Tour.objects.filter(collective=collective)
+    if state:
+        tours = tours.filter(state=state)
+    if search:
+        tours = tours.filter(_matching(search))
+    return _with_pairs(tours).order_by(_OVER, *_NEXT_FIRST)
+
+
+_OVER = Case(When(state__in=OPEN, then=0), default=1)
+
+
+def _matching(search: str) -> Q:
+    """By number, by street, by member, by plan."""
+    words = search.removeprefix("Tournée").removeprefix("tournée").strip()
+    if words.isdigit():
+        return Q(number=int(words[:9]))
+    streets = Stop.objects.filter(dwelling__street__name__icontains=words).values("tour_id")
+    people = PairMember.objects.filter(member__user__name__icontains=words).values("tour_id")
+    return Q(id__in=streets) | Q(id__in=people) | Q(outing__plan__name__icontains=words)
+
+
+def state_counts(collective: Collective) -> dict[str, int]:
+    rows = Tour.objects.filter(collective=collective).order_by().values("state").annotate(n=Count("id"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+@dataclass
+class StreetPart:
+    """A street inside a tour: « rue des Lilas, du 2 au 18 » (`numbers`), `doors` of them."""
+
+    street_id: UUID
+    name: str
+    doors: int = 0
+    lowest: int | None = None
+    highest: int | None = None
+
+    @property
+    def numbers(self) -> str:
+        if self.lowest is None:
+            return ""
+        return str(self.lowest) if self.lowest == self.highest else f"{self.lowest}-{self.highest}"
+
+    def count(self, number: int | None) -> None:
+        self.doors += 1
+        if number is not None:
+            self.lowest = number if self.lowest is None else min(self.lowest, number)
+            self.highest = number if self.highest is None else max(self.highest, number)
+
+
+def streets_by_tour(tours: Iterable[Tour]) -> dict[UUID, list[StreetPart]]:
+    """The streets of each tour in walking order, in one query."""
+    rows = (
+        Stop.objects.filter(tour__in=[tour.id for tour in tours])
+        .order_by("tour_id", "position")
+        .values_list("tour_id", "dwelling__street_id", "dwelling__street__name", "dwelling__number")
+    )
+    found: dict[UUID, dict[UUID, StreetPart]] = defaultdict(dict)
+    for tour_id, street_id, name, number in rows:
+        found[tour_id].setdefault(street_id, StreetPart(street_id, name)).count(number)
+    return {tour_id: list(parts.values()) for tour_id, parts in found.items()}
+
+
+def stops_of(tour: Tour) -> QuerySet[Stop]:
+    return tour.stops.select_related("dwelling__street", "dwelling__building").order_by("position")
+
+
+def outings_of(collective: Collective) -> QuerySet[Outing]:
+    return Outing.objects.filter(collective=collective).select_related("plan", "script")
+
+
+def tours_of_outings(outings: Iterable[Outing]) -> QuerySet[Tour]:
+    return _told(Tour.objects.filter(outing__in=[outing.id for outing in outings])).order_by("number")
+
+
+def latest_script(collective: Collective) -> Script | None:
+    return Script.objects.filter(collective=collective).order_by("-version").first()
+
+
+def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
+    """The first one still to come, or begun less than a day ago and not over."""
+    return (
+        outings_of(collective)
+        .filter(starts_at__gte=at - timedelta(hours=12), tours__state__in=OPEN)
+        .order_by("starts_at")
+        .first()
+    )
+
+
+def next_tour(member: Membership, *, at: datetime) -> Tour | None:
+    """The one under way, else the next of today or later."""
+    open_ones = list(
+        my_tours(member).filter(
+            Q(state=TourState.UNDER_WAY, returned_at=None)
+            | Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
+        )[:20]
+    )
+    return min(open_ones, key=lambda tour: tour.state != TourState.UNDER_WAY, default=None)
+
+
+def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
+    """Out, not back, and expected more than twenty minutes ago."""
+    return _told(
+        Tour.objects.filter(
+            collective=collective,
+            state=TourState.UNDER_WAY,
+            returned_at=None,
+            expected_back_at__lte=at - LATE_AFTER,
+        )
+    ).order_by("expected_back_at")
+
+
+@dataclass(frozen=True)
+class Todo:
+    """What waits for the coordinator."""
+
+    late: list[Tour]
+    without_pair: list[Tour]
+    without_date: int
+    to_close: list[Tour]
+    open_sheets: int
+    access_tasks: int
+
+
+def todo(collective: Collective, *, at: datetime) -> Todo:
+    tours = _told(Tour.objects.filter(collective=collective)).order_by(*_NEXT_FIRST)
+    return Todo(
+        late=list(late_tours(collective, at=at)),
+        without_pair=list(
+            tours.filter(
+                state=TourState.DRAFT,
+                pair=None,
+                outing__starts_at__gte=at - timedelta(hours=12),
+                outing__starts_at__lte=at + _SOON,
+            )[:5]
+        ),
+        without_date=Tour.objects.filter(
+            collective=collective,
+            state=TourState.DRAFT,
+            outing__starts_at=None,
+            outing__plan__archived_at=None,
+        ).count(),
+        to_close=list(tours.filter(state=TourState.UNDER_WAY, returned_at__isnull=False)[:5]),
+        open_sheets=Sheet.objects.filter(collective=collective, entered_at=None, destroyed_at=None).count(),
+        access_tasks=AccessTask.objects.filter(collective=collective, resolved_at=None).count(),
+    )
+
+
+def doors_in(tours: Iterable[Tour]) -> int:
+    """How many doors these tours have; `tours` as the queries of this file give them."""
+    return sum(tour.door_count for tour in tours)  # type: ignore[attr-defined]  # annotated by _told
+
+
+@dataclass
+class Summary:
+    """What an outing or a tour brought, to be read aloud when everybody is back."""
+
+    doors: int = 0
+    visited: int = 0
+    opened: int = 0
+    conversations: int = 0
+    to_revisit: int = 0
+    people: int = 0
+    minutes: int = 0  # the longest tour
+    person_minutes: int = 0
+    still_out: list[Tour] = field(default_factory=list)
+
+
+def summary(tours: Iterable[Tour]) -> Summary:
+    """`tours` as `tours_of_outing` gives them."""
+    chosen = list(tours)
+    told = Summary(doors=doors_in(chosen))
+    members: set[UUID] = set()
+    for tour in chosen:
+        pair = [one.member_id for one in tour.pair.all()]
+        members.update(pair)
+        if tour.started_at and tour.returned_at:
+            minutes = round((tour.returned_at - tour.started_at).total_seconds() / 60)
+            told.minutes = max(told.minutes, minutes)
+            told.person_minutes += minutes * len(pair)
+        elif tour.state == TourState.UNDER_WAY:
+            told.still_out.append(tour)
+    told.people = len(members)
+    _count_visits(told, [tour.id for tour in chosen])
+    return told
+
+
+def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
+    """Doors, not passes: the last visit of each door in these tours."""
+    visits = Visit.objects.filter(tour__in=tour_ids, superseded_by=None).exclude(outcome=Outcome.WITHDRAWN)
+    last: dict[UUID, tuple[str, bool]] = {}
+    spoken: set[UUID] = set()
+    opened: set[UUID] = set()
+    known = visits.order_by("at").values_list("dwelling_id", "outcome", "come_back_on")
+    past = PastPassage.objects.filter(tour__in=tour_ids).order_by("at").values_list("door_id", "outcome")
+    for door, outcome, come_back_on in [*known, *((*one, None) for one in past)]:
+        last[door] = (outcome, come_back_on is not None)
+        if outcome in OPENED:
+            opened.add(door)
+        if outcome == Outcome.TALKED:
+            spoken.add(door)
+    told.visited = len(last)
+    told.opened = len(opened)
+    told.conversations = len(spoken)
+    told.to_revisit = sum(1 for outcome, dated in last.values() if dated or outcome in TO_REVISIT)

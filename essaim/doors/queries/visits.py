@@ -1,0 +1,64 @@
+"""What may be asked about visits."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from essaim.doors.enums import Outcome
+from essaim.doors.models import Tour, Visit
+from essaim.doors.rules.visits import UNDO_SHOWN
+from essaim.network.models import Membership
+from essaim.territory.models import Dwelling
+
+
+def effective(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
+    """The visits that count: neither corrected since, nor withdrawn. Every figure starts from here."""
+    known = Visit.objects.all() if visits is None else visits
+    return known.filter(superseded_by__isnull=True).exclude(outcome=Outcome.WITHDRAWN)
+
+
+def pair_ids(tour: Tour | None) -> frozenset[UUID]:
+    return frozenset(tour.pair.values_list("member_id", flat=True)) if tour else frozenset()
+
+
+def undoable(tour: Tour, *, by: Membership, at: datetime) -> list[Visit]:
+    """What `by` noted last on this tour, if it was a moment ago: one door, or a whole landing."""
+    recent = effective(tour.visits.filter(recorded_by=by, recorded_at__gt=at - UNDO_SHOWN))
+    ordered = list(recent.order_by("-recorded_at", "id").select_related("dwelling__street"))
+    return [visit for visit in ordered if visit.recorded_at == ordered[0].recorded_at]
+
+
+def history(dwelling: Dwelling) -> QuerySet[Visit]:
+    """Everything noted at a door, corrections and first versions alike, the latest first."""
+    return dwelling.visits.select_related(
+        "recorded_by__user", "tour", "supersedes", "superseded_by__recorded_by__user"
+    ).order_by("-at", "-recorded_at", "-id")
+
+
+@dataclass
+class Passage:
+    """One passage at a door: what counts today, and what was first noted, the latest version first."""
+
+    visit: Visit
+    earlier: list[Visit] = field(default_factory=list)
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return self.visit.outcome == Outcome.WITHDRAWN
+
+
+def passages(dwelling: Dwelling) -> list[Passage]:
+    """One query, however many passages and corrections."""
+    versions = list(history(dwelling))
+    known = {visit.id: visit for visit in versions}
+    found = []
+    for visit in versions:
+        if getattr(visit, "superseded_by", None) is None:
+            passage, before = Passage(visit), visit.supersedes_id
+            while before:
+                passage.earlier.append(known[before])
+                before = known[before].supersedes_id
+            found.append(passage)
+    return found

@@ -1,0 +1,52 @@
+"""When a tour may go out, who may make a pair, when no news is bad news. No database."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from essaim.doors.enums import TourState
+from essaim.doors.models import Tour
+from essaim.network.enums import Role
+from essaim.network.models import Membership
+
+SPARE = timedelta(minutes=15)  # added to the planned length of an outing
+LATE_AFTER = timedelta(minutes=20)  # without news past the expected hour, the coordinators are told
+EXTENSION = timedelta(minutes=30)
+
+OPEN = (TourState.DRAFT, TourState.READY, TourState.UNDER_WAY)  # their doors are taken
+MOVABLE = (TourState.DRAFT, TourState.READY)  # their doors may still be moved by hand
+GO_OUT = (Role.VOLUNTEER, Role.COORDINATOR, Role.FACILITATOR)
+_EXPERIENCED = (Role.COORDINATOR, Role.FACILITATOR)
+
+
+def is_experienced(member: Membership) -> bool:
+    """Has gone out once, or shows others how to."""
+    return member.outings_done > 0 or member.role in _EXPERIENCED
+
+
+def can_go_out(member: Membership) -> bool:
+    return member.role in GO_OUT
+
+
+def has_one_experienced(pair: Sequence[Membership]) -> bool:
+    return any(is_experienced(member) for member in pair)
+
+
+def state_before_leaving(*, has_date: bool, has_pair: bool) -> TourState:
+    return TourState.READY if has_date and has_pair else TourState.DRAFT
+
+
+def expected_back(started_at: datetime, *, minutes: int) -> datetime:
+    return started_at + timedelta(minutes=minutes) + SPARE
+
+
+def late_since(tour: Tour) -> datetime | None:
+    """From when the coordinators worry; None when nobody is outside."""
+    is_outside = tour.state == TourState.UNDER_WAY and tour.started_at and not tour.returned_at
+    if not is_outside or tour.expected_back_at is None:
+        return None
+    return tour.expected_back_at + LATE_AFTER
+
+
+def is_late(tour: Tour, *, at: datetime) -> bool:
+    since = late_since(tour)
+    return since is not None and at >= since

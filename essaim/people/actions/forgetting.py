@@ -1,0 +1,65 @@
+"""Emptying what is sealed, and destroying its key.
+
+What is emptied is found from the models themselves: a sealed field added tomorrow is emptied by construction.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import date
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+
+from essaim.kernel import erasure_list, keyring
+from essaim.kernel.fields import sealed_fields, sealed_models
+from essaim.kernel.tenancy import Scoped
+from essaim.people.models import Person
+
+log = logging.getLogger("essaim.erasure")
+
+
+def forget_rows(rows: "models.QuerySet[Any]", *, on: date) -> int:
+    """Empty rows sealed under a key of their own (worries, signals) and destroy it. The rows stay. How many had one."""
+    model: type[Scoped] = rows.model
+    found = dict(rows.values_list("id", "collective_id"))
+    with transaction.atomic():
+        for part in _batches(list(found)):
+            model._default_manager.filter(collective_id__in=set(found.values()), id__in=part).update(
+                **emptied_values(model)
+            )
+        for collective_id in set(found.values()):
+            ids = [one for one, where in found.items() if where == collective_id]
+            transaction.on_commit(partial(destroy_keys_of, collective_id, ids, on=on))
+    return len(found)
+
+
+def destroy_keys_of(collective_id: UUID, subjects: Collection[UUID], *, on: date) -> None:
+    """After the main transaction: a key destroyed before it would lose a person whom a rollback keeps."""
+    try:
+        erasure_list.add_to_list(collective_id, subjects, on=on)
+    except OSError:  # the disk may be full: the keys go all the same, `finish_erasures` writes the list later
+        log.exception("the list of the erased could not be written")
+    for one in subjects:
+        keyring.destroy_keys(collective_id, one)
+    keyring.scrub()
+
+
+def own_key_models() -> list[type[Scoped]]:
+    """Sealed under a key of their own, and not a person."""
+    return [
+        model
+        for model in sealed_models()
+        if model is not Person and any(field.key == "id" for field in sealed_fields(model))
+    ]
+
+
+def emptied_values(model: type[Scoped]) -> dict[str, Any]:
+    """Sealed columns, and blind indexes: an HMAC is still about her."""
+    digests = [field.name for field in model._meta.concrete_fields if field.name.endswith("_digest")]
+    return {field.name: None for field in sealed_fields(model)} | dict.fromkeys(digests, "")
+
+
+def _batches(ids: list[UUID], size: int = 500) -> list[list[UUID]]:
+    return [ids[start : start + size] for start in range(0, len(ids), size)]

@@ -1,0 +1,107 @@
+"""What has been kept for its time goes: a warning first, then no return. The figures stay."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import purge_journal
+from essaim.network.models import Collective, Membership
+from essaim.people.actions.forgetting import forget_rows
+from essaim.people.enums import RetentionSubject as Subject
+from essaim.people.models import Person
+from essaim.people.rules.chores import Chore
+from essaim.rights.actions.erasure import anonymise_person, finish_erasures
+from essaim.rights.models import RetentionRule
+from essaim.rights.queries import retention
+from essaim.rights.rules.retention import (
+    LEAST_REASON,
+    LONGEST,
+    MOST_REASON,
+    limit,
+    needs_reason,
+    people_defaults,
+)
+
+
+class KeptTooShort(DomainError):
+    """Cette durée est trop courte : {least} jours au moins, sans quoi la donnée ne sert plus à rien."""
+
+
+class KeptTooLong(DomainError):
+    """Cette durée est trop longue : {most} jours au plus."""
+
+
+class WarningTooEarly(DomainError):
+    """Le rappel doit venir avant la fin : donnez moins de jours que la durée."""
+
+
+class LongerNeedsReason(DomainError):
+    """Garder plus longtemps demande une raison écrite, de 15 signes au moins."""
+
+
+class ReasonTooLong(DomainError):
+    """Écrivez la raison en 300 signes au plus."""
+
+
+def change_rule(
+    rule: RetentionRule, *, days: int, warn_days: int, justification: str, by: Membership, at: datetime
+) -> RetentionRule:
+    """Shorter at will; longer with a written reason.
+
+    Raises:
+        KeptTooShort, KeptTooLong, WarningTooEarly, LongerNeedsReason, ReasonTooLong.
+    """
+    subject, reason = Subject(rule.subject), " ".join(justification.split())
+    least = people_defaults[subject].least
+    if days < least:
+        raise KeptTooShort(least=least)
+    if days > LONGEST:
+        raise KeptTooLong(most=LONGEST)
+    if not 0 <= warn_days < days:
+        raise WarningTooEarly
+    if len(reason) > MOST_REASON:
+        raise ReasonTooLong
+    with transaction.atomic():
+        rows = RetentionRule.objects.select_for_update().filter(
+            collective=rule.collective_id, subject=subject
+        )
+        kept = rows.first() or retention.rule_of(rule.collective, subject)
+        if needs_reason(days=days, before=kept.days) and len(reason) < LEAST_REASON:
+            raise LongerNeedsReason
+        kept.days, kept.warn_days, kept.justification = days, warn_days, reason
+        kept.changed_by, kept.changed_at = by, at
+        kept.save()
+    return kept
+
+
+def warn_before_retention(collective: Collective, *, on: date) -> list[Person]:
+    """Those whose time ends soon, once each. The caller tells the coordinators, without a name."""
+    with transaction.atomic():
+        retention.people_heard_again(collective, on=on).update(warned_on=None)
+        warned = list(retention.people_to_warn(collective, on=on).select_for_update())
+        ids = [person.id for person in warned]
+        Person.objects.filter(collective=collective, id__in=ids).update(warned_on=on)
+    return warned
+
+
+def apply_retention(
+    collective: Collective, *, on: date, elsewhere: Iterable[Chore] = ()
+) -> dict[Subject, int]:
+    """What is past its time goes, as the rehearsal said. How many of each. Run again after a crash: it goes on."""
+    done: dict[Subject, int] = dict.fromkeys(Subject, 0)
+    for person in list(retention.due_people(collective, on=on)):
+        anonymise_person(person, by=None, on=on)
+        done[Subject.PERSON] += 1
+    done[Subject.NOTE] = retention.notes_over(collective, on=on).delete()[0]
+    done[Subject.SIGNAL] = forget_rows(retention.signals_over(collective, on=on), on=on)
+    done[Subject.WORRY] = forget_rows(retention.worries_over(collective, on=on), on=on)
+    done[Subject.REQUEST] = retention.requests_over(collective, on=on).update(detail=None)
+    last = retention.rule_of(collective, Subject.ACCESS_LOG).days
+    done[Subject.ACCESS_LOG] = purge_journal(collective.id, before=retention.start_of(limit(on, days=last)))
+    for chore in elsewhere:
+        days = retention.rule_of(collective, chore.subject).days
+        done[chore.subject] = chore.forget(collective, limit(on, days=days), on)
+    finish_erasures(collective, on=on)
+    return done

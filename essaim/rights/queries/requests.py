@@ -1,0 +1,32 @@
+"""What the people met asked about their data, and by when it must be answered."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from essaim.network.models import Collective
+from essaim.people.models import Person
+from essaim.rights.enums import RequestKind
+from essaim.rights.models import PersonRequest
+
+
+def open_requests(collective: Collective) -> QuerySet[PersonRequest]:
+    """Those that wait for an answer, the most pressing first."""
+    rows = PersonRequest.objects.filter(collective=collective, done_on=None, cancelled_on=None)
+    return rows.select_related("person", "recorded_by__user").order_by("due_on", "id")
+
+
+def closed_requests(collective: Collective) -> QuerySet[PersonRequest]:
+    rows = PersonRequest.objects.filter(collective=collective).exclude(done_on=None, cancelled_on=None)
+    return rows.select_related("person", "done_by__user").order_by("-received_on", "-id")
+
+
+def requests_of(person: Person) -> QuerySet[PersonRequest]:
+    return PersonRequest.objects.filter(collective=person.collective_id, person=person).order_by(
+        "-received_on", "-id"
+    )
+
+
+def due_erasures(collective: Collective, *, on: date) -> QuerySet[PersonRequest]:
+    """Erasures asked with the code whose time for a second thought has passed."""
+    return open_requests(collective).filter(kind=RequestKind.ERASURE, takes_effect_on__lte=on)

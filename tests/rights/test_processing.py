@@ -1,0 +1,186 @@
+"""The papers made from the code: no model, no field, no measure is left without words, or words without code."""
+
+import importlib
+from datetime import date
+from importlib.util import find_spec
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+from django.utils import translation
+
+from essaim.documents.impact_assessment import NOT_DEFENDED, RISKS, TITLE, all_measures, assessment_paper
+from essaim.documents.paper import render_paper
+from essaim.documents.processing_register import register_paper
+from essaim.people.enums import RetentionSubject
+from essaim.people.models import PeopleSettings
+from essaim.people.rules.sight import Capacity, Part
+from essaim.rights.models import RetentionRule
+from essaim.rights.queries.processing import about_someone, our_models, register_of
+from essaim.rights.rules.processing import ACTIVITIES, CAPACITIES, MODELS, OUTSIDE, PARTS, lasting, who_sees
+from tests.documents import reading
+
+SCREENS = [("Personnes", "Bénévole, Référent·e")]
+ON = date(2026, 11, 21)
+
+
+@pytest.fixture
+def register(inside, collective):
+    return register_of(collective)
+
+
+# --- nothing without words
+
+
+def test_every_model_about_someone_has_its_words_and_nothing_else_has():
+    assert set(MODELS) == {model.__name__ for model in our_models() if about_someone(model)}
+    assert {words.activity for words in MODELS.values()} == {one.key for one in ACTIVITIES}
+
+
+def test_every_field_of_a_model_about_someone_has_french_words(register):
+    silent = [
+        f"{line.name}.{one.name}"
+        for activity in register.activities
+        for line in activity.models
+        for one in line.fields
+        if not one.label
+    ]
+    assert silent == []
+
+
+def test_every_part_and_capacity_of_the_matrix_has_its_words():
+    assert set(PARTS) == set(Part)
+    assert set(CAPACITIES) == set(Capacity)
+
+
+def test_every_table_of_a_library_that_points_to_a_member_is_named():
+    found = {
+        f"{model._meta.app_label}.{model.__name__}"
+        for model in apps.get_models(include_auto_created=False)
+        if model._meta.app_label not in {"essaim", "contenttypes", "auth"}
+    }
+    assert found <= set(OUTSIDE)
+
+
+def test_what_the_model_says_is_what_the_register_says(register):
+    lines = {line.name: line for activity in register.activities for line in activity.models}
+    assert len(lines) == len(MODELS)
+    assert lines["Person"].sealed == (
+        "Prénom, ou nom", "Téléphone", "Comment et quand la joindre", "Ce qu’elle aime", "Langues", "Foyer",
+        "Année de naissance", "Logement",
+    )  # fmt: skip
+    assert lines["Measure"].sealed == ("Réponses",)
+    assert (lines["Person"].whose, lines["Visit"].whose) == ("personnes rencontrées", "équipe")
+    assert lines["Measure"].seen_by == "référent·e, personne qui l’accompagne"
+    assert lines["Person"].doc.startswith("Someone met who agreed")
+    assert "Tour" in register.without_people
+    assert not set(register.without_people) & set(lines)
+
+
+def test_a_duration_that_the_collective_changed_is_the_one_of_the_register(inside, collective):
+    RetentionRule.objects.create(
+        collective=collective, subject="note", days=60, justification="Choix de l’équipe"
+    )
+    PeopleSettings.objects.create(
+        collective=collective, controller="Association des Lilas", dpo_contact="dpo@exemple.org"
+    )
+    register = register_of(collective)
+    notes = next(line for one in register.activities for line in one.models if line.name == "Note")
+    assert notes.kept == "2\u00a0mois (note libre)"
+    assert (str(RetentionSubject.NOTE.label), "2\u00a0mois", "Choix de l’équipe") in register.kept
+    assert (register.controller, register.dpo_contact) == ("Association des Lilas", "dpo@exemple.org")
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (1, "1 jour"),
+        (90, "3 mois"),
+        (365, "1 an"),
+        (730, "2 ans"),
+        (30, "1 mois"),
+        (31, "31 jours"),
+        (0, "0 jour"),
+    ],
+)
+def test_a_duration_is_said_as_people_say_it(days, said):
+    assert lasting(days) == said.replace(" ", "\u00a0")
+
+
+def test_who_sees_a_part_is_read_from_the_matrix(monkeypatch):
+    from essaim.people.rules import sight
+
+    assert who_sees(MODELS["Worry"]) == "référent·e"
+    monkeypatch.setitem(sight.MATRIX, Capacity.COMPANION, frozenset(Part))
+    assert who_sees(MODELS["Worry"]) == "référent·e, personne qui l’accompagne"
+
+
+# --- no words without code
+
+
+@pytest.mark.parametrize("measure", list(all_measures()), ids=lambda measure: measure.where)
+def test_every_measure_of_the_assessment_is_in_the_code(measure):
+    assert is_in_the_code(measure.where)
+
+
+def is_in_the_code(where):
+    place, _dot, name = where.rpartition(".")
+    module = importlib.import_module(place)
+    return hasattr(module, name) or (hasattr(module, "__path__") and find_spec(where) is not None)
+
+
+def test_a_measure_that_left_the_code_is_seen():
+    assert not is_in_the_code("essaim.people.actions.glass.forget_everything")
+    assert not is_in_the_code("essaim.people.actions.magic")
+
+
+# --- the papers
+
+
+def test_the_register_says_each_activity_each_table_and_each_duration(register):
+    paper = register_paper(register, screens=SCREENS, on=ON)
+    said = reading.text(render_paper(paper))
+    for activity in ACTIVITIES:
+        assert activity.title in said
+    for words in MODELS.values():
+        assert words.title.replace("\u00a0", " ") in said
+    assert "à compléter" in said
+    assert "Fiche d’une personne, après le dernier échange" in said
+    assert "Bénévole, Référent·e" in said
+
+
+def test_the_assessment_says_the_risks_what_is_done_what_is_left_and_leaves_blanks(register):
+    paper = assessment_paper(register, screens=SCREENS, on=ON)
+    said = reading.text(render_paper(paper))
+    assert [risk.title for risk in RISKS] == [
+        "Accès illégitime aux données",
+        "Modification non désirée",
+        "Disparition des données",
+    ]
+    for words in (
+        "pris en main pendant qu’il tourne",
+        "En rapprochant les jours",
+        "écran de téléphone",
+        *NOT_DEFENDED,
+    ):
+        assert words in said
+    blanks = [block for block in paper.blocks if block.kind == "blank"]
+    assert said.count("À compléter :") == len(blanks) >= 8
+
+
+@pytest.mark.parametrize("make", [register_paper, assessment_paper])
+def test_the_papers_are_tagged_titled_in_french_and_the_same_in_every_language(inside, collective, make):
+    with translation.override("en"):
+        english = make(register_of(collective), screens=SCREENS, on=ON)
+    with translation.override(settings.LANGUAGE_CODE):
+        assert make(register_of(collective), screens=SCREENS, on=ON) == english
+    pdf = render_paper(english)
+    claims = reading.claims(pdf)
+    assert (claims["lang"], claims["ua"], claims["a"]) == ("fr", "1", "2A")
+    assert claims["title"].startswith(TITLE if make is assessment_paper else "Registre")
+    assert reading.tags(pdf).count("H1") == 1
+
+
+def test_the_register_takes_few_queries(inside, collective, django_assert_max_num_queries):
+    with django_assert_max_num_queries(3):
+        register_of(collective)
