@@ -50,3 +50,21 @@ class RetentionRule(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective", "subject"], name="retention_rule_once")]
+
+
+class ExportLedger(Scoped):
+    """A list that left as a file: who took it, when, with which filters. Never what was in it."""
+
+    personal_data: ClassVar[PersonalData] = "members"
+    append_only = True
+
+    member = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    listing = models.CharField(max_length=60)
+    shape = models.CharField(max_length=4)
+    filters = models.JSONField(default=list)
+    rows = models.PositiveIntegerField()
+    people = models.PositiveIntegerField()  # shown in it, each of them in the journal too
+
+    class Meta(Scoped.Meta):
+        ordering = ["-at", "-id"]

@@ -1,11 +1,10 @@
 from django.urls import path
 
-from essaim.web.territory import buildings, doors, imports
+from essaim.web.territory import buildings, doors, imports, lists
 
 app_name = "territory"
 urlpatterns = [
-    path("portes/", doors.list_doors, name="doors"),
-    path("portes.csv", doors.doors_csv, name="doors_csv"),
+    path("portes/", lists.list_doors, name="doors"),
     path("portes/ajouter/", doors.new, name="door_new"),
     path("portes/<uuid:dwelling_id>/", doors.door, name="door"),
     path("portes/<uuid:dwelling_id>/archiver/", doors.archive, name="door_archive"),
