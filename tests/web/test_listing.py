@@ -117,6 +117,10 @@ def test_only_those_who_may_take_a_file(browse, collective, role):
     assert ledger(collective) == []
 
 
+def _full(**_options):
+    return Path("/dev/full").open("wb")
+
+
 @pytest.mark.filterwarnings(
     "ignore::pytest.PytestUnraisableExceptionWarning"
 )  # of the library, as it lets go

@@ -42,7 +42,7 @@ class Mark:
     number: str = ""
 
     def __str__(self) -> str:
-        told = _("Essaim, %(collective)s : sorti le %(day)s à %(hour)s par %(who)s") % {
+        told = _("Essaim, %(collective)s : sorti le %(day)s à %(hour)s par %(who)s") % {
             "collective": self.collective,
             "day": date_format(self.at, "j F Y"),
             "hour": date_format(self.at, "H:i"),
@@ -77,7 +77,7 @@ class Book:
         for label, value in self.filters:
             yield clean_text(label), clean_text(value)
         if not self.filters:
-            yield _("Filtre"), _("aucun : la liste entière")
+            yield _("Filtre"), _("aucun : la liste entière")
         yield "", ""
         yield _("Colonne"), _("Ce qu’elle contient")
         for column in self.columns:

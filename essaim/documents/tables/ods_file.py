@@ -1,6 +1,6 @@
 """ODS, from a small template of our own: what the libraries build whole in memory is written here row by row.
 
-The reason, with its measures: docs/decisions, « tables leave as files ».
+The reason, with its measures: docs/decisions, "tables leave as files".
 """
 
 import zipfile

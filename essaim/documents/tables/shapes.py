@@ -13,7 +13,7 @@ from essaim.kernel.errors import DomainError
 
 
 class TooManyRows(DomainError):
-    """Cette liste est trop longue pour un classeur : filtrez-la, ou choisissez CSV."""
+    """Cette liste est trop longue pour un classeur : filtrez-la, ou choisissez CSV."""
 
 
 class Shape(StrEnum):

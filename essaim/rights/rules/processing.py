@@ -139,7 +139,7 @@ MODELS = {
     "SubjectKey": ModelWords("safety", "Clés de chiffrement des fiches", "Une clé par personne, dans une base à part ; la détruire efface la fiche partout, sauvegardes comprises.", _S.PERSON),
     "BreakGlass": ModelWords("safety", "Ouvertures en urgence", "Trois heures sur une fiche qui n’est pas la sienne, pour une raison écrite, dite aussitôt au ou à la référent·e.", _S.PERSON, Part.RIGHTS),
     "User": ModelWords("team", "Comptes", "Se connecter.", _S.MEMBER),
-    "ExportLedger": ModelWords("safety", "Registre des exports", "Qui a sorti quelle liste, quand, dans quel format, avec quels filtres ; jamais ce qu’elle contenait.", _S.ACCESS_LOG),
+    "ExportLedger": ModelWords("safety", "Registre des exports", "Qui a sorti quelle liste, quand, dans quel format, avec quels filtres ; jamais ce qu’elle contenait.", _S.ACCESS_LOG),
     "Membership": ModelWords("team", "Adhésions", "Le rôle de chacun, où, de quand à quand.", _S.MEMBER),
     "Invitation": ModelWords("team", "Invitations", "Un lien montré en personne, à usage unique ; seule son empreinte est gardée.", _S.MEMBER),
     "Debrief": ModelWords("team", "Temps d’échange après une visite difficile", "Qu’un échange a été proposé. Rien n’est écrit de ce qui s’y dit.", _S.MEMBER),

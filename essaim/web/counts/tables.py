@@ -57,7 +57,7 @@ PAIR = (
     _TOUR,
     _OUTING,
     Column(name="membre", title=_("Personne du binôme"), value=lambda row: row.member.user.first_name),
-    Column(name="heures", title=_("Heures"), value=_hours, kind=Kind.NUMBER, definition=_("Du départ au retour ; vide quand ils n’ont pas été notés.")),
+    Column(name="heures", title=_("Heures"), value=_hours, kind=Kind.NUMBER, definition=_("Du départ au retour ; vide quand ils n’ont pas été notés.")),
 )  # fmt: skip
 TOUR = (
     Column(name="tournee", title=_("Tournée"), value=str, url=lambda tour: reverse("tours:tour", args=[tour.id])),

@@ -48,7 +48,7 @@ def leave(asked: Asked) -> HttpResponse:
         return redirect(request.get_full_path())
     chosen = request.POST.get("format", "")
     if chosen not in set(Shape):
-        messages.error(request, _("Choisissez le format du fichier : XLSX, ODS ou CSV."))
+        messages.error(request, _("Choisissez le format du fichier : XLSX, ODS ou CSV."))
         return redirect(request.get_full_path())
     out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed by the answer
     try:
@@ -59,7 +59,7 @@ def leave(asked: Asked) -> HttpResponse:
         messages.error(
             request,
             _(
-                "Le fichier n’a pas pu être écrit : le disque du serveur est plein. Prévenez la personne qui l’héberge."
+                "Le fichier n’a pas pu être écrit : le disque du serveur est plein. Prévenez la personne qui l’héberge."
             ),
         )
     else:

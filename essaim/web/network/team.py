@@ -48,7 +48,7 @@ MEMBERS = Listing(
         Column(name="role", title=gettext_lazy("Rôle"), value=lambda one: one.get_role_display()),
         Column(name="sorties", title=gettext_lazy("Sorties faites"), value=lambda one: one.outings_done, kind=Kind.NUMBER, sort=("outings_done",), definition=gettext_lazy("Sorties dont la tournée est terminée.")),
         Column(name="debut", title=gettext_lazy("Début"), value=lambda one: one.starts_on, kind=Kind.DATE, on_screen=False),
-        Column(name="fin", title=gettext_lazy("Fin"), value=lambda one: one.ends_on, kind=Kind.DATE, cell="network/_end_cell.html", sort=("ends_on",), definition=gettext_lazy("De l’adhésion : après ce jour, plus d’accès.")),
+        Column(name="fin", title=gettext_lazy("Fin"), value=lambda one: one.ends_on, kind=Kind.DATE, cell="network/_end_cell.html", sort=("ends_on",), definition=gettext_lazy("De l’adhésion : après ce jour, plus d’accès.")),
     ),
     rows=_members,
     lines=_marked,

@@ -21,7 +21,7 @@ from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_
 
 class PlanFilter(forms.Form):
     archives = forms.ChoiceField(
-        label=_("Lesquels ?"), required=False, choices=[("", _("En cours")), ("1", _("Archivés"))]
+        label=_("Lesquels ?"), required=False, choices=[("", _("En cours")), ("1", _("Archivés"))]
     )
 
 
@@ -75,7 +75,7 @@ LEFT_OUT = Listing(
     ),
     rows=lambda _asked: [],
     counted=ngettext_lazy("%(shown)s porte", "%(shown)s portes", "total"),
-    nothing_yet=Empty(_("Aucune : chaque porte est dans une tournée.")),
+    nothing_yet=Empty(_("Aucune : chaque porte est dans une tournée.")),
     per_page=50,
 )  # fmt: skip
 

@@ -85,7 +85,7 @@ REQUESTS = Listing(
     name="demandes",
     title=gettext_lazy("Demandes des personnes"),
     columns=(
-        Column(name="fiche", title=gettext_lazy("Fiche"), value=lambda one: one.code, on_screen=False, definition=gettext_lazy("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="fiche", title=gettext_lazy("Fiche"), value=lambda one: one.code, on_screen=False, definition=gettext_lazy("Le code de la fiche : les noms ne s’exportent pas.")),
         Column(name="personne", title=gettext_lazy("Personne"), value=lambda one: one.code, cell="rights/_request_person.html", in_file=False),
         Column(name="demande", title=gettext_lazy("Demande"), value=lambda one: one.asked.get_kind_display(), cell="rights/_request_kind.html"),
         Column(name="comment", title=gettext_lazy("Reçue comment"), value=lambda one: one.asked.get_via_display(), on_phone=False),

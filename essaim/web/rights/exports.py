@@ -13,7 +13,7 @@ from essaim.web.listing import Column, Empty, Kind, Listing, show_list
 
 
 def _filters(line: ExportLedger) -> str:
-    return ", ".join(f"{label} : {value}" for label, value in line.filters)
+    return ", ".join(f"{label} : {value}" for label, value in line.filters)
 
 
 EXPORTS = Listing(
@@ -23,9 +23,9 @@ EXPORTS = Listing(
         Column(name="quand", title=_("Quand"), value=lambda line: line.at, kind=Kind.MOMENT, sort=("at",)),
         Column(name="membre", title=_("Membre"), value=lambda line: line.member.user.name),
         Column(name="liste", title=_("Liste"), value=lambda line: line.listing),
-        Column(name="filtres", title=_("Filtres"), value=_filters, definition=_("Ceux qui se choisissent ; ce qui a été tapé n’est pas gardé.")),
+        Column(name="filtres", title=_("Filtres"), value=_filters, definition=_("Ceux qui se choisissent ; ce qui a été tapé n’est pas gardé.")),
         Column(name="lignes", title=_("Lignes"), value=lambda line: line.rows, kind=Kind.NUMBER, sort=("rows",)),
-        Column(name="personnes", title=_("Personnes"), value=lambda line: line.people, kind=Kind.NUMBER, definition=_("Celles que le fichier montre, par leur code ; chacune est aussi dans le journal des accès.")),
+        Column(name="personnes", title=_("Personnes"), value=lambda line: line.people, kind=Kind.NUMBER, definition=_("Celles que le fichier montre, par leur code ; chacune est aussi dans le journal des accès.")),
         Column(name="format", title=_("Format"), value=lambda line: line.shape.upper(), on_phone=False),
         Column(name="numero", title=_("Numéro"), value=lambda line: number_of(line.id), definition=_("Écrit aussi dans le fichier.")),
     ),

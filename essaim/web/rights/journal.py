@@ -70,8 +70,8 @@ JOURNAL = Listing(
         Column(name="ligne", title=_("Ligne"), value=lambda one: one.entry.number, kind=Kind.NUMBER, on_screen=False),
         Column(name="quand", title=_("Quand"), value=lambda one: timezone.localtime(one.entry.at), kind=Kind.MOMENT),
         Column(name="membre", title=_("Membre"), value=lambda one: one.who, in_file=False),
-        Column(name="membre-id", title=_("Membre"), value=lambda one: str(one.entry.member_id or ""), on_screen=False, definition=_("Son identifiant ; vide : le logiciel.")),
-        Column(name="fiche", title=_("Fiche"), value=lambda one: one.code, url=lambda one: f"?fiche={one.code}", definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="membre-id", title=_("Membre"), value=lambda one: str(one.entry.member_id or ""), on_screen=False, definition=_("Son identifiant ; vide : le logiciel.")),
+        Column(name="fiche", title=_("Fiche"), value=lambda one: one.code, url=lambda one: f"?fiche={one.code}", definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
         Column(name="fiche-id", title=_("Identifiant de la fiche"), value=lambda one: str(one.entry.subject_id), on_screen=False),
         Column(name="titre", title=_("À quel titre"), value=lambda one: str(WHYS.get(one.entry.why, one.entry.why))),
         Column(name="montre", title=_("Ce qui a été montré"), value=lambda one: str(VERBS.get(one.entry.verb, one.entry.verb))),
@@ -81,7 +81,7 @@ JOURNAL = Listing(
     lines=_lines,
     counted=ngettext_lazy("%(shown)s ligne", "%(shown)s lignes", "total"),
     filters=lambda request: JournalFilter(request.GET, members=list(possible_readers(request.collective))),
-    nothing_yet=Empty(_("Le journal est vide : aucune fiche n’a encore été regardée.")),
+    nothing_yet=Empty(_("Le journal est vide : aucune fiche n’a encore été regardée.")),
     nothing_matches=_("Aucune ligne ne répond."),
 )  # fmt: skip
 

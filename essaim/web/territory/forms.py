@@ -47,7 +47,7 @@ class SearchForm(forms.Form):
         label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous")
     )
     archives = forms.ChoiceField(
-        label=_("Lesquelles ?"), required=False, choices=[("", _("À visiter")), ("1", _("Archivées"))]
+        label=_("Lesquelles ?"), required=False, choices=[("", _("À visiter")), ("1", _("Archivées"))]
     )
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
