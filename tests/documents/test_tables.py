@@ -52,7 +52,7 @@ def test_a_workbook_has_typed_dates_and_keeps_the_zeros_of_a_code(shape):
     assert count == 2
     heading, row = sheets(content)["Liste"][:2]
     assert heading == ["Rue", "Code INSEE", "Portes", "Le", "À"]
-    assert row == ["Rue des Lilas", "01004", 12, date(2026, 3, 1), datetime(2026, 3, 1, 14, 30)]
+    assert row == ["Rue des Lilas", "01004", 12, date(2026, 3, 1), datetime(2026, 3, 1, 15, 30)]
 
 
 def test_a_csv_has_iso_dates_a_decimal_comma_and_the_zeros_of_a_code():
@@ -60,7 +60,7 @@ def test_a_csv_has_iso_dates_a_decimal_comma_and_the_zeros_of_a_code():
     lines = content.decode("utf-8-sig").splitlines()
     assert content.startswith(b"\xef\xbb\xbf")
     assert lines[0] == "Rue;Code INSEE;Portes;Le;À"
-    assert lines[1] == "Rue des Lilas;01004;2,5;2026-03-01;2026-03-01 14:30:00"
+    assert lines[1] == "Rue des Lilas;01004;2,5;2026-03-01;2026-03-01 15:30:00"
 
 
 @pytest.mark.parametrize("shape", [Shape.XLSX, Shape.ODS])

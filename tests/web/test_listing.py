@@ -1,6 +1,7 @@
 """What every list does: the address says it, files hold exactly that, and each leaves its line."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.urls import reverse, reverse_lazy

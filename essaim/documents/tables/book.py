@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, auto
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -88,7 +89,7 @@ def clean(value: Value) -> Value:
     """A text is on one line and is never run; a moment is that of the clock on the wall."""
     if isinstance(value, str):
         return clean_text(value)
-    return value.replace(tzinfo=None) if isinstance(value, datetime) else value
+    return timezone.localtime(value).replace(tzinfo=None) if isinstance(value, datetime) else value
 
 
 def clean_text(text: str) -> str:

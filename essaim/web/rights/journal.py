@@ -68,7 +68,7 @@ JOURNAL = Listing(
     title=_("Lignes du journal des accès"),
     columns=(
         Column(name="ligne", title=_("Ligne"), value=lambda one: one.entry.number, kind=Kind.NUMBER, on_screen=False),
-        Column(name="quand", title=_("Quand"), value=lambda one: timezone.localtime(one.entry.at), kind=Kind.MOMENT),
+        Column(name="quand", title=_("Quand"), value=lambda one: one.entry.at, kind=Kind.MOMENT),
         Column(name="membre", title=_("Membre"), value=lambda one: one.who, in_file=False),
         Column(name="membre-id", title=_("Membre"), value=lambda one: str(one.entry.member_id or ""), on_screen=False, definition=_("Son identifiant ; vide : le logiciel.")),
         Column(name="fiche", title=_("Fiche"), value=lambda one: one.code, url=lambda one: f"?fiche={one.code}", definition=_("Le code de la fiche : les noms ne s’exportent pas.")),

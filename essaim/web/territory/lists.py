@@ -1,18 +1,21 @@
 """The lists of the territory: doors, imports."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from essaim.doors.queries.proposals import left_alone, without_those_left_alone
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.territory.models import Dwelling
+from essaim.territory.enums import ImportState
+from essaim.territory.models import Dwelling, ImportBatch
 from essaim.territory.queries import doors as queries
+from essaim.territory.queries import imports
 from essaim.territory.queries.streets import search_doors
-from essaim.web.listing import Asked, Column, Empty, Kind, Listing, show_list
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.territory.forms import SearchForm
 from essaim.web.territory.pages import DoorPages
 
@@ -59,6 +62,46 @@ DOORS = Listing(
     nothing_matches=lambda asked: _("Aucune porte archivée ne correspond.") if asked["archives"] else _("Aucune porte ne correspond. Essayez seulement un mot de la rue."),
     per_page=50,
 )  # fmt: skip
+
+
+class ImportLine(NamedTuple):
+    batch: ImportBatch
+    can_undo: bool
+
+    def counted(self, name: str) -> int | None:
+        """None while it waits to be checked."""
+        return None if self.batch.state == ImportState.PREVIEWED else self.batch.counts[name]
+
+
+def _imports(page: Batch) -> list[ImportLine]:
+    now = timezone.now()
+    return [ImportLine(batch, imports.can_be_undone(batch, at=now)) for batch in page.rows]
+
+
+IMPORTS = Listing(
+    name="imports",
+    title=_("Imports d’adresses"),
+    columns=(
+        Column(name="fichier", title=_("Fichier"), value=lambda line: line.batch.file_name),
+        Column(name="envoye", title=_("Envoyé le"), value=lambda line: line.batch.created_at, kind=Kind.MOMENT, sort=("created_at",)),
+        Column(name="par", title=_("Par"), value=lambda line: line.batch.created_by.user.first_name, on_phone=False),
+        Column(name="etat", title=_("État"), value=lambda line: line.batch.get_state_display(), cell="territory/_import_state.html"),
+        Column(name="creees", title=_("Créées"), value=lambda line: line.counted("created"), kind=Kind.NUMBER),
+        Column(name="completees", title=_("Complétées"), value=lambda line: line.counted("completed"), kind=Kind.NUMBER),
+        Column(name="inchangees", title=_("Inchangées"), value=lambda line: line.counted("unchanged"), kind=Kind.NUMBER),
+        Column(name="faire", title=_("Que faire"), value=str, cell="territory/_import_gestures.html", in_file=False),
+    ),
+    rows=lambda asked: imports.import_history(asked.request.collective),
+    lines=_imports,
+    counted=ngettext_lazy("%(shown)s import", "%(shown)s imports", "total"),
+    nothing_yet=Empty(_("Aucun import pour l’instant. Le fichier officiel des adresses de votre commune donne toutes ses portes d’un coup."), _("Importer les adresses"), "territory:import_new"),
+)  # fmt: skip
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def import_history(request: MemberRequest) -> HttpResponse:
+    return show_list(request, IMPORTS, "territory/imports.html")
 
 
 @members_only(*COORDINATORS)
