@@ -80,7 +80,7 @@ class LadderRung(Scoped):
         title="Ce qui est tenté quand elle ne répond plus",
         purpose="Aller du plus léger au plus lourd, accord vérifié à chaque pas.",
         activity=WORRYING,
-        part=Parts.CONTACTS,
+        part=Parts.WORRIES,
         kept=WORRY_CLOSED,
     )
 

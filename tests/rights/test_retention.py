@@ -237,8 +237,8 @@ def test_the_rehearsal_says_exactly_what_is_done_then_and_writes_nothing(
     assert totals(collective) == before == rehearsal.before == rehearsal.after
     assert rehearsal.keeps_figures
     assert [str(row[0]) for row in rehearsal.compared] == [
-        "Contacts et tentatives", "Échanges", "Personnes présentes aux échanges", "Personnes rencontrées",
-        "Accords donnés", "Questionnaires remplis", "Inquiétudes", "Signes de l’entourage", "Demandes reçues", "Essais",
+        "Personnes rencontrées", "Accords donnés", "Contacts et tentatives", "Échanges", "Personnes présentes aux échanges",
+        "Questionnaires remplis", "Demandes reçues", "Inquiétudes", "Signes de l’entourage", "Essais",
     ]  # fmt: skip
     assert Person.objects.exclude(warned_on=None).count() == 3
     done = apply_retention(collective, on=TODAY)
