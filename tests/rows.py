@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db import models
 
-from essaim.kernel.fields import BlindIndexField, SealedJSON, SealedText, sealed_fields
+from essaim.kernel.fields import SealedJSON, SealedText, sealed_fields
 from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import make_key
 from essaim.models import Collective, Membership, Network
@@ -36,7 +36,7 @@ def _wants_one(field: Any) -> bool:
     if isinstance(field, SealedText):
         return True
     is_text = isinstance(field, models.CharField | models.TextField) and not field.choices
-    if is_text and not isinstance(field, BlindIndexField):
+    if is_text:
         return not field.has_default()
     return not (field.null or field.blank or field.has_default())
 

@@ -262,6 +262,7 @@ TECHNICAL = {
     "CollectiveKey.master", "CollectiveSecret.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
+    "RetentionRule.subject",  # the key of a duration
     "InstrumentUse.permission",  # of the network, read by its collectives
 }  # fmt: skip
 PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before"}
