@@ -149,9 +149,7 @@ class About:
 
     def __post_init__(self) -> None:
         if self.whose != Whose.NOBODY and not (self.purpose and self.activity and self.kept):
-            raise ImproperlyConfigured(
-                f"« {self.title} »: say its purpose, its activity and how long it is kept"
-            )
+            raise ImproperlyConfigured(f"{self.title}: say its purpose, its activity and how long it is kept")
 
 
 def nobody(title: str) -> About:

@@ -79,7 +79,7 @@ class SubjectKey(VaultRow):
         title="Clés de chiffrement des fiches",
         purpose="Une clé par personne, dans une base à part ; la détruire efface la fiche partout, sauvegardes comprises.",
         activity=SAFETY,
-        kept="Aussi longtemps que la fiche : la détruire efface la fiche.",
+        kept="Aussi longtemps que la fiche : la détruire efface la fiche.",
     )
 
     subject_id = models.UUIDField("Personne")

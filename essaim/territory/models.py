@@ -96,7 +96,7 @@ class Building(Scoped):
 class Dwelling(Scoped):
     """A door: an address, or one flat of a building. Archived rather than erased once visited."""
 
-    about = nobody("Logements : des adresses publiques, aucun nom")
+    about = nobody("Logements : des adresses publiques, aucun nom")
 
     street = models.ForeignKey(
         Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False, verbose_name="Rue"

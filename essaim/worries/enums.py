@@ -63,4 +63,4 @@ WORRYING = Activity(
 
 SIGNAL_KEPT = Keep("signal", 30, _("Signalement sans rencontre"), 90)
 WORRY_CLOSED = Keep("worry", 40, _("Inquiétude close"), 365)
-WOULD_NAME = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."
+WOULD_NAME = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."

@@ -19,7 +19,7 @@ from essaim.people.enums import (
     Purpose,
 )
 
-TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
+TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
 
 
 class Person(Scoped):
