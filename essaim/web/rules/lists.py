@@ -17,7 +17,7 @@ from essaim.web.rules.forms import SearchForm, WayInForm
 
 class WishFilter(SearchForm):
     leves = forms.ChoiceField(
-        label=_("Lesquels ?"), required=False, choices=[("", _("En vigueur")), ("1", _("Levés"))]
+        label=_("Lesquels ?"), required=False, choices=[("", _("En vigueur")), ("1", _("Levés"))]
     )
 
 
@@ -43,7 +43,7 @@ WISHES = Listing(
     counted=ngettext_lazy("%(shown)s choix", "%(shown)s choix", "total"),
     filters=lambda request: WishFilter(request.GET),
     tabs="leves",
-    nothing_yet=Empty(_("Personne n’a demandé à ne plus être sollicité. Quand un binôme note « Ne pas revenir », la porte arrive ici.")),
+    nothing_yet=Empty(_("Personne n’a demandé à ne plus être sollicité. Quand un binôme note « Ne pas revenir », la porte arrive ici.")),
     nothing_matches=_none,
     per_page=50,
     exported_by=(),  # these doors are in no list that leaves
@@ -74,7 +74,7 @@ ACCESS = Listing(
     counted=ngettext_lazy("%(shown)s porte", "%(shown)s portes", "total"),
     row="rules/_access.html",
     rows_class="stack",
-    nothing_yet=Empty(_("Aucune porte n’attend. Quand un binôme note « Pas d’accès », elle arrive ici.")),
+    nothing_yet=Empty(_("Aucune porte n’attend. Quand un binôme note « Pas d’accès », elle arrive ici.")),
     per_page=50,
 )  # fmt: skip
 

@@ -41,7 +41,7 @@ SIZES = {"town": TOWN, "countryside": COUNTRYSIDE}
 
 class SectorFilter(forms.Form):
     archives = forms.ChoiceField(
-        label=gettext_lazy("Lesquels ?"),
+        label=gettext_lazy("Lesquels ?"),
         required=False,
         choices=[("", gettext_lazy("En cours")), ("1", gettext_lazy("Archivés"))],
     )
@@ -63,7 +63,7 @@ SECTORS = Listing(
     title=gettext_lazy("Secteurs"),
     columns=(
         Column(name="secteur", title=gettext_lazy("Secteur"), value=lambda one: one.sector.name),
-        Column(name="portes", title=gettext_lazy("Portes"), value=lambda one: one.doors, kind=Kind.NUMBER, definition=gettext_lazy("À visiter : sans celles qui sont archivées.")),
+        Column(name="portes", title=gettext_lazy("Portes"), value=lambda one: one.doors, kind=Kind.NUMBER, definition=gettext_lazy("À visiter : sans celles qui sont archivées.")),
         Column(name="partage", title=gettext_lazy("Aussi dans"), value=lambda one: ", ".join(other.name for other in one.shared), definition=gettext_lazy("Les secteurs qui ont des portes en commun avec celui-ci.")),
     ),
     rows=lambda asked: queries.sectors(asked.request.collective).filter(archived_at__isnull=not asked["archives"]),
@@ -72,7 +72,7 @@ SECTORS = Listing(
     filters=lambda request: SectorFilter(request.GET),
     tabs="archives",
     row="sectors/_row.html",
-    nothing_yet=Empty(gettext_lazy("Un secteur est un morceau de quartier qu’un binôme distingue de son voisin : quelques rues, ou un tracé sur la carte."), gettext_lazy("Faire le premier secteur"), "sectors:new"),
+    nothing_yet=Empty(gettext_lazy("Un secteur est un morceau de quartier qu’un binôme distingue de son voisin : quelques rues, ou un tracé sur la carte."), gettext_lazy("Faire le premier secteur"), "sectors:new"),
     nothing_matches=gettext_lazy("Aucun secteur archivé."),
 )  # fmt: skip
 

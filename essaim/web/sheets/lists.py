@@ -20,7 +20,7 @@ from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_
 
 class SheetFilter(forms.Form):
     toutes = forms.ChoiceField(
-        label=_("Lesquelles ?"), required=False, choices=[("", _("À ressaisir")), ("1", _("Toutes"))]
+        label=_("Lesquelles ?"), required=False, choices=[("", _("À ressaisir")), ("1", _("Toutes"))]
     )
 
 
@@ -78,7 +78,7 @@ SHEETS = Listing(
     filters=lambda request: SheetFilter(request.GET),
     tabs="toutes",
     row="sheets/_line.html",
-    nothing_yet=Empty(_("Aucune feuille n’attend : tout est ressaisi.")),
+    nothing_yet=Empty(_("Aucune feuille n’attend : tout est ressaisi.")),
     nothing_matches=_("Aucune feuille n’a encore été imprimée. On imprime une feuille depuis la page d’une tournée."),
 )  # fmt: skip
 

@@ -16,7 +16,7 @@ from essaim.worries.queries import signals as queries
 
 class SignalFilter(forms.Form):
     clos = forms.ChoiceField(
-        label=_("Lesquels ?"), required=False, choices=[("", _("À regarder")), ("1", _("Clos"))]
+        label=_("Lesquels ?"), required=False, choices=[("", _("À regarder")), ("1", _("Clos"))]
     )
 
 
@@ -46,7 +46,7 @@ SIGNALS = Listing(
     counted=ngettext_lazy("%(shown)s signe", "%(shown)s signes", "total"),
     filters=lambda request: SignalFilter(request.GET),
     tabs="clos",
-    nothing_yet=Empty(_("Aucun signe n’attend. Laissez des cartes chez les commerçants : les voisins sauront où le dire.")),
+    nothing_yet=Empty(_("Aucun signe n’attend. Laissez des cartes chez les commerçants : les voisins sauront où le dire.")),
     nothing_matches=_("Aucun signe n’a été clos."),
 )  # fmt: skip
 

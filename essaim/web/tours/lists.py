@@ -49,7 +49,7 @@ BOARD = Listing(
     lines=_lines,
     counted=_COUNTED,
     filters=lambda request: BoardForm(request.GET),
-    nothing_yet=Empty(_("Il n’y a pas encore de tournée. Choisissez des secteurs : Essaim partage les portes entre les binômes."), _("Préparer des tournées"), "planning:new"),
+    nothing_yet=Empty(_("Il n’y a pas encore de tournée. Choisissez des secteurs : Essaim partage les portes entre les binômes."), _("Préparer des tournées"), "planning:new"),
     nothing_matches=_("Aucune tournée ne correspond."),
 )  # fmt: skip
 MINE = Listing(

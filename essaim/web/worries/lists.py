@@ -23,7 +23,7 @@ COUNTED_OVER = timedelta(days=30)
 
 class WorryFilter(forms.Form):
     closes = forms.ChoiceField(
-        label=_("Lesquelles ?"), required=False, choices=[("", _("Ouvertes")), ("1", _("Closes"))]
+        label=_("Lesquelles ?"), required=False, choices=[("", _("Ouvertes")), ("1", _("Closes"))]
     )
 
 
@@ -48,9 +48,9 @@ WORRIES = Listing(
     columns=(
         Column(name="niveau", title=_("De quoi il s’agit"), value=lambda line: line["worry"].get_level_display(), cell="worries/_level_cell.html"),
         Column(name="qui", title=_("Pour qui"), value=lambda line: line["who"], in_file=False),
-        Column(name="fiche", title=_("Fiche"), value=_code, on_screen=False, definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="fiche", title=_("Fiche"), value=_code, on_screen=False, definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
         Column(name="dite", title=_("Dite"), value=lambda line: line["worry"].raised_at, kind=Kind.MOMENT, cell="worries/_raised_cell.html", sort=("raised_at",), definition=_("Quand l’inquiétude a été dite.")),
-        Column(name="regard", title=_("Premier regard"), value=lambda line: line["worry"].first_look_at, kind=Kind.MOMENT, cell="worries/_look_cell.html", definition=_("Quand quelqu’un a dit « Je regarde ».")),
+        Column(name="regard", title=_("Premier regard"), value=lambda line: line["worry"].first_look_at, kind=Kind.MOMENT, cell="worries/_look_cell.html", definition=_("Quand quelqu’un a dit « Je regarde ».")),
         Column(name="close", title=_("Close"), value=lambda line: line["worry"].closed_at, kind=Kind.MOMENT, on_screen=False),
         Column(name="ouvrir", title=_("Ouvrir"), value=str, cell="worries/_open_cell.html", in_file=False),
     ),
