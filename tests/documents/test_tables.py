@@ -71,7 +71,7 @@ def test_the_second_sheet_says_what_this_is_who_took_it_what_was_filtered_and_wh
     assert about["Définition"] == "Les portes."
     assert about["Origine"] == (
         "Essaim, Collectif <Bondy> : sorti le 27 novembre 2026 à 09:05 par Nadia Benali & fils, export n° 1A2B3C4D."
-    ).replace(" :", " :")
+    ).replace(" :", "\u00a0:")
     assert about["Secteur"] == "Nord"
     assert about["Code INSEE"] == "Un texte, avec ses zéros."
 
