@@ -244,7 +244,7 @@ def test_the_lists_take_as_many_queries_for_three_rows_as_for_one(desk, collecti
     assert count() == first
 
 
-NAMES = ["revisits", "script", "do_not_contact", "leave_alone", "access_tasks"]
+NAMES = ["rules", "script", "do_not_contact", "leave_alone", "access_tasks"]
 
 
 @pytest.mark.parametrize("name", NAMES)
