@@ -11,6 +11,8 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.doors.queries import tours as queries
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.web.frame.areas import Place, Step
+from essaim.web.frame.cards import cards_at
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, Shown, show_list
 from essaim.web.tours.forms import BoardForm
 from essaim.web.tours.views import lines_of
@@ -73,7 +75,8 @@ def board(request: MemberRequest) -> HttpResponse:
         now = timezone.now()
         return {
             "counts": queries.state_counts(request.collective),
-            "todo": queries.todo(request.collective, at=now),
+            "late": queries.late_tours(request.collective, at=now),
+            "todo": cards_at(request, Place.TODO, at=now, step=Step.REACH),
         }
 
     return show_list(request, BOARD, "tours/board.html", context=context)
