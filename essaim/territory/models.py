@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.tenancy import Scoped
 from essaim.territory.enums import ImportState, Side, Source
+from essaim.territory.rules.labels import number_label
 
 PersonalData = Literal["none", "members", "persons"]
 
@@ -34,14 +35,17 @@ class Street(Scoped):
     commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(_("Rue ou lieu-dit"), max_length=200)
     key = models.CharField(max_length=260)  # address_files.street_key: the same in every format
+    code = models.CharField(max_length=60, blank=True)  # address_files.street_code: apart from its homonyms
+    hint = models.CharField(_("Précision"), max_length=120, blank=True)  # « Lomme », « Le Hameau du Haut »
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
     class Meta(Scoped.Meta):
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["collective", "key"], name="street_once")]
+        constraints = [models.UniqueConstraint(fields=["collective", "key", "code"], name="street_once")]
 
     def __str__(self) -> str:
-        return self.name
+        """Its name, and what tells it from another of that name: « Rue de la République (Lomme) »."""
+        return f"{self.name} ({self.hint})" if self.hint else self.name
 
 
 class ImportBatch(Scoped):
@@ -56,7 +60,11 @@ class ImportBatch(Scoped):
     format = models.CharField(max_length=20)
     state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     communes = models.JSONField(default=list)  # INSEE codes that the coordinator chose
-    counts = models.JSONField(default=dict)  # created, completed, unchanged, rejected, elsewhere
+    counts = models.JSONField(default=dict)  # created, completed, unchanged, rejected, elsewhere, doubled
+    far_accepted = models.JSONField(default=list, null=True)  # lines kept however far they are; null: all
+    sets_aside_absent = models.BooleanField(
+        default=False
+    )  # archives the doors that the file does not name any more
     created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
@@ -100,11 +108,16 @@ class Dwelling(Scoped):
         Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings"
     )
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
+    complement = models.CharField(
+        _("Hameau ou lieu"), max_length=200, blank=True
+    )  # beside the street, as the file says
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
     lon = models.FloatField(null=True, blank=True)  # degrees, EPSG:4326
     lat = models.FloatField(null=True, blank=True)
-    address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
+    address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid
+    twin = models.PositiveSmallIntegerField(default=0)  # among doors whose address reads the same
     interop_key = models.CharField(max_length=64, blank=True)
+    ban_id = models.CharField(max_length=36, blank=True)  # UUID of the address in the BAN
     source = models.CharField(max_length=5, choices=Source)
     batch = models.ForeignKey(
         ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings"
@@ -114,7 +127,7 @@ class Dwelling(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["collective", "address_key"], name="dwelling_once"),
+            models.UniqueConstraint(fields=["collective", "address_key", "twin"], name="dwelling_once"),
             models.CheckConstraint(
                 name="dwelling_coordinates_together",
                 condition=models.Q(lon__isnull=True, lat__isnull=True)
@@ -123,6 +136,9 @@ class Dwelling(Scoped):
         ]
         indexes = [
             models.Index(fields=["collective", "interop_key"]),
+            models.Index(
+                fields=["collective", "ban_id"], condition=~models.Q(ban_id=""), name="dwellings_by_uuid"
+            ),
             models.Index(fields=["street", "number"]),
             models.Index(
                 fields=["collective"],
@@ -137,12 +153,19 @@ class Dwelling(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number_label} {self.street.name}".strip()
+        """« 5 Route de Poilly, Le Hameau du Bas »."""
+        address = f"{self.number_label} {self.street}".strip()
+        return f"{address}, {self.hamlet}" if self.hamlet else address
+
+    @property
+    def hamlet(self) -> str:
+        """What the file says beside the street, when the street does not say it."""
+        return "" if self.complement in (self.street.hint, self.street.name) else self.complement
 
     @property
     def number_label(self) -> str:
         """« 12 bis », or nothing at a lieu-dit."""
-        return " ".join(part for part in (str(self.number or ""), self.suffix) if part)
+        return number_label(self.number, self.suffix)
 
     @property
     def place_label(self) -> str:

@@ -89,4 +89,4 @@ def same_landing(lines: list[DoorLine], door: Dwelling) -> list[DoorLine]:
     else:
         here = (door.street_id, door.number, door.suffix)
         under = [line for line in lines if (line.door.street_id, line.door.number, line.door.suffix) == here]
-    return under if len(under) > 1 and (door.building_id or door.number) else []
+    return under if len(under) > 1 and (door.building_id or door.number is not None) else []

@@ -114,11 +114,19 @@ def streets_by_tour(tours: Iterable[Tour]) -> dict[UUID, list[StreetPart]]:
     rows = (
         Stop.objects.filter(tour__in=[tour.id for tour in tours])
         .order_by("tour_id", "position")
-        .values_list("tour_id", "dwelling__street_id", "dwelling__street__name", "dwelling__number")
+        .values_list(
+            "tour_id",
+            "dwelling__street_id",
+            "dwelling__street__name",
+            "dwelling__street__hint",
+            "dwelling__number",
+        )
     )
     found: dict[UUID, dict[UUID, StreetPart]] = defaultdict(dict)
-    for tour_id, street_id, name, number in rows:
-        found[tour_id].setdefault(street_id, StreetPart(street_id, name)).count(number)
+    for tour_id, street_id, name, hint, number in rows:
+        found[tour_id].setdefault(
+            street_id, StreetPart(street_id, f"{name} ({hint})" if hint else name)
+        ).count(number)
     return {tour_id: list(parts.values()) for tour_id, parts in found.items()}
 
 

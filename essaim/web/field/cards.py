@@ -88,7 +88,8 @@ def title(line: DoorLine) -> str:
         within = line.door.building.name if line.door.building else ""
         return place.removeprefix(f"{within}, ") if within else place
     number = line.door.number_label
-    return _("N° %s") % number if number else line.door.street.name
+    named = _("N° %s") % number if number else str(line.door.street)
+    return f"{named}, {line.door.hamlet}" if line.door.hamlet else named
 
 
 def _word(line: DoorLine) -> str:

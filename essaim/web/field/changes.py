@@ -201,7 +201,7 @@ def _add(
     inside = after.building if after and data["number"] in {None, after.number} else None
     wanted = NewDoor(
         street=data["street"],
-        number=data["number"] or (after.number if inside and after else None),
+        number=after.number if data["number"] is None and inside and after else data["number"],
         suffix=data["suffix"].strip(),
         label=data["label"],
         building=inside,

@@ -95,7 +95,7 @@ class NewDoorForm(forms.Form):
     """A door that the list does not know."""
 
     number = forms.IntegerField(
-        label=_("Numéro"), required=False, min_value=1, max_value=9999,
+        label=_("Numéro"), required=False, min_value=0, max_value=9999,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )  # fmt: skip
     suffix = forms.CharField(label=_("bis, ter…"), required=False, max_length=12)
