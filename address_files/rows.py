@@ -69,7 +69,7 @@ class RowParser:
 
     def parse(self, batch: Batch) -> list[Line]:
         """Blank lines give nothing."""
-        lines = enumerate(batch.lines, batch.first_number)
+        lines: Iterator[tuple[int, str]] = enumerate(batch.lines, batch.first_number)
         if self._held or any('"' in line for line in batch.lines):
             lines = iter(self._records([*self._held, *lines], is_last=False))
         return self._parsed(lines, self.quick if batch.is_clean else self._never)
@@ -250,19 +250,20 @@ class RowParser:
 
     def _coordinates(self, lon: str, lat: str, place: Locality, cells: list[str]) -> tuple[float, float]:
         if not (lon and lat):
-            return self._from_metres(*self._pick_metres(cells), place)
+            x, y = self._pick_metres(cells)
+            return self._from_metres(x, y, place)
         if "," in lon or "," in lat:
             self.decimal_commas += 1
         try:
-            x, y = _decimal(lon), _decimal(lat)
+            east, north = _decimal(lon), _decimal(lat)
         except ValueError:
             raise Rejection(Reason.BAD_COORDINATES, lon=short(lon), lat=short(lat)) from None
-        if is_inside(place.box, x, y):
-            return x, y
-        if is_inside(place.box, y, x):
+        if is_inside(place.box, east, north):
+            return east, north
+        if is_inside(place.box, north, east):
             raise Rejection(Reason.SWAPPED_COORDINATES, lon=short(lon), lat=short(lat))
-        if not (abs(x) <= 180 and abs(y) <= 90):
-            if isfinite(x) and isfinite(y):
+        if not (abs(east) <= 180 and abs(north) <= 90):
+            if isfinite(east) and isfinite(north):
                 return self._from_metres(lon, lat, place)
             raise Rejection(Reason.BAD_COORDINATES, lon=short(lon), lat=short(lat))
         raise Rejection(Reason.OUTSIDE_FRANCE, lon=short(lon), lat=short(lat), insee=place.insee)

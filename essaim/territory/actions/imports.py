@@ -256,9 +256,9 @@ class Import:
                 self._tell(file.bytes_read)
         writer.finish()
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
-        kept = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
+        told = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
         gone = absent_doors(batch, matcher, batch.communes)
-        batch.counts = {name: batch.counts[name] for name in kept} | done | {"elsewhere": elsewhere}
+        batch.counts = {name: batch.counts[name] for name in told} | done | {"elsewhere": elsewhere}
         batch.counts |= {"absent": len(gone), "set_aside": 0}
         if batch.sets_aside_absent:
             writer.set_aside(gone, at=self._at)

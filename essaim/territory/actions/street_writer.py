@@ -32,8 +32,8 @@ class StreetWriter:
         self._communes = set(Commune.objects.values_list("insee", flat=True))
         self._known: dict[str, list[_Known]] = defaultdict(list)
         rows = Street.objects.filter(collective=collective).order_by("id")
-        for key, *row in rows.values_list("key", "id", "name", "code", "hint"):
-            self._known[key].append(_Known(*row))
+        for key, id_, name, code, hint in rows.values_list("key", "id", "name", "code", "hint"):
+            self._known[key].append(_Known(id_, name, code, hint))
         self._before = {one.id for same in self._known.values() for one in same}
         self._chosen: dict[_Asked, _Known] = {}
         self._for_database: dict[_Asked, Any] = {}
@@ -152,7 +152,8 @@ def _commune_and_name(key: str) -> str:
 
 
 def _middles(collective: Collective, streets: Iterable[UUID]) -> dict[UUID, tuple[float, float]]:
-    listed, found = list(streets), {}
+    listed = list(streets)
+    found: dict[UUID, tuple[float, float]] = {}
     for at in range(0, len(listed), 500):
         doors = Dwelling.objects.filter(collective=collective, street__in=listed[at : at + 500]).exclude(
             lon=None

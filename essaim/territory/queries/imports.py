@@ -134,6 +134,8 @@ class CommuneRow:
     unchanged: int
     outside: int
     far: int
+    streets: int
+    doubled: int
     is_chosen: bool
 
 
