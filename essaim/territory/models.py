@@ -1,21 +1,18 @@
 """Where: communes, sectors, streets, buildings, dwellings. A *door* on screen is a dwelling."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped
-from essaim.territory.enums import ImportState, Side, Source
+from essaim.territory.enums import DOORS, ImportState, Side, Source
 from essaim.territory.rules.labels import number_label
-
-PersonalData = Literal["none", "members", "persons"]
 
 
 class Commune(models.Model):
     """A commune of the official list: public, shared by all the collectives."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Communes")
 
     insee = models.CharField(_("Code INSEE"), max_length=5, primary_key=True)
     name = models.CharField(_("Commune"), max_length=120)
@@ -30,12 +27,14 @@ class Commune(models.Model):
 class Street(Scoped):
     """A street, or a lieu-dit: a hamlet whose doors have no number."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Rues et lieux-dits")
 
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+", verbose_name="Commune")
     name = models.CharField(_("Rue ou lieu-dit"), max_length=200)
-    key = models.CharField(max_length=260)  # address_files.street_key: the same in every format
-    code = models.CharField(max_length=60, blank=True)  # address_files.street_code: apart from its homonyms
+    key = models.CharField(
+        "Clé de la rue", max_length=260
+    )  # address_files.street_key: the same in every format
+    code = models.CharField("Code de la rue", max_length=60, blank=True)  # apart from its homonyms
     hint = models.CharField(_("Précision"), max_length=120, blank=True)  # « Lomme », « Le Hameau du Haut »
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
@@ -51,24 +50,30 @@ class Street(Scoped):
 class ImportBatch(Scoped):
     """One import of an address file: previewed, applied, perhaps undone."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Fichiers d’adresses importés",
+        purpose="Savoir qui a importé quel fichier public, et pouvoir le défaire.",
+        activity=DOORS,
+        kept="Tant que les adresses servent.",
+    )
 
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField("Nom du fichier", max_length=200)
     stored_as = models.CharField(
-        max_length=200, blank=True
+        "Fichier rangé", max_length=200, blank=True
     )  # under the private files folder; emptied once applied
-    format = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
-    communes = models.JSONField(default=list)  # INSEE codes that the coordinator chose
-    counts = models.JSONField(default=dict)  # created, completed, unchanged, rejected, elsewhere, doubled
-    far_accepted = models.JSONField(default=list, null=True)  # lines kept however far they are; null: all
-    sets_aside_absent = models.BooleanField(
-        default=False
-    )  # archives the doors that the file does not name any more
-    created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
+    format = models.CharField("Format", max_length=20)
+    state = models.CharField("État", max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
+    communes = models.JSONField("Communes", default=list)  # INSEE codes that the coordinator chose
+    counts = models.JSONField("Comptes", default=dict)  # created, completed, unchanged, rejected, elsewhere, doubled
+    far_accepted = models.JSONField("Adresses éloignées gardées", default=list, null=True)  # lines; null: all
+    sets_aside_absent = models.BooleanField("Archive les adresses absentes du fichier", default=False)
+    created_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Créé par"
+    )
+    created_at = models.DateTimeField("Créé")
+    applied_at = models.DateTimeField("Appliqué", null=True)
+    undone_at = models.DateTimeField("Défait", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["-created_at"]
@@ -77,11 +82,11 @@ class ImportBatch(Scoped):
 class Building(Scoped):
     """An address with several dwellings: a grid of floors × flats."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Immeubles")
 
-    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="buildings")
+    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="buildings", verbose_name="Rue")
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
-    suffix = models.CharField(max_length=12, blank=True)
+    suffix = models.CharField("bis, ter…", max_length=12, blank=True)
     name = models.CharField(_("Nom du bâtiment"), max_length=60, blank=True)
     floors = models.PositiveSmallIntegerField(_("Étages"))
     flats_per_floor = models.PositiveSmallIntegerField(_("Portes par étage"))
@@ -97,32 +102,39 @@ class Building(Scoped):
 class Dwelling(Scoped):
     """A door: an address, or one flat of a building. Archived rather than erased once visited."""
 
-    personal_data: ClassVar[PersonalData] = "none"  # public addresses; nobody's name
+    about = nobody("Logements : des adresses publiques, aucun nom")
 
     street = models.ForeignKey(
-        Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False
+        Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False, verbose_name="Rue"
     )  # the indexes below begin with it
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
     suffix = models.CharField(_("bis, ter…"), max_length=12, blank=True)
     building = models.ForeignKey(
-        Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings"
+        Building,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dwellings",
+        verbose_name="Immeuble",
     )
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
-    complement = models.CharField(
-        _("Hameau ou lieu"), max_length=200, blank=True
-    )  # beside the street, as the file says
+    complement = models.CharField(_("Hameau ou lieu"), max_length=200, blank=True)
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
-    lon = models.FloatField(null=True, blank=True)  # degrees, EPSG:4326
-    lat = models.FloatField(null=True, blank=True)
-    address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid
-    twin = models.PositiveSmallIntegerField(default=0)  # among doors whose address reads the same
-    interop_key = models.CharField(max_length=64, blank=True)
-    ban_id = models.CharField(max_length=36, blank=True)  # UUID of the address in the BAN
-    source = models.CharField(max_length=5, choices=Source)
+    lon = models.FloatField("Longitude", null=True, blank=True)  # degrees, EPSG:4326
+    lat = models.FloatField("Latitude", null=True, blank=True)
+    address_key = models.CharField("Clé de l’adresse", max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid
+    twin = models.PositiveSmallIntegerField("Rang parmi les adresses qui s’écrivent de même", default=0)
+    interop_key = models.CharField("Clé officielle", max_length=64, blank=True)
+    ban_id = models.CharField("Identifiant de la BAN", max_length=36, blank=True)
+    source = models.CharField("D’où vient l’adresse", max_length=5, choices=Source)
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings"
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="created_dwellings",
+        verbose_name="Import",
     )
-    archived_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField("Archivé", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
@@ -182,22 +194,26 @@ class Dwelling(Scoped):
 class ImportChange(Scoped):
     """What an import completed on a door, as it was before: for the undo."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Changements faits par un import")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
-    before = models.JSONField()
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="changes", verbose_name="Import"
+    )
+    dwelling = models.ForeignKey(
+        Dwelling, on_delete=models.CASCADE, related_name="+", verbose_name="Logement"
+    )
+    before = models.JSONField("Copie d’avant")
 
 
 class Sector(Scoped):
     """A part of the territory that a pair can tell from its neighbour: drawn, or made of streets, or both."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Secteurs")
 
     name = models.CharField(_("Nom du secteur"), max_length=80)
-    shape = models.JSONField(null=True, blank=True)  # GeoJSON Polygon, lon/lat
-    created_at = models.DateTimeField()
-    archived_at = models.DateTimeField(null=True)
+    shape = models.JSONField("Contour", null=True, blank=True)  # GeoJSON Polygon, lon/lat
+    created_at = models.DateTimeField("Créé")
+    archived_at = models.DateTimeField("Archivé", null=True)
     dwellings: "models.ManyToManyField[Dwelling, SectorDwelling]" = models.ManyToManyField(
         Dwelling, through="SectorDwelling", related_name="sectors"
     )
@@ -213,10 +229,12 @@ class Sector(Scoped):
 class SectorStreet(Scoped):
     """A street of a sector, one side or both, all of it or from one number to another."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Rues des secteurs")
 
-    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="streets")
-    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="+")
+    sector = models.ForeignKey(
+        Sector, on_delete=models.CASCADE, related_name="streets", verbose_name="Secteur"
+    )
+    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="+", verbose_name="Rue")
     side = models.CharField(_("Côté"), max_length=4, choices=Side, default=Side.BOTH)
     from_number = models.PositiveIntegerField(_("Du n°"), null=True, blank=True)
     to_number = models.PositiveIntegerField(_("au n°"), null=True, blank=True)
@@ -228,10 +246,12 @@ class SectorStreet(Scoped):
 class SectorDwelling(Scoped):
     """Which doors lie in a sector: computed each time the sector or the doors change."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Logements des secteurs")
 
-    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+", verbose_name="Secteur")
+    dwelling = models.ForeignKey(
+        Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name="Logement"
+    )
 
     class Meta(Scoped.Meta):
         indexes = [
