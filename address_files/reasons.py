@@ -105,7 +105,7 @@ _WORDS = {
     ),
     Reason.FAR_FROM_COMMUNE: (
         "Coordonnées hors de la commune",
-        "le point est à {distance} km du centre des adresses de la commune {insee}. Si c'est une île ou un hameau, acceptez-le ; sinon, corrigez les coordonnées ou le code de commune.",
+        "le point est à {distance} km du centre des adresses de la commune {insee}. Si c'est une île ou un hameau, acceptez-le ; sinon, corrigez les coordonnées ou le code de commune.",
     ),
     Reason.TOO_FEW_CELLS: (
         "Colonnes manquantes sur la ligne",
@@ -121,7 +121,7 @@ _WORDS = {
     ),
     Reason.STREET_ITSELF: (
         "Ligne de la rue elle-même",
-        "cette ligne sans numéro est celle de « {value} », dont le fichier donne les numéros : ce n'est pas une maison. Il n'y a rien à corriger.",
+        "cette ligne sans numéro est celle de « {value} », dont le fichier donne les numéros : ce n'est pas une maison. Il n'y a rien à corriger.",
     ),
     Reason.REPEATED: (
         "Adresse déjà lue dans ce fichier",

@@ -6,7 +6,11 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped
 from essaim.territory.enums import DOORS, ImportState, Side, Source
-from essaim.territory.rules.labels import number_label
+
+
+def number_label(number: int | None, suffix: str) -> str:
+    """« 12 bis », « 0 », or nothing at a lieu-dit."""
+    return " ".join(part for part in ("" if number is None else str(number), suffix) if part)
 
 
 class Commune(models.Model):
@@ -65,7 +69,9 @@ class ImportBatch(Scoped):
     format = models.CharField("Format", max_length=20)
     state = models.CharField("État", max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     communes = models.JSONField("Communes", default=list)  # INSEE codes that the coordinator chose
-    counts = models.JSONField("Comptes", default=dict)  # created, completed, unchanged, rejected, elsewhere, doubled
+    counts = models.JSONField(
+        "Comptes", default=dict
+    )  # created, completed, unchanged, rejected, elsewhere, doubled
     far_accepted = models.JSONField("Adresses éloignées gardées", default=list, null=True)  # lines; null: all
     sets_aside_absent = models.BooleanField("Archive les adresses absentes du fichier", default=False)
     created_by = models.ForeignKey(

@@ -17,12 +17,11 @@ from essaim.territory.actions.door_writer import DoorWriter
 from essaim.territory.actions.sectors import refresh_sectors
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
-from essaim.territory.models import ImportBatch
+from essaim.territory.models import ImportBatch, number_label
 from essaim.territory.queries.imports import absent_doors, chunks, open_stored, survey_of, totals
 from essaim.territory.queries.matching import Matcher
 from essaim.territory.queries.streets import former_communes
 from essaim.territory.rules.ground import Ground
-from essaim.territory.rules.labels import number_label
 from essaim.territory.rules.survey import Fate, Survey
 
 __all__ = ["accept_far", "apply_import", "preview_import", "store_upload"]

@@ -6,8 +6,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast, Right
 
-from essaim.territory.models import Dwelling, Sector
-from essaim.territory.rules.labels import number_label
+from essaim.territory.models import Dwelling, Sector, number_label
 
 MOST_DOORS = 2_000
 
