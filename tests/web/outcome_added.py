@@ -33,7 +33,9 @@ def test_the_screens_offer_it_record_it_and_tell_it(browse, walk, volunteer):
     phone, door = browse(volunteer), walk.doors[0]
     page = phone.get(reverse("field:door", args=[walk.id, door.id])).context
     assert [tile.value for tile in page["first_tiles"]] == ["talked", "absent", "not_now", "refuses"]
-    assert (ADDED, "A déménagé", "flag") in [(tile.value, str(tile.label), tile.icon) for tile in page["other_tiles"]]
+    assert (ADDED, "A déménagé", "flag") in [
+        (tile.value, str(tile.label), tile.icon) for tile in page["other_tiles"]
+    ]
     answer = {"visit_id": factories.new_id(), "outcome": ADDED}
     assert phone.post(reverse("field:record", args=[walk.id, door.id]), answer).status_code == 302
     shown = phone.get(reverse("field:doors", args=[walk.id])).context["groups"][0]["parts"][0]["cards"][0]
