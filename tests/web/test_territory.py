@@ -266,7 +266,7 @@ def test_whoever_asked_to_be_left_alone_is_in_no_list_and_no_export(client_of, c
 def test_the_export_runs_no_formula(client_of, collective):
     factories.dwelling(collective, 1, label="=HYPERLINK(1)")
     _heading, [row], _mark = csv_rows(client_of, reverse("territory:doors"))
-    assert row[6] == "'=HYPERLINK(1)"
+    assert row[7] == "'=HYPERLINK(1)"
 
 
 @pytest.mark.parametrize("url", ["territory:doors", "territory:imports"])
@@ -336,7 +336,7 @@ def test_a_street_that_is_not_sure_is_asked_and_a_new_one_is_made(client_of, col
     [
         ({"street_name": ""}, "obligatoire"),
         ({"number": ""}, "Donnez un numéro, ou un repère"),
-        ({"number": "-1"}, "supérieure ou égale à 1"),
+        ({"number": "-1"}, "supérieure ou égale à 0"),
         ({"label": "code 4512B"}, "N’écrivez ni code ni emplacement de clé"),
         ({"label": "chez Mme Durand"}, "N’écrivez pas de nom"),
         ({"lon": "2.48"}, "Donnez la longitude et la latitude"),

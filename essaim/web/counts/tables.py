@@ -16,7 +16,7 @@ from essaim.web.listing import Asked, Column, Empty, Kind, Listing
 
 
 def _door(dwelling: Any) -> str:
-    text = " ".join(part for part in (dwelling.number_label, dwelling.street.name) if part)
+    text = str(dwelling)
     place = dwelling.place_label
     return f"{text}, {place}" if place else text
 
