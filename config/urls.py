@@ -25,6 +25,8 @@ urlpatterns = [
     path("personnes/", include("essaim.web.people.urls")),
     path("mesures/", include("essaim.web.measures.urls")),
     path("soin/", include("essaim.web.care.urls")),
+    path("messages/", include("essaim.web.messages.urls")),
+    path("mes-heures/", include("essaim.web.hours.urls")),
     path("droits/", include("essaim.web.rights.urls")),
 ]
 

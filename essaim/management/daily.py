@@ -4,13 +4,11 @@ import logging
 from collections.abc import Callable
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from essaim.doors.actions.forgetting import CHORES
 from essaim.kernel.tenancy import within
+from essaim.messages.actions.forgetting import forget_member, forget_messages
 from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
@@ -21,7 +19,6 @@ from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
 from essaim.rights.queries.retention import members_over
-from essaim.web.letters import tell_coordinators
 from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.tick")
@@ -57,21 +54,11 @@ def _expire(collective: Collective, at: datetime) -> int:
 
 
 def _warn(collective: Collective, at: datetime) -> int:
-    """Said once for all the files whose time ends soon: neither their name nor their code is in the message."""
-    count = len(warn_before_retention(collective, on=timezone.localdate(at)))
-    if count:
-        words = ngettext(
-            "%d fiche arrive au bout de sa durée : sans échange avec la personne, elle sera rendue anonyme.",
-            "%d fiches arrivent au bout de leur durée : sans échange avec les personnes, elles seront rendues anonymes.",
-            count,
-        )
-        tell_coordinators(
-            collective,
-            subject=_("Essaim : des fiches arrivent au bout de leur durée"),
-            body=words % count,
-            path=reverse("rights:rehearsal"),
-        )
-    return count
+    return len(warn_before_retention(collective, at=at))
+
+
+def _forget_messages(collective: Collective, at: datetime) -> int:
+    return forget_messages(collective, at=at)
 
 
 def _retain(collective: Collective, at: datetime) -> int:
@@ -85,7 +72,10 @@ def _no_count(collective: Collective, last: date) -> int:  # noqa: ARG001 -- a c
 
 
 def _empty_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
-    users = {member.user_id: member.user for member in members_over(collective, on=on)}
+    members = list(members_over(collective, on=on))
+    users = {member.user_id: member.user for member in members}
+    for member in members:
+        forget_member(member)
     for user in users.values():
         empty_account(user)
     return len(users)
@@ -106,4 +96,5 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
     "merges_settled": _settle,
+    "messages_forgotten": _forget_messages,
 }

@@ -26,3 +26,14 @@ class CoverageKind(models.TextChoices):
     WHOLE = "whole", _("Toute la commune")
     PERIMETER = "perimeter", _("Un périmètre dessiné (un quartier prioritaire par exemple)")
     STREETS = "streets", _("Une liste de rues")
+
+
+class Activity(models.TextChoices):
+    """What hours were given to."""
+
+    TOUR = "tour", _("Porte à porte")
+    CALL = "call", _("Appels")
+    ROUND = "round", _("Déambulation")
+    WORKSHOP = "workshop", _("Atelier")
+    DROP_IN = "drop_in", _("Permanence")
+    OTHER = "other", _("Autre")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import CoverageKind, Role, Stage
+from essaim.network.enums import Activity, CoverageKind, Role, Stage
 
 PersonalData = Literal["none", "members", "persons"]
 
@@ -163,3 +163,24 @@ class Coverage(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective", "commune"], name="coverage_once")]
+
+
+class GivenHours(Scoped):
+    """Time that a member gave, counted once for each fact; she may correct it, and her word holds."""
+
+    personal_data: ClassVar[PersonalData] = "members"
+
+    member = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+")
+    activity = models.CharField(_("Activité"), max_length=10, choices=Activity)
+    on = models.DateField(_("Jour"))
+    minutes = models.PositiveSmallIntegerField(_("Minutes"))
+    source = models.CharField(_("D’où vient ce temps"), max_length=16)
+    source_digest = models.CharField(max_length=64)
+    corrected_at = models.DateTimeField(_("Corrigé par elle"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["collective", "on"])]
+        constraints = [
+            models.UniqueConstraint(fields=["collective", "member", "source_digest"], name="given_hours_once")
+        ]

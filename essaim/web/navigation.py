@@ -33,6 +33,7 @@ _PREPARING = [
 _TEAM = [
     Line("network:members", _("Équipe"), "people"),
     Line("care:team", _("Soin de l’équipe"), "help"),
+    Line("messages:list", _("Messages"), "bubble"),
     Line("rights:requests", _("Droits et données"), "lock"),
 ]
 _MENUS: dict[str, list[Line | Fold]] = {

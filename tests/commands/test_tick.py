@@ -67,7 +67,14 @@ def nothing_said_of(*words):
 def test_an_erasure_asked_with_the_code_is_carried_out_on_its_day_and_once(capsys, collective, coordinator):
     whom = person(collective, coordinator)
     with within(collective):
-        open_request(whom, kind="erasure", via="web", on=SATURDAY.date() - timedelta(days=6), by=None)
+        open_request(
+            whom,
+            kind="erasure",
+            via="web",
+            on=SATURDAY.date() - timedelta(days=6),
+            at=SATURDAY - timedelta(days=6),
+            by=None,
+        )
     assert tick(capsys, SATURDAY) == {}
     assert tick(capsys, SATURDAY + timedelta(days=1)) == {"people_erased": 1}
     assert tick(capsys, SATURDAY + timedelta(days=2)) == {}

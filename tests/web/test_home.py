@@ -127,7 +127,7 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
             data = WorryData(level=level, fact="Elle ne répond plus.", person=odette)
             raise_worry(collective, data=data, by=volunteer, at=NOW, worry_id=factories.new_id())
         long_ago = timezone.localdate() - timedelta(days=40)
-        open_request(odette, kind="access", via="letter", on=long_ago, by=coordinator)
+        open_request(odette, kind="access", via="letter", on=long_ago, at=timezone.now(), by=coordinator)
     page = browse(coordinator).get(reverse("home"))
     shown = text(page)
     waiting = page.context["people_todo"]
