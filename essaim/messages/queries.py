@@ -44,7 +44,7 @@ def messages_to_look_at(collective: Collective) -> int:
 def notices_of(member: Membership) -> Notices:
     """What she chose, or an unsaved row of the usual choices: reading never writes."""
     found = Notices.objects.filter(collective=member.collective_id, member=member).first()
-    return found or Notices(collective_id=member.collective_id, member=member)
+    return found or Notices(collective=member.collective, member=member)
 
 
 def notices_of_each(collective: Collective, members: Collection[Membership]) -> dict[UUID, Notices]:

@@ -35,7 +35,7 @@ def gather_digests(*, at: datetime) -> int:
     with within(*Collective.objects.only("id")):
         rows = Message.objects.filter(state=MessageState.HELD, due_at__lte=at).order_by()
         due = set(rows.values_list("collective_id", "member_id"))
-    return sum(_gather(collective_id, member_id, at=at) for collective_id, member_id in due if member_id)
+    return sum([_gather(collective_id, member_id, at=at) for collective_id, member_id in due])
 
 
 def _gather(collective_id: UUID, member_id: UUID, *, at: datetime) -> int:

@@ -88,7 +88,7 @@ def _written(
         text = filled(body, known)
         waits = notices.rhythm != Rhythm.AT_ONCE and not kind.is_owed
         mail = message(
-            member.collective_id,
+            member.collective.id,
             kind=kind,
             member=member,
             subject=filled(subject, known),
@@ -103,7 +103,7 @@ def _written(
         if kind.text and settings.SMS_URL and notices.phone:
             found.append(
                 message(
-                    member.collective_id,
+                    member.collective.id,
                     kind=kind,
                     member=member,
                     channel=MessageChannel.TEXT,
@@ -115,7 +115,7 @@ def _written(
 
 
 def message(
-    collective_id: UUID | None,
+    collective_id: UUID,
     *,
     kind: MessageKind,
     member: Membership,
