@@ -2,23 +2,17 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.utils import timezone
 
-from essaim.doors.actions.forgetting import CHORES
 from essaim.kernel.tenancy import within
-from essaim.messages.actions.forgetting import forget_member, forget_messages
-from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
 from essaim.people.actions.silence import make_silence_steps
-from essaim.people.enums import RetentionSubject
-from essaim.people.rules.chores import Chore
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
-from essaim.rights.queries.retention import members_over
 from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.tick")
@@ -57,28 +51,8 @@ def _warn(collective: Collective, at: datetime) -> int:
     return len(warn_before_retention(collective, at=at))
 
 
-def _forget_messages(collective: Collective, at: datetime) -> int:
-    return forget_messages(collective, at=at)
-
-
 def _retain(collective: Collective, at: datetime) -> int:
-    chores = [*CHORES, Chore(RetentionSubject.MEMBER, count=_no_count, forget=_empty_accounts)]
-    return sum(apply_retention(collective, on=timezone.localdate(at), elsewhere=chores).values())
-
-
-def _no_count(collective: Collective, last: date) -> int:  # noqa: ARG001 -- a chore
-    """The rehearsal counts members by itself."""
-    return 0
-
-
-def _empty_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
-    members = list(members_over(collective, on=on))
-    users = {member.user_id: member.user for member in members}
-    for member in members:
-        forget_member(member)
-    for user in users.values():
-        empty_account(user)
-    return len(users)
+    return sum(apply_retention(collective, on=timezone.localdate(at)).values())
 
 
 def _break_silence(collective: Collective, at: datetime) -> int:
@@ -96,5 +70,4 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
     "merges_settled": _settle,
-    "messages_forgotten": _forget_messages,
 }

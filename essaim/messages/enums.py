@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Keep
+
 
 class MessageChannel(models.TextChoices):
     MAIL = "mail", _("E-mail")
@@ -36,3 +38,6 @@ class Audience(models.TextChoices):
     MEMBERS = "members", _("Les membres")
     LEAD = "lead", _("La tête de réseau")
     ACCOUNT = "account", _("Le compte de chacun·e")
+
+
+MESSAGE = Keep("message", 75, _("Message envoyé ou abandonné"), 30, least=7)

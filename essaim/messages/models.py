@@ -1,19 +1,20 @@
 """The outbox: what must be told, written by the action that makes it so, sent later by a worker."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import sealing
+from essaim.kernel.about import About, Rows, Whose, nobody, start_of
 from essaim.kernel.fields import Sealed, SealedText
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import Scoped
-from essaim.messages.enums import MessageChannel, MessageState, Rhythm
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.messages.enums import MESSAGE, MessageChannel, MessageState, Rhythm
+from essaim.network.enums import MEMBER_GONE, TEAM
 
 
 class Outgoing(models.Model):
@@ -27,9 +28,11 @@ class Outgoing(models.Model):
     not_after = models.DateTimeField(_("Pas après"))
     state = models.CharField(_("État"), max_length=10, choices=MessageState, default=MessageState.WAITING)
     tries = models.PositiveSmallIntegerField(_("Essais"), default=0)
-    claim = models.UUIDField(null=True)  # the worker that has it in hand
-    claimed_until = models.DateTimeField(null=True)
-    mail_id = models.CharField(max_length=160)  # its Message-ID: the same at each try
+    claim = models.UUIDField(_("Envoi en cours"), null=True)  # the worker that has it in hand
+    claimed_until = models.DateTimeField(_("Envoi en cours jusqu’à"), null=True)
+    mail_id = models.CharField(
+        _("Identifiant de l’e-mail"), max_length=160
+    )  # its Message-ID: the same at each try
     fault = models.CharField(
         _("Ce qui a manqué"), max_length=60, blank=True
     )  # a name of fault, never an answer
@@ -49,13 +52,25 @@ class Message(Outgoing, Scoped):
     the person's, destroyed with her file. Her mail address is not copied: it is read when the message leaves.
     """
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Messages du collectif",
+        purpose="Prévenir qui doit l’être. Le texte est effacé dès que le message est parti.",
+        activity=TEAM,
+        kept=MESSAGE,
+        expiry=Rows(lambda last, _on: Q(done_at__lt=start_of(last)), "delete"),
+        technical=frozenset({"claim", "claimed_until", "mail_id", "fault", "fact", "sealed_for"}),
+    )
 
-    member = models.ForeignKey("essaim.Membership", on_delete=models.CASCADE, null=True, related_name="+")
-    sealed_for = models.UUIDField()  # the holder of the key
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("Membre")
+    )
+    sealed_for = models.UUIDField(_("À qui est la clé"))  # the holder of the key
     recipient = SealedText(_("Adresse, ou téléphone"), key="sealed_for")
     body = SealedText(_("Texte"), key="sealed_for")
-    fact = models.CharField(max_length=64, blank=True)  # what it tells: told once to each, by each channel
+    fact = models.CharField(
+        _("Empreinte de ce qui est dit"), max_length=64, blank=True
+    )  # what it tells: told once to each, by each channel
 
     class Meta(Scoped.Meta):
         ordering = ["-put_at", "-id"]
@@ -101,7 +116,14 @@ def _house_key(secret: str) -> bytes:
 class AccountMessage(Outgoing):
     """To an account, or to an address that has none: codes, warnings, the network lead. Of no collective."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Messages aux comptes",
+        purpose="Codes de connexion, avertissements. Le texte et l’adresse sont effacés dès que le message est parti.",
+        activity=TEAM,
+        kept="30 jours, sans le texte ni l’adresse.",
+        technical=frozenset({"claim", "claimed_until", "mail_id", "fault"}),
+    )
 
     id: "models.UUIDField[UUID | str, UUID]" = models.UUIDField(
         primary_key=True, default=uuid7, editable=False
@@ -117,14 +139,16 @@ class AccountMessage(Outgoing):
 class MessageWording(Scoped):
     """How a collective words a kind of message in one language. None: the usual words."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Mots des messages")
 
     kind = models.CharField(_("Sorte de message"), max_length=40)
     language = models.CharField(_("Langue"), max_length=5)
     subject = models.CharField(_("Objet"), max_length=120)
     body = models.TextField(_("Texte"), max_length=3000)
-    changed_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    changed_at = models.DateTimeField()
+    changed_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Changé par")
+    )
+    changed_at = models.DateTimeField(_("Changé"))
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -135,9 +159,18 @@ class MessageWording(Scoped):
 class Notices(Scoped):
     """What a member wishes to receive, and how. None: the usual choices."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Messages voulus",
+        purpose="Ce que chacun·e veut recevoir, quand, dans quelle langue.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+        expiry="essaim.messages.actions.forgetting:MESSAGES_LONG_GONE",
+    )
 
-    member = models.OneToOneField("essaim.Membership", on_delete=models.CASCADE, related_name="+")
+    member = models.OneToOneField(
+        "essaim.Membership", on_delete=models.CASCADE, related_name="+", verbose_name=_("Membre")
+    )
     refused = models.JSONField(_("Ce qu’elle ne veut pas recevoir"), default=list)
     rhythm = models.CharField(_("Rythme"), max_length=8, choices=Rhythm, default=Rhythm.AT_ONCE)
     language = models.CharField(_("Langue"), max_length=5, default="fr")

@@ -2,10 +2,12 @@ from datetime import date, datetime
 from hashlib import sha256
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
+from essaim.kernel.about import start_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
+from essaim.network.rules import EMPTIED
 
 
 def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
@@ -96,3 +98,11 @@ def minutes_given(collective: Collective, *, since: date, until: date) -> dict[s
 def member_with(identifier: UUID) -> Membership | None:
     """Of a link that we signed: whoever holds it acts for this membership, ended or not."""
     return Membership.objects.select_related("collective").filter(id=identifier).first()
+
+
+def members_long_gone(collective: Collective, last: date) -> "QuerySet[Membership]":
+    """Gone on `last` or before, from everywhere: an account that serves elsewhere is still needed there."""
+    is_over = Q(ended_at__lt=start_of(last)) | Q(ended_at=None, ends_on__lte=last)
+    elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
+    gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
+    return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")

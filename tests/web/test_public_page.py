@@ -11,8 +11,8 @@ from essaim.models import Consent, EmergencyNumber, PersonDoNotContact, PersonRe
 from essaim.people.actions.codes import give_code
 from essaim.rights.actions.requests import cancel_request, carry_out_due_erasures
 from tests import factories
-from tests.mail import delivered
 from tests.documents import reading
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 SIGN = {

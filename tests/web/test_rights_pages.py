@@ -19,8 +19,8 @@ from essaim.people.models import BreakGlass, Person
 from essaim.rights.models import RetentionRule
 from essaim.web.rights.screens import AREAS, screens_by_role
 from tests import factories
-from tests.mail import delivered
 from tests.documents import reading
+from tests.mail import delivered
 from tests.walker import addresses
 
 pytestmark = pytest.mark.django_db

@@ -13,8 +13,8 @@ from essaim.models import AccessEntry, EmergencyNumber, NextStep, RegisterBridge
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.queries.emergency import emergency_numbers
 from tests import factories
-from tests.mail import delivered
 from tests.documents import reading
+from tests.mail import delivered
 
 NEW = "/inquietudes/nouvelle/"
 FACT = "Ses volets sont fermés depuis lundi"

@@ -15,7 +15,7 @@ from essaim.doors.rules import tours as rules
 from essaim.doors.rules.kinds import LATE
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.hours import count_hours
-from essaim.network.enums import Activity
+from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
 from essaim.people.actions.telling import tell_coordinators
@@ -252,7 +252,7 @@ def _count_hours(tour: Tour) -> None:
     count_hours(
         tour.collective,
         members=list(tour.pair.values_list("member_id", flat=True)),
-        activity=Activity.TOUR,
+        activity=GivenTo.TOUR,
         on=timezone.localdate(tour.started_at),
         minutes=rules.minutes_out(tour.started_at, tour.returned_at, planned=tour.outing.plan.minutes),
         of=tour.id,

@@ -1,41 +1,50 @@
-"""What is over leaves the outbox; a member who left for long leaves it with her key."""
+"""Who left for long leaves the outbox, with the key under which her messages were sealed."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import partial
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from essaim.kernel import keyring
-from essaim.messages.actions.boxes import EMPTY
-from essaim.messages.enums import MessageState
+from essaim.kernel.about import Chore
 from essaim.messages.models import AccountMessage, Message, Notices
 from essaim.messages.queries import NOT_SENT_YET
 from essaim.network.models import Collective, Membership
+from essaim.network.queries import members_long_gone
+from essaim.network.rules import EMPTIED
 
-WORDS_KEPT = timedelta(days=30)  # of what failed, or may have been sent: then nobody sends it again
-KEPT = timedelta(days=90)
-
-
-@transaction.atomic
-def forget_messages(collective: Collective, *, at: datetime) -> int:
-    """How many rows went. What still waits to leave stays."""
-    over = Message.objects.filter(collective=collective).exclude(state__in=NOT_SENT_YET)
-    over.filter(done_at__lt=at - WORDS_KEPT, body__isnull=False).update(**EMPTY)
-    return over.filter(done_at__lt=at - KEPT).delete()[0]
+KEPT = timedelta(days=30)
 
 
 @transaction.atomic
 def forget_account_messages(*, at: datetime) -> int:
-    over = AccountMessage.objects.exclude(state__in=NOT_SENT_YET).filter(done_at__lt=at - WORDS_KEPT)
+    over = AccountMessage.objects.exclude(state__in=NOT_SENT_YET).filter(done_at__lt=at - KEPT)
     return over.delete()[0]
 
 
 @transaction.atomic
-def forget_member(member: Membership) -> None:
-    """Her messages, her choices, and the key under which they were sealed."""
-    rows = Message.objects.filter(collective=member.collective_id, member=member)
-    rows.filter(state__in=NOT_SENT_YET).update(state=MessageState.CANCELLED)
-    rows.delete()
-    Notices.objects.filter(collective=member.collective_id, member=member).delete()
-    if member.collective_id is not None:
-        transaction.on_commit(partial(keyring.destroy_keys, member.collective_id, member.id))
+def forget_members(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
+    """Their messages, their choices, their keys. Her account may have been emptied a moment before."""
+    gone = _gone(collective, last)
+    with_key = keyring.with_keys(collective.id, gone.values_list("id", flat=True))
+    Message.objects.filter(collective=collective, member__in=gone.values("id")).delete()
+    count: int = Notices.objects.filter(collective=collective, member__in=gone.values("id")).delete()[0]
+    for one in with_key:
+        transaction.on_commit(partial(keyring.destroy_keys, collective.id, one))
+    return count
+
+
+def _count(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
+    return Notices.objects.filter(
+        collective=collective, member__in=_gone(collective, last).values("id")
+    ).count()
+
+
+def _gone(collective: Collective, last: date) -> "QuerySet[Membership]":
+    long_gone = members_long_gone(collective, last).values("id")
+    emptied = Q(user__email__endswith=EMPTIED)
+    return Membership.objects.filter(Q(id__in=long_gone) | emptied, collective=collective).order_by()
+
+
+MESSAGES_LONG_GONE = Chore(_count, forget_members)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db import transaction
 
 from essaim.kernel.errors import DomainError
-from essaim.network.enums import Activity
+from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, GivenHours, Membership
 from essaim.network.rules import MOST_MINUTES
 
@@ -23,7 +23,7 @@ class MoreThanADay(DomainError):
 
 @transaction.atomic
 def count_hours(
-    collective: Collective, *, members: Collection[UUID], activity: Activity, on: date, minutes: int, of: UUID
+    collective: Collective, *, members: Collection[UUID], activity: GivenTo, on: date, minutes: int, of: UUID
 ) -> None:
     """`of` is the fact (a tour, a call): counted again, it replaces what was counted, but not what she corrected."""
     digest = sha256(f"{activity}|{of}".encode()).hexdigest()
