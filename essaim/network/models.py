@@ -203,7 +203,7 @@ class GivenHours(Scoped):
         title="Heures données",
         purpose="Dire à chacun·e, et au bilan, le temps donné.",
         activity=TEAM,
-        kept="Tant que le collectif existe ; après un départ, sans nom.",
+        kept="Tant que le collectif existe ; après un départ, sans nom.",
     )
 
     member = models.ForeignKey(

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from essaim.kernel import keyring
 from essaim.kernel.ids import uuid7
+from essaim.kernel.sealing import KeyIsGone
 from essaim.kernel.vault import VAULT
 from essaim.messages.enums import MessageChannel, MessageState, Rhythm
 from essaim.messages.models import AccountMessage, Message, Notices
@@ -173,14 +174,20 @@ def mail_id(identifier: UUID) -> str:
 
 def give_keys(collective_id: UUID, members: list[UUID]) -> None:
     """A key to each who has none yet: hers, in this collective. It goes with her account."""
-    has_one = set(keyring.with_keys(collective_id, members))
+    keyring.load_keys(collective_id, members)
     for one in members:
-        if one not in has_one:
-            try:
-                with transaction.atomic(using=VAULT):
-                    keyring.make_key(collective_id, one)
-            except IntegrityError:  # made by another hand a moment ago
-                continue
+        try:
+            keyring.subject_key(collective_id, one)
+        except KeyIsGone:
+            _make_key(collective_id, one)
+
+
+def _make_key(collective_id: UUID, member_id: UUID) -> None:
+    try:
+        with transaction.atomic(using=VAULT):
+            keyring.make_key(collective_id, member_id)
+    except IntegrityError:  # by another hand, a moment ago: read again when it is needed
+        return
 
 
 def tell_account(

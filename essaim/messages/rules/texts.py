@@ -4,21 +4,22 @@ import unicodedata
 from math import ceil
 
 _BASIC = (
-    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ\x20!\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿"
     "abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 _DOUBLE = "^{}\\[~]|€"
 _INSTEAD = {
     "’": "'", "‘": "'", "«": '"', "»": '"', "“": '"', "”": '"', "…": "...", "–": "-", "—": "-", "·": ".", "œ": "oe",
-    "Œ": "OE", "°": "o", "\u00a0": " ", "\u202f": " ", "\u2011": "-",
+    "Œ": "OE", "°": "o", "\u2011": "-",
 }  # fmt: skip
 ALONE, JOINED = 160, 153
 
 
 def transliterated(text: str) -> str:
     """The nearest text that every phone reads; what has no likeness is left out."""
-    tidy = text.replace("« ", '"').replace(" »", '"').replace("«\u00a0", '"').replace("\u00a0»", '"')
-    return "".join(_sign(one) for one in unicodedata.normalize("NFC", tidy))
+    tidy = unicodedata.normalize("NFC", text).replace("\u202f", " ").replace("\u00a0", " ")
+    tidy = tidy.replace("«\x20", '"').replace("\x20»", '"')
+    return "".join(_sign(one) for one in tidy)
 
 
 def _sign(one: str) -> str:
