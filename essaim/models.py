@@ -36,7 +36,7 @@ from essaim.people.models import (
     PersonIndex,
     RegisterBridge,
 )
-from essaim.rights.models import PersonRequest, RetentionRule
+from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
     Commune,
@@ -53,7 +53,7 @@ from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, 
 __all__ = [
     "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
-    "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
+    "EmergencyNumber", "ExportLedger", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",
     "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet",
