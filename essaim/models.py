@@ -37,7 +37,7 @@ from essaim.people.models import (
     PersonIndex,
     RegisterBridge,
 )
-from essaim.rights.models import PersonRequest, RetentionRule
+from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
     Commune,
@@ -54,7 +54,7 @@ from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, 
 __all__ = [
     "AccessEntry", "AccessTask", "AccountMessage", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
-    "EmergencyNumber", "GivenHours", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
+    "EmergencyNumber", "ExportLedger", "GivenHours", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",
     "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet",
