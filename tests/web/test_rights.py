@@ -47,7 +47,9 @@ def lines(collective, person):
 
 def asked_of(collective, person, by=None, kind="access", on=None, via="phone"):
     with within(collective):
-        return open_request(person, kind=kind, via=via, on=on or timezone.localdate(), by=by)
+        return open_request(
+            person, kind=kind, via=via, on=on or timezone.localdate(), at=timezone.now(), by=by
+        )
 
 
 # --- the page of one person

@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
@@ -20,6 +19,7 @@ from essaim.rights.models import RetentionRule
 from essaim.web.rights.screens import AREAS, screens_by_role
 from tests import factories
 from tests.documents import reading
+from tests.mail import delivered
 from tests.walker import addresses
 from tests.web.leaving import csv_rows
 
@@ -72,7 +72,7 @@ def test_whoever_knows_her_exactly_opens_her_file_and_the_coordinators_are_told(
         glass = BreakGlass.objects.get()
         assert (glass.person_id, glass.until - glass.opened_at) == (odette.id, timedelta(hours=3))
         assert [line.why for line in entries_about(collective.id, [odette.id])] == ["break_glass"]
-    (letter,) = mail.outbox
+    (letter,) = delivered()
     assert letter.to == [coordinator.user.email]
     assert [
         word for word in ("Odette", "Renaud", "tombée", "06", "lilas") if word in letter.subject + letter.body
