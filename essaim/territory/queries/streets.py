@@ -1,6 +1,7 @@
 """Find a street, or an address, as one says it: without accents, abbreviated, in part."""
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -92,12 +93,18 @@ def _named(text: str) -> Q:
     return name
 
 
+def _words_of(street: Street) -> frozenset[str]:
+    """Its words, and each two that may be typed as one (« birakeim »)."""
+    words = street.key.rpartition("|")[2].split()
+    return frozenset([*words, *(one + other for one, other in pairwise(words))])
+
+
 def near_streets(collective: Collective, text: str, *, most: int) -> list[Street]:
     """When no street is named so: those whose words are nearest to what was typed, however it was misspelt."""
     asked = [word for word in normalise_street(text[:LONGEST]).split()[:MOST_WORDS] if len(word) >= _SHORTEST]
     if not asked:
         return []
-    named = {one.id: (one, frozenset(one.key.rpartition("|")[2].split())) for one in streets(collective)}
+    named = {one.id: (one, _words_of(one)) for one in streets(collective)}
     known = sorted({word for _street, words in named.values() for word in words})
     near = [
         {
