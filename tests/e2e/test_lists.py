@@ -9,6 +9,7 @@ from essaim.kernel.tenancy import within
 from tests import factories
 from tests.e2e.accessibility import check_page
 from tests.web.leaving import sheets
+from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -17,8 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 def team(db):
     of = factories.collective("Collectif de Bondy nord")
     of.coordinator = factories.member(of, role="coordinator", name="Nadia Benali")
+    meet(of, of.coordinator, "Odette Renaud")
     with within(of):
-        factories.person(of, of.coordinator, "Odette Renaud")
         for name in ("Rue des Lilas", "Rue du Parc", "Place Jaurès"):
             door = factories.dwelling(of, 5, on=factories.street(of, name))
             factories.tour(of, of.coordinator, [door], pair=[of.coordinator])
