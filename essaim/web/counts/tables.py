@@ -11,7 +11,7 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from essaim.impact.enums import Indicator
-from essaim.impact.queries import VISIT_INDICATORS, Part, pairs_behind, stops_in, tours_in, visits_behind
+from essaim.impact.queries import VISIT_INDICATORS, Slice, pairs_behind, stops_in, tours_in, visits_behind
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
 
@@ -26,7 +26,7 @@ class Table:
     counts: str  # what one line of the list is
 
 
-def table_behind(collective: Collective, period: Period, indicator: Indicator, part: Part) -> Table:
+def table_behind(collective: Collective, period: Period, indicator: Indicator, part: Slice) -> Table:
     if indicator in VISIT_INDICATORS:
         columns = (_("Porte"), _("Quand"), _("Issue"), _("Avis laissé"), _("Tournée"))
         return Table(columns, visits_behind(collective, period, indicator, part), _visit, _("passages"))

@@ -49,7 +49,7 @@ class Place(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class MenuLine:
     """A line of the menu."""
 
     name: str  # of its address
@@ -76,7 +76,7 @@ class Area:
     at: str  # where its addresses begin
     urls: tuple[str, ...]
     step: Step | None = None  # of the method; none: no step holds it
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
 
 

@@ -2,15 +2,15 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="reseau/",
     urls=("essaim.web.network.urls",),
     step=Step.COLLECTIVE,
     lines=(
-        Line("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
-        Line("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
+        MenuLine("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
+        MenuLine("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
     ),
     cards=(
         Card(
