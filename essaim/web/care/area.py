@@ -7,6 +7,7 @@ from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="soin/",
+    title="Soin de l’équipe",
     urls=("essaim.web.care.urls",),
     step=Step.COLLECTIVE,
     lines=(MenuLine("care:team", _("Soin de l’équipe"), "help", COORDINATORS, rank=20),),

@@ -6,6 +6,7 @@ from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="chiffres/",
+    title="Chiffres",
     urls=("essaim.web.counts.urls",),
     step=Step.BILAN,
     lines=(MenuLine("counts:page", _("Chiffres"), "chart", READERS_OF_COUNTS, rank=10),),

@@ -75,6 +75,7 @@ class Card:
 class Area:
     at: str  # where its addresses begin
     urls: tuple[str, ...]
+    title: str = ""  # in the papers that quote the screens: kept, so in French
     step: Step | None = None  # of the method; none: no step holds it
     lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()

@@ -5,6 +5,7 @@ from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="",
+    title="Accueil",
     urls=("essaim.web.home.urls",),
     step=Step.TODAY,
     lines=(MenuLine("home", _("Aujourd’hui"), "home", FIELD),),

@@ -5,6 +5,7 @@ from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="mesures/",
+    title="Questionnaires",
     urls=("essaim.web.measures.urls",),
     step=Step.ACCOMPANY,
     lines=(

@@ -6,6 +6,7 @@ from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="reseau/",
+    title="Équipe et réseau",
     urls=("essaim.web.network.urls",),
     step=Step.COLLECTIVE,
     lines=(

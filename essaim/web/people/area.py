@@ -6,6 +6,7 @@ from essaim.web.people import cards
 
 AREA = Area(
     at="personnes/",
+    title="Personnes",
     urls=("essaim.web.people.urls",),
     step=Step.ACCOMPANY,
     lines=(

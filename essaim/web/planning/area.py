@@ -5,6 +5,7 @@ from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="plans/",
+    title="Plans",
     urls=("essaim.web.planning.urls",),
     step=Step.REACH,
     lines=(MenuLine("planning:list", _("Plans"), "map", COORDINATORS, rank=20),),

@@ -6,6 +6,7 @@ from essaim.web.revisits import cards
 
 AREA = Area(
     at="regles/",
+    title="Règles",
     urls=("essaim.web.revisits.urls",),
     step=Step.REACH,
     lines=(MenuLine("revisits:rules", _("Règles"), "clock", COORDINATORS, rank=60),),

@@ -7,6 +7,7 @@ from essaim.web.rights import cards
 
 AREA = Area(
     at="droits/",
+    title="Droits et données",
     urls=("essaim.web.rights.urls",),
     step=Step.COLLECTIVE,
     lines=(

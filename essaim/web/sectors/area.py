@@ -5,6 +5,7 @@ from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="secteurs/",
+    title="Secteurs",
     urls=("essaim.web.sectors.urls",),
     step=Step.REACH,
     lines=(MenuLine("sectors:list", _("Secteurs"), "flag", COORDINATORS, rank=30),),

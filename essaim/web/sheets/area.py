@@ -6,6 +6,7 @@ from essaim.web.sheets import cards
 
 AREA = Area(
     at="feuilles/",
+    title="Feuilles",
     urls=("essaim.web.sheets.urls",),
     step=Step.REACH,
     lines=(MenuLine("sheets:list", _("Feuilles"), "print", COORDINATORS, rank=50),),

@@ -6,6 +6,7 @@ from essaim.web.signals import cards
 
 AREA = Area(
     at="signalements/",
+    title="Signes de l’entourage",
     urls=("essaim.web.signals.urls",),
     step=Step.ACCOMPANY,
     lines=(MenuLine("signals:list", _("Signalements"), "eye", COORDINATORS, rank=40),),

@@ -9,6 +9,7 @@ WALKERS = (Role.VOLUNTEER, Role.FACILITATOR)
 
 AREA = Area(
     at="tournees/",
+    title="Tournées",
     urls=("essaim.web.tours.urls",),
     step=Step.REACH,
     lines=(

@@ -7,6 +7,7 @@ from essaim.web.worries import cards
 
 AREA = Area(
     at="inquietudes/",
+    title="Inquiétudes",
     urls=("essaim.web.worries.urls",),
     step=Step.ACCOMPANY,
     lines=(
