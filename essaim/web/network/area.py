@@ -2,7 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Searcher, Step
+from essaim.web.network import finding
 
 AREA = Area(
     at="reseau/",
@@ -13,6 +14,7 @@ AREA = Area(
         MenuLine("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
         MenuLine("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
     ),
+    searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),
     cards=(
         Card(
             Place.FOOT,
