@@ -94,10 +94,10 @@ SIZES = [pytest.param(60, 3, id="short"), pytest.param(1000, 20, id="long", mark
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("count", "kills"), SIZES)
-def test_no_mail_comes_twice_and_what_nobody_knows_is_said(tmp_path, record_property, count, kills):
+def test_no_mail_comes_twice_and_what_nobody_knows_is_said(tmp_path, record_testsuite_property, count, kills):
     states, received = campaign(tmp_path, count=count, kills=kills, drops_doubles=False)
     became = Counter(states.values())
-    record_property(
+    record_testsuite_property(
         f"{count} mails, {kills} kills, any server",
         f"{len(received)} received, {received.total() - len(received)} twice, {became['unsure']} said unsure",
     )
@@ -112,11 +112,11 @@ def test_no_mail_comes_twice_and_what_nobody_knows_is_said(tmp_path, record_prop
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("count", "kills"), SIZES)
 def test_every_mail_is_in_its_box_once_where_the_server_drops_doubles(
-    tmp_path, record_property, count, kills
+    tmp_path, record_testsuite_property, count, kills
 ):
     states, received = campaign(tmp_path, count=count, kills=kills, drops_doubles=True)
     doubles = received.total() - len(received)
-    record_property(
+    record_testsuite_property(
         f"{count} mails, {kills} kills, a server that drops doubles",
         f"{len(received)} in their box once, {doubles} doubles dropped, {count - len(received)} missing",
     )
