@@ -60,7 +60,7 @@ proof-tours: setup browser ## The proof of the main job, with its figures, one a
 proof-people: setup browser ## The proof of what protects the people met, with its figures
 	@$(RUN) scripts/proof.py people
 
-proof-ground: setup browser ## The proof of what runs by itself, with its figures
+proof-ground: setup browser ## The proof of what all areas stand on, with its figures
 	@$(RUN) scripts/proof.py ground
 
 bench: setup ## Measure imports, planning and the main pages
