@@ -58,7 +58,10 @@ class Message(Outgoing, Scoped):
         purpose="Prévenir qui doit l’être. Le texte est effacé dès que le message est parti.",
         activity=TEAM,
         kept=MESSAGE,
-        expiry=Rows(lambda last, _on: Q(done_at__lt=start_of(last)), "delete"),
+        expiry=Rows(
+            lambda last, _on: Q(done_at__lt=start_of(last)) | Q(done_at=None, not_after__lt=start_of(last)),
+            "delete",
+        ),
         technical=frozenset({"claim", "claimed_until", "mail_id", "fault", "fact", "sealed_for"}),
     )
 
