@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_typer",
+    "django_tasks",
 ]
 if DEBUG or switch("DEV_TOOLS", default=False):
     INSTALLED_APPS.append("django_linear_migrations")
@@ -173,6 +174,8 @@ DATABASE_ROUTERS = ["essaim.kernel.vault.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # The limits on attempts are counted here: the memory of one process would forget them and not see the others'.
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "essaim_cache"}}
+
+TASKS = {"default": {"BACKEND": "essaim.kernel.jobs.backend.JobBackend"}}
 
 # --- who signs in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "essaim.User"

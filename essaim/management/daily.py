@@ -1,7 +1,5 @@
-"""What happens once a day in each collective: what is owed to people, what has had its time, who is silent."""
+"""What is done once a day in each collective: what is owed to people, what has had its time, who is silent."""
 
-import logging
-from collections.abc import Callable
 from datetime import date, datetime
 
 from django.urls import reverse
@@ -10,10 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.doors.actions.forgetting import CHORES
-from essaim.kernel.tenancy import within
+from essaim.kernel.jobs.chores import Every, chore
 from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
-from essaim.people.actions.chores import claim_day
 from essaim.people.actions.silence import make_silence_steps
 from essaim.people.enums import RetentionSubject
 from essaim.people.rules.chores import Chore
@@ -24,39 +21,19 @@ from essaim.rights.queries.retention import members_over
 from essaim.web.letters import tell_coordinators
 from essaim.worries.actions.signals import expire_signals
 
-log = logging.getLogger("essaim.tick")
-FROM_HOUR = 2  # in the time of the collective
-FAILED = "chores_failed"
 
-
-def do_daily(collective: Collective, *, at: datetime) -> dict[str, int]:
-    """How many of each. One chore that fails is logged, and stops none of the others."""
-    here = timezone.localtime(at)
-    if here.hour < FROM_HOUR:
-        return {}
-    with within(collective):
-        if not claim_day(collective, on=here.date()):
-            return {}
-    done = {FAILED: 0}
-    for name, chore in _CHORES.items():
-        try:
-            with within(collective):
-                done[name] = chore(collective, at)
-        except Exception:
-            done[FAILED] += 1
-            log.exception("the chore « %s » of a collective failed", name)
-    return done
-
-
-def _erase(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="people_erased", destroys=True)
+def erase(collective: Collective, at: datetime) -> int:
     return carry_out_due_erasures(collective, on=timezone.localdate(at))
 
 
-def _expire(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="signals_expired", destroys=True)
+def expire(collective: Collective, at: datetime) -> int:
     return expire_signals(collective, on=timezone.localdate(at))
 
 
-def _warn(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="people_warned")
+def warn(collective: Collective, at: datetime) -> int:
     """Said once for all the files whose time ends soon: neither their name nor their code is in the message."""
     count = len(warn_before_retention(collective, on=timezone.localdate(at)))
     if count:
@@ -74,7 +51,8 @@ def _warn(collective: Collective, at: datetime) -> int:
     return count
 
 
-def _retain(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="rows_past_their_time", destroys=True)
+def retain(collective: Collective, at: datetime) -> int:
     chores = [*CHORES, Chore(RetentionSubject.MEMBER, count=_no_count, forget=_empty_accounts)]
     return sum(apply_retention(collective, on=timezone.localdate(at), elsewhere=chores).values())
 
@@ -91,19 +69,11 @@ def _empty_accounts(collective: Collective, last: date, on: date) -> int:  # noq
     return len(users)
 
 
-def _break_silence(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="silence_steps")
+def break_silence(collective: Collective, at: datetime) -> int:
     return len(make_silence_steps(collective, on=timezone.localdate(at), at=at))
 
 
-def _settle(collective: Collective, at: datetime) -> int:
+@chore(Every.DAY, name="merges_settled", destroys=True)
+def settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
-
-
-_CHORES: dict[str, Callable[[Collective, datetime], int]] = {
-    "people_erased": _erase,
-    "signals_expired": _expire,
-    "people_warned": _warn,
-    "rows_past_their_time": _retain,
-    "silence_steps": _break_silence,
-    "merges_settled": _settle,
-}

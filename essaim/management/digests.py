@@ -5,7 +5,7 @@ Neither a person nor a member is named in a message: the page it leads to names 
 
 import logging
 from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -14,44 +14,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.kernel.jobs.chores import Every, TryLater, Whose, chore, start_of
 from essaim.kernel.tenancy import within
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.network.queries import active_members
-from essaim.people.actions import chores
 from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
 
-log = logging.getLogger("essaim.tick")
-FROM_HOUR = 7
+log = logging.getLogger("essaim.chores")
 
 
-def tell_coordinators_of_week(collective: Collective, *, at: datetime) -> int:
+@chore(Every.WEEK, name="digests_sent")
+def tell_coordinators_of_week(collective: Collective, at: datetime) -> int:
     """How many messages left. Nothing is sent of a week in which nobody looked at anyone."""
-    today = timezone.localdate(at)
-    if timezone.localtime(at).hour < FROM_HOUR:
+    digest = accesses_of_week(collective, until=start_of(Every.WEEK, at))
+    if not digest.readers:
         return 0
-    with within(collective):
-        if not chores.claim_week(collective, on=today):
-            return 0
-        digest = accesses_of_week(collective, until=_start_of_week(at))
-        if not digest.readers:
-            return 0
-        members = active_members(collective, on=today).filter(role=Role.COORDINATOR)
-        body = f"{_words(digest)}\n\n{_link('rights:journal')}"
-        sent = _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
-        if not sent:
-            chores.give_week_back(collective, on=today)
-        return sent
+    members = active_members(collective, on=timezone.localdate(at)).filter(role=Role.COORDINATOR)
+    body = f"{_words(digest)}\n\n{_link('rights:journal')}"
+    return _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
 
 
-def tell_lead_of_week(network: Network, *, at: datetime) -> int:
+@chore(Every.WEEK, name="lead_digests_sent", whose=Whose.NETWORK)
+def tell_lead_of_week(network: Network, at: datetime) -> int:
     """How many messages left: of each collective, counts; never whom."""
     today = timezone.localdate(at)
-    if timezone.localtime(at).hour < FROM_HOUR or not chores.claim_week_of_network(network, on=today):
-        return 0
     with within(*network.collectives.all()):
-        told = coordinators_of_week(network, until=_start_of_week(at))
-    lines = [f"– {one.name} : {_counts(readers)}" for one, readers in told if readers]
+        told = coordinators_of_week(network, until=start_of(Every.WEEK, at))
+    lines = [f"– {one.name} : {_counts(readers)}" for one, readers in told if readers]
     if not lines:
         return 0
     leads = Membership.objects.filter(
@@ -62,15 +52,7 @@ def tell_lead_of_week(network: Network, *, at: datetime) -> int:
         "\n".join(lines),
         _link("rights:lead_digest"),
     )
-    sent = _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
-    if not sent:
-        chores.give_week_of_network_back(network, on=today)
-    return sent
-
-
-def _start_of_week(at: datetime) -> datetime:
-    monday = chores.monday_of(timezone.localdate(at))
-    return datetime.combine(monday, time.min, tzinfo=timezone.get_current_timezone())
+    return _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
 
 
 def _words(digest: Digest) -> str:
@@ -116,10 +98,18 @@ def _link(name: str) -> str:
 
 
 def _send(members: Iterable[Membership], *, subject: str, body: str) -> int:
-    sent = 0
+    """How many left.
+
+    Raises:
+        TryLater: none could.
+    """
+    sent, failed = 0, 0
     for member in members:
         try:
             sent += EmailMessage(subject=subject, body=body, to=[member.user.email]).send()
-        except OSError:  # smtplib's errors too
-            log.exception("a weekly message could not leave")
+        except OSError as fault:  # smtplib's errors too
+            failed += 1
+            log.error("a weekly message could not leave: %s", type(fault).__name__)  # noqa: TRY400 -- no address
+    if failed and not sent:
+        raise TryLater
     return sent

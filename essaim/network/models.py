@@ -55,7 +55,6 @@ class Network(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("Nom du réseau"), max_length=120)
     slug = models.SlugField(unique=True)
-    digest_sent_on = models.DateField(null=True)  # a mark of `tick`: the reads of the coordinators were told
 
     def __str__(self) -> str:
         return self.name

@@ -1,9 +1,13 @@
-"""`essaim serve`: the web server, with the static files."""
+"""`essaim serve`: the web server with the static files, and beside it the worker."""
 
 import os
 import signal
 import socket
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
@@ -24,6 +28,12 @@ class Command(TyperCommand):
         port: Annotated[int, typer.Option(help="Port.")] = 8000,
         workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
         threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 4,
+        without_worker: Annotated[
+            bool,
+            typer.Option(
+                "--without-worker", help="« essaim worker » est lancé à part, ou sur une autre machine."
+            ),
+        ] = False,
     ) -> None:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
             typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
@@ -44,7 +54,38 @@ class Command(TyperCommand):
             log_access=False,
         )
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        server.serve()
+        if without_worker:
+            server.serve()
+            return
+        with _worker_beside():
+            server.serve()
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A process of its own, started again when it dies: no import slows a page, and the server survives a fault of it."""
+    over = threading.Event()
+    command = [sys.executable, "-m", "essaim.cli", "worker", "--beside", str(os.getpid())]
+    running = subprocess.Popen(command)  # noqa: S603 -- our own command
+
+    def keep() -> None:
+        nonlocal running
+        while not over.wait(2):
+            if running.poll() is not None:
+                running = subprocess.Popen(command)  # noqa: S603 -- our own command
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+        running.terminate()
+        try:
+            running.wait(10)
+        except subprocess.TimeoutExpired:
+            running.kill()
 
 
 def _is_taken(host: str, port: int) -> bool:

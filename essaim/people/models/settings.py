@@ -26,8 +26,6 @@ class PeopleSettings(Scoped):
     controller = models.CharField(_("Responsable du traitement"), max_length=200, blank=True)
     dpo_contact = models.CharField(_("Contact pour les données"), max_length=200, blank=True)
     notice_version = models.PositiveSmallIntegerField(default=1)
-    daily_done_on = models.DateField(null=True)  # marks of `tick`: each chore is done once
-    digest_sent_on = models.DateField(null=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="people_settings_once")]

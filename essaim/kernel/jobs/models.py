@@ -1,0 +1,103 @@
+"""What is remembered of jobs and of chores. Neither names anyone met: identifiers and counts only."""
+
+from typing import ClassVar, Literal
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.ids import uuid7
+
+PersonalData = Literal["none", "members", "persons"]
+
+
+class JobState(models.TextChoices):
+    WAITING = "waiting", _("En attente")
+    RUNNING = "running", _("En cours")
+    DONE = "done", _("Terminé")
+    STOPPED = "stopped", _("Arrêté")
+    DEAD = "dead", _("Interrompu")
+
+
+LIVE = (JobState.WAITING, JobState.RUNNING)
+
+
+class Job(models.Model):
+    """Something long that someone asked for, done by a worker. Read across collectives by workers alone."""
+
+    personal_data: ClassVar[PersonalData] = "members"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    collective = models.ForeignKey(
+        "essaim.Collective",
+        on_delete=models.CASCADE,
+        null=True,
+        related_name="+",
+        verbose_name=_("Collectif"),
+    )
+    task = models.CharField(_("Travail"), max_length=200)  # dotted path of its function
+    arguments = models.JSONField(_("Ce qui est demandé"), default=dict)  # identifiers, never a name
+    key = models.CharField(_("Empreinte"), max_length=64)  # of task, collective and arguments
+    state = models.CharField(_("État"), max_length=8, choices=JobState, default=JobState.WAITING)
+    asked_by = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("Demandé par"),
+    )
+    asked_at = models.DateTimeField(_("Demandé à"))
+    not_before = models.DateTimeField(_("Pas avant"))
+    started_at = models.DateTimeField(_("Commencé à"), null=True)
+    ended_at = models.DateTimeField(_("Fini à"), null=True)
+    worker = models.CharField(_("Pris par"), max_length=32, blank=True)
+    lease_until = models.DateTimeField(_("Pris jusqu’à"), null=True)
+    tries = models.PositiveSmallIntegerField(_("Essais"), default=0)
+    percent = models.PositiveSmallIntegerField(_("Avancement"), default=0)
+    doing = models.CharField(_("Ce qui se fait"), max_length=120, blank=True)  # a French source sentence
+    stop_asked = models.BooleanField(_("Arrêt demandé"), default=False)
+    result = models.JSONField(_("Résultat"), null=True)  # counts and identifiers
+    failure = models.CharField(_("Ce qui a manqué"), max_length=400, blank=True)  # a sentence, or a class
+
+    class Meta:
+        ordering = ["-asked_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["key"],
+                condition=models.Q(state__in=["waiting", "running"]),
+                name="job_once_at_a_time",
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["not_before"], condition=models.Q(state__in=["waiting", "running"]), name="jobs_to_do"
+            ),
+            models.Index(fields=["collective", "asked_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.state}"
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE
+
+
+class ChoreMark(models.Model):
+    """How far a chore has come, for one collective, one network, or the whole installation."""
+
+    personal_data: ClassVar[PersonalData] = "none"
+
+    chore = models.CharField(_("Tâche"), max_length=60)
+    whose = models.UUIDField(_("De qui"))  # a collective, a network, or zero
+    period = models.DateTimeField(_("Période"))  # its start: a minute, a day, a Monday
+    is_done = models.BooleanField(_("Faite"), default=False)
+    worker = models.CharField(_("Prise par"), max_length=32, blank=True)
+    lease_until = models.DateTimeField(_("Prise jusqu’à"), null=True)
+    tries = models.PositiveSmallIntegerField(_("Essais"), default=0)
+    failure = models.CharField(_("Ce qui a manqué"), max_length=200, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["chore", "whose"], name="chore_mark_once")]
+
+    def __str__(self) -> str:
+        return f"{self.chore} {self.period:%Y-%m-%d %H:%M}"
