@@ -1,12 +1,12 @@
 """Where: communes, sectors, streets, buildings, dwellings. A *door* on screen is a dwelling."""
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.tenancy import Scoped
-from essaim.territory.enums import ImportState, Side, Source
+from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
+from essaim.territory.enums import HIDDEN, ImportState, Side, Source
 
 PersonalData = Literal["none", "members", "persons"]
 
@@ -61,6 +61,8 @@ class ImportBatch(Scoped):
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    held_by = models.CharField(_("Tenu par"), max_length=32, blank=True)  # the process that works on it
+    held_until = models.DateTimeField(_("Tenu jusqu’à"), null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["-created_at"]
@@ -84,6 +86,18 @@ class Building(Scoped):
 
     def __str__(self) -> str:
         return self.name or str(_("Immeuble"))
+
+
+class SeenDoors(ScopedManager["Dwelling"]):
+    """The doors that are there: not those that an import is still bringing, nor those that its undo takes away.
+
+    An import is seen whole or not at all, although its doors are written a thousand at a time: one row changes, the
+    state of the import. The condition names no door: the database looks once whether any import is hidden.
+    """
+
+    def get_queryset(self) -> ScopedQuerySet["Dwelling"]:
+        hidden = ImportBatch.objects.filter(state__in=HIDDEN).order_by()
+        return super().get_queryset().exclude(batch__in=hidden.values("id"))
 
 
 class Dwelling(Scoped):
@@ -111,6 +125,9 @@ class Dwelling(Scoped):
     )
     archived_at = models.DateTimeField(null=True)
 
+    objects = SeenDoors()
+    every: ClassVar[ScopedManager[Any]] = ScopedManager()  # imports alone look at what they hide
+
     class Meta(Scoped.Meta):
         ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
         constraints = [
@@ -131,7 +148,7 @@ class Dwelling(Scoped):
             ),
             models.Index(  # counts 100,000 doors by street without reading them
                 name="live_dwellings_by_street",
-                fields=["collective", "street", "archived_at"],
+                fields=["collective", "street", "archived_at", "batch"],
                 condition=models.Q(archived_at=None),
             ),
         ]
@@ -157,13 +174,18 @@ class Dwelling(Scoped):
 
 
 class ImportChange(Scoped):
-    """What an import completed on a door, as it was before: for the undo."""
+    """What an import completes on a door, and as it was before: for the undo."""
 
     personal_data: ClassVar[PersonalData] = "none"
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes", db_index=False)
     dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
     before = models.JSONField()
+    after = models.JSONField(_("Après"), default=dict)
+    is_done = models.BooleanField(_("Fait"), default=False)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["batch", "is_done"])]
 
 
 class Sector(Scoped):

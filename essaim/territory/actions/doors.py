@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,7 +12,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
-from essaim.territory.enums import Source
+from essaim.territory.enums import HIDDEN, Source
 from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
 from essaim.territory.queries.doors import has_history, middle_of
 
@@ -76,9 +77,11 @@ def add_door(
     if number is None and not label and not street.is_place:
         raise NumberOrLandmarkNeeded
     key = _address_key(street, number, suffix)
+    if not label:
+        release_door(street.collective_id, address_key=key)
     _refuse_known(street, number, suffix, label, key)
     lon, lat = (place.lon, place.lat) if place else _beside(street, number)
-    is_taken = Dwelling.objects.filter(collective_id=street.collective_id, address_key=key).exists()
+    is_taken = Dwelling.every.filter(collective_id=street.collective_id, address_key=key).exists()
     door = Dwelling.objects.create(
         collective_id=street.collective_id,
         street=street,
@@ -92,6 +95,14 @@ def add_door(
     )
     place_doors([door])
     return door
+
+
+def release_door(collective_id: UUID, *, address_key: str) -> None:
+    """A door that an import is still bringing, and before which someone stands: it is there at once, and stays."""
+    brought = Dwelling.every.filter(
+        collective=collective_id, address_key=address_key, batch__state__in=HIDDEN
+    )
+    brought.update(batch=None)
 
 
 def _address_key(street: Street, number: int | None, suffix: str) -> str:

@@ -4,16 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from address_files import AddressFileError, AddressLine, Reason
 from essaim.kernel.errors import DomainError
-from essaim.network.models import Collective, Membership
+from essaim.kernel.tenancy import within
+from essaim.network.models import Membership
 from essaim.network.queries import coverage
+from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
-from essaim.territory.actions.sectors import refresh_sectors
+from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
+from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
@@ -33,10 +39,6 @@ class ImportIsOver(DomainError):
 
 class FileIsGone(DomainError):
     """Le fichier de cet import a été effacé, un jour après son envoi. Envoyez-le de nouveau."""
-
-
-class AnotherImportIsRunning(DomainError):
-    """Un autre import est en cours dans votre collectif. Attendez une minute, puis recommencez."""
 
 
 class NoCommuneChosen(DomainError):
@@ -142,55 +144,68 @@ def apply_import(
     at: datetime,
     communes: Sequence[str] | None = None,
     tell: Tell | None = None,
+    clock: Clock = timezone.now,
 ) -> ImportBatch:
-    """Write the doors of the chosen communes, all or none. Doing it twice changes nothing.
+    """Bring the doors of the chosen communes: seen all at once, or not at all. Doing it twice changes nothing.
+
+    They are written a thousand at a time and hidden; one row then changes, and all are there. What stopped on the way
+    is taken up by the same call: before that row from the beginning, after it where it was.
 
     Raises:
-        ImportIsOver, FileIsGone, AnotherImportIsRunning, NoCommuneChosen, FileIsRefused.
+        ImportIsOver, FileIsGone, AnotherImportIsRunning, NoCommuneChosen, FileIsRefused, ImportWasTaken.
     """
-    try:
-        with alone(batch.collective):
-            mine = ImportBatch.objects.select_for_update().get(id=batch.id)
-            if mine.state != ImportState.PREVIEWED:
-                raise ImportIsOver
+    hold = Hold(batch, clock=clock)
+    with hold.taken() as mine:
+        if mine.state not in (ImportState.PREVIEWED, ImportState.WRITING, ImportState.FINISHING):
+            raise ImportIsOver
+        if mine.state != ImportState.FINISHING:
             mine.communes = list(mine.communes if communes is None else communes)
-            if not mine.communes:
-                raise NoCommuneChosen
-            Import(mine, tell or _quiet).run()
-            stored = ImportBatch(stored_as=mine.stored_as)
-            mine.state, mine.created_by, mine.applied_at, mine.stored_as = ImportState.APPLIED, by, at, ""
-            mine.save()
-            refresh_sectors(mine.collective)
-            transaction.on_commit(lambda: forget_file(stored))
-    except AddressFileError as error:
-        raise FileIsRefused(sentence=said(error)) from error
-    except OSError as error:
-        raise FileIsGone from error
-    return mine
+            mine.state, mine.created_by = ImportState.WRITING, by
+        if not mine.communes:
+            raise NoCommuneChosen
+    if hold.batch.state == ImportState.WRITING:
+        clear_leftovers(hold)
+        with _given_up_on_error(hold):
+            counts = Import(hold, tell or _quiet).run()
+            hold.turn(ImportState.FINISHING, applied_at=at, counts=counts)
+    return _finish(hold)
+
+
+def _finish(hold: Hold) -> ImportBatch:
+    complete_doors(hold.batch, hold.step)
+    refresh_sectors_by_steps(hold.collective, hold.step)
+    stored = ImportBatch(stored_as=hold.batch.stored_as)
+    hold.leave(ImportState.APPLIED, stored_as="")
+    transaction.on_commit(lambda: forget_file(stored))
+    return hold.batch
 
 
 @contextmanager
-def alone(collective: Collective) -> Iterator[None]:
-    """One import or undo at a time in a collective. SQLite has one writer anyhow: the second waits its turn."""
+def _given_up_on_error(hold: Hold) -> Iterator[None]:
+    """Whatever stops it, nothing is left of it but the file; unless someone else has it in hand now."""
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                Collective.objects.select_for_update(nowait=True, of=("self",)).get(id=collective.id)
-            yield
-    except OperationalError as error:
-        if "lock" not in str(error):
-            raise
-        raise AnotherImportIsRunning from error
+        yield
+    except ImportWasTaken:
+        raise
+    except AddressFileError as error:
+        give_up(hold)
+        raise FileIsRefused(sentence=said(error)) from error
+    except OSError as error:
+        give_up(hold)
+        raise FileIsGone from error
+    except Exception:
+        give_up(hold)
+        raise
 
 
 class Import:
     """One run over the stored file."""
 
-    def __init__(self, batch: ImportBatch, tell: Tell) -> None:
-        self._batch = batch
+    def __init__(self, hold: Hold, tell: Tell) -> None:
+        self._hold = hold
+        self._batch = hold.batch
         self._tell = tell
-        self._ground = Ground(coverage(batch.collective))
-        self._communes = frozenset(batch.communes)
+        self._communes = frozenset(hold.batch.communes)
 
     @cached_property
     def _survey(self) -> Survey:
@@ -200,28 +215,31 @@ class Import:
     def _holds(self, key: str) -> bool:
         return self._survey.holds(key)
 
-    def run(self) -> None:
+    def run(self) -> dict[str, Any]:
+        """What is to be said of it."""
         batch, elsewhere = self._batch, 0
         listed = batch.counts["skipped"]
         skipped = set(listed) if listed is not None else self._survey.skipped()
-        matcher = Matcher(batch.collective, still_in_file=self._holds)
-        writer = DoorWriter(batch)
+        with within(batch.collective):
+            ground = Ground(coverage(batch.collective))
+            matcher = Matcher(batch.collective, still_in_file=self._holds)
+            writer = DoorWriter(batch, self._hold.step)
         with open_stored(batch) as file:
             for addresses, _rejected in chunks(file):
                 kept = [line for line in addresses if line.line_number not in skipped]
-                lines = self._chosen(kept)
+                outside = ground.outside(kept)
+                lines = [
+                    line for line in kept if line.insee in self._communes and line.line_number not in outside
+                ]
                 elsewhere += len(kept) - len(lines)
                 keys = [key_of(line) for line in lines]
-                writer.write(lines, keys, matcher.match(lines, keys))
+                with within(batch.collective):
+                    found = matcher.match(lines, keys)
+                writer.write(lines, keys, found)
                 self._tell(file.bytes_read)
-        writer.finish()
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
         kept_counts = {name: batch.counts[name] for name in ("communes", "reasons", "encoding", "rejected")}
-        batch.counts = kept_counts | done | {"elsewhere": elsewhere}
-
-    def _chosen(self, lines: Sequence[AddressLine]) -> list[AddressLine]:
-        outside = self._ground.outside(lines)
-        return [line for line in lines if line.insee in self._communes and line.line_number not in outside]
+        return kept_counts | done | {"elsewhere": elsewhere}
 
 
 def _quiet(_read: int) -> None:

@@ -1,68 +1,89 @@
-"""Undo an import: what nobody used goes, what was used is put away."""
+"""Undo an import: what nobody used goes, what was used is put away. Never for long at a time."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, OuterRef, Q
-from django.utils.dateparse import parse_datetime
+from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import within
+from essaim.territory.actions.completing import set_values, taken_keys
 from essaim.territory.actions.doors import erase_doors
-from essaim.territory.actions.imports import alone
-from essaim.territory.actions.rows import erase_rows, id_for_database, update_rows
-from essaim.territory.actions.sectors import refresh_sectors
-from essaim.territory.enums import ImportState, Source
-from essaim.territory.models import (
-    Building,
-    Dwelling,
-    ImportBatch,
-    ImportChange,
-    SectorStreet,
-    Street,
-)
+from essaim.territory.actions.holding import Clock, Hold
+from essaim.territory.actions.rows import erase_rows
+from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.enums import HIDDEN, ImportState, Source
+from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
 from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 500
-_MOMENTS = ("archived_at",)
-_IDS = ("street_id",)
 
 
 class ImportCannotBeUndone(DomainError):
-    """Cet import ne peut plus être annulé : seuls les imports faits depuis moins de 30 jours peuvent l’être."""
+    """Cet import ne peut plus être annulé : seuls les imports faits depuis moins de 30 jours peuvent l’être."""
 
 
 class LaterImportFirst(DomainError):
-    """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
+    """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
 
 
-def undo_import(batch: ImportBatch, *, at: datetime) -> ImportBatch:
-    """Erase the doors it made that nothing refers to, archive the others, give the completed ones their past back.
+def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now) -> ImportBatch:
+    """Archive the doors it made that something refers to, give the completed ones their past back, erase the others.
+
+    The others leave all at once: they are hidden, then erased. Stopped on the way, the same call goes on.
 
     Raises:
-        ImportCannotBeUndone, LaterImportFirst, AnotherImportIsRunning.
+        ImportCannotBeUndone, LaterImportFirst, AnotherImportIsRunning, ImportWasTaken.
     """
-    with alone(batch.collective):
-        mine = ImportBatch.objects.select_for_update().get(id=batch.id)
-        if not can_be_undone(mine, at=at):
-            raise ImportCannotBeUndone
-        _refuse_if_built_upon(mine)
-        touched = Dwelling.objects.filter(Q(batch=mine) | Q(id__in=_changed(mine)))
-        streets = set(touched.order_by().values_list("street_id", flat=True).distinct())
-        _restore(mine)
-        archived = _archive_used(mine, at=at)
-        erased = _erase_unused(mine)
-        _erase_empty_streets(streets)
-        mine.state, mine.undone_at = ImportState.UNDONE, at
-        mine.counts = mine.counts | {"erased": erased, "archived": archived}
-        mine.save(update_fields=["state", "undone_at", "counts"])
-        erase_rows(ImportChange.objects.filter(batch=mine))
-        refresh_sectors(mine.collective)
-    return mine
+    hold = Hold(batch, clock=clock)
+    with hold.taken() as mine:
+        if mine.state not in (ImportState.UNDOING, ImportState.ERASING):
+            if not can_be_undone(mine, at=at):
+                raise ImportCannotBeUndone
+            _refuse_if_built_upon(mine)
+            mine.state, mine.undone_at = ImportState.UNDOING, at
+            mine.counts = mine.counts | {"erased": 0, "archived": 0}
+    if hold.batch.state == ImportState.UNDOING:
+        _restore(hold)
+        _archive_used(hold)
+        hold.turn(ImportState.ERASING)
+    _erase(hold)
+    refresh_sectors_by_steps(hold.collective, hold.step)
+    hold.leave(ImportState.UNDONE)
+    return hold.batch
+
+
+def give_up(hold: Hold) -> None:
+    """An import that stopped before its doors were seen: nothing of it stays, and its file may be imported again."""
+    _forget_changes(hold)
+    _erase(hold)
+    hold.leave(ImportState.PREVIEWED)
+
+
+def clear_leftovers(hold: Hold) -> None:
+    """What killed imports left hidden, this one's first try among them: its doors would stand in the way of ours."""
+    with within(hold.collective):
+        left = list(ImportBatch.objects.filter(collective=hold.collective, state__in=HIDDEN))
+    for batch in left:
+        if batch.id == hold.batch.id:
+            _forget_changes(hold)
+            _erase(hold)
+        else:
+            _settle(batch, hold)
+
+
+def _settle(batch: ImportBatch, hold: Hold) -> None:
+    """The import of a process that is gone, while we hold its collective."""
+    is_undo = batch.state == ImportState.ERASING
+    _forget_changes(hold, batch)
+    _erase(hold, batch)
+    with hold.step():
+        state = ImportState.UNDONE if is_undo else ImportState.PREVIEWED
+        ImportBatch.objects.filter(id=batch.id, state=batch.state).update(state=state, held_until=None)
 
 
 def _changed(batch: ImportBatch) -> Any:
@@ -77,62 +98,84 @@ def _refuse_if_built_upon(batch: ImportBatch) -> None:
         raise LaterImportFirst
 
 
-def _restore(batch: ImportBatch) -> None:
-    """Columns by columns; a point moved by hand since, or an address taken since, stays as it is."""
-    db_id = id_for_database()
-    rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    changes = ImportChange.objects.filter(batch=batch).select_related("dwelling")
-    keys = [one.before["address_key"] for one in changes if "address_key" in one.before]
-    taken = set()
-    for part in _parts(keys):
-        taken |= set(Dwelling.objects.filter(address_key__in=part).values_list("address_key", flat=True))
-    for one in changes:
-        before = dict(one.before)
-        if before.get("address_key") in taken:
-            before.pop("address_key")
-            before.pop("street_id", None)
-        if one.dwelling.source == Source.HAND and before.get("lon") is not None:
-            before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
-        if before:
-            columns = tuple(sorted(before))
-            rows[columns].append(
-                (*(_value(name, before[name], db_id) for name in columns), db_id(one.dwelling_id))
-            )
-    for columns, values in rows.items():
-        update_rows(Dwelling, columns, values, collective_id=batch.collective_id)
+def _restore(hold: Hold) -> None:
+    """A point moved by hand since, or an address taken since, stays as it is."""
+    while True:
+        with hold.step():
+            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by("id")
+            changes = list(mine[:_NARROW])
+            if not changes:
+                return
+            taken = taken_keys(one.before.get("address_key") for one in changes if one.is_done)
+            set_values(hold.batch, [(one.dwelling_id, _past(one, taken)) for one in changes if one.is_done])
+            erase_rows(ImportChange.objects.filter(id__in=[one.id for one in changes]))
+            _erase_empty_streets({one.dwelling.street_id for one in changes})
 
 
-def _value(column: str, value: Any, db_id: Any) -> Any:
-    if value is None:
-        return None
-    if column in _MOMENTS:
-        return connection.ops.adapt_datetimefield_value(parse_datetime(value))
-    return db_id(UUID(value)) if column in _IDS else value
+def _past(change: ImportChange, taken: set[str | None]) -> dict[str, Any]:
+    before = dict(change.before)
+    if before.get("address_key") in taken:
+        before.pop("address_key")
+        before.pop("street_id", None)
+    if change.dwelling.source == Source.HAND and before.get("lon") is not None:
+        before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
+    return before
 
 
-def _archive_used(batch: ImportBatch, *, at: datetime) -> int:
-    """Doors with a history, in a building, or with a landmark written by someone."""
-    created = Dwelling.objects.filter(batch=batch, archived_at=None).order_by()
-    used = with_history(created)
-    used |= set(
-        created.filter(~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND)).values_list(
-            "id", flat=True
-        )
-    )
+def _archive_used(hold: Hold) -> None:
+    """Doors with a history, in a building, or with a landmark written by someone: no longer of this import."""
+    with within(hold.collective):
+        used = _used(Dwelling.objects.filter(batch=hold.batch, archived_at=None))
     for part in _parts(sorted(used)):
-        Dwelling.objects.filter(id__in=part).update(archived_at=at)
-    return len(used)
+        with hold.step():
+            _put_away(hold, part)
 
 
-def _erase_unused(batch: ImportBatch) -> int:
-    """Straight deletes: nothing but sectors refers to these doors, and there may be 500,000 of them."""
-    unused = Dwelling.objects.filter(batch=batch, archived_at=None).order_by()
-    return erase_doors(unused)
+def _used(doors: Any) -> set[UUID]:
+    described = doors.filter(~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND))
+    return with_history(doors) | set(described.order_by().values_list("id", flat=True))
+
+
+def _put_away(hold: Hold, doors: Sequence[UUID]) -> None:
+    Dwelling.every.filter(id__in=doors).update(archived_at=hold.batch.undone_at, batch=None)
+    hold.count(archived=len(doors))
+
+
+def _erase(hold: Hold, batch: ImportBatch | None = None) -> None:
+    """The hidden doors of an import, with the streets that they leave empty."""
+    of = batch or hold.batch
+    while True:
+        with hold.step():
+            doors = list(
+                Dwelling.every.filter(batch=of).order_by("id").values_list("id", "street_id")[:_NARROW]
+            )
+            if not doors:
+                return
+            chosen = Dwelling.every.filter(id__in=[door for door, _street in doors])
+            used = _used(chosen) if of.state == ImportState.ERASING else set()
+            if used:
+                _put_away(hold, sorted(used))
+            rest = [door for door, _street in doors if door not in used]
+            erased = erase_doors(Dwelling.every.filter(id__in=rest))
+            if of.state == ImportState.ERASING:
+                hold.count(erased=erased)
+            _erase_empty_streets({street for _door, street in doors})
+
+
+def _forget_changes(hold: Hold, batch: ImportBatch | None = None) -> None:
+    rows = ImportChange.objects
+    while True:
+        with hold.step():
+            chosen = list(rows.filter(batch=batch or hold.batch).values_list("id", flat=True)[:_NARROW])
+            if not chosen:
+                return
+            erase_rows(rows.filter(id__in=chosen))
 
 
 def _erase_empty_streets(streets: set[UUID]) -> None:
     used = [
-        Exists(model.objects.filter(street=OuterRef("id"))) for model in (Dwelling, Building, SectorStreet)
+        Exists(rows.filter(street=OuterRef("id")))
+        for rows in (Dwelling.every, Building.objects, SectorStreet.objects)
     ]
     for part in _parts(sorted(streets)):
         erase_rows(Street.objects.filter(id__in=part).exclude(used[0] | used[1] | used[2]))
