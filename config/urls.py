@@ -17,6 +17,7 @@ urlpatterns = [
     path("tournees/", include("essaim.web.tours.urls")),
     path("portes/", include("essaim.web.field.urls")),
     path("feuilles/", include("essaim.web.sheets.urls")),
+    path("travaux/", include("essaim.web.jobs.urls")),
     path("regles/", include("essaim.web.rules.urls")),
     path("chiffres/", include("essaim.web.counts.urls")),
     path("inquietudes/", include("essaim.web.worries.urls")),

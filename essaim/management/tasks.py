@@ -7,6 +7,7 @@ from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.management import daily, digests
 from essaim.management.late_tours import tell_late_tours
 from essaim.network.models import Collective
+from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
 __all__ = ["daily", "digests"]
@@ -19,8 +20,8 @@ def tell_late(collective: Collective, at: datetime) -> int:
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)
 def forget_imports(collective: Collective, at: datetime) -> int:
-    """A file looked at and never imported is erased after a day."""
-    return discard_abandoned_uploads(collective, at=at)
+    """A file looked at and never imported is erased after a day, and so is what a killed import left hidden."""
+    return clear_abandoned_imports(collective, at=at) + discard_abandoned_uploads(collective, at=at)
 
 
 @chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)

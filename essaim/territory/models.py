@@ -6,7 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
-from essaim.territory.enums import HIDDEN, ImportState, Side, Source
+from essaim.territory.enums import BUSY, HIDDEN, ImportState, Side, Source
 
 PersonalData = Literal["none", "members", "persons"]
 
@@ -66,6 +66,10 @@ class ImportBatch(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["-created_at"]
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in BUSY
 
 
 class Building(Scoped):

@@ -34,6 +34,7 @@ _TEAM = [
     Line("network:members", _("Équipe"), "people"),
     Line("care:team", _("Soin de l’équipe"), "help"),
     Line("rights:requests", _("Droits et données"), "lock"),
+    Line("jobs:list", _("Travaux"), "clock"),
 ]
 _MENUS: dict[str, list[Line | Fold]] = {
     Role.COORDINATOR: [

@@ -41,6 +41,10 @@ class HandedBack(Exception):
     """This worker is told to end: another takes the job up at once."""
 
 
+class Later(Exception):
+    """It is not this job's turn yet."""
+
+
 class Asked(NamedTuple):
     """What to do, and for whom."""
 
@@ -146,9 +150,9 @@ def try_later(job: Job, *, at: datetime, failure: str) -> None:
         mine(job).update(state=JobState.WAITING, not_before=later, lease_until=None, failure=failure[:400])
 
 
-def give_back(job: Job, *, at: datetime) -> None:
+def give_back(job: Job, *, at: datetime, pause: timedelta = timedelta()) -> None:
     """Not a try: nothing was wrong with it."""
-    mine(job).update(state=JobState.WAITING, tries=job.tries - 1, not_before=at, lease_until=None)
+    mine(job).update(state=JobState.WAITING, tries=job.tries - 1, not_before=at + pause, lease_until=None)
 
 
 def stop(job: Job, *, at: datetime) -> None:
@@ -176,3 +180,24 @@ def waits_in_vain(collective_id: UUID, *, at: datetime) -> bool:
     late = Job.objects.filter(collective=collective_id, state=JobState.WAITING, not_before__lt=since)
     busy = Job.objects.filter(Q(lease_until__gt=at) | Q(ended_at__gt=since))
     return late.exists() and not busy.exists()
+
+
+class JobIsNotOver(DomainError):
+    """Ce travail n’est pas fini : attendez-le, ou arrêtez-le d’abord."""
+
+
+class JobIsDone(DomainError):
+    """Ce travail est fait : il n’y a rien à refaire."""
+
+
+def ask_again(job: Job, *, by_id: UUID, at: datetime) -> Job:
+    """The same work once more, after it was stopped or died.
+
+    Raises:
+        JobIsNotOver, JobIsDone.
+    """
+    if job.state in LIVE:
+        raise JobIsNotOver
+    if job.state == JobState.DONE:
+        raise JobIsDone
+    return ask(Asked(job.task, job.arguments, job.collective_id, by_id), at=at)

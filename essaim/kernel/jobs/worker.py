@@ -8,6 +8,7 @@ import pkgutil
 import secrets
 import threading
 from collections.abc import Callable, Iterable
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -24,6 +25,7 @@ from essaim.kernel.jobs.models import Job, JobState
 log = logging.getLogger("essaim.worker")
 _IDLE = 1.0  # seconds
 _PATIENCE = 5.0
+_TURN = timedelta(seconds=20)
 _MINUTE = 60.0
 
 
@@ -61,6 +63,8 @@ def _do(job: Job, is_ending: Callable[[], bool]) -> None:
         queue.finish(job, JobState.STOPPED, at=timezone.now())
     except queue.HandedBack:
         queue.give_back(job, at=timezone.now())
+    except queue.Later:
+        queue.give_back(job, at=timezone.now(), pause=_TURN)
     except queue.LeaseLost:
         log.warning("job %s was taken by another worker", job.id)
     except DomainError as refusal:

@@ -147,6 +147,7 @@ MODELS = {
     "PairMember": ModelWords("doors", "Binômes", "Qui fait quelle tournée.", _S.MEMBER),
     "Visit": ModelWords("doors", "Passages aux portes", "Une adresse, une issue, un moment ; qui l’a noté. Aucun habitant n’est nommé.", _S.DOOR_LOG),
     "DoNotContact": ModelWords("doors", "Portes à ne plus solliciter", "Respecter un refus, sans nommer qui l’a dit.", _S.DO_NOT_CONTACT),
+    "Job": ModelWords("doors", "Travaux demandés", "Faire ce qui est long sans faire attendre, et dire où c’en est.", "7 jours."),
     "ImportBatch": ModelWords("doors", "Fichiers d’adresses importés", "Savoir qui a importé quel fichier public, et pouvoir le défaire.", "Tant que les adresses servent."),
 }  # fmt: skip
 

@@ -193,7 +193,7 @@ def _given_up_on_error(hold: Hold) -> Iterator[None]:
     except OSError as error:
         give_up(hold)
         raise FileIsGone from error
-    except Exception:
+    except (Exception, KeyboardInterrupt):
         give_up(hold)
         raise
 

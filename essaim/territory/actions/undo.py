@@ -1,7 +1,7 @@
 """Undo an import: what nobody used goes, what was used is put away. Never for long at a time."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
+from essaim.network.models import Collective
 from essaim.territory.actions.completing import set_values, taken_keys
 from essaim.territory.actions.doors import erase_doors
 from essaim.territory.actions.holding import Clock, Hold
@@ -21,6 +22,7 @@ from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 500
+ABANDONED = timedelta(days=1)
 
 
 class ImportCannotBeUndone(DomainError):
@@ -62,6 +64,21 @@ def give_up(hold: Hold) -> None:
     _forget_changes(hold)
     _erase(hold)
     hold.leave(ImportState.PREVIEWED)
+
+
+def clear_abandoned_imports(collective: Collective, *, at: datetime) -> int:
+    """For the chore of the minute: what a killed process left hidden for more than a day, and nobody took up."""
+    left = ImportBatch.objects.filter(collective=collective, state__in=HIDDEN, held_until__lt=at - ABANDONED)
+    for batch in list(left):
+        hold = Hold(batch, clock=lambda: at)
+        with hold.taken():
+            pass
+        if batch.state == ImportState.WRITING:
+            give_up(hold)
+        else:
+            _erase(hold)
+            hold.leave(ImportState.UNDONE)
+    return len(left)
 
 
 def clear_leftovers(hold: Hold) -> None:
