@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Keep
+
 
 class Role(models.TextChoices):
     VOLUNTEER = "volunteer", _("Bénévole")
@@ -26,3 +28,6 @@ class CoverageKind(models.TextChoices):
     WHOLE = "whole", _("Toute la commune")
     PERIMETER = "perimeter", _("Un périmètre dessiné (un quartier prioritaire par exemple)")
     STREETS = "streets", _("Une liste de rues")
+
+
+MEMBER_GONE = Keep("member", 70, _("Bénévole parti·e"), 365)

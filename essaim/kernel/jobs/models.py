@@ -1,13 +1,11 @@
 """What is remembered of jobs and of chores. Neither names anyone met: identifiers and counts only."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.kernel.purposes import TEAM
 
 
 class JobState(models.TextChoices):
@@ -24,7 +22,14 @@ LIVE = (JobState.WAITING, JobState.RUNNING)
 class Job(models.Model):
     """Something long that someone asked for, done by a worker. Read across collectives by workers alone."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Travaux demandés",
+        purpose="Faire ce qui est long sans faire attendre, dire où c’en est et à qui.",
+        activity=TEAM,
+        kept="7 jours après la fin.",
+        technical=frozenset({"task", "key", "worker", "lease_until"}),
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     collective = models.ForeignKey(
@@ -85,7 +90,7 @@ class Job(models.Model):
 class ChoreMark(models.Model):
     """How far a chore has come, for one collective, one network, or the whole installation."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Tâches qui reviennent")
 
     chore = models.CharField(_("Tâche"), max_length=60)
     whose = models.UUIDField(_("De qui"))  # a collective, a network, or zero
