@@ -38,6 +38,7 @@ from essaim.models import (
     DoNotContact,
     ImportBatch,
     ImportChange,
+    Job,
     Membership,
     Network,
     PastDoor,

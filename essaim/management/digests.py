@@ -32,7 +32,7 @@ def tell_coordinators_of_week(collective: Collective, at: datetime) -> int:
         return 0
     members = active_members(collective, on=timezone.localdate(at)).filter(role=Role.COORDINATOR)
     body = f"{_words(digest)}\n\n{_link('rights:journal')}"
-    return _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
+    return _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
 
 
 @chore(Every.WEEK, name="lead_digests_sent", whose=Whose.NETWORK)
@@ -41,7 +41,7 @@ def tell_lead_of_week(network: Network, at: datetime) -> int:
     today = timezone.localdate(at)
     with within(*network.collectives.all()):
         told = coordinators_of_week(network, until=start_of(Every.WEEK, at))
-    lines = [f"– {one.name} : {_counts(readers)}" for one, readers in told if readers]
+    lines = [f"– {one.name} : {_counts(readers)}" for one, readers in told if readers]
     if not lines:
         return 0
     leads = Membership.objects.filter(
@@ -52,7 +52,7 @@ def tell_lead_of_week(network: Network, at: datetime) -> int:
         "\n".join(lines),
         _link("rights:lead_digest"),
     )
-    return _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
+    return _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
 
 
 def _words(digest: Digest) -> str:

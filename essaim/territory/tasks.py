@@ -19,7 +19,7 @@ from essaim.territory.models import ImportBatch
 from essaim.territory.queries.imports import stored_size
 
 READING = gettext_noop("Lecture du fichier")
-WRITING = gettext_noop("Écriture des portes : elles apparaîtront toutes ensemble")
+WRITING = gettext_noop("Écriture des portes : elles apparaîtront toutes ensemble")
 UNDOING = gettext_noop("Retrait des portes de cet import")
 
 

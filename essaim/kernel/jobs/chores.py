@@ -148,7 +148,7 @@ def _run(what: Chore, one: Any, mark: ChoreMark | None, *, worker: str, at: date
             return Counter()
         return _do(what, one, mark, at=at)
     except Exception as fault:  # noqa: BLE001 -- one that fails stops none of the others
-        log.error("the chore « %s » failed: %s", what.name, told(fault))  # noqa: TRY400 -- its message may hold values
+        log.error("the chore « %s » failed: %s", what.name, told(fault))  # noqa: TRY400 -- its message may hold values
         return Counter({FAILED: 1})
 
 

@@ -37,31 +37,31 @@ class Job(models.Model):
         on_delete=models.CASCADE,
         null=True,
         related_name="+",
-        verbose_name=_("Collectif"),
+        verbose_name="Collectif",
     )
-    task = models.CharField(_("Travail"), max_length=200)  # dotted path of its function
-    arguments = models.JSONField(_("Ce qui est demandé"), default=dict)  # identifiers, never a name
-    key = models.CharField(_("Empreinte"), max_length=64)  # of task, collective and arguments
-    state = models.CharField(_("État"), max_length=8, choices=JobState, default=JobState.WAITING)
+    task = models.CharField("Travail", max_length=200)  # dotted path of its function
+    arguments = models.JSONField("Ce qui est demandé", default=dict)  # identifiers, never a name
+    key = models.CharField("Empreinte", max_length=64)  # of task, collective and arguments
+    state = models.CharField("État", max_length=8, choices=JobState, default=JobState.WAITING)
     asked_by = models.ForeignKey(
         "essaim.Membership",
         on_delete=models.SET_NULL,
         null=True,
         related_name="+",
-        verbose_name=_("Demandé par"),
+        verbose_name="Demandé par",
     )
-    asked_at = models.DateTimeField(_("Demandé à"))
-    not_before = models.DateTimeField(_("Pas avant"))
-    started_at = models.DateTimeField(_("Commencé à"), null=True)
-    ended_at = models.DateTimeField(_("Fini à"), null=True)
-    worker = models.CharField(_("Pris par"), max_length=32, blank=True)
-    lease_until = models.DateTimeField(_("Pris jusqu’à"), null=True)
-    tries = models.PositiveSmallIntegerField(_("Essais"), default=0)
-    percent = models.PositiveSmallIntegerField(_("Avancement"), default=0)
-    doing = models.CharField(_("Ce qui se fait"), max_length=120, blank=True)  # a French source sentence
-    stop_asked = models.BooleanField(_("Arrêt demandé"), default=False)
-    result = models.JSONField(_("Résultat"), null=True)  # counts and identifiers
-    failure = models.CharField(_("Ce qui a manqué"), max_length=400, blank=True)  # a sentence, or a class
+    asked_at = models.DateTimeField("Demandé à")
+    not_before = models.DateTimeField("Pas avant")
+    started_at = models.DateTimeField("Commencé à", null=True)
+    ended_at = models.DateTimeField("Fini à", null=True)
+    worker = models.CharField("Pris par", max_length=32, blank=True)
+    lease_until = models.DateTimeField("Pris jusqu’à", null=True)
+    tries = models.PositiveSmallIntegerField("Essais", default=0)
+    percent = models.PositiveSmallIntegerField("Avancement", default=0)
+    doing = models.CharField("Ce qui se fait", max_length=120, blank=True)  # a French source sentence
+    stop_asked = models.BooleanField("Arrêt demandé", default=False)
+    result = models.JSONField("Résultat", null=True)  # counts and identifiers
+    failure = models.CharField("Ce qui a manqué", max_length=400, blank=True)  # a sentence, or a class
 
     class Meta:
         ordering = ["-asked_at", "-id"]
@@ -92,14 +92,14 @@ class ChoreMark(models.Model):
 
     about = nobody("Tâches qui reviennent")
 
-    chore = models.CharField(_("Tâche"), max_length=60)
-    whose = models.UUIDField(_("De qui"))  # a collective, a network, or zero
-    period = models.DateTimeField(_("Période"))  # its start: a minute, a day, a Monday
-    is_done = models.BooleanField(_("Faite"), default=False)
-    worker = models.CharField(_("Prise par"), max_length=32, blank=True)
-    lease_until = models.DateTimeField(_("Prise jusqu’à"), null=True)
-    tries = models.PositiveSmallIntegerField(_("Essais"), default=0)
-    failure = models.CharField(_("Ce qui a manqué"), max_length=200, blank=True)
+    chore = models.CharField("Tâche", max_length=60)
+    whose = models.UUIDField("De qui")  # a collective, a network, or zero
+    period = models.DateTimeField("Période")  # its start: a minute, a day, a Monday
+    is_done = models.BooleanField("Faite", default=False)
+    worker = models.CharField("Prise par", max_length=32, blank=True)
+    lease_until = models.DateTimeField("Prise jusqu’à", null=True)
+    tries = models.PositiveSmallIntegerField("Essais", default=0)
+    failure = models.CharField("Ce qui a manqué", max_length=200, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["chore", "whose"], name="chore_mark_once")]

@@ -1,4 +1,4 @@
-"""Jobs, from « asked » to « done »: each is in the hands of one worker, for as long as that worker says it lives.
+"""Jobs, from « asked » to « done »: each is in the hands of one worker, for as long as that worker says it lives.
 
 A worker that is killed says nothing any more: when its lease is over, another takes the job up. A job taken up three
 times in vain is dead, and says so.
@@ -22,11 +22,11 @@ LEASE = timedelta(seconds=60)
 MOST_TRIES = 3
 KEPT = timedelta(days=7)
 LOST = gettext_noop("Le programme a été arrêté trois fois pendant ce travail. Demandez-le de nouveau.")
-FAULT = gettext_noop("Une erreur du programme. Prévenez la personne qui héberge Essaim : {fault}.")
+FAULT = gettext_noop("Une erreur du programme. Prévenez la personne qui héberge Essaim : {fault}.")
 
 
 class JobIsOver(DomainError):
-    """Ce travail est déjà fini : il n’y a plus rien à arrêter."""
+    """Ce travail est déjà fini : il n’y a plus rien à arrêter."""
 
 
 class Stopped(Exception):
@@ -183,11 +183,11 @@ def waits_in_vain(collective_id: UUID, *, at: datetime) -> bool:
 
 
 class JobIsNotOver(DomainError):
-    """Ce travail n’est pas fini : attendez-le, ou arrêtez-le d’abord."""
+    """Ce travail n’est pas fini : attendez-le, ou arrêtez-le d’abord."""
 
 
 class JobIsDone(DomainError):
-    """Ce travail est fait : il n’y a rien à refaire."""
+    """Ce travail est fait : il n’y a rien à refaire."""
 
 
 def ask_again(job: Job, *, by_id: UUID, at: datetime) -> Job:

@@ -31,7 +31,7 @@ class Command(TyperCommand):
         without_worker: Annotated[
             bool,
             typer.Option(
-                "--without-worker", help="« essaim worker » est lancé à part, ou sur une autre machine."
+                "--without-worker", help="« essaim worker » est lancé à part, ou sur une autre machine."
             ),
         ] = False,
     ) -> None:

@@ -14,9 +14,9 @@ from essaim.kernel.jobs.worker import discover, new_name
 
 class Command(TyperCommand):
     help = (
-        "Fait ce qui est dû maintenant, comme « essaim worker » : prévient quand une tournée n’est pas rentrée, "
+        "Fait ce qui est dû maintenant, comme « essaim worker » : prévient quand une tournée n’est pas rentrée, "
         "efface ce qui a fait son temps, tient ce qui est dû aux personnes, envoie le résumé du lundi. "
-        "À lancer chaque minute, là où « essaim serve » ne le fait pas lui-même."
+        "À lancer chaque minute, là où « essaim serve » ne le fait pas lui-même."
     )
 
     def handle(

@@ -1,4 +1,4 @@
-"""`essaim worker`: does the jobs that are asked and the chores at their time. « essaim serve » starts one by itself."""
+"""`essaim worker`: does the jobs that are asked and the chores at their time. « essaim serve » starts one by itself."""
 
 import os
 import signal
@@ -15,7 +15,7 @@ from essaim.kernel.jobs.worker import Worker
 class Command(TyperCommand):
     help = (
         "Fait les travaux demandés (imports, grandes feuilles) et ce qui revient chaque minute, chaque jour, chaque "
-        "lundi. « essaim serve » en lance un ; à part, il en faut un au moins, et plusieurs ne se gênent pas."
+        "lundi. « essaim serve » en lance un ; à part, il en faut un au moins, et plusieurs ne se gênent pas."
     )
 
     def handle(

@@ -27,7 +27,7 @@ class AnotherImportIsRunning(DomainError):
 
 
 class ImportWasTaken(DomainError):
-    """Cet import a été repris ailleurs : ce qui se faisait ici n’est pas gardé."""
+    """Cet import a été repris ailleurs : ce qui se faisait ici n’est pas gardé."""
 
 
 class Hold:

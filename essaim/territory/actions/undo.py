@@ -26,11 +26,11 @@ ABANDONED = timedelta(days=1)
 
 
 class ImportCannotBeUndone(DomainError):
-    """Cet import ne peut plus être annulé : seuls les imports faits depuis moins de 30 jours peuvent l’être."""
+    """Cet import ne peut plus être annulé : seuls les imports faits depuis moins de 30 jours peuvent l’être."""
 
 
 class LaterImportFirst(DomainError):
-    """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
+    """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
 
 
 def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now) -> ImportBatch:

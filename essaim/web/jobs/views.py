@@ -1,4 +1,4 @@
-"""« Travaux »: what workers do for the collective: how far it is, what it gave, what stopped and what to do."""
+"""« Travaux »: what workers do for the collective: how far it is, what it gave, what stopped and what to do."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -83,7 +83,7 @@ def stop(request: MemberRequest, job_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("L’arrêt est demandé : ce travail s’arrête à sa prochaine étape."))
+        messages.success(request, _("L’arrêt est demandé : ce travail s’arrête à sa prochaine étape."))
     return redirect("jobs:job", job_id=job.id)
 
 
