@@ -77,8 +77,9 @@ def add_door(
     if number is None and not label and not street.is_place:
         raise NumberOrLandmarkNeeded
     key = _address_key(street, number, suffix)
-    if not label:
-        release_door(street.collective_id, address_key=key)
+    if not label and (released := release_door(street.collective_id, address_key=key)):
+        place_doors([released])
+        return released
     _refuse_known(street, number, suffix, label, key)
     lon, lat = (place.lon, place.lat) if place else _beside(street, number)
     is_taken = Dwelling.every.filter(collective_id=street.collective_id, address_key=key).exists()
@@ -97,12 +98,14 @@ def add_door(
     return door
 
 
-def release_door(collective_id: UUID, *, address_key: str) -> None:
+def release_door(collective_id: UUID, *, address_key: str) -> Dwelling | None:
     """A door that an import is still bringing, and before which someone stands: it is there at once, and stays."""
     brought = Dwelling.every.filter(
         collective=collective_id, address_key=address_key, batch__state__in=HIDDEN
     )
-    brought.update(batch=None)
+    if not brought.update(batch=None):
+        return None
+    return Dwelling.objects.get(collective=collective_id, address_key=address_key)
 
 
 def _address_key(street: Street, number: int | None, suffix: str) -> str:
