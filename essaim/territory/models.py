@@ -147,7 +147,7 @@ class Dwelling(Scoped):
     )
     archived_at = models.DateTimeField("Archivé", null=True)
 
-    objects = SeenDoors()
+    objects: ClassVar[SeenDoors] = SeenDoors()
     every: ClassVar[ScopedManager[Any]] = ScopedManager()  # imports alone look at what they hide
 
     class Meta(Scoped.Meta):

@@ -32,7 +32,8 @@ def _complete(batch: ImportBatch, changes: Sequence[ImportChange]) -> None:
     """A door that someone changed since the file was read stays as they left it."""
     doors = Dwelling.objects.in_bulk([one.dwelling_id for one in changes])
     taken = taken_keys(one.after["address_key"] for one in changes if "address_key" in one.after)
-    fit, past = [], []
+    fit: list[ImportChange] = []
+    past: list[ImportChange] = []
     for one in changes:
         door = doors.get(one.dwelling_id)
         is_same = door is not None and all(

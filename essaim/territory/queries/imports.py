@@ -64,7 +64,7 @@ def is_short(batch: ImportBatch) -> bool:
 
 def was_short(batch: ImportBatch) -> bool:
     """The same of what it wrote, for its undo."""
-    return batch.counts.get("created", 0) + batch.counts.get("completed", 0) < SHORT_DOORS
+    return bool(batch.counts.get("created", 0) + batch.counts.get("completed", 0) < SHORT_DOORS)
 
 
 def open_stored(batch: ImportBatch) -> AddressFile:
