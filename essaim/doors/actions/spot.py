@@ -14,6 +14,7 @@ from essaim.territory.actions.doors import release_door
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling, Street
+from essaim.territory.queries.doors import free_twin
 
 
 class DoorIsLeftAlone(DomainError):
@@ -74,7 +75,7 @@ def _key(wanted: NewDoor) -> str | None:
 
 def _known(wanted: NewDoor) -> Dwelling | None:
     if key := _key(wanted):
-        release_door(wanted.street.collective_id, address_key=key)
+        release_door(wanted.street, address_key=key)
     doors = Dwelling.objects.filter(street=wanted.street, number=wanted.number, suffix__iexact=wanted.suffix)
     same = doors.filter(
         label__iexact=" ".join(wanted.label.split()), building=wanted.building, floor=wanted.floor
@@ -88,6 +89,7 @@ def _known(wanted: NewDoor) -> Dwelling | None:
 
 def _create(wanted: NewDoor) -> Dwelling:
     beside = Dwelling.objects.filter(street=wanted.street, number=wanted.number).exclude(lon=None).first()
+    key = _key(wanted)
     made = Dwelling.objects.create(
         collective_id=wanted.street.collective_id,
         street=wanted.street,
@@ -98,7 +100,8 @@ def _create(wanted: NewDoor) -> Dwelling:
         floor=wanted.floor,
         lon=beside.lon if beside else None,
         lat=beside.lat if beside else None,
-        address_key=_key(wanted),
+        address_key=key,
+        twin=free_twin(wanted.street.collective_id, key),
         source=Source.HAND,
     )
     place_doors([made])

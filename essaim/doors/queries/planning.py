@@ -206,7 +206,7 @@ def streets_named(collective: Collective, text: str) -> list[Street]:
 
 
 def street_names(collective: Collective, ids: Sequence[str]) -> list[str]:
-    return list(Street.objects.filter(collective=collective, id__in=ids).values_list("name", flat=True))
+    return list(map(str, Street.objects.filter(collective=collective, id__in=ids)))
 
 
 def movable_tours(plan: Plan, *, but: Tour | None = None) -> QuerySet[Tour]:

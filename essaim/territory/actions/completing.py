@@ -31,15 +31,14 @@ def complete_doors(batch: ImportBatch, step: Step) -> None:
 def _complete(batch: ImportBatch, changes: Sequence[ImportChange]) -> None:
     """A door that someone changed since the file was read stays as they left it."""
     doors = Dwelling.objects.in_bulk([one.dwelling_id for one in changes])
-    taken = taken_keys(one.after["address_key"] for one in changes if "address_key" in one.after)
+    held = holders(batch, [one.after.get("address_key") for one in changes])
     fit: list[ImportChange] = []
     past: list[ImportChange] = []
     for one in changes:
         door = doors.get(one.dwelling_id)
-        is_same = door is not None and all(
-            in_json(getattr(door, name)) == was for name, was in one.before.items()
-        )
-        (fit if is_same and one.after.get("address_key") not in taken else past).append(one)
+        is_same = door and all(in_json(getattr(door, name)) == was for name, was in one.before.items())
+        place = one.after.get("address_key"), one.after.get("twin", 0)
+        (past if not is_same or held.get(place, one.dwelling_id) != one.dwelling_id else fit).append(one)
     set_values(batch, [(one.dwelling_id, one.after) for one in fit])
     _join_sectors(
         batch, {(one.before["street_id"], one.after["street_id"]) for one in fit if "street_id" in one.after}
@@ -48,9 +47,10 @@ def _complete(batch: ImportBatch, changes: Sequence[ImportChange]) -> None:
     erase_rows(ImportChange.objects.filter(id__in=[one.id for one in past]))
 
 
-def taken_keys(keys: Iterable[str | None]) -> set[str | None]:
-    rows = Dwelling.every.filter(address_key__in=[key for key in keys if key])
-    return set(rows.order_by().values_list("address_key", flat=True))
+def holders(batch: ImportBatch, keys: Iterable[str | None]) -> dict[tuple[str | None, int], UUID]:
+    """Which door holds each of these addresses: their key and rank."""
+    rows = Dwelling.every.filter(collective=batch.collective_id, address_key__in={key for key in keys if key})
+    return {(key, twin): id_ for id_, key, twin in rows.order_by().values_list("id", "address_key", "twin")}
 
 
 def set_values(batch: ImportBatch, wanted: Iterable[tuple[UUID, dict[str, Any]]]) -> None:
@@ -75,6 +75,7 @@ def _value(column: str, value: Any, db_id: Any) -> Any:
 
 def _join_sectors(batch: ImportBatch, names: set[tuple[str, str]]) -> None:
     """The sectors made of a street that was renamed are made of the new one too."""
+    names = {(old, new) for old, new in names if old != new}
     if not names:
         return
     new_of: dict[UUID, list[UUID]] = defaultdict(list)

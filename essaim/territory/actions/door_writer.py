@@ -1,40 +1,44 @@
-"""Writes the doors of an address file, a thousand at a time: seen by nobody until the import is complete."""
+"""Writes the doors of an address file, some thousand at a time: seen by nobody until the import is complete."""
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
-from address_files import AddressLine, street_key
+from address_files import AddressLine, official_key
 from essaim.kernel.ids import uuid7
 from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
 from essaim.territory.actions.sectors import Step
+from essaim.territory.actions.street_writer import StreetWriter
 from essaim.territory.enums import Source
-from essaim.territory.models import Commune, Dwelling, ImportBatch, ImportChange, Street
+from essaim.territory.models import Dwelling, ImportBatch, ImportChange, Street
 from essaim.territory.queries.matching import Found
-from essaim.territory.rules.completing import official_key
+from essaim.territory.rules.completing import Known
 
 _COLUMNS = (
-    *("id", "collective_id", "street_id", "number", "suffix", "label", "lon", "lat"),
-    *("address_key", "interop_key", "source", "batch_id"),
+    *("id", "collective_id", "street_id", "number", "suffix", "complement", "label", "lon", "lat"),
+    *("address_key", "twin", "interop_key", "ban_id", "source", "batch_id"),
 )
 _CHANGE_COLUMNS = ("id", "collective_id", "batch_id", "dwelling_id", "before", "after", "is_done")
 AT_ONCE = 2_500  # doors in one transaction
 
 
 class DoorWriter:
-    def __init__(self, batch: ImportBatch, step: Step) -> None:
+    """`homonyms`: line → its rank among the doors of the file whose address reads the same."""
+
+    def __init__(self, batch: ImportBatch, step: Step, *, homonyms: Mapping[int, int] = {}) -> None:
         batch.check_collective()
         self._step = step
         self._batch = batch
         self._collective = batch.collective
+        self._is_first_import = not Dwelling.objects.filter(collective=batch.collective).exists()
         self._source = Source.BAN if batch.format.startswith("ban") else Source.BAL
-        self._communes = set(Commune.objects.values_list("insee", flat=True))
-        streets = Street.objects.filter(collective=batch.collective).order_by()
-        self._streets: dict[str, UUID] = dict(streets.values_list("key", "id"))
-        self._place_of: dict[tuple[str, str, str], Any] = {}  # as the database wants it
+        self._streets = StreetWriter(batch.collective)
+        self._homonyms = homonyms
+        self._promised: dict[str, set[int]] = defaultdict(set)  # to doors that will move there
         self._db_id = id_for_database()
         self.counts: Counter[str] = Counter()
 
@@ -46,77 +50,91 @@ class DoorWriter:
             elif one.changes:
                 changed.append((line, one))
         self.counts.update(one.fate.name.lower() for one in found)
-        for at in range(0, len(new), AT_ONCE):
+        for at in range(0, max(len(new), len(changed)), AT_ONCE):
             with self._step():
-                self._create(new[at : at + AT_ONCE])
-        for at in range(0, len(changed), AT_ONCE):
+                self._write(new[at : at + AT_ONCE], changed[at : at + AT_ONCE])
+
+    def _write(
+        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
+    ) -> None:
+        self._streets.name([line for line, _ in new] + [line for line, one in changed if one.is_renamed])
+        twins = self._twins(new, changed)
+        self._complete(changed, twins)
+        self._create(new, twins)
+
+    def _twins(
+        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
+    ) -> dict[int, int]:
+        """Line → a rank that no other door of that address has; most addresses have one door and are not told."""
+        moved = [(line, one.changes["address_key"]) for line, one in changed if "address_key" in one.changes]
+        wanted = [*new, *moved]
+        if self._is_first_import:
+            return {
+                line.line_number: rank for line, _ in wanted if (rank := self._homonyms.get(line.line_number))
+            }
+        taken = Dwelling.every.filter(
+            collective=self._collective, address_key__in={key for _, key in wanted}
+        ).order_by()
+        ranks: dict[str, set[int]] = {}
+        for key, twin in taken.values_list("address_key", "twin"):
+            ranks.setdefault(key or "", set()).add(twin)
+        found = {}
+        for line, key in wanted:
+            mine = ranks.setdefault(key, set())
+            mine |= self._promised.get(key, set())
+            rank = next(rank for rank in count() if rank not in mine)
+            mine.add(rank)
+            if rank:
+                found[line.line_number] = rank
+        for line, key in moved:
+            self._promised[key].add(found.get(line.line_number, 0))
+        return found
+
+    def set_aside(self, doors: Sequence[Known], *, at: datetime) -> None:
+        """Those that the file does not name any more will be archived; their past stays, and the undo brings them back."""
+        for start in range(0, len(doors), AT_ONCE):
+            part = doors[start : start + AT_ONCE]
             with self._step():
-                self._complete(changed[at : at + AT_ONCE])
+                self._keep([self._change(known, {"archived_at": at}) for known in part])
 
-    def _name_streets(self, lines: Sequence[AddressLine]) -> None:
-        places = {(line.insee, line.former_insee, line.street): line for line in lines}
-        self._know_again({street_key(*place) for place in places if place not in self._place_of})
-        created: list[Street] = []
-        for place, line in places.items():
-            if place in self._place_of:
-                continue
-            key = street_key(*place)
-            if key not in self._streets:
-                self._name_commune(line)
-                street = Street(
-                    collective=self._collective,
-                    commune_id=line.insee,
-                    name=line.street,
-                    key=key,
-                    is_place=line.is_place,
-                )
-                self._streets[key] = street.id
-                created.append(street)
-            self._place_of[place] = self._db_id(self._streets[key])
-        Street.objects.bulk_create(created)
+    def hints(self) -> list[Street]:
+        """What will tell the streets of one name apart, with the doors that are not seen yet."""
+        return self._streets.hints()
 
-    def _know_again(self, keys: set[str]) -> None:
-        """A street that someone wrote by hand since this import began."""
-        unknown = [key for key in keys if key not in self._streets]
-        if unknown:
-            rows = Street.objects.filter(collective=self._collective, key__in=unknown)
-            self._streets.update(rows.order_by().values_list("key", "id"))
-
-    def _name_commune(self, line: AddressLine) -> None:
-        if line.insee not in self._communes:
-            self._communes.add(line.insee)
-            Commune.objects.get_or_create(
-                insee=line.insee, defaults={"name": line.commune_name[:120] or line.insee}
-            )
-
-    def _create(self, new: Sequence[tuple[AddressLine, str]]) -> None:
-        self._name_streets([line for line, _key in new])
-        place_of, source = self._place_of, self._source.value
+    def _create(self, new: Sequence[tuple[AddressLine, str]], twins: Mapping[int, int]) -> None:
+        street_of, source = self._streets.of, self._source.value
         collective, batch = self._db_id(self._collective.id), self._db_id(self._batch.id)
         rows = [
             (
-                id_, collective, place_of[line.insee, line.former_insee, line.street],
-                line.number, line.suffix, "", line.lon, line.lat, key, official_key(line), source, batch,
+                id_, collective, street_of(line), line.number, line.suffix, line.complement, "",
+                line.lon, line.lat, key, twins.get(line.line_number, 0),
+                official_key(line), line.ban_id, source, batch,
             )
             for id_, (line, key) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip
         self.counts["created"] -= len(rows) - insert_rows(Dwelling, _COLUMNS, rows)
 
-    def _complete(self, changed: Sequence[tuple[AddressLine, Found]]) -> None:
-        """Kept for the moment when the import is complete: see `completing.py`."""
-        self._name_streets([line for line, one in changed if one.is_renamed])
-        rows = []
+    def _complete(self, changed: Sequence[tuple[AddressLine, Found]], twins: Mapping[int, int]) -> None:
+        changes = []
         for line, one in changed:
-            known = one.known
-            assert known is not None
-            after = dict(one.changes)
+            assert one.known is not None
+            values = dict(one.changes)
             if one.is_renamed:
-                after["street_id"] = self._streets[street_key(line.insee, line.former_insee, line.street)]
-            before = {column: in_json(known._asdict()[column]) for column in after}
-            after = {column: in_json(value) for column, value in after.items()}
-            ids = (uuid7(), self._collective.id, self._batch.id, known.id)
-            rows.append((*map(self._db_id, ids), json.dumps(before), json.dumps(after), False))
-        insert_rows(ImportChange, _CHANGE_COLUMNS, rows)
+                values["street_id"] = self._streets.id_of(line)
+                values["twin"] = twins.get(line.line_number, 0)
+            changes.append(self._change(one.known, values))
+        self._keep(changes)
+
+    def _change(self, known: Known, values: dict[str, Any]) -> tuple[Any, ...]:
+        was = known._asdict()
+        before = {column: in_json(was[column]) for column in values}
+        after = {column: in_json(value) for column, value in values.items()}
+        ids = (uuid7(), self._collective.id, self._batch.id, known.id)
+        return (*map(self._db_id, ids), json.dumps(before), json.dumps(after), False)
+
+    def _keep(self, changes: Sequence[tuple[Any, ...]]) -> None:
+        """Until the moment when the import is complete: see `completing.py`."""
+        insert_rows(ImportChange, _CHANGE_COLUMNS, changes)
 
 
 def in_json(value: Any) -> Any:

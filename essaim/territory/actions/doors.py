@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -14,7 +13,7 @@ from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import HIDDEN, Source
 from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
-from essaim.territory.queries.doors import has_history, middle_of
+from essaim.territory.queries.doors import free_twin, has_history, middle_of
 
 
 class DoorExists(DomainError):
@@ -77,12 +76,12 @@ def add_door(
     if number is None and not label and not street.is_place:
         raise NumberOrLandmarkNeeded
     key = _address_key(street, number, suffix)
-    if not label and (released := release_door(street.collective_id, address_key=key)):
+    if not label and (released := release_door(street, address_key=key)):
         place_doors([released])
         return released
     _refuse_known(street, number, suffix, label, key)
     lon, lat = (place.lon, place.lat) if place else _beside(street, number)
-    is_taken = Dwelling.every.filter(collective_id=street.collective_id, address_key=key).exists()
+    is_taken = Dwelling.every.filter(street=street, address_key=key).exists()
     door = Dwelling.objects.create(
         collective_id=street.collective_id,
         street=street,
@@ -92,20 +91,19 @@ def add_door(
         lon=lon,
         lat=lat,
         address_key=None if is_taken else key,
+        twin=0 if is_taken else free_twin(street.collective_id, key),
         source=Source.HAND,
     )
     place_doors([door])
     return door
 
 
-def release_door(collective_id: UUID, *, address_key: str) -> Dwelling | None:
+def release_door(street: Street, *, address_key: str) -> Dwelling | None:
     """A door that an import is still bringing, and before which someone stands: it is there at once, and stays."""
-    brought = Dwelling.every.filter(
-        collective=collective_id, address_key=address_key, batch__state__in=HIDDEN
-    )
+    brought = Dwelling.every.filter(street=street, address_key=address_key, batch__state__in=HIDDEN)
     if not brought.update(batch=None):
         return None
-    return Dwelling.objects.get(collective=collective_id, address_key=address_key)
+    return Dwelling.objects.filter(street=street, address_key=address_key).first()
 
 
 def _address_key(street: Street, number: int | None, suffix: str) -> str:

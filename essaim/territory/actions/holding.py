@@ -65,12 +65,12 @@ class Hold:
             ImportWasTaken.
         """
         with within(self.collective), transaction.atomic():
-            self._save(held_until=self._clock() + LEASE)
+            self.say(held_until=self._clock() + LEASE)
             yield
 
     def turn(self, state: ImportState, **fields: Any) -> None:
         with self.step():
-            self._save(state=state, **fields)
+            self.say(state=state, **fields)
 
     def leave(self, state: ImportState, **fields: Any) -> None:
         """The work is over, or given up: the next may begin."""
@@ -81,9 +81,10 @@ class Hold:
         counts = dict(self.batch.counts)
         for name, number in more.items():
             counts[name] = counts.get(name, 0) + number
-        self._save(counts=counts)
+        self.say(counts=counts)
 
-    def _save(self, **fields: Any) -> None:
+    def say(self, **fields: Any) -> None:
+        """Inside a step: what is remembered of the import changes with what it wrote."""
         mine = ImportBatch.objects.filter(id=self.batch.id, held_by=self._token)
         if not mine.update(**fields):
             raise ImportWasTaken

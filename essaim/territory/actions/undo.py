@@ -5,13 +5,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
-from essaim.territory.actions.completing import set_values, taken_keys
+from essaim.territory.actions.completing import holders, set_values
 from essaim.territory.actions.doors import erase_doors
 from essaim.territory.actions.holding import Clock, Hold
 from essaim.territory.actions.rows import erase_rows
@@ -22,6 +22,8 @@ from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 500
+_ASIDE = 1_000
+_ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 ABANDONED = timedelta(days=1)
 
 
@@ -123,17 +125,29 @@ def _restore(hold: Hold) -> None:
             changes = list(mine[:_NARROW])
             if not changes:
                 return
-            taken = taken_keys(one.before.get("address_key") for one in changes if one.is_done)
-            set_values(hold.batch, [(one.dwelling_id, _past(one, taken)) for one in changes if one.is_done])
+            done = [one for one in changes if one.is_done]
+            taken = _taken(hold.batch, [one for one in done if "address_key" in one.before])
+            set_values(hold.batch, [(one.dwelling_id, _past(one, taken)) for one in done])
             erase_rows(ImportChange.objects.filter(id__in=[one.id for one in changes]))
             _erase_empty_streets({one.dwelling.street_id for one in changes})
 
 
-def _past(change: ImportChange, taken: set[str | None]) -> dict[str, Any]:
+def _taken(batch: ImportBatch, changes: Sequence[ImportChange]) -> set[tuple[str | None, int]]:
+    """The addresses that others hold. The doors that the import put there step aside: they leave it, sooner or later."""
+    held = holders(batch, [one.before["address_key"] for one in changes])
+    leaving = ImportChange.objects.filter(batch=batch, is_done=True, dwelling__in=list(held.values()))
+    ours = set(leaving.filter(before__has_key="address_key").values_list("dwelling_id", flat=True))
+    ours |= set(Dwelling.objects.filter(batch=batch, id__in=list(held.values())).values_list("id", flat=True))
+    ours |= {one.dwelling_id for one in changes}
+    for part in _parts(sorted(ours)):
+        Dwelling.objects.filter(id__in=part, twin__lt=_ASIDE).update(twin=F("twin") + _ASIDE)
+    return {place for place, door in held.items() if door not in ours}
+
+
+def _past(change: ImportChange, taken: set[tuple[str | None, int]]) -> dict[str, Any]:
     before = dict(change.before)
-    if before.get("address_key") in taken:
-        before.pop("address_key")
-        before.pop("street_id", None)
+    if "address_key" in before and (before["address_key"], before.get("twin", 0)) in taken:
+        before = {name: value for name, value in before.items() if name not in _ADDRESS}
     if change.dwelling.source == Source.HAND and before.get("lon") is not None:
         before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
     return before

@@ -48,7 +48,7 @@ def table_behind(collective: Collective, period: Period, indicator: Indicator, p
 
 
 def _door(dwelling: Any) -> Cell:
-    text = " ".join(part for part in (dwelling.number_label, dwelling.street.name) if part)
+    text = str(dwelling)
     place = dwelling.place_label
     return f"{text}, {place}" if place else text, reverse("territory:door", args=[dwelling.id])
 

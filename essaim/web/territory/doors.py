@@ -75,7 +75,8 @@ def doors_csv(request: MemberRequest) -> HttpResponse:
     )
     for door in _found(request, form).iterator(chunk_size=2_000):
         building = door.building.name if door.building else ""
-        words = (door.number_label, door.street.name, door.street.commune.name, building)
+        street = ", ".join(part for part in (str(door.street), door.hamlet) if part)
+        words = (door.number_label, street, door.street.commune.name, building)
         writer.writerow([*map(safe_cell, words), door.floor, safe_cell(door.label), door.lon, door.lat])
     return response
 
