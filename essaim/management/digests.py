@@ -3,41 +3,43 @@
 Neither a person nor a member is named in a message: the page it leads to names the members, behind a sign-in.
 """
 
-import logging
-from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essaim.kernel.jobs.chores import Every, TryLater, Whose, chore, start_of
+from essaim.kernel.jobs.chores import Every, Whose, chore, start_of
 from essaim.kernel.tenancy import within
+from essaim.messages.actions.put import tell_account
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
-from essaim.network.queries import active_members
+from essaim.people.actions.telling import tell_coordinators
 from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.rules.kinds import WEEK
 
-log = logging.getLogger("essaim.chores")
+LIVES = timedelta(days=3)
 
 
 @chore(Every.WEEK, name="digests_sent")
+@transaction.atomic
 def tell_coordinators_of_week(collective: Collective, at: datetime) -> int:
-    """How many messages left. Nothing is sent of a week in which nobody looked at anyone."""
-    digest = accesses_of_week(collective, until=start_of(Every.WEEK, at))
+    """How many messages were put. Nothing is told of a week in which nobody looked at anyone."""
+    monday = start_of(Every.WEEK, at)
+    digest = accesses_of_week(collective, until=monday)
     if not digest.readers:
         return 0
-    members = active_members(collective, on=timezone.localdate(at)).filter(role=Role.COORDINATOR)
-    body = f"{_words(digest)}\n\n{_link('rights:journal')}"
-    return _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
+    values, fact = {"comptes": _words(digest)}, str(monday.date())
+    return tell_coordinators(collective, WEEK, at=at, values=values, fact=fact)
 
 
 @chore(Every.WEEK, name="lead_digests_sent", whose=Whose.NETWORK)
+@transaction.atomic
 def tell_lead_of_week(network: Network, at: datetime) -> int:
-    """How many messages left: of each collective, counts; never whom."""
+    """How many messages were put: of each collective, counts; never whom."""
     today = timezone.localdate(at)
     with within(*network.collectives.all()):
         told = coordinators_of_week(network, until=start_of(Every.WEEK, at))
@@ -52,15 +54,15 @@ def tell_lead_of_week(network: Network, at: datetime) -> int:
         "\n".join(lines),
         _link("rights:lead_digest"),
     )
-    return _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
+    subject = _("Essaim : ce que les référent·es ont regardé")
+    for lead in leads:
+        tell_account(lead.user.email, kind="lead_week", subject=subject, body=body, at=at, lives=LIVES)
+    return len(leads)
 
 
 def _words(digest: Digest) -> str:
     opened = sum(one.opened for one in digest.readers)
     said = [
-        _("Bonjour,"),
-        "",
-        _("La semaine dernière :"),
         "– "
         + ngettext("%d membre a regardé des fiches", "%d membres ont regardé des fiches", len(digest.readers))
         % len(digest.readers),
@@ -95,21 +97,3 @@ def _counts(readers: list[Reader]) -> str:
 
 def _link(name: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse(name)}"
-
-
-def _send(members: Iterable[Membership], *, subject: str, body: str) -> int:
-    """How many left.
-
-    Raises:
-        TryLater: none could.
-    """
-    sent, failed = 0, 0
-    for member in members:
-        try:
-            sent += EmailMessage(subject=subject, body=body, to=[member.user.email]).send()
-        except OSError as fault:  # smtplib's errors too
-            failed += 1
-            log.error("a weekly message could not leave: %s", type(fault).__name__)  # noqa: TRY400 -- no address
-    if failed and not sent:
-        raise TryLater
-    return sent

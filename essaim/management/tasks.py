@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
+from essaim.doors.actions.tours import tell_late_tours
 from essaim.kernel.jobs import queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.management import daily, digests
-from essaim.management.late_tours import tell_late_tours
+from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.models import Collective
 from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
@@ -22,6 +23,11 @@ def tell_late(collective: Collective, at: datetime) -> int:
 def forget_imports(collective: Collective, at: datetime) -> int:
     """A file looked at and never imported is erased after a day, and so is what a killed import left hidden."""
     return clear_abandoned_imports(collective, at=at) + discard_abandoned_uploads(collective, at=at)
+
+
+@chore(Every.DAY, name="messages_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_messages(_installation: None, at: datetime) -> int:
+    return forget_account_messages(at=at)
 
 
 @chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)

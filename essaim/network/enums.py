@@ -30,4 +30,15 @@ class CoverageKind(models.TextChoices):
     STREETS = "streets", _("Une liste de rues")
 
 
+class GivenTo(models.TextChoices):
+    """What hours were given to."""
+
+    TOUR = "tour", _("Porte à porte")
+    CALL = "call", _("Appels")
+    ROUND = "round", _("Déambulation")
+    WORKSHOP = "workshop", _("Atelier")
+    DROP_IN = "drop_in", _("Permanence")
+    OTHER = "other", _("Autre")
+
+
 MEMBER_GONE = Keep("member", 70, _("Bénévole parti·e"), 365)

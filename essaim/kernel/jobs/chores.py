@@ -11,7 +11,7 @@ They are idempotent: one that was killed in the middle is done again when its le
 import logging
 import traceback
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -37,8 +37,9 @@ FAILED = "chores_failed"
 
 
 class Every(Enum):
-    """How often, and from which hour of the place."""
+    """How often, and from which hour of the place. What is done always claims by itself what it does."""
 
+    ALWAYS = timedelta(0)
     MINUTE = timedelta(minutes=1)
     DAY = timedelta(days=1)
     WEEK = timedelta(days=7)
@@ -60,12 +61,12 @@ class TryLater(Exception):
     """Raised by a chore that could do nothing now, and asks to be called again in its period."""
 
 
-Do = Callable[[Any, datetime], int]
+Do = Callable[[Any, datetime], int | Mapping[str, int]]
 
 
 @dataclass(frozen=True)
 class Chore:
-    """`do` is given whom it is for (None: the installation) and the moment; it says how many it did."""
+    """`do` is given whom it is for (None: the installation) and the moment; it says how many it did, of each sort."""
 
     name: str
     every: Every
@@ -143,6 +144,8 @@ def _id(one: Any) -> UUID:
 
 def _run(what: Chore, one: Any, mark: ChoreMark | None, *, worker: str, at: datetime) -> Counter[str]:
     try:
+        if what.every is Every.ALWAYS:
+            return _counted(what, what.do(one, at))
         mark = _claim(what, _id(one), mark, worker=worker, at=at)
         if mark is None:
             return Counter()
@@ -166,7 +169,13 @@ def _do(what: Chore, one: Any, mark: ChoreMark, *, at: datetime) -> Counter[str]
         rows.update(lease_until=at + pause, failure=type(fault).__name__[:200])
         raise
     rows.update(is_done=True, lease_until=None, failure="")
-    return Counter({what.name: count}) if count else Counter()
+    return _counted(what, count)
+
+
+def _counted(what: Chore, count: int | Mapping[str, int]) -> Counter[str]:
+    if isinstance(count, Mapping):
+        return Counter({f"{what.name}_{sort}": number for sort, number in count.items()})
+    return Counter({what.name: count})
 
 
 def _claim(

@@ -27,6 +27,7 @@ _IDLE = 1.0  # seconds
 _PATIENCE = 5.0
 _TURN = timedelta(seconds=20)
 _MINUTE = 60.0
+_SOON = 10.0
 
 
 def discover() -> None:
@@ -95,7 +96,7 @@ def _quietly(work: Callable[[], Any]) -> Any:
 
 
 class Worker:
-    """Three lines of work that do not wait for each other: alarms each minute, the chores of the day, jobs."""
+    """Lines of work that do not wait for each other: alarms each minute, messages, the chores of the day, jobs."""
 
     def __init__(self) -> None:
         self.name = new_name()
@@ -110,6 +111,7 @@ class Worker:
         discover()
         lines = [
             self._line(self._chores([chores.Every.MINUTE]), _MINUTE),
+            self._line(self._chores([chores.Every.ALWAYS]), _SOON),
             self._line(self._chores([chores.Every.DAY, chores.Every.WEEK]), _MINUTE),
             self._line(self._jobs, _IDLE),
         ]

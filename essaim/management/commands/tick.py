@@ -27,10 +27,11 @@ class Command(TyperCommand):
         worker, now = new_name(), timezone.now()
         with translation.override(settings.LANGUAGE_CODE):
             done = run_due(
-                [Every.MINUTE], worker=worker, at=now
-            )  # the alarms of all first: a purge may be long
-            done += run_due([Every.DAY, Every.WEEK], worker=worker, at=now)
+                [Every.MINUTE, Every.ALWAYS], worker=worker, at=now
+            )  # alarms first: a purge may be long
+            done += run_due([Every.DAY, Every.WEEK, Every.ALWAYS], worker=worker, at=now)
         if as_json:
-            typer.echo(json.dumps({name: done[name] for name in [*(one.name for one in chores()), FAILED]}))
+            nothing = dict.fromkeys([*(one.name for one in chores()), FAILED], 0)
+            typer.echo(json.dumps(nothing | done))
         if done[FAILED]:
             raise typer.Exit(1)
