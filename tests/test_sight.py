@@ -6,7 +6,6 @@ say which of her fields was shown.
 
 import re
 from collections.abc import Iterator
-from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.models import BreakGlass, Companionship
 from essaim.people.rules.sight import MATRIX, Capacity, Part
 from tests import factories
 from tests.walker import CHOICES, addresses, ask, undone
@@ -53,18 +51,9 @@ def add_capacities(world: World) -> None:
     of, person, now = world.collective, world.rows["person_id"], timezone.now()
     world.members["companion"] = world.members["volunteer"]
     world.members["substitute"] = factories.member(of)
-    Companionship.objects.create(
-        collective=of, person=person, member=world.members["substitute"], role="substitute", since=now.date()
-    )
+    factories.companionship(person, world.members["substitute"], role="substitute", since=now.date())
     world.members["break_glass"] = factories.member(of)
-    BreakGlass.objects.create(
-        collective=of,
-        person=person,
-        member=world.members["break_glass"],
-        reason="elle ne répond plus",
-        opened_at=now,
-        until=now + timedelta(hours=3),
-    )
+    factories.glass(person, world.members["break_glass"], at=now)
 
 
 def signed_in(member: Any) -> Client:

@@ -14,6 +14,7 @@ from essaim.kernel.tenancy import within
 from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
+from essaim.people.actions.grants import settle_all_grants
 from essaim.people.actions.silence import make_silence_steps
 from essaim.people.enums import RetentionSubject
 from essaim.people.rules.chores import Chore
@@ -99,6 +100,14 @@ def _settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
 
 
+def _settle_sight(collective: Collective, at: datetime) -> int:  # noqa: ARG001 -- a chore
+    """Nothing, unless a hand or a fault of ours went by: it is said in the log."""
+    found = settle_all_grants(collective)
+    if found:
+        log.error("%d grants of a collective did not say what companions and broken glasses say", found)
+    return found
+
+
 _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "people_erased": _erase,
     "signals_expired": _expire,
@@ -106,4 +115,5 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
     "merges_settled": _settle,
+    "grants_mended": _settle_sight,
 }

@@ -14,7 +14,7 @@ from essaim.measures.queries import instrument_on
 from essaim.measures.rules.instruments import Spec, Translation, spec_of
 from essaim.network.enums import Role
 from essaim.network.models import Membership, Network
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.enums import CompanionRole, PersonState
 from essaim.people.models import Companionship, Person
 from essaim.people.rules.authority import must_meet_people

@@ -7,7 +7,6 @@ from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import blind_index, make_key
 from essaim.models import (
     BreakGlass,
-    Companionship,
     Consent,
     Contact,
     LadderRung,
@@ -101,7 +100,5 @@ def hang(person, by):
             by=by,
             recorded_at=NOW,
         )
-    Companionship.objects.create(
-        **who, member=factories.member(person.collective), role="substitute", since=TODAY
-    )
+    factories.companionship(person, factories.member(person.collective), role="substitute", since=TODAY)
     RegisterBridge.objects.create(**who, state="proposed", changed_on=TODAY, by=by)

@@ -7,12 +7,12 @@ from django.db import transaction
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed, start_of
+from essaim.people.actions.holding import hold
 from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
-from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
+from essaim.people.rules.delays import start_of
 from essaim.people.rules.texts import clean_line
 
 _LONGEST_DETAIL = 120
@@ -51,8 +51,7 @@ def give_consent(
 ) -> Consent:
     """She agrees to one thing. Agreeing again to what she already agrees to changes nothing."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    hold(person)
     if purpose not in Purpose.values or how not in InformedHow.values:
         raise NotAnAgreement
     if person.informed_on is None or on < person.informed_on:

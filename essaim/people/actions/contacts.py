@@ -11,8 +11,8 @@ from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.actions.next_steps import steps_after_contact
-from essaim.people.actions.persons import FileIsClosed
 from essaim.people.enums import ContactKind, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
 from essaim.people.queries.sight import WITH_A_FILE

@@ -8,6 +8,8 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.network.enums import Role
 from essaim.network.models import Membership
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import hold_row
 from essaim.people.models import BreakGlass, Person
 from essaim.people.queries.sight import WITH_A_FILE, capacity_of
 
@@ -57,11 +59,12 @@ def break_glass(
         raise ReasonTooShort
     if len(why) > MOST_REASON:
         raise ReasonTooLong
-    if person.state not in WITH_A_FILE:
-        raise NoFileToOpen
-    if capacity_of(member, person, at=at) is not None:
-        raise AlreadyInSight
     with transaction.atomic():
+        hold_row(person)
+        if person.state not in WITH_A_FILE:
+            raise NoFileToOpen
+        if capacity_of(member, person, at=at) is not None:
+            raise AlreadyInSight
         Membership.objects.select_for_update().get(id=member.id)  # two at once would both be the third
         since = at - timedelta(days=1)
         if BreakGlass.objects.filter(member=member, opened_at__gt=since).count() >= MOST_A_DAY:
@@ -74,6 +77,7 @@ def break_glass(
             opened_at=at,
             until=at + OPEN_FOR,
         )
+        settle_grants([person.id])
     access = Access(member_id=member.id, at=at, device=device)
     record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)
     return glass

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.enums import CompanionRole, PersonState, StepKind, StepOrigin
 from essaim.people.models import Companionship, Contact, NextStep, Person
 from essaim.people.rules.authority import must_coordinate, must_meet_people

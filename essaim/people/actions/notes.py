@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.models import Note, Person
 from essaim.people.queries.care import settings_of
 from essaim.people.queries.sight import WITH_A_FILE

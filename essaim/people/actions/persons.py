@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from essaim.kernel import keyring
@@ -14,6 +15,8 @@ from essaim.kernel.ids import uuid7
 from essaim.kernel.vault import VAULT
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import CompanionRole, MetHow, PersonState, Purpose
 from essaim.people.models import Companionship, Consent, NextStep, Person
@@ -21,6 +24,7 @@ from essaim.people.queries.care import people_accompanied_by, settings_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH
+from essaim.people.rules.delays import start_of
 from essaim.people.rules.persons import (
     Information,
     NameMissing,
@@ -47,10 +51,6 @@ class PersonIdTaken(DomainError):
 
 class SomeoneElseChangedIt(DomainError):
     """Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis refaites votre modification : rien n’a été écrasé."""
-
-
-class FileIsClosed(DomainError):
-    """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
 
 
 class DwellingUnknown(DomainError):
@@ -125,8 +125,7 @@ def update_person(person: Person, *, data: PersonData, version: int, by: Members
         SomeoneElseChangedIt: it was changed meanwhile; nothing is written.
     """
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    hold(person)
     values = _values(
         person.collective,
         data,
@@ -158,13 +157,12 @@ def take_version(person: Person, version: int) -> None:
 def end_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link is over: her companions are freed, what was to be done is cancelled. The file can be opened again."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ENDED:
+    if hold(person).state == PersonState.ENDED:
         return person
-    if person.state != PersonState.ACTIVE:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ENDED, on
     person.save(update_fields=["state", "ended_on"])
-    Companionship.objects.filter(person=person, until=None).update(until=on)
+    Companionship.objects.filter(person=person, until=None).update(until=Greatest("since", on))
+    settle_grants([person.id])
     NextStep.objects.filter(person=person, done_at=None, cancelled_at=None).update(cancelled_at=start_of(on))
     return person
 
@@ -173,21 +171,14 @@ def end_person(person: Person, *, by: Membership, on: date) -> Person:
 def reopen_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link goes on. Nobody accompanies her yet; a volunteer who opens the file again does."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ACTIVE:
+    if hold(person).state == PersonState.ACTIVE:
         return person
-    if person.state != PersonState.ENDED:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ACTIVE, None
     person.save(update_fields=["state", "ended_on"])
     agreed = Consent.objects.filter(person=person, purpose__in=TO_STAY_IN_TOUCH, withdrawn_on=None)
     if by.role != Role.COORDINATOR and agreed.exists():
         _accompany_at_once(person, by, on)
     return person
-
-
-def start_of(day: date) -> datetime:
-    """The instant a day begins, here: for facts that are dated to the day."""
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _values(
@@ -242,3 +233,4 @@ def _accompany_at_once(person: Person, member: Membership, on: date) -> None:
             role=CompanionRole.COMPANION,
             since=on,
         )
+        settle_grants([person.id])

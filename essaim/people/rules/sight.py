@@ -1,12 +1,11 @@
 """The role × field matrix: what of a person each capacity lets see. The only place where it is said."""
 
+from collections.abc import Iterable
 from enum import StrEnum
-
-from essaim.kernel.journal import Why
 
 
 class Capacity(StrEnum):
-    """In what capacity someone looks at a person."""
+    """In what capacity someone looks at a person; the journal writes the same word."""
 
     COORDINATOR = "coordinator"
     COMPANION = "companion"
@@ -38,7 +37,7 @@ class Part(StrEnum):
 _TO_REACH_HER = frozenset(
     {Part.NAME, Part.PHONE, Part.REACH, Part.LANGUAGES, Part.DWELLING, Part.CONSENTS, Part.CONTACTS, Part.COMPANIONS}
 )  # fmt: skip
-MATRIX: dict[Capacity, frozenset[Part]] = {
+MATRIX: dict[str, frozenset[Part]] = {  # the strongest first
     Capacity.COORDINATOR: frozenset(Part),
     Capacity.COMPANION: frozenset(Part) - {Part.WORRIES, Part.RIGHTS},
     Capacity.SUBSTITUTE: frozenset(Part) - {Part.MEASURES, Part.WORRIES, Part.RIGHTS},
@@ -46,18 +45,14 @@ MATRIX: dict[Capacity, frozenset[Part]] = {
 }
 
 
-def sees(capacity: Capacity, part: Part) -> bool:
+def sees(capacity: str, part: Part) -> bool:
     return part in MATRIX[capacity]
 
 
-def why_of(capacity: Capacity) -> Why:
-    """What the journal of accesses says of this capacity."""
-    return {
-        Capacity.COORDINATOR: Why.COORDINATOR,
-        Capacity.COMPANION: Why.COMPANION,
-        Capacity.SUBSTITUTE: Why.COMPANION,
-        Capacity.BREAK_GLASS: Why.BREAK_GLASS,
-    }[capacity]
+def strongest(capacities: Iterable[str]) -> str | None:
+    """Of those that one member has for one person; a word that the matrix does not know gives nothing."""
+    held = set(capacities)
+    return next((one for one in MATRIX if one in held), None)
 
 
 def short_name(name: str | None) -> str:

@@ -22,7 +22,7 @@ from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import destroy_keys_of, emptied_values, forget_rows, own_key_models
 from essaim.people.enums import PersonState
-from essaim.people.models import BreakGlass, Companionship, Merge, NextStep, Note, Person, PersonIndex
+from essaim.people.models import BreakGlass, Companionship, Grant, Merge, NextStep, Note, Person, PersonIndex
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
@@ -147,6 +147,7 @@ def _tidy(collective_id: UUID, people: Collection[UUID], *, by: Membership | Non
 
     hers(PersonIndex).delete()
     hers(Note).delete()
+    hers(Grant).delete()
     noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
     hers(Companionship).filter(until=None).update(until=on)
     hers(NextStep).filter(done_at=None, cancelled_at=None).update(cancelled_at=noon)

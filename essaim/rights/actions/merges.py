@@ -16,14 +16,17 @@ from essaim.kernel.tenancy import Scoped
 from essaim.measures.models import Measure
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.actions.indexes import drop_indexes, rebuild_indexes
-from essaim.people.actions.persons import FileIsClosed, take_version
+from essaim.people.actions.persons import take_version
 from essaim.people.enums import Channel, CompanionRole, PersonState
 from essaim.people.models import (
     BreakGlass,
     Companionship,
     Consent,
     Contact,
+    Grant,
     Merge,
     NextStep,
     Note,
@@ -40,7 +43,7 @@ from essaim.worries.models import LadderRung, Signal, Worry
 
 MOVED: tuple[type[Scoped], ...] = (
     Consent, PersonDoNotContact, Contact, Companionship, Note, NextStep, RegisterBridge, Measure, LadderRung, Worry,
-    Signal, PersonRequest, BreakGlass,
+    Signal, PersonRequest, BreakGlass, Grant,
 )  # fmt: skip
 _MODELS = {model.__name__: model for model in MOVED}
 _JOINED = (*(field.attname for field in sealed_fields(Person)), "met_how", "met_on", "commune_id", "silence_days", "state", "ended_on", "warned_on")  # fmt: skip
@@ -102,6 +105,7 @@ def merge_people(
     _obey_stops(kept, log, at)
     merged.state = PersonState.MERGED
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     drop_indexes(merged)
     rebuild_indexes(kept)
     rebuild_last_answer(kept)
@@ -145,6 +149,7 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     )
     merged.state = before["merged_state"]
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     for person in (kept, merged):
         rebuild_indexes(person)
         rebuild_last_answer(person)

@@ -25,6 +25,7 @@ TECHNICAL = frozenset(
         "collective",
         "digest",
         "visit_digest",
+        "source_id",
         "version",
         "instrument_version",
         "is_translation_validated",

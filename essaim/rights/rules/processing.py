@@ -135,6 +135,7 @@ MODELS = {
     "Worry": ModelWords("worry", "Les inquiétudes", "Un fait vu ou entendu, qui a été prévenu, ce qui a été décidé.", _S.WORRY, Part.WORRIES),
     "LadderRung": ModelWords("worry", "Ce qui est tenté quand elle ne répond plus", "Aller du plus léger au plus lourd, accord vérifié à chaque pas.", _S.WORRY, Part.CONTACTS),
     "Signal": ModelWords("worry", "Les signes donnés par l’entourage", "Un signe non vérifié, sans nom si possible, effacé s’il n’y a pas de rencontre.", _S.SIGNAL),
+    "Grant": ModelWords("safety", "Qui peut la voir", "Qui voit sa fiche, à quel titre, de quand à quand : rien d’autre n’en décide.", _S.PERSON, Part.RIGHTS),
     "AccessEntry": ModelWords("safety", "Qui a regardé sa fiche", "Chaque affichage d’une personne : qui, quand, à quel titre, avec quel genre d’appareil. Jamais ce qui a été montré.", _S.ACCESS_LOG, Part.RIGHTS),
     "SubjectKey": ModelWords("safety", "Clés de chiffrement des fiches", "Une clé par personne, dans une base à part ; la détruire efface la fiche partout, sauvegardes comprises.", _S.PERSON),
     "BreakGlass": ModelWords("safety", "Ouvertures en urgence", "Trois heures sur une fiche qui n’est pas la sienne, pour une raison écrite, dite aussitôt au ou à la référent·e.", _S.PERSON, Part.RIGHTS),

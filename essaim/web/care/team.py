@@ -38,6 +38,6 @@ def team(request: MemberRequest) -> HttpResponse:
         "rows": [Row(one, held.get(one.member.id), one.member.id in waiting) for one in page.object_list],
         "waiting": len(waiting),
         "alone_count": alone.count(),
-        "alone": show_people(request, alone[:ALONE_SHOWN]),
+        "alone": [one.person for one in show_people(request, alone[:ALONE_SHOWN])],
     }
     return render(request, "care/team.html", context)

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 from essaim.doors.queries import tours as queries
 from essaim.doors.rules.tours import is_late
 from essaim.entrance.policies import FIELD, MemberRequest, members_only, public
-from essaim.entrance.sight import show_people
+from essaim.entrance.sight import show_rows
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import month_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective
 from essaim.people.queries.next_steps import queue_of
+from essaim.people.rules.sight import Part
 from essaim.rights.queries.todo import todo as people_todo
 from essaim.worries.queries.debriefs import open_debriefs
 
@@ -58,8 +59,7 @@ def _next_steps(request: MemberRequest) -> dict[str, Any]:
     """What awaits the reader among the people she accompanies: first name and initial."""
     today = timezone.localdate()
     steps = queue_of(request.member, on=today)
-    shown = list(steps[:STEPS_SHOWN])
-    show_people(request, {step.person_id: step.person for step in shown}.values())
+    shown = show_rows(request, steps[:STEPS_SHOWN], Part.NEXT_STEPS)
     return {"next_steps": shown, "more_steps": steps.count() - len(shown), "today": today}
 
 

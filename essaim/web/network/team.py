@@ -21,10 +21,11 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
-from essaim.network.actions.memberships import change_role, end_membership, prolong
+from essaim.network.actions.memberships import change_role, prolong
 from essaim.network.models import Collective, Invitation, Membership
 from essaim.network.queries import open_invitations, team
 from essaim.network.rules import default_end, ends_soon
+from essaim.people.actions.leaving import leave_collective
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
 
 
@@ -155,7 +156,7 @@ def end_date(request: MemberRequest, member_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, member_id: UUID) -> HttpResponse:
     found = _fetch(request, member_id)
     try:
-        end_membership(found, by=request.member, at=timezone.now())
+        leave_collective(found, by=request.member, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("network:member", member_id)

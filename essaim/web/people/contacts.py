@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.contact import AlreadyLeftAlone, leave_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import change_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
@@ -24,7 +25,7 @@ from essaim.people.models import Contact
 from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
 from essaim.web.people.doors import door_of, doors_for, visit_of
-from essaim.web.people.file import changing, file_context, undo_of
+from essaim.web.people.file import file_context, undo_of
 from essaim.web.people.forms import DoorForm
 from essaim.web.people.forms_link import AnonymousForm, ContactForm
 
@@ -37,7 +38,7 @@ def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:
 @members_only(*FIELD)
 @require_POST
 def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.CONTACTS)
+    seen = change_file(request, person_id, Part.CONTACTS)
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         try:

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -38,14 +38,6 @@ UNDOABLE = {
     "accord": ("people:consent_undo", gettext_lazy("L’accord est retiré.")),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
-
-
-def changing(request: MemberRequest, person_id: UUID, part: Part) -> Seen:
-    """The person, for someone who may see the part that she changes; else there is nothing here."""
-    seen = open_file(request, person_id, verb=Verb.CHANGED)
-    if not seen.sees(part):
-        raise Http404
-    return seen
 
 
 @members_only(*FIELD)
@@ -180,10 +172,7 @@ def edit(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 def _editable(request: MemberRequest, person_id: UUID, verb: Verb) -> Seen:
     """Her whole file: someone who broke the glass reads, and changes nothing."""
-    seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Part.LIKES):
-        raise Http404
-    return seen
+    return open_file(request, person_id, verb=verb, part=Part.LIKES)
 
 
 def _as_initial(person: Person) -> dict[str, Any]:

@@ -13,13 +13,13 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import open_file
+from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.notes import erase_note, write_note
 from essaim.people.models import Note
 from essaim.people.rules.sight import Part
-from essaim.web.people.file import changing, file_context
+from essaim.web.people.file import file_context
 from essaim.web.people.forms_link import NoteForm
 
 
@@ -35,7 +35,7 @@ def _written(note: Note) -> HttpResponse:
 @members_only(*FIELD)
 @require_POST
 def write(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.NOTES)
+    seen = change_file(request, person_id, Part.NOTES)
     form = NoteForm(request.POST, auto_id="note-%s")
     if form.is_valid():
         try:
@@ -63,7 +63,7 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
             "people/note.html",
             {"seen": seen, "note": note, "form": NoteForm(initial={"body": note.body})},
         )
-    seen = changing(request, note.person_id, Part.NOTES)
+    seen = change_file(request, note.person_id, Part.NOTES)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -83,7 +83,7 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def erase(request: MemberRequest, note_id: UUID) -> HttpResponse:
     note = _note(request, note_id)
-    person_id = changing(request, note.person_id, Part.NOTES).person.id
+    person_id = change_file(request, note.person_id, Part.NOTES).person.id
     try:
         erase_note(note, by=request.member)
     except DomainError as refusal:

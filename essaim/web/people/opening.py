@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.models import Visit
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import access_of, open_file, show_people
+from essaim.entrance.sight import open_file, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb, Why, record_access
@@ -71,7 +71,7 @@ def _matches(request: MemberRequest, form: SearchForm, visit: Visit | None) -> d
         request.collective.id,
         [(match.person.id, Why.SYSTEM) for match in elsewhere],
         verb=Verb.FOUND,
-        access=access_of(request),
+        access=reader_of(request).access,
     )
     return {"known": known, "elsewhere": elsewhere}
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, show_people
+from essaim.entrance.sight import Seen, change_file, show_rows
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.next_steps import (
@@ -33,7 +33,7 @@ from essaim.people.queries.next_steps import in_order, open_steps, queue_of
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.sight import Part
 from essaim.web.people.contacts import done_url
-from essaim.web.people.file import changing, file_context, undo_of
+from essaim.web.people.file import file_context, undo_of
 from essaim.web.people.forms_link import StepForm
 from essaim.web.people.team import may_do_steps
 
@@ -49,10 +49,10 @@ def steps(request: MemberRequest) -> HttpResponse:
     sees_all = is_coordinator and request.GET.get("voir") == "all"
     found = in_order(open_steps(request.collective.id)) if sees_all else queue_of(request.member, on=today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    show_people(request, {step.person_id: step.person for step in page.object_list}.values())
+    shown = show_rows(request, page.object_list, Part.NEXT_STEPS)
     context = {
         "page": page,
-        "groups": groups_of(list(page.object_list), today=today),
+        "groups": groups_of(shown, today=today),
         "today": today,
         "sees_all": sees_all,
         "is_coordinator": is_coordinator,
@@ -73,7 +73,7 @@ def groups_of(found: Sequence[NextStep], *, today: date) -> list[dict[str, Any]]
 @members_only(*FIELD)
 @require_POST
 def plan(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.NEXT_STEPS)
+    seen = change_file(request, person_id, Part.NEXT_STEPS)
     today = timezone.localdate()
     form = StepForm(request.POST, auto_id="etape-%s", team=may_do_steps(request, seen.person), today=today)
     if form.is_valid() and _plan(request, seen, form):
@@ -116,7 +116,7 @@ def _back(request: MemberRequest, step: NextStep) -> str:
 
 def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    change_file(request, step.person_id, Part.NEXT_STEPS)
     try:
         action(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -130,7 +130,7 @@ def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpRe
 @require_POST
 def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    change_file(request, step.person_id, Part.NEXT_STEPS)
     try:
         finish_step(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -145,7 +145,7 @@ def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    change_file(request, step.person_id, Part.NEXT_STEPS)
     try:
         undo_finish(step, by=request.member)
     except DomainError as refusal:

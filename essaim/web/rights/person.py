@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.documents.access_export import render_access
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, open_file
+from essaim.entrance.sight import open_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.models import Person
@@ -130,7 +130,7 @@ def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
         messages.error(request, _("Choisissez une forme : PDF ou JSON."))
         return redirect("rights:person", person_id=person_id)
     subject = [(person.id, Why.HERSELF)]
-    record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=access_of(request))
+    record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=reader_of(request).access)
     holding = everything_about(
         person, on=timezone.localdate(), with_told_words=bool(form.cleaned_data.get("with_told_words"))
     )

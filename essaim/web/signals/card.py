@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,9 +26,8 @@ from essaim.people.rules.sight import Part, short_name
 def home_card(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What the card is for; printing it makes a code, and voids the one before."""
     is_printing = request.method == "POST"
-    seen = open_file(request, person_id, verb=Verb.PRINTED if is_printing else Verb.OPENED)
-    if not seen.sees(Part.NEXT_STEPS):
-        raise Http404
+    verb = Verb.PRINTED if is_printing else Verb.OPENED
+    seen = open_file(request, person_id, verb=verb, part=Part.NEXT_STEPS)
     fault = ""
     if is_printing:
         try:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, show_people
+from essaim.entrance.sight import reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.queries.sight import WITH_A_FILE
@@ -91,7 +91,7 @@ def _of(request: MemberRequest, signal_id: UUID) -> Signal:
 
 def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = None) -> HttpResponse:
     record_access(
-        shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=access_of(request)
+        shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=reader_of(request).access
     )
     context: dict[str, Any] = _line(shown) | {
         "inform": inform or InformedForm(initial={"informed_on": timezone.localdate()}),
@@ -101,7 +101,7 @@ def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = N
     }
     if shown.state == SignalState.MET and not context["has_file"]:
         opened = show_people(request, queries.files_opened_since(shown, most=MOST_FILES))
-        context["files"] = [(one.id, short_name(one.name)) for one in opened]
+        context["files"] = [(one.person.id, short_name(one.person.name)) for one in opened]
     return render(request, "signals/signal.html", context, status=422 if inform and inform.errors else 200)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,10 +33,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
-    seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Part.NEXT_STEPS):
-        raise Http404
-    return seen
+    return open_file(request, person_id, verb=verb, part=Part.NEXT_STEPS)
 
 
 def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
@@ -77,7 +74,7 @@ def _door(person: Person) -> Dwelling | None:
 @require_POST
 def state(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Proposed, refused, sent, confirmed: the last word only."""
-    person = _seen(request, person_id).person
+    person = _seen(request, person_id, verb=Verb.CHANGED).person
     said = request.POST.get("state", "")
     if said not in RegisterState.values:
         messages.error(request, _("Choisissez où en est la demande."))

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, show_people
+from essaim.entrance.sight import reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.queries.sight import WITH_A_FILE
@@ -88,7 +88,7 @@ def _show(request: MemberRequest, shown: Worry, **forms: Any) -> HttpResponse:
         shown.collective_id,
         [(shown.person_id or shown.id, Why.COORDINATOR)],
         verb=Verb.OPENED,
-        access=access_of(request),
+        access=reader_of(request).access,
     )
     context: dict[str, Any] = _line(shown) | {
         "has_file": bool(shown.person and shown.person.state in WITH_A_FILE),
