@@ -19,7 +19,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.network.queries import active_members
 from essaim.people.actions import chores
-from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.queries.access import Digest, Readings, accesses_of_week, coordinators_of_week
 
 log = logging.getLogger("essaim.tick")
 FROM_HOUR = 7
@@ -103,7 +103,7 @@ def _words(digest: Digest) -> str:
     return "\n".join(said)
 
 
-def _counts(readers: list[Reader]) -> str:
+def _counts(readers: list[Readings]) -> str:
     opened, odd = sum(one.opened for one in readers), sum(one.odd_hours for one in readers)
     words = ngettext("%d fiche ouverte", "%d fiches ouvertes", opened) % opened
     return (

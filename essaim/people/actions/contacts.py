@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.holding import FileIsClosed
 from essaim.people.actions.next_steps import steps_after_contact
@@ -18,6 +17,7 @@ from essaim.people.models import Contact, NextStep, Person
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_stopped
+from essaim.people.rules.contacts import may_withdraw
 
 MOST_PEOPLE = 50
 _OLDEST = timedelta(days=366)
@@ -177,8 +177,7 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
 def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
     """It was noted by mistake. The same day, by who noted it or by the coordinator; what followed is undone."""
     must_meet_people(by, collective_id=contact.collective_id)
-    is_hers = contact.by_id == by.id or by.role == Role.COORDINATOR
-    if not is_hers or timezone.localdate(contact.recorded_at) != timezone.localdate(at):
+    if not may_withdraw(contact, by=by, at=at):
         raise TooLateToWithdraw
     person = contact.person
     if person is not None:

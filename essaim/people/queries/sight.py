@@ -43,7 +43,8 @@ def capacities_of(member: Membership, people: Iterable[UUID], *, at: datetime) -
     rows = open_grants(member, at=at).filter(person_id__in=ids).order_by()
     for person_id, capacity in rows.values_list("person_id", "capacity"):
         held.setdefault(person_id, set()).add(capacity)
-    return {one: capacity for one, all_ in held.items() if (capacity := strongest(all_))}
+    found = {one: strongest(capacities) for one, capacities in held.items()}
+    return {one: capacity for one, capacity in found.items() if capacity}
 
 
 def capacity_of(member: Membership, person: Person, *, at: datetime) -> str | None:

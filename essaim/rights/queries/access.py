@@ -18,7 +18,7 @@ from essaim.rights.rules.access import OPENING, WEEK, is_odd, those_who_stand_ou
 
 
 @dataclass(frozen=True)
-class Reader:
+class Readings:
     """One member, and how many people she was shown."""
 
     member_id: UUID
@@ -37,10 +37,10 @@ class Digest:
 
     since: datetime
     until: datetime
-    readers: tuple[Reader, ...]
+    readers: tuple[Readings, ...]
 
     @property
-    def marked(self) -> tuple[Reader, ...]:
+    def marked(self) -> tuple[Readings, ...]:
         return tuple(one for one in self.readers if one.is_marked)
 
     @property
@@ -66,7 +66,7 @@ def accesses_of_week(collective: Collective, *, until: datetime) -> Digest:
     return Digest(since, until, tuple(readers))
 
 
-def coordinators_of_week(network: Network, *, until: datetime) -> list[tuple[Collective, list[Reader]]]:
+def coordinators_of_week(network: Network, *, until: datetime) -> list[tuple[Collective, list[Readings]]]:
     """What the coordinators of each collective read: counts only, for the network lead. To be called in their scope."""
     found = []
     for collective in Collective.objects.filter(network=network).order_by("name"):
@@ -108,9 +108,9 @@ def _role(members: Mapping[UUID, Membership], one: UUID) -> str:
     return members[one].role if one in members else ""
 
 
-def _reader(one: UUID, tally: _Tally, members: Mapping[UUID, Membership], *, is_marked: bool) -> Reader:
+def _reader(one: UUID, tally: _Tally, members: Mapping[UUID, Membership], *, is_marked: bool) -> Readings:
     member = members.get(one)
-    return Reader(
+    return Readings(
         member_id=one,
         name=member.user.name if member else "",
         role=_role(members, one),

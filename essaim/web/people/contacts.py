@@ -21,7 +21,7 @@ from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.actions.contacts import record_contact, withdraw_contact
 from essaim.people.enums import Channel, ContactKind
-from essaim.people.models import Contact
+from essaim.people.queries.contacts import contacts_in_sight
 from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
 from essaim.web.people.doors import door_of, doors_for, visit_of
@@ -63,8 +63,10 @@ def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @members_only(*FIELD)
 @require_POST
 def undo(request: MemberRequest, contact_id: UUID) -> HttpResponse:
-    """Take back what she noted herself today."""
-    contact = fetch(Contact.objects.filter(by=request.member), id=contact_id)
+    """Take back what she noted herself today, of someone she still sees; the coordinator, what anyone noted."""
+    contact = fetch(contacts_in_sight(request.member, at=timezone.now()), id=contact_id)
+    if contact.person_id:
+        change_file(request, contact.person_id, Part.CONTACTS)
     try:
         withdraw_contact(contact, by=request.member, at=timezone.now())
     except DomainError as refusal:

@@ -24,6 +24,7 @@ from essaim.people.queries.contacts import contacts_of
 from essaim.people.queries.next_steps import steps_of
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.consents import may_call
+from essaim.people.rules.contacts import may_withdraw
 from essaim.people.rules.notes import worrying_words
 from essaim.people.rules.sight import Part
 from essaim.web.people.doors import door_of, doors_for
@@ -101,8 +102,10 @@ def _of_contacts(request: MemberRequest, seen: Seen) -> dict[str, Any]:
     fresh = uuid5(
         request.member.id, f"{seen.person.id} {latest}"
     )  # the same until one more is kept: sent twice, kept once
+    now = timezone.now()
     return {
         "contacts": contacts[:SHOWN_CONTACTS],
+        "withdrawable": {one.id for one in contacts if may_withdraw(one, by=request.member, at=now)},
         "has_more_contacts": len(contacts) > SHOWN_CONTACTS,
         "contact_form": ContactForm(
             auto_id="contact-%s", initial={"contact_id": fresh, "on": timezone.localdate()}

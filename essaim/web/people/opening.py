@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.models import Visit
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import open_file, reader_of, show_people
+from essaim.entrance.sight import change_file, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb, Why, record_access
@@ -29,6 +29,7 @@ from essaim.people.queries.duplicates import likely_duplicates
 from essaim.people.queries.sight import capacity_of, visible_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH
 from essaim.people.rules.persons import InformedInTheFuture
+from essaim.people.rules.sight import Part
 from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
 from essaim.web.people.forms import CompanionForm, DoorForm, InformationForm, PersonForm, SearchForm, as_uuid
@@ -80,7 +81,7 @@ def _matches(request: MemberRequest, form: SearchForm, visit: Visit | None) -> d
 @require_POST
 def known(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """« C’est elle »: the conversation at the door is a contact of hers."""
-    seen = open_file(request, person_id, verb=Verb.CHANGED)
+    seen = change_file(request, person_id, Part.CONTACTS)
     visit = visit_of(request, request.POST.get("visit", ""))
     if visit is not None:
         try:

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST, require_safe
 from address_files import safe_cell
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import show_people
+from essaim.entrance.sight import change_file, show_people
 from essaim.kernel.errors import DomainError
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import WITH_A_FILE
+from essaim.people.rules.sight import Part
 from essaim.rights.actions.requests import answer_request, cancel_request
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
@@ -102,8 +103,12 @@ def _csv(rows: "QuerySet[PersonRequest]") -> HttpResponse:
 
 
 def _asked(request: MemberRequest, request_id: UUID) -> PersonRequest:
+    """To change it: a line for her, as long as she has a file."""
     rows = PersonRequest.objects.filter(collective=request.collective).select_related("person")
-    return fetch(rows, id=request_id)
+    asked = fetch(rows, id=request_id)
+    if asked.person.state in WITH_A_FILE:
+        change_file(request, asked.person_id, Part.RIGHTS)
+    return asked
 
 
 @members_only(*COORDINATORS)

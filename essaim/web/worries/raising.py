@@ -19,6 +19,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
+from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.models import Person
 from essaim.people.rules.sight import short_name
@@ -78,7 +79,8 @@ def _help(request: MemberRequest) -> dict[str, Any]:
 
 def _about(request: MemberRequest) -> About:
     if asked := request.GET.get("person"):
-        return About(person=open_file(request, _uuid(asked)).person)
+        verb = Verb.CHANGED if request.method == "POST" else Verb.OPENED
+        return About(person=open_file(request, _uuid(asked), verb=verb).person)
     if asked := request.GET.get("porte"):
         mine = tours_of(request.member).order_by().values("id")
         doors = Dwelling.objects.filter(collective=request.collective).select_related("street", "building")
