@@ -95,8 +95,8 @@ def hang(person, by):
             on=TODAY - timedelta(days=day),
             is_two_way=day > 0,
             people=day + 1,
-            from_visit=day == 1,
-            visit_digest=f"digest{day}" if day == 1 else "",
+            source="visit" if day == 1 else "hand",
+            source_digest=f"digest{day}" if day == 1 else "",
             by=by,
             recorded_at=NOW,
         )

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.fields import BlindIndexField, SealedText
 from essaim.kernel.tenancy import Scoped
-from essaim.people.enums import CompanionRole, ContactKind, RegisterState, StepKind, StepOrigin
+from essaim.people.enums import CompanionRole, ContactKind, ContactSource, RegisterState, StepKind, StepOrigin
 from essaim.people.models.person import Person
 
 PersonalData = Literal["none", "members", "persons"]
@@ -17,7 +17,7 @@ class Contact(Scoped):
     """A contact or an attempt. Without a person it counts all the same; named later, it is not counted twice.
 
     A day, not an hour: the time of a visit would join a person to a door.
-    `from_visit`: it is also a passage of a tour, counted there.
+    `source`: what it comes from; of what is a fact of its own (a visit, a call…), `source_digest` says which, unread.
     """
 
     personal_data: ClassVar[PersonalData] = "persons"
@@ -27,8 +27,10 @@ class Contact(Scoped):
     on = models.DateField()
     is_two_way = models.BooleanField()  # she answered, opened, came, wrote
     people = models.PositiveSmallIntegerField(default=1)  # an encounter with three people counts three
-    from_visit = models.BooleanField(default=False)
-    visit_digest = BlindIndexField(blank=True)  # of the visit: converted once
+    source = models.CharField(
+        _("D’où il vient"), max_length=9, choices=ContactSource, default=ContactSource.HAND
+    )
+    source_digest = BlindIndexField(blank=True)  # of the visit, of the place in an encounter: named once
     by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -37,9 +39,9 @@ class Contact(Scoped):
         indexes = [models.Index(fields=["collective", "on"]), models.Index(fields=["person", "on"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["collective", "visit_digest"],
-                condition=~models.Q(visit_digest=""),
-                name="visit_named_once",
+                fields=["collective", "source_digest"],
+                condition=~models.Q(source_digest=""),
+                name="source_named_once",
             )
         ]
 

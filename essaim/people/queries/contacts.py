@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
-from essaim.people.enums import CompanionRole, PersonState
+from essaim.people.enums import CompanionRole, ContactSource, PersonState
 from essaim.people.models import Companionship, Contact, Person
 from essaim.people.queries.sight import visible_people
 
@@ -48,8 +48,8 @@ class ContactKindCount(NamedTuple):
 
 def contacts_in(collective: Collective, *, first: date, last: date) -> QuerySet[Contact]:
     """What is counted: not the passages of tours (counted there), nor the names put on an encounter of several."""
-    return Contact.objects.filter(
-        collective=collective, on__gte=first, on__lte=last, from_visit=False, people__gt=0
+    return Contact.objects.filter(collective=collective, on__gte=first, on__lte=last, people__gt=0).exclude(
+        source=ContactSource.VISIT
     )
 
 

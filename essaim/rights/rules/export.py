@@ -24,7 +24,7 @@ TECHNICAL = frozenset(
         "id",
         "collective",
         "digest",
-        "visit_digest",
+        "source_digest",
         "source_id",
         "version",
         "instrument_version",
