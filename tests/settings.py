@@ -15,3 +15,4 @@ from config.settings import *  # noqa: F403
 
 WHITENOISE_AUTOREFRESH = True  # files are read as they stand, collected or not
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+INSTALLED_APPS += ["tests.trial"]  # noqa: F405 -- a model that nothing else knows: see its docstring

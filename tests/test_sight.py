@@ -14,42 +14,44 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from essaim.kernel.about import about_of, models_that_hang
+from essaim.kernel.fields import SealedJSON, sealed_fields
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
 from essaim.people.actions.grants import grant_sight
 from essaim.people.actions.indexes import rebuild_indexes
-from essaim.people.rules.sight import MATRIX, Capacity, Part
+from essaim.people.enums import Capacity, Parts
+from essaim.people.rules.sight import all_parts, sees
 from essaim.rights.queries.rights import everything_about
 from tests import factories
+from tests.capacities import TRIAL, trial_sees
 from tests.walker import CHOICES, addresses, ask, undone
 from tests.worlds import World, build
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
-SHOWN_BY = {
-    "Person.name": Part.NAME,
-    "Person.phone": Part.PHONE,
-    "Person.reach": Part.REACH,
-    "Person.likes": Part.LIKES,
-    "Person.languages": Part.LANGUAGES,
-    "Person.household": Part.HOUSEHOLD,
-    "Person.dwelling_ref": Part.DWELLING,
-    "Consent.detail": Part.CONSENTS,
-    "NextStep.what": Part.NEXT_STEPS,
-    "Note.body": Part.NOTES,
-    "Worry.fact": Part.WORRIES,
-    "PersonRequest.detail": Part.RIGHTS,
+OF_HER = {
+    f"Person.{part.key}": part
+    for part in (
+        Parts.NAME, Parts.PHONE, Parts.REACH, Parts.LIKES, Parts.LANGUAGES, Parts.HOUSEHOLD,
+    )
+} | {"Person.dwelling_ref": Parts.DWELLING}  # fmt: skip
+SHOWN_BY = {where: part.key for where, part in OF_HER.items()} | {
+    f"{model.__name__}.{one.name}": part.key
+    for model in models_that_hang()
+    if (part := about_of(model).part)
+    for one in sealed_fields(model)
+    if not isinstance(one, SealedJSON)
 }
 SEALED = frozenset(SHOWN_BY.values())
-TRIAL = "trial"  # a capacity that an area to come would bring
 EVERY = [*Capacity, TRIAL]
 MEANT_OTHERWISE = {"rights:export": ("herself",)}
 
 
 @pytest.fixture(scope="module")
 def world(django_db_setup, django_db_blocker) -> Iterator[World]:
-    with django_db_blocker.unblock(), undone(), pytest.MonkeyPatch.context() as more:
-        more.setitem(MATRIX, TRIAL, MATRIX[Capacity.SUBSTITUTE] - {Part.LIKES})
+    without_likes = [part for part in all_parts() if sees("substitute", part) and part != Parts.LIKES]
+    with django_db_blocker.unblock(), undone(), trial_sees(without_likes):
         made = build(factories.network(), 1)
         with within(made.collective):
             add_capacities(made)
@@ -68,6 +70,10 @@ def add_capacities(world: World) -> None:
     factories.glass(person, world.members["break_glass"], at=now)
 
 
+def may_see(capacity: str) -> set[str]:
+    return {part.key for part in all_parts() if sees(capacity, part)}
+
+
 def signed_in(member: Any) -> Client:
     client = Client()
     client.force_login(member.user, backend=BACKEND)
@@ -81,7 +87,7 @@ def signed_in(member: Any) -> Client:
 class Walk:
     """What one member was shown of her, and what the journal says of it."""
 
-    seen: dict[Part, str] = field(
+    seen: dict[str, str] = field(
         default_factory=dict
     )  # each part that some page showed, and one page that did
     lines: dict[str, set[tuple[str, str]]] = field(default_factory=dict)  # address: (verb, why) about her
@@ -139,9 +145,9 @@ def walks(world, django_db_blocker):
 @pytest.mark.parametrize("capacity", EVERY)
 def test_the_screens_show_what_the_matrix_says_and_nothing_more(walks, capacity):
     seen = walks[capacity].seen
-    beyond = {part: page for part, page in seen.items() if part not in MATRIX[capacity]}
+    beyond = {part: page for part, page in seen.items() if part not in may_see(capacity)}
     assert beyond == {}, "shown beyond the matrix"
-    assert set(seen) == SEALED & MATRIX[capacity], "declared, and shown nowhere"
+    assert set(seen) == SEALED & may_see(capacity), "declared, and shown nowhere"
 
 
 @pytest.mark.parametrize("capacity", EVERY)
@@ -171,9 +177,8 @@ def test_nobody_else_sees_anything_of_her(world, role):
 
 
 def test_a_page_that_shows_too_much_is_seen(walks):
-    narrowed = {**MATRIX, Capacity.SUBSTITUTE: MATRIX[Capacity.SUBSTITUTE] - {Part.LIKES}}
-    seen = walks["substitute"].seen
-    assert {part for part in seen if part not in narrowed[Capacity.SUBSTITUTE]} == {Part.LIKES}
+    narrowed = may_see("substitute") - {Parts.LIKES.key}
+    assert {part for part in walks["substitute"].seen if part not in narrowed} == {Parts.LIKES.key}
 
 
 def test_her_own_export_says_who_looked_and_in_what_capacity(world):

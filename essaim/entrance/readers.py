@@ -9,13 +9,15 @@ from datetime import datetime
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, record_access
 from essaim.kernel.keyring import load_keys
 from essaim.network.models import Membership
+from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.sight import capacities_of, capacity_of, visible_people
-from essaim.people.rules.sight import Part, sees
+from essaim.people.rules.sight import all_parts, sees
 
 
 class AboutSomeone(Protocol):
@@ -54,13 +56,13 @@ class Seen:
 
     @property
     def can(self) -> dict[str, bool]:
-        return {part.name.lower(): self.sees(part) for part in Part}
+        return {part.key: self.sees(part) for part in all_parts()}
 
     def sees(self, part: Part) -> bool:
         return sees(self.capacity, part)
 
 
-def open_file(reader: Reader, person_id: UUID, *, verb: Verb = Verb.OPENED, part: Part = Part.NAME) -> Seen:
+def open_file(reader: Reader, person_id: UUID, *, verb: Verb = Verb.OPENED, part: Part = Parts.NAME) -> Seen:
     """The person, if the reader may see that part of her, and a line in the journal.
 
     Raises:

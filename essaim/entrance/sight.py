@@ -10,9 +10,10 @@ from django.utils import timezone
 from essaim.entrance import readers
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.readers import OutOfSight, R, Reader, Seen
+from essaim.kernel.about import Part
 from essaim.kernel.journal import Verb
+from essaim.people.enums import Parts
 from essaim.people.models import Person
-from essaim.people.rules.sight import Part
 
 __all__ = ["Seen", "change_file", "device_of", "open_file", "reader_of", "show_people", "show_rows"]
 
@@ -28,7 +29,7 @@ def reader_of(request: MemberRequest) -> Reader:
 
 
 def open_file(
-    request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED, part: Part = Part.NAME
+    request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED, part: Part = Parts.NAME
 ) -> Seen:
     """See `readers.open_file`."""
     try:

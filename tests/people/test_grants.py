@@ -13,20 +13,20 @@ from essaim.people.actions.glass import break_glass
 from essaim.people.actions.grants import end_sight, grant_sight, settle_all_grants
 from essaim.people.actions.leaving import leave_collective
 from essaim.people.actions.persons import end_person, reopen_person
+from essaim.people.enums import Capacity, Parts
 from essaim.people.models import BreakGlass, Companionship, Grant, Merge, Person
 from essaim.people.queries.sight import WITH_A_FILE, capacities_of, capacity_of, visible_people
-from essaim.people.rules import sight
-from essaim.people.rules.sight import Capacity, Part, sees, strongest
+from essaim.people.rules.sight import all_parts, sees, strongest
 from essaim.rights.actions.erasure import erase_person
 from essaim.rights.actions.merges import merge_people, undo_merge
 from tests import factories
+from tests.capacities import TRIAL, trial_sees
 from tests.factories import NOW, TODAY, new_id
 from tests.walker import undone
 
 pytestmark = pytest.mark.usefixtures("inside")
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 REASON = "Elle m’appelle, elle est tombée"
-TRIAL = "trial"
 
 
 class Source:
@@ -37,8 +37,9 @@ class Source:
 
 
 @pytest.fixture
-def trial(monkeypatch):
-    monkeypatch.setitem(sight.MATRIX, TRIAL, frozenset({Part.NAME, Part.PHONE}))
+def trial():
+    with trial_sees([Parts.NAME, Parts.PHONE]):
+        yield
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_another_area_gives_sight_for_ten_minutes_by_a_row_of_its_own(trial, ode
     grant_sight(odette, to=volunteer, capacity=TRIAL, source=call, since=NOW, until=NOW + 10 * HOUR / 60)
     seen = [capacity_of(volunteer, odette, at=NOW + timedelta(minutes=late)) for late in (-1, 0, 9, 10)]
     assert seen == [None, TRIAL, TRIAL, None]
-    assert [part for part in Part if sees(TRIAL, part)] == [Part.NAME, Part.PHONE]
+    assert [part for part in all_parts() if sees(TRIAL, part)] == [Parts.NAME, Parts.PHONE]
 
 
 def test_what_is_given_again_lasts_as_said_last_and_what_is_over_is_over(trial, odette, volunteer):

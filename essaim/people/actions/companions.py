@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
 from essaim.people.actions.grants import settle_grants
@@ -16,7 +17,6 @@ from essaim.people.models import Companionship, NextStep, Person
 from essaim.people.queries.care import people_accompanied_by, settings_of
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH, has_consent
-from essaim.people.rules.delays import start_of
 
 
 class TooManyPeople(DomainError):

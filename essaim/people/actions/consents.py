@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db import transaction
 
+from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
 from essaim.people.actions.holding import hold
@@ -12,7 +13,6 @@ from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
-from essaim.people.rules.delays import start_of
 from essaim.people.rules.texts import clean_line
 
 _LONGEST_DETAIL = 120

@@ -8,13 +8,12 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.db.models.functions import Greatest
 
+from essaim.kernel.about import start_of
 from essaim.kernel.tenancy import HasId
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.holding import hold_rows
-from essaim.people.enums import CompanionRole, PersonState
+from essaim.people.enums import Capacity, CompanionRole, PersonState
 from essaim.people.models import BreakGlass, Companionship, Grant, Person
-from essaim.people.rules.delays import start_of
-from essaim.people.rules.sight import Capacity
 
 CAPACITY_OF_LINK = {
     CompanionRole.COMPANION: Capacity.COMPANION,

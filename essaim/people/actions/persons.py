@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from essaim.kernel import keyring
@@ -15,16 +14,16 @@ from essaim.kernel.ids import uuid7
 from essaim.kernel.vault import VAULT
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.forgetting import close_with_link
 from essaim.people.actions.grants import settle_grants
 from essaim.people.actions.holding import FileIsClosed, hold
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import CompanionRole, MetHow, PersonState, Purpose
-from essaim.people.models import Companionship, Consent, NextStep, Person
+from essaim.people.models import Companionship, Consent, Person
 from essaim.people.queries.care import people_accompanied_by, settings_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH
-from essaim.people.rules.delays import start_of
 from essaim.people.rules.persons import (
     Information,
     NameMissing,
@@ -161,9 +160,8 @@ def end_person(person: Person, *, by: Membership, on: date) -> Person:
         return person
     person.state, person.ended_on = PersonState.ENDED, on
     person.save(update_fields=["state", "ended_on"])
-    Companionship.objects.filter(person=person, until=None).update(until=Greatest("since", on))
+    close_with_link(person, by=by, on=on)
     settle_grants([person.id])
-    NextStep.objects.filter(person=person, done_at=None, cancelled_at=None).update(cancelled_at=start_of(on))
     return person
 
 

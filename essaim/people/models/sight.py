@@ -1,15 +1,13 @@
 """What lets a member see a person."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose
+from essaim.kernel.purposes import SAFETY
 from essaim.kernel.tenancy import Scoped
+from essaim.people.enums import PERSON_FILE, Parts
 from essaim.people.models.person import Person
-
-PersonalData = Literal["none", "members", "persons"]
 
 
 class Grant(Scoped):
@@ -19,16 +17,29 @@ class Grant(Scoped):
     with it. `source_id` is that row: it gives one grant. The coordinator needs none.
     """
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Qui peut la voir",
+        purpose="Qui voit sa fiche, à quel titre, de quand à quand : rien d’autre n’en décide.",
+        activity=SAFETY,
+        part=Parts.RIGHTS,
+        kept=PERSON_FILE,
+        erased_rows_go=True,
+        technical=frozenset({"source_id"}),
+    )
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="grants")
-    member = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="grants", verbose_name="Personne"
+    )
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Membre"
+    )
     capacity = models.CharField(
-        _("À quel titre"), max_length=12
-    )  # of `rules.sight.MATRIX`; an unknown one lets see nothing
-    source_id = models.UUIDField(_("Ce qui le permet"))
-    since = models.DateTimeField(_("Depuis"))
-    until = models.DateTimeField(_("Jusqu’à"), null=True)  # none: until it is ended
+        "À quel titre", max_length=12
+    )  # a word that no part of a file knows gives nothing
+    source_id = models.UUIDField("Ce qui le permet")
+    since = models.DateTimeField("Depuis")
+    until = models.DateTimeField("Jusqu’à", null=True)  # none: until it is ended
 
     class Meta(Scoped.Meta):
         ordering = ["since", "id"]

@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.enums import PersonState
+from essaim.people.enums import Capacity, Parts, PersonState
 from essaim.people.models import Grant, Person
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
-from essaim.people.rules.sight import MATRIX, Capacity, strongest
+from essaim.people.rules.sight import strongest
 
 WITH_A_FILE = (PersonState.ACTIVE, PersonState.ENDED)
 
@@ -30,7 +30,7 @@ def open_grants(member: Membership, *, at: datetime) -> QuerySet[Grant]:
     if member.role not in WHO_MEET_PEOPLE or not _is_here(member, at):
         return Grant.objects.none()
     return Grant.objects.filter(
-        Q(until=None) | Q(until__gt=at), member=member, since__lte=at, capacity__in=list(MATRIX)
+        Q(until=None) | Q(until__gt=at), member=member, since__lte=at, capacity__in=Parts.NAME.seen_by
     )
 
 

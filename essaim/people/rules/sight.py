@@ -1,58 +1,25 @@
-"""The role × field matrix: what of a person each capacity lets see. The only place where it is said."""
+"""What of a person each capacity lets see: the role × field matrix is read from the parts that models and fields show."""
 
 from collections.abc import Iterable
-from enum import StrEnum
+
+from essaim.kernel.about import Part, parts_of_models
+from essaim.people.enums import Parts
 
 
-class Capacity(StrEnum):
-    """In what capacity someone looks at a person; the journal writes the same word."""
-
-    COORDINATOR = "coordinator"
-    COMPANION = "companion"
-    SUBSTITUTE = "substitute"
-    BREAK_GLASS = "break_glass"
-
-
-class Part(StrEnum):
-    """A part of the file of a person."""
-
-    NAME = "name"
-    PHONE = "phone"
-    REACH = "reach"
-    LIKES = "likes"
-    LANGUAGES = "languages"
-    HOUSEHOLD = "household"
-    BIRTH_YEAR = "birth_year"
-    DWELLING = "dwelling_ref"
-    CONSENTS = "consents"
-    CONTACTS = "contacts"
-    COMPANIONS = "companions"
-    NEXT_STEPS = "next_steps"
-    NOTES = "notes"
-    MEASURES = "measures"
-    WORRIES = "worries"
-    RIGHTS = "rights"  # her requests, her erasure, who looked
-
-
-_TO_REACH_HER = frozenset(
-    {Part.NAME, Part.PHONE, Part.REACH, Part.LANGUAGES, Part.DWELLING, Part.CONSENTS, Part.CONTACTS, Part.COMPANIONS}
-)  # fmt: skip
-MATRIX: dict[str, frozenset[Part]] = {  # the strongest first
-    Capacity.COORDINATOR: frozenset(Part),
-    Capacity.COMPANION: frozenset(Part) - {Part.WORRIES, Part.RIGHTS},
-    Capacity.SUBSTITUTE: frozenset(Part) - {Part.MEASURES, Part.WORRIES, Part.RIGHTS},
-    Capacity.BREAK_GLASS: _TO_REACH_HER,
-}
+def all_parts() -> list[Part]:
+    """The parts of a file, those that a floor above shows included, each once."""
+    own = [part for part in vars(Parts).values() if isinstance(part, Part)]
+    return list(dict.fromkeys([*own, *parts_of_models()]))
 
 
 def sees(capacity: str, part: Part) -> bool:
-    return part in MATRIX[capacity]
+    return capacity in part.seen_by
 
 
 def strongest(capacities: Iterable[str]) -> str | None:
-    """Of those that one member has for one person; a word that the matrix does not know gives nothing."""
-    held = set(capacities)
-    return next((one for one in MATRIX if one in held), None)
+    """Of those that one member has for one person: the one that sees most. Whoever does not see a name sees nobody."""
+    held = sorted({one for one in capacities if sees(one, Parts.NAME)})
+    return max(held, key=lambda one: sum(sees(one, part) for part in all_parts()), default=None)
 
 
 def short_name(name: str | None) -> str:

@@ -17,8 +17,8 @@ from essaim.kernel.journal import Verb
 from essaim.network.models import Membership
 from essaim.people.actions.companions import TooManyPeople
 from essaim.people.actions.handovers import hand_everything_over
+from essaim.people.enums import Parts
 from essaim.people.queries.handovers import handover_of
-from essaim.people.rules.sight import Part
 from essaim.web.care.forms import HandoverForm
 
 
@@ -30,7 +30,7 @@ def handover(request: MemberRequest, member_id: UUID) -> HttpResponse:
     member = fetch(rows, id=member_id)
     known = handover_of(member, collective=request.collective, on=timezone.localdate())
     verb = Verb.CHANGED if request.method == "POST" else Verb.LISTED
-    show_rows(request, [relay.link for relay in known.relays], Part.NAME, verb=verb)
+    show_rows(request, [relay.link for relay in known.relays], Parts.NAME, verb=verb)
     if request.method != "POST":
         return _page(request, member, HandoverForm(handover=known))
     form = HandoverForm(request.POST, handover=known)

@@ -17,8 +17,8 @@ from essaim.impact.queries import figures
 from essaim.impact.rules import month_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective
+from essaim.people.enums import Parts
 from essaim.people.queries.next_steps import queue_of
-from essaim.people.rules.sight import Part
 from essaim.rights.queries.todo import todo as people_todo
 from essaim.worries.queries.debriefs import open_debriefs
 
@@ -59,7 +59,7 @@ def _next_steps(request: MemberRequest) -> dict[str, Any]:
     """What awaits the reader among the people she accompanies: first name and initial."""
     today = timezone.localdate()
     steps = queue_of(request.member, on=today)
-    shown = show_rows(request, steps[:STEPS_SHOWN], Part.NEXT_STEPS)
+    shown = show_rows(request, steps[:STEPS_SHOWN], Parts.NEXT_STEPS)
     return {"next_steps": shown, "more_steps": steps.count() - len(shown), "today": today}
 
 

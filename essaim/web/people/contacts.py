@@ -20,9 +20,8 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.actions.contacts import record_contact, withdraw_contact
-from essaim.people.enums import Channel, ContactKind
+from essaim.people.enums import Channel, ContactKind, Parts
 from essaim.people.queries.contacts import contacts_in_sight
-from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
 from essaim.web.people.doors import door_of, doors_for, visit_of
 from essaim.web.people.file import file_context, undo_of
@@ -38,7 +37,7 @@ def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:
 @members_only(*FIELD)
 @require_POST
 def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = change_file(request, person_id, Part.CONTACTS)
+    seen = change_file(request, person_id, Parts.CONTACTS)
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         try:
@@ -66,7 +65,7 @@ def undo(request: MemberRequest, contact_id: UUID) -> HttpResponse:
     """Take back what she noted herself today, of someone she still sees; the coordinator, what anyone noted."""
     contact = fetch(contacts_in_sight(request.member, at=timezone.now()), id=contact_id)
     if contact.person_id:
-        change_file(request, contact.person_id, Part.CONTACTS)
+        change_file(request, contact.person_id, Parts.CONTACTS)
     try:
         withdraw_contact(contact, by=request.member, at=timezone.now())
     except DomainError as refusal:

@@ -22,14 +22,13 @@ from essaim.network.queries import active_members
 from essaim.people.actions.companions import TooManyPeople, accompany
 from essaim.people.actions.contacts import convert_visit
 from essaim.people.actions.persons import open_person
-from essaim.people.enums import CompanionRole, MetHow, RetentionSubject
+from essaim.people.enums import PERSON_FILE, CompanionRole, MetHow, Parts
 from essaim.people.models import Person
 from essaim.people.queries.care import settings_of
 from essaim.people.queries.duplicates import likely_duplicates
 from essaim.people.queries.sight import capacity_of, visible_people
 from essaim.people.rules.consents import TO_STAY_IN_TOUCH
 from essaim.people.rules.persons import InformedInTheFuture
-from essaim.people.rules.sight import Part
 from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
 from essaim.web.people.forms import CompanionForm, DoorForm, InformationForm, PersonForm, SearchForm, as_uuid
@@ -81,7 +80,7 @@ def _matches(request: MemberRequest, form: SearchForm, visit: Visit | None) -> d
 @require_POST
 def known(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """« C’est elle »: the conversation at the door is a contact of hers."""
-    seen = change_file(request, person_id, Part.CONTACTS)
+    seen = change_file(request, person_id, Parts.CONTACTS)
     visit = visit_of(request, request.POST.get("visit", ""))
     if visit is not None:
         try:
@@ -184,7 +183,7 @@ def _page(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpRes
         "doors": doors_for(request, text=text, chosen=chosen),
         "person_id": forms.person_id,
         "settings": settings_of(request.collective),
-        "months": round(rule_of(request.collective, RetentionSubject.PERSON).days / DAYS_IN_A_MONTH),
+        "months": round(rule_of(request.collective, PERSON_FILE).days / DAYS_IN_A_MONTH),
     }
     return render(request, "people/new_file.html", context, status=422 if forms.has_faults else 200)
 

@@ -6,13 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from essaim.entrance.readers import Reader, Seen
-from essaim.people.enums import CompanionRole
+from essaim.people.enums import CompanionRole, Parts
 from essaim.people.models import Companionship, NextStep, Person
 from essaim.people.queries.next_steps import open_steps
 from essaim.people.queries.sight import capacities_of
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.next_steps import order_of
-from essaim.people.rules.sight import Part, sees, short_name
+from essaim.people.rules.sight import sees, short_name
 
 
 @dataclass(frozen=True)
@@ -29,8 +29,8 @@ class Row:
 def rows_of(shown: Iterable[Seen], *, on: date) -> list[Row]:
     """Of one page: two queries, however many lines; of each, what the reader may see of her."""
     people = list(shown)
-    steps = _first_steps([one.person.id for one in people if one.sees(Part.NEXT_STEPS)])
-    companions = _companions([one.person.id for one in people if one.sees(Part.COMPANIONS)])
+    steps = _first_steps([one.person.id for one in people if one.sees(Parts.NEXT_STEPS)])
+    companions = _companions([one.person.id for one in people if one.sees(Parts.COMPANIONS)])
     return [_row(one.person, steps, companions, on) for one in people]
 
 
@@ -39,7 +39,7 @@ def by_next_step(people: Sequence[Person], *, reader: Reader) -> list[Person]:
     if not people:
         return []
     capacities = capacities_of(reader.member, [person.id for person in people], at=reader.at)
-    known = [one for one, capacity in capacities.items() if sees(capacity, Part.NEXT_STEPS)]
+    known = [one for one, capacity in capacities.items() if sees(capacity, Parts.NEXT_STEPS)]
     waiting = open_steps(people[0].collective_id).filter(person_id__in=known).order_by("-is_danger", "due_on")
     first: dict[object, int] = {}
     for place, person_id in enumerate(waiting.values_list("person_id", flat=True)):

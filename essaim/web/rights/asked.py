@@ -20,9 +20,9 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.sight import change_file, show_people
 from essaim.kernel.errors import DomainError
+from essaim.people.enums import Parts
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.sight import Part
 from essaim.rights.actions.requests import answer_request, cancel_request
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
@@ -107,7 +107,7 @@ def _asked(request: MemberRequest, request_id: UUID) -> PersonRequest:
     rows = PersonRequest.objects.filter(collective=request.collective).select_related("person")
     asked = fetch(rows, id=request_id)
     if asked.person.state in WITH_A_FILE:
-        change_file(request, asked.person_id, Part.RIGHTS)
+        change_file(request, asked.person_id, Parts.RIGHTS)
     return asked
 
 

@@ -17,8 +17,9 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.sight import change_file, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
+from essaim.people.enums import Parts
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 from essaim.rights.rules.requests import days_left
 from essaim.web.signals.forms import InformedForm, SignalForm
 from essaim.worries.actions import signals as actions
@@ -160,7 +161,7 @@ def join(request: MemberRequest, signal_id: UUID) -> HttpResponse:
     if person is None:
         messages.error(request, _("Choisissez sa fiche."))
         return redirect("signals:signal", signal_id=kept.id)
-    change_file(request, person.id, Part.NAME)
+    change_file(request, person.id, Parts.NAME)
     return _do(request, kept, lambda: actions.join_person(kept, person=person, by=request.member))
 
 

@@ -15,9 +15,10 @@ from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
+from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.silence import days_of_silence
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 from essaim.web.worries.forms import ClimbForm
 from essaim.worries.actions.ladder import Climb, climb
 from essaim.worries.enums import Rung, RungResult
@@ -30,7 +31,7 @@ from essaim.worries.rules.ladder import FORCED_BY_DANGER, next_rung, steps
 def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Where we are, and what comes next."""
     verb = Verb.CHANGED if request.method == "POST" else Verb.OPENED
-    seen = open_file(request, person_id, verb=verb, part=Part.NEXT_STEPS)
+    seen = open_file(request, person_id, verb=verb, part=Parts.NEXT_STEPS)
     person = seen.person
     climbed = rungs_of_silence(person)
     done = [(one.rung, one.result) for one in climbed]
@@ -55,7 +56,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "proposal": proposal,
         "form": form,
         "days": days_of_silence(person, on=today),
-        "sees_reasons": seen.sees(Part.WORRIES),
+        "sees_reasons": seen.sees(Parts.WORRIES),
     }
     return render(request, "worries/ladder.html", context, status=422 if form and form.errors else 200)
 

@@ -16,10 +16,10 @@ from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.register import note_register
-from essaim.people.enums import RegisterState
+from essaim.people.enums import Parts, RegisterState
 from essaim.people.models import Person, RegisterBridge
 from essaim.people.rules.phones import show_phone
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
 from essaim.web.worries.forms import LetterForm
 
@@ -33,7 +33,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
-    return open_file(request, person_id, verb=verb, part=Part.NEXT_STEPS)
+    return open_file(request, person_id, verb=verb, part=Parts.NEXT_STEPS)
 
 
 def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
