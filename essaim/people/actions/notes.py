@@ -48,6 +48,14 @@ def write_note(person: Person, *, body: str, by: Membership, at: datetime) -> No
 
 
 @transaction.atomic
+def rewrite_note(note: Note, *, body: str, by: Membership, at: datetime) -> Note:
+    """Replaced by what is written now: the former text is gone."""
+    fresh = write_note(note.person, body=body, by=by, at=at)
+    erase_note(note, by=by)
+    return fresh
+
+
+@transaction.atomic
 def erase_note(note: Note, *, by: Membership) -> None:
     must_meet_people(by, collective_id=note.collective_id)
     if note.by_id != by.id and by.role != Role.COORDINATOR:

@@ -40,7 +40,7 @@ from essaim.territory.models import Dwelling
 
 __all__ = [
     "DwellingUnknown", "FileIsClosed", "Information", "NameMissing", "NotAWayToMeet", "NotInformed", "PersonData",
-    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "reopen_person", "update_person",
+    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "opened_before", "reopen_person", "update_person",
 ]  # fmt: skip
 
 
@@ -85,10 +85,10 @@ def open_person(
     told = check_information(informed, on=today)
     must_meet_people(told.by, collective_id=collective.id)
     values = _values(collective, data, today=today, usual_silence=None)
-    identifier = person_id or uuid7()
-    known = Person.objects.filter(id=identifier).first()
+    known = opened_before(person_id, by=by)
     if known is not None:
         return known
+    identifier = person_id or uuid7()
     _make_key(collective, identifier)
     person = Person.objects.create(
         id=identifier,
@@ -114,6 +114,18 @@ def open_person(
     if by.role != Role.COORDINATOR and TO_STAY_IN_TOUCH & set(consents):
         _accompany_at_once(person, by, today)
     return person
+
+
+def opened_before(person_id: UUID | None, *, by: Membership) -> Person | None:
+    """The file that she opened under this identifier, when what she sends was sent before.
+
+    Raises:
+        PersonIdTaken: someone else opened it: nothing may be written there, nor told of it.
+    """
+    known = Person.objects.filter(id=person_id).first() if person_id else None
+    if known is not None and known.created_by_id != by.id:
+        raise PersonIdTaken
+    return known
 
 
 @transaction.atomic

@@ -68,6 +68,13 @@ def open_request(
     return asked
 
 
+@transaction.atomic
+def erase_on_request(person: Person, *, via: RequestVia, by: Membership, on: date) -> None:
+    """She asks to be erased, and is: her request stays, done, without a word of hers."""
+    open_request(person, kind=RequestKind.ERASURE, via=via, on=on, by=by)
+    erase_person(person, by=by, on=on)
+
+
 def _leave_alone(person: Person, *, on: date, by: Membership | None) -> None:
     """No way to reach her stays open, and nothing that she agreed to holds."""
     stopped = PersonDoNotContact.objects.filter(

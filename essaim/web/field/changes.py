@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
-from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visit
+from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
@@ -101,11 +100,8 @@ def undo(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     visits = [fetch(tour.visits.all(), id=_uuid(text)) for text in request.POST.getlist("visit")[:200]]
     if not visits:
         return redirect("field:doors", tour_id=tour.id)
-    now = timezone.now()
     try:
-        with transaction.atomic():
-            for visit in visits:
-                undo_visit(visit, by=request.member, at=now)
+        undo_visits(visits, by=request.member, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:

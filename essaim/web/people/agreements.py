@@ -1,25 +1,23 @@
 """What she agrees to, and what she stops: each in one action."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions.meeting import leave_her_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.entrance.sight import Seen, change_file, open_file
 from essaim.kernel.errors import DomainError
-from essaim.people.actions.consents import give_consent, lift_stop, stop_contact, withdraw_consent
+from essaim.people.actions.consents import give_consent, lift_stop, withdraw_consent
 from essaim.people.enums import Channel, InformedHow, Parts, Purpose
 from essaim.people.models import Consent, PersonDoNotContact
-from essaim.web.people.contacts import done_url, mark_door
-from essaim.web.people.doors import door_of
+from essaim.web.people.contacts import done_url
 from essaim.web.people.forms_link import ConsentForm, LiftForm, StopForm
 
 
@@ -89,13 +87,9 @@ def stop(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _stop(request: MemberRequest, seen: Seen, form: StopForm) -> bool:
-    today, channels = timezone.localdate(), [Channel(one) for one in form.cleaned_data["channels"]]
-    door: Any = door_of(request, seen.person.dwelling_ref) if Channel.DOOR in channels else None
+    channels = [Channel(one) for one in form.cleaned_data["channels"]]
     try:
-        with transaction.atomic():
-            stop_contact(seen.person, channels=channels, on=today, by=request.member)
-            if door is not None:
-                mark_door(door, on=today, by=request.member)
+        leave_her_alone(seen.person, channels=channels, by=request.member, at=timezone.now())
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
-from essaim.people.actions.notes import erase_note, write_note
+from essaim.people.actions.notes import erase_note, rewrite_note, write_note
 from essaim.people.enums import Parts
 from essaim.people.models import Note
 from essaim.web.people.file import file_context
@@ -67,11 +66,7 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                fresh = write_note(
-                    seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
-                )
-                erase_note(note, by=request.member)
+            fresh = rewrite_note(note, body=form.cleaned_data["body"], by=request.member, at=timezone.now())
         except DomainError as refusal:
             form.add_error("body", str(refusal))
         else:

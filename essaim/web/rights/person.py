@@ -21,8 +21,7 @@ from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.models import Person
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import visible_people
-from essaim.rights.actions.erasure import erase_person
-from essaim.rights.actions.requests import open_request
+from essaim.rights.actions.requests import erase_on_request, open_request
 from essaim.rights.enums import RequestKind, RequestVia
 from essaim.rights.queries.access import known_members, lines_about
 from essaim.rights.queries.requests import requests_of
@@ -161,8 +160,7 @@ def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
         via = RequestVia(form.cleaned_data["via"])
         today = timezone.localdate()
         try:
-            open_request(seen.person, kind=RequestKind.ERASURE, via=via, on=today, by=request.member)
-            erase_person(seen.person, by=request.member, on=today)
+            erase_on_request(seen.person, via=via, by=request.member, on=today)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
