@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel import keyring
 from essaim.network.models import Membership
 from essaim.people.enums import PersonState
-from essaim.people.models import Person, PersonIndex
+from essaim.people.models import Person, PersonIndex, RegisterBridge
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.indexes import Index, name_values
 from essaim.people.rules.names import bare, search_likeness
@@ -162,3 +162,13 @@ def _by_number(people: QuerySet[Person], collective_id: UUID, typed: str) -> lis
 
 def _closest_first(match: Match) -> tuple[float, UUID]:
     return -match.likeness, match.person.id
+
+
+def read_again(person: Person) -> Person:
+    """As she is kept now, whatever was changed in memory."""
+    return Person.objects.get(id=person.id)
+
+
+def bridge_of(person: Person) -> RegisterBridge | None:
+    """Where her entry in the communal register stands."""
+    return RegisterBridge.objects.filter(person=person).first()

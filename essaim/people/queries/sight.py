@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from essaim.network.enums import Role
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.people.enums import Capacity, Parts, PersonState
 from essaim.people.models import Grant, Person
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
@@ -54,3 +54,9 @@ def capacity_of(member: Membership, person: Person, *, at: datetime) -> str | No
 
 def _is_here(member: Membership, at: datetime) -> bool:
     return member.ended_at is None and member.starts_on <= timezone.localdate(at) <= member.ends_on
+
+
+def people_with_a_file(collective: Collective) -> QuerySet[Person]:
+    """Whoever may be seen of them: for what shows nothing of her before a glass is broken."""
+    rows = Person.objects.filter(collective=collective, state__in=WITH_A_FILE)
+    return rows.select_related("collective")

@@ -1,7 +1,9 @@
 """Find a street, or an address, as one says it: without accents, abbreviated, in part."""
 
 import re
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -81,3 +83,15 @@ def _named(text: str) -> Q:
     for word in normalise_street(text[:LONGEST]).split()[:MOST_WORDS]:
         name &= Q(key__contains=word)
     return name
+
+
+def every_street_in_order() -> "QuerySet[Street, UUID]":
+    """The identifiers, by name, of the collective at hand."""
+    return Street.objects.order_by("name", "id").values_list("id", flat=True)
+
+
+def communes_among(collective: Collective, covered: Iterable[str]) -> QuerySet[Commune]:
+    """Those of its streets, and those that it covers."""
+    return Commune.objects.filter(
+        Q(insee__in=communes_of(collective).values("insee")) | Q(insee__in=list(covered))
+    )

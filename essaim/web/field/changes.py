@@ -21,7 +21,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.territory.models import Street
+from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
 from essaim.web.field.views import line_of, page, tour_of
@@ -175,9 +175,8 @@ def add(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
     near = {line.door.street_id for line in lines}
-    streets = (
-        Street.objects.filter(id__in=near) if near else Street.objects.filter(collective=request.collective)
-    )
+    everywhere = streets_of(request.collective)
+    streets = everywhere.filter(id__in=near) if near else everywhere
     here = next_to_do(lines)
     initial = {"street": here.door.street_id if here else None, "after": request.GET.get("apres", "")}
     form = NewDoorForm(request.POST or None, streets=streets, initial=initial)

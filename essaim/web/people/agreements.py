@@ -16,7 +16,8 @@ from essaim.entrance.sight import Seen, change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.people.actions.consents import give_consent, lift_stop, withdraw_consent
 from essaim.people.enums import Channel, InformedHow, Parts, Purpose
-from essaim.people.models import Consent, PersonDoNotContact
+from essaim.people.models import Consent
+from essaim.people.queries.hanging import consents_in_sight, stops_in_sight
 from essaim.web.people.contacts import done_url
 from essaim.web.people.forms_link import ConsentForm, LiftForm, StopForm
 
@@ -54,7 +55,7 @@ def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
 
 
 def _consent(request: MemberRequest, consent_id: UUID) -> tuple[Seen, Consent]:
-    consent = fetch(Consent.objects.filter(collective=request.collective), id=consent_id)
+    consent = fetch(consents_in_sight(request.member, at=timezone.now()), id=consent_id)
     return change_file(request, consent.person_id, Parts.CONSENTS), consent
 
 
@@ -100,9 +101,7 @@ def _stop(request: MemberRequest, seen: Seen, form: StopForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: MemberRequest, wish_of_person_id: UUID) -> HttpResponse:
     """With the reason. The mark on the door is lifted apart, where it stands."""
-    wish = fetch(
-        PersonDoNotContact.objects.filter(collective=request.collective, lifted_on=None), id=wish_of_person_id
-    )
+    wish = fetch(stops_in_sight(request.member, at=timezone.now()), id=wish_of_person_id)
     form = LiftForm(request.POST if request.method == "POST" else None)
     seen = (
         open_file(request, wish.person_id)

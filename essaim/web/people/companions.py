@@ -16,7 +16,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.companions import TooManyPeople, accompany, stop_accompanying
 from essaim.people.enums import CompanionRole, Parts
-from essaim.people.models import Companionship
+from essaim.people.queries.hanging import links_to_stop
 from essaim.web.people.forms_link import LinkForm
 from essaim.web.people.team import may_accompany
 
@@ -72,10 +72,7 @@ def _page(request: MemberRequest, seen: Seen, form: LinkForm) -> HttpResponse:
 @require_POST
 def stop(request: MemberRequest, companionship_id: UUID) -> HttpResponse:
     """One's own link, or any for the coordinator. Whoever stops no longer sees the file."""
-    links = Companionship.objects.filter(collective=request.collective, until=None)
-    if request.member.role != Role.COORDINATOR:
-        links = links.filter(member=request.member)
-    link = fetch(links, id=companionship_id)
+    link = fetch(links_to_stop(request.member, at=timezone.now()), id=companionship_id)
     change_file(request, link.person_id, Parts.COMPANIONS)
     try:
         stop_accompanying(link, on=timezone.localdate(), by=request.member)

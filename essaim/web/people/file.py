@@ -22,6 +22,7 @@ from essaim.people.enums import Channel, Parts, PersonState
 from essaim.people.models import Person
 from essaim.people.queries.contacts import contacts_of
 from essaim.people.queries.next_steps import steps_of
+from essaim.people.queries.people import read_again
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.consents import may_call
 from essaim.people.rules.contacts import may_withdraw
@@ -201,7 +202,7 @@ def _edit_page(
 
 def _conflict(request: MemberRequest, seen: Seen, form: EditForm, door: DoorForm, said: str) -> HttpResponse:
     """What the other saved beside what she typed, for the fields that differ; saving again keeps hers."""
-    fresh = Person.objects.get(id=seen.person.id)
+    fresh = read_again(seen.person)
     saved, labels = _as_initial(fresh), {name: field.label for name, field in form.fields.items()}
     differing = [
         {"label": labels[name], "theirs": saved[name] or "", "mine": form.cleaned_data[name] or ""}

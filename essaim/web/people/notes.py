@@ -18,12 +18,13 @@ from essaim.kernel.journal import Verb
 from essaim.people.actions.notes import erase_note, rewrite_note, write_note
 from essaim.people.enums import Parts
 from essaim.people.models import Note
+from essaim.people.queries.hanging import notes_in_sight
 from essaim.web.people.file import file_context
 from essaim.web.people.forms_link import NoteForm
 
 
 def _note(request: MemberRequest, note_id: UUID) -> Note:
-    return fetch(Note.objects.filter(collective=request.collective), id=note_id)
+    return fetch(notes_in_sight(request.member, at=timezone.now()), id=note_id)
 
 
 def _written(note: Note) -> HttpResponse:

@@ -6,9 +6,10 @@ from datetime import date
 from uuid import UUID
 
 from essaim.entrance.readers import Reader, Seen
-from essaim.people.enums import CompanionRole, Parts
-from essaim.people.models import Companionship, NextStep, Person
-from essaim.people.queries.next_steps import open_steps
+from essaim.people.enums import Parts
+from essaim.people.models import NextStep, Person
+from essaim.people.queries.care import companions_of
+from essaim.people.queries.next_steps import open_steps, waiting_for
 from essaim.people.queries.sight import capacities_of
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.next_steps import order_of
@@ -61,15 +62,13 @@ def _row(person: Person, steps: dict[object, NextStep], companions: dict[object,
 
 def _first_steps(ids: Sequence[UUID]) -> dict[object, NextStep]:
     found: dict[object, NextStep] = {}
-    waiting = NextStep.objects.filter(person_id__in=ids, done_at=None, cancelled_at=None)
-    for step in sorted(waiting, key=order_of):
+    for step in sorted(waiting_for(ids), key=order_of):
         found.setdefault(step.person_id, step)
     return found
 
 
 def _companions(ids: Sequence[UUID]) -> dict[object, list[str]]:
     found: dict[object, list[str]] = {}
-    links = Companionship.objects.filter(person_id__in=ids, until=None, role=CompanionRole.COMPANION)
-    for link in links.select_related("member__user"):
+    for link in companions_of(ids):
         found.setdefault(link.person_id, []).append(link.member.user.first_name)
     return found

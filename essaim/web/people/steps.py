@@ -29,8 +29,8 @@ from essaim.people.actions.next_steps import (
 )
 from essaim.people.enums import Parts, StepKind
 from essaim.people.models import NextStep
+from essaim.people.queries.hanging import steps_in_sight
 from essaim.people.queries.next_steps import in_order, open_steps, queue_of
-from essaim.people.queries.sight import visible_people
 from essaim.web.people.contacts import done_url
 from essaim.web.people.file import file_context, undo_of
 from essaim.web.people.forms_link import StepForm
@@ -102,8 +102,7 @@ def _plan(request: MemberRequest, seen: Seen, form: StepForm) -> bool:
 
 def _step(request: MemberRequest, step_id: UUID) -> NextStep:
     """A step of someone she sees."""
-    seen = visible_people(request.member, at=timezone.now()).values("id")
-    return fetch(NextStep.objects.filter(person_id__in=seen).select_related("person"), id=step_id)
+    return fetch(steps_in_sight(request.member, at=timezone.now()), id=step_id)
 
 
 def _back(request: MemberRequest, step: NextStep) -> str:

@@ -26,7 +26,7 @@ from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.actions.requests import answer_request, cancel_request
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
-from essaim.rights.queries.requests import closed_requests, open_requests
+from essaim.rights.queries.requests import closed_requests, open_requests, requests_in
 from essaim.web.rights.words import clock
 
 PER_PAGE = 25
@@ -104,8 +104,7 @@ def _csv(rows: "QuerySet[PersonRequest]") -> HttpResponse:
 
 def _asked(request: MemberRequest, request_id: UUID) -> PersonRequest:
     """To change it: a line for her, as long as she has a file."""
-    rows = PersonRequest.objects.filter(collective=request.collective).select_related("person")
-    asked = fetch(rows, id=request_id)
+    asked = fetch(requests_in(request.collective), id=request_id)
     if asked.person.state in WITH_A_FILE:
         change_file(request, asked.person_id, Parts.RIGHTS)
     return asked

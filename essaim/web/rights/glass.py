@@ -18,7 +18,7 @@ from essaim.network.enums import Role
 from essaim.people.actions.glass import break_glass
 from essaim.people.models import Person
 from essaim.people.queries.glass import Known, file_known_as
-from essaim.people.queries.sight import WITH_A_FILE, capacity_of
+from essaim.people.queries.sight import capacity_of, people_with_a_file
 from essaim.web.letters import tell_coordinators
 from essaim.web.rights.forms import FindForm, ReasonForm
 
@@ -54,8 +54,7 @@ def find(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def glass(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """From a link: a worry that she raised, a number that the coordinator gave. Nothing of the person is shown here."""
-    people = Person.objects.filter(collective=request.collective, state__in=WITH_A_FILE)
-    person = fetch(people.select_related("collective"), id=person_id)
+    person = fetch(people_with_a_file(request.collective), id=person_id)
     if capacity_of(request.member, person, at=timezone.now()) is not None:
         return redirect("people:person", person_id=person.id)
     form = ReasonForm(request.POST if request.method == "POST" else None)

@@ -17,10 +17,12 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.register import note_register
 from essaim.people.enums import Parts, RegisterState
-from essaim.people.models import Person, RegisterBridge
+from essaim.people.models import Person
+from essaim.people.queries.people import bridge_of
 from essaim.people.rules.phones import show_phone
 from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import LetterForm
 
 
@@ -38,7 +40,7 @@ def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) 
 
 def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
     person = seen.person
-    bridge = RegisterBridge.objects.filter(collective=request.collective, person=person).first()
+    bridge = bridge_of(person)
     context: dict[str, Any] = {
         "person": person,
         "who": short_name(person.name),
@@ -66,8 +68,7 @@ def _door(person: Person) -> Dwelling | None:
         reference = UUID(person.dwelling_ref or "")
     except ValueError:
         return None
-    doors = Dwelling.objects.filter(collective=person.collective_id).select_related("street__commune")
-    return doors.filter(id=reference).first()
+    return doors(person.collective).filter(id=reference).first()
 
 
 @members_only(*FIELD)
