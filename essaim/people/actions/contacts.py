@@ -10,7 +10,7 @@ from django.utils import timezone
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
-from essaim.people.actions.holding import FileIsClosed, hold
+from essaim.people.actions.holding import FileIsClosed, RowIsGone, hold, hold_row, hold_with, must_be_open
 from essaim.people.actions.next_steps import steps_after_contact
 from essaim.people.enums import ContactKind, ContactSource, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
@@ -87,6 +87,8 @@ def record_contact(
     """
     must_meet_people(by, collective_id=collective.id)
     _check(kind, on, people, today=timezone.localdate(at))
+    if person is not None:
+        hold_row(person)
     known = Contact.objects.filter(id=contact_id).first() if contact_id else None
     if known is not None:
         if (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
@@ -193,12 +195,16 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
 
     Of an encounter with several people, each may be named: a row of no one more (`people=0`) says that she was there.
     """
+    hold_row(person)
+    try:
+        contact = Contact.objects.select_for_update(of=("self",)).get(id=contact.id)
+    except Contact.DoesNotExist:
+        raise RowIsGone from None
     if contact.person_id == person.id:
         return contact
     if contact.person_id is not None:
         raise ContactAlreadyNamed
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    must_be_open(person)
     named = contact if contact.people == 1 else _was_there(contact, person)
     named.person = person
     named.save()
@@ -210,6 +216,7 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
 def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
     """It was noted by mistake. The same day, by who noted it or by the coordinator; what followed is undone."""
     must_meet_people(by, collective_id=contact.collective_id)
+    hold_with(contact)
     if not may_withdraw(contact, by=by, at=at):
         raise TooLateToWithdraw
     person = contact.person

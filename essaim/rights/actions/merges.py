@@ -26,7 +26,7 @@ from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
 from essaim.people.actions.grants import settle_grants
-from essaim.people.actions.holding import FileIsClosed
+from essaim.people.actions.holding import FileIsClosed, hold_row
 from essaim.people.actions.indexes import drop_indexes, rebuild_indexes
 from essaim.people.actions.persons import take_version
 from essaim.people.enums import Channel, PersonState
@@ -82,6 +82,8 @@ def merge_people(
     must_coordinate(by, collective_id=kept.collective_id)
     if kept.id == merged.id:
         raise SameFile
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
     if kept.collective_id != merged.collective_id or {kept.state, merged.state} - set(WITH_A_FILE):
         raise FileIsClosed
     for person, version in sorted(
@@ -122,6 +124,9 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     """
     must_coordinate(by, collective_id=merge.collective_id)
     kept, merged = merge.kept, merge.merged
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
+    merge.refresh_from_db(fields=["undone_at", "before"])
     _must_be_undoable(merge, at)
     before = merge.before
     for person in sorted((kept, merged), key=lambda one: one.id):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.consents import stop_contact, withdraw_consent
+from essaim.people.actions.holding import hold_row
 from essaim.people.enums import Channel
 from essaim.people.models import Consent, Person, PersonDoNotContact
 from essaim.people.queries.sight import WITH_A_FILE
@@ -42,6 +43,7 @@ def open_request(
     Raises:
         NobodyAsks, TextTooLong.
     """
+    hold_row(person)
     if person.state not in WITH_A_FILE:
         raise NobodyAsks
     said = clean_text(detail, limit=LONGEST_DETAIL, what=_("Précisions"))

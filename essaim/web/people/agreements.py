@@ -47,6 +47,7 @@ def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
             on=data["on"],
             by=request.member,
             detail=data["detail"],
+            consent_id=form.identifier,
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))

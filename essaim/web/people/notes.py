@@ -40,7 +40,11 @@ def write(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if form.is_valid():
         try:
             note = write_note(
-                seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
+                seen.person,
+                body=form.cleaned_data["body"],
+                by=request.member,
+                at=timezone.now(),
+                note_id=form.identifier,
             )
         except DomainError as refusal:
             form.add_error("body", str(refusal))

@@ -93,6 +93,7 @@ def _plan(request: MemberRequest, seen: Seen, form: StepForm) -> bool:
             assigned_to=data["assigned_to"],
             by=request.member,
             at=timezone.now(),
+            step_id=form.identifier,
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
