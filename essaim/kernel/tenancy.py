@@ -176,16 +176,17 @@ def insert_once(row: S) -> S | None:
     """
     rows: Any = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
     known: S | None = rows.first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as fault:
-            if not is_taken(fault):
-                raise
-            known = rows.first()
-            return known
-        return row
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        if not is_taken(fault):
+            raise
+        known = rows.first()
+    else:
+        known = row
     return known
 
 
