@@ -5,19 +5,24 @@ Plain: a screen and a phone that synchronises use the same. What speaks HTTP is 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
 from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import Access, Verb, record_access
+from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.keyring import load_keys
 from essaim.network.models import Membership
 from essaim.people.enums import Parts
 from essaim.people.models import Person
+from essaim.people.queries.duplicates import likely_duplicates, told_of
+from essaim.people.queries.people import Match, Reason
 from essaim.people.queries.sight import capacities_of, capacity_of, visible_people
 from essaim.people.rules.sight import all_parts, sees
+
+MOST_TOLD_A_DAY = 5  # people whom she does not see, and of whom she is told that they have a file
+A_DAY = timedelta(days=1)
 
 
 class AboutSomeone(Protocol):
@@ -116,3 +121,29 @@ def _note(reader: Reader, shown: list[Seen], verb: Verb) -> None:
         load_keys(collective_id, [seen.person.id for seen in shown])
         lines = [(seen.person.id, seen.capacity) for seen in shown]
         record_access(collective_id, lines, verb=verb, access=reader.access)
+
+
+@dataclass(frozen=True)
+class Found:
+    """Who may be the person that someone is about to write down."""
+
+    known: list[Match]  # those whom the reader sees
+    elsewhere: list[Match]  # of the others, only that they exist, and why we think so
+
+
+def look_for(reader: Reader, *, name: str, phone: str, dwelling_id: UUID | None = None) -> Found:
+    """Does she have a file already? A line for each that is told of.
+
+    To whoever does not see her it is told a few times a day, and never by her door: a neighbour would be found out.
+    """
+    member = reader.member
+    assert member.collective is not None
+    matches = likely_duplicates(member.collective, name=name, phone=phone, dwelling_id=dwelling_id)
+    shown = show_people(reader, [match.person for match in matches], verb=Verb.FOUND)
+    seen = {one.person.id for one in shown}
+    others = [match.but(Reason.DOOR) for match in matches if match.person.id not in seen]
+    left = max(0, MOST_TOLD_A_DAY - len(told_of(member, since=reader.at - A_DAY)))
+    elsewhere = [match for match in others if match.reasons][:left]
+    lines = [(match.person.id, Why.SYSTEM) for match in elsewhere]
+    record_access(member.collective.id, lines, verb=Verb.FOUND, access=reader.access)
+    return Found([match for match in matches if match.person.id in seen], elsewhere)

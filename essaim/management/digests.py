@@ -87,6 +87,14 @@ def _words(digest: Digest) -> str:
     by_glass = sum(one.by_glass for one in digest.readers)
     if by_glass:
         said.append("– " + ngettext("dont %d en urgence", "dont %d en urgence", by_glass) % by_glass)
+    told = sum(one.told for one in digest.readers)
+    if told:
+        words = ngettext(
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            told,
+        )
+        said.append("– " + words % told)
     if digest.odd_hours:
         words = ngettext(
             "%d affichage entre 22 h et 7 h", "%d affichages entre 22 h et 7 h", digest.odd_hours

@@ -46,6 +46,24 @@ class NoFileToOpen(DomainError):
     """Cette fiche n’existe plus."""
 
 
+def must_be_allowed_to_break(member: Membership, *, reason: str, at: datetime) -> str:
+    """Before anything is said of anyone. The reason, tidied.
+
+    Raises:
+        GlassNotForYou, ReasonTooShort, ReasonTooLong, TooManyGlasses.
+    """
+    why = " ".join(reason.split())
+    if member.role not in MAY_BREAK:
+        raise GlassNotForYou
+    if len(why) < LEAST_REASON:
+        raise ReasonTooShort
+    if len(why) > MOST_REASON:
+        raise ReasonTooLong
+    if BreakGlass.objects.filter(member=member, opened_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooManyGlasses
+    return why
+
+
 def break_glass(
     member: Membership, *, person: Person, reason: str, at: datetime, device: str = ""
 ) -> BreakGlass:
@@ -54,13 +72,9 @@ def break_glass(
     Raises:
         GlassNotForYou, ReasonTooShort, ReasonTooLong, NoFileToOpen, AlreadyInSight, TooManyGlasses.
     """
-    why = " ".join(reason.split())
-    if member.role not in MAY_BREAK or member.collective_id != person.collective_id:
+    if member.collective_id != person.collective_id:
         raise GlassNotForYou
-    if len(why) < LEAST_REASON:
-        raise ReasonTooShort
-    if len(why) > MOST_REASON:
-        raise ReasonTooLong
+    why = must_be_allowed_to_break(member, reason=reason, at=at)
     with transaction.atomic():
         hold_row(person)
         if person.state not in WITH_A_FILE:
@@ -68,9 +82,7 @@ def break_glass(
         if capacity_of(member, person, at=at) is not None:
             raise AlreadyInSight
         Membership.objects.select_for_update().get(id=member.id)  # two at once would both be the third
-        since = at - timedelta(days=1)
-        if BreakGlass.objects.filter(member=member, opened_at__gt=since).count() >= MOST_A_DAY:
-            raise TooManyGlasses
+        must_be_allowed_to_break(member, reason=reason, at=at)
         glass = BreakGlass.objects.create(
             collective=person.collective,
             person=person,

@@ -1,7 +1,7 @@
 """The people of a member, listed and found: by number, by name however it is spelt, by door."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -65,6 +65,10 @@ class Match:
     person: Person
     reasons: tuple[Reason, ...]
     likeness: float = 0.0
+
+    def but(self, reason: Reason) -> "Match":
+        """Without saying this of her."""
+        return replace(self, reasons=tuple(one for one in self.reasons if one != reason))
 
     @property
     def reason(self) -> str:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from essaim.kernel.journal import Why
+from essaim.kernel.journal import Verb, Why
 from essaim.kernel.vault import AccessEntry
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
@@ -27,6 +27,7 @@ class Readings:
     opened: int  # files
     listed: int  # in a list or among the answers to a search
     by_glass: int
+    told: int  # people whom she does not see, and of whom she was told that they have a file
     odd_hours: int
     is_marked: bool = False
 
@@ -80,6 +81,7 @@ class _Tally:
         self.opened: set[UUID] = set()
         self.listed: set[UUID] = set()
         self.by_glass: set[UUID] = set()
+        self.told: set[UUID] = set()
         self.odd_hours = 0
 
 
@@ -92,7 +94,10 @@ def _tallies(collective_id: UUID, since: datetime, until: datetime) -> dict[UUID
         if member_id is None:  # the system itself
             continue
         tally = tallies[member_id]
-        (tally.opened if verb in OPENING else tally.listed).add(subject_id)
+        if why == Why.SYSTEM and verb == Verb.FOUND:
+            tally.told.add(subject_id)
+        else:
+            (tally.opened if verb in OPENING else tally.listed).add(subject_id)
         if why == Why.BREAK_GLASS:
             tally.by_glass.add(subject_id)
         tally.odd_hours += is_odd(timezone.localtime(at))
@@ -117,6 +122,7 @@ def _reader(one: UUID, tally: _Tally, members: Mapping[UUID, Membership], *, is_
         opened=len(tally.opened),
         listed=len(tally.listed),
         by_glass=len(tally.by_glass),
+        told=len(tally.told),
         odd_hours=tally.odd_hours,
         is_marked=is_marked,
     )

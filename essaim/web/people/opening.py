@@ -13,17 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.meeting import Meeting, meet, recognise
 from essaim.doors.models import Visit
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, reader_of, show_people
+from essaim.entrance.readers import look_for
+from essaim.entrance.sight import change_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.kernel.journal import Verb, Why, record_access
 from essaim.network.queries import active_members
 from essaim.people.actions.companions import TooManyPeople
 from essaim.people.enums import PERSON_FILE, MetHow, Parts
 from essaim.people.models import Person
 from essaim.people.queries.care import settings_of
-from essaim.people.queries.duplicates import likely_duplicates
-from essaim.people.queries.sight import capacity_of, visible_people
+from essaim.people.queries.sight import capacity_of
 from essaim.people.rules.persons import InformedInTheFuture
 from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
@@ -42,34 +41,16 @@ def new(request: MemberRequest) -> HttpResponse:
     if not form.is_valid():
         context = {"form": form, "visit": visit}
         return render(request, "people/new.html", context, status=422 if form.errors else 200)
-    found = _matches(request, form, visit)
-    if not found["known"] and not found["elsewhere"]:
-        return _blank(request, visit)
-    return render(request, "people/new_matches.html", {"form": form, "visit": visit, **found})
-
-
-def _matches(request: MemberRequest, form: SearchForm, visit: Visit | None) -> dict[str, Any]:
-    """Those the reader may see, by first name and initial; of the others, only that they exist, and why we think so."""
-    matches = likely_duplicates(
-        request.collective,
+    found = look_for(
+        reader_of(request),
         name=form.cleaned_data["name"],
         phone=form.cleaned_data["phone"],
         dwelling_id=visit.dwelling_id if visit else None,
     )
-    ids = [match.person.id for match in matches]
-    seen = set(
-        visible_people(request.member, at=timezone.now()).filter(id__in=ids).values_list("id", flat=True)
-    )
-    known = [match for match in matches if match.person.id in seen]
-    elsewhere = [match for match in matches if match.person.id not in seen]
-    show_people(request, [match.person for match in known], verb=Verb.FOUND)
-    record_access(
-        request.collective.id,
-        [(match.person.id, Why.SYSTEM) for match in elsewhere],
-        verb=Verb.FOUND,
-        access=reader_of(request).access,
-    )
-    return {"known": known, "elsewhere": elsewhere}
+    if not found.known and not found.elsewhere:
+        return _blank(request, visit)
+    context = {"form": form, "visit": visit, "known": found.known, "elsewhere": found.elsewhere}
+    return render(request, "people/new_matches.html", context)
 
 
 @members_only(*FIELD)

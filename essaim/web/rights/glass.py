@@ -15,7 +15,7 @@ from essaim.entrance.policies import MemberRequest, members_only
 from essaim.entrance.sight import device_of
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
-from essaim.people.actions.glass import break_glass
+from essaim.people.actions.glass import break_glass, must_be_allowed_to_break
 from essaim.people.models import Person
 from essaim.people.queries.glass import Known, file_known_as
 from essaim.people.queries.sight import capacity_of, people_with_a_file
@@ -40,6 +40,7 @@ def find(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
         known = Known(**{name: data[name] for name in ("code", "phone", "name", "number", "street")})
         try:
+            must_be_allowed_to_break(request.member, reason=data["reason"], at=timezone.now())
             _count_a_try(request)
             person = file_known_as(request.collective, known)
             if capacity_of(request.member, person, at=timezone.now()) is not None:
