@@ -44,6 +44,21 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         },
         {"people": "people.py"},
     ),
+    "ground": (
+        {
+            "grants: who sees whom, in what capacity": [
+                "tests/people/test_grants.py",
+                "tests/test_sight.py",
+                "tests/test_writings.py",
+                "tests/web/test_people_sight.py",
+            ],
+            "two hands at one instant, and what is sent twice": [
+                "tests/people/test_races.py",
+                "tests/people/test_sending.py",
+            ],
+        },
+        {},
+    ),
 }
 
 
