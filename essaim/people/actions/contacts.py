@@ -87,6 +87,8 @@ def record_contact(
     """
     must_meet_people(by, collective_id=collective.id)
     _check(kind, on, people, today=timezone.localdate(at))
+    if person is not None and person.collective_id != collective.id:
+        raise FileIsClosed
     if person is not None:
         hold_row(person)
     known = Contact.objects.filter(id=contact_id).first() if contact_id else None
@@ -255,7 +257,7 @@ def _check(kind: str, on: date, people: int, *, today: date) -> None:
 
 
 def _check_person(collective: Collective, person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
-    if person.collective_id != collective.id or person.state not in WITH_A_FILE:
+    if person.state not in WITH_A_FILE:
         raise FileIsClosed
     if is_two_way:
         return

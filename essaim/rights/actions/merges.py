@@ -82,9 +82,11 @@ def merge_people(
     must_coordinate(by, collective_id=kept.collective_id)
     if kept.id == merged.id:
         raise SameFile
+    if kept.collective_id != merged.collective_id:
+        raise FileIsClosed
     for person in sorted((kept, merged), key=lambda one: one.id):
         hold_row(person)
-    if kept.collective_id != merged.collective_id or {kept.state, merged.state} - set(WITH_A_FILE):
+    if {kept.state, merged.state} - set(WITH_A_FILE):
         raise FileIsClosed
     for person, version in sorted(
         ((kept, kept_version), (merged, merged_version)), key=lambda one: one[0].id

@@ -6,6 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.entrance.policies import MemberRequest
+from essaim.entrance.sight import show_rows
+from essaim.people.enums import Parts
 from essaim.people.queries.next_steps import queue_of
 
 STEPS_SHOWN = 3
