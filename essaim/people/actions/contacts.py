@@ -97,7 +97,7 @@ def record_contact(
             raise ContactIdTaken
         return known
     if person is not None:
-        _check_person(collective, person, kind, on, is_two_way=is_two_way)
+        _check_person(person, kind, on, is_two_way=is_two_way)
     contact = Contact(
         collective=collective,
         person=person,
@@ -256,7 +256,7 @@ def _check(kind: str, on: date, people: int, *, today: date) -> None:
         raise HowManyPeople
 
 
-def _check_person(collective: Collective, person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
+def _check_person(person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
     if person.state not in WITH_A_FILE:
         raise FileIsClosed
     if is_two_way:
