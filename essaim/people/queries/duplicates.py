@@ -139,7 +139,7 @@ def _surest_first(match: Match) -> tuple[int, float, UUID]:
 def told_of(member: Membership, *, since: datetime) -> set[UUID]:
     """Those whom she does not see, and of whom she was told that they have a file."""
     lines = AccessEntry.objects.filter(
-        collective_id=member.collective_id,
+        collective_id=member.collective_id or "",
         member_id=member.id,
         at__gte=since,
         verb=Verb.FOUND,

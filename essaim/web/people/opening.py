@@ -49,7 +49,12 @@ def new(request: MemberRequest) -> HttpResponse:
     )
     if not found.known and not found.elsewhere:
         return _blank(request, visit)
-    context = {"form": form, "visit": visit, "known": found.known, "elsewhere": found.elsewhere}
+    context: dict[str, Any] = {
+        "form": form,
+        "visit": visit,
+        "known": found.known,
+        "elsewhere": found.elsewhere,
+    }
     return render(request, "people/new_matches.html", context)
 
 
