@@ -137,7 +137,7 @@ def rows_and_transactions_in(source: str, name: str) -> list[str]:
 
 def _is_below_screens(node: Any) -> bool:
     if isinstance(node, ast.ImportFrom):
-        return bool({"transaction", "connection"} & {one.name for one in node.names})
+        return "transaction" in {one.name for one in node.names}
     return isinstance(node, ast.Attribute) and node.attr in _NOT_IN_SCREENS
 
 
