@@ -127,7 +127,6 @@ def test_screens_never_write_on_a_model():
 
 # What a screen composes, a phone that comes back cannot do: rows are asked of queries, transactions are actions.
 _NOT_IN_SCREENS = {"objects", "_default_manager", "_base_manager", "atomic", "on_commit"}
-MAY_WAIT_FOR_COMMIT = {"essaim/web/letters.py": "mail leaves once what it tells is kept"}
 
 
 def rows_and_transactions_in(source: str, name: str) -> list[str]:
@@ -144,9 +143,7 @@ def _is_below_screens(node: Any) -> bool:
 def test_screens_ask_queries_and_call_actions():
     faults = []
     for path in screens():
-        name = str(path.relative_to(ROOT))
-        if name not in MAY_WAIT_FOR_COMMIT:
-            faults += rows_and_transactions_in(path.read_text("utf-8"), name)
+        faults += rows_and_transactions_in(path.read_text("utf-8"), str(path.relative_to(ROOT)))
     assert faults == []
 
 

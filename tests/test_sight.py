@@ -25,6 +25,7 @@ from essaim.people.rules.sight import all_parts, sees
 from essaim.rights.queries.rights import everything_about
 from tests import factories
 from tests.capacities import TRIAL, trial_sees
+from tests.mail import delivered
 from tests.walker import CHOICES, addresses, ask, undone
 from tests.worlds import World, build
 
@@ -193,7 +194,7 @@ def test_her_own_export_says_who_looked_and_in_what_capacity(world):
     }  # fmt: skip
 
 
-def test_no_word_about_her_is_in_a_title_an_address_a_log_or_a_mail(world, caplog, mailoutbox):
+def test_no_word_about_her_is_in_a_title_an_address_a_log_or_a_mail(world, caplog):
     """Titles stay in histories, addresses in logs, mails in boxes: nothing that is sealed may be there."""
     client, found = signed_in(world.members["coordinator"]), []
     sealed = {
@@ -213,7 +214,7 @@ def test_no_word_about_her_is_in_a_title_an_address_a_log_or_a_mail(world, caplo
             found += [
                 f"{method} {address.name}" for word in sealed if word in exposed and not _is_dialled(word)
             ]
-    mails = " ".join(f"{mail.subject} {mail.body}" for mail in mailoutbox)
+    mails = " ".join(f"{mail.subject} {mail.body}" for mail in delivered())
     assert found == []
     assert [word for word in sealed if word in caplog.text or word in mails] == []
 

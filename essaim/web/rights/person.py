@@ -100,6 +100,7 @@ def _ask(request: MemberRequest, person: Person, form: AskForm) -> bool:
             kind=RequestKind(data["kind"]),
             via=RequestVia(data["via"]),
             on=data["received_on"],
+            at=timezone.now(),
             by=request.member,
             detail=data["detail"],
         )
@@ -149,9 +150,9 @@ def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         via = RequestVia(form.cleaned_data["via"])
-        today = timezone.localdate()
+        now, today = timezone.now(), timezone.localdate()
         try:
-            erase_on_request(seen.person, via=via, by=request.member, on=today)
+            erase_on_request(seen.person, via=via, by=request.member, on=today, at=now)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
