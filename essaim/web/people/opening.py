@@ -39,7 +39,7 @@ def new(request: MemberRequest) -> HttpResponse:
     visit = visit_of(request, request.GET.get("visit", ""))
     form = SearchForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "visit": visit}
+        context: dict[str, Any] = {"form": form, "visit": visit}
         return render(request, "people/new.html", context, status=422 if form.errors else 200)
     found = look_for(
         reader_of(request),
@@ -49,12 +49,7 @@ def new(request: MemberRequest) -> HttpResponse:
     )
     if not found.known and not found.elsewhere:
         return _blank(request, visit)
-    context: dict[str, Any] = {
-        "form": form,
-        "visit": visit,
-        "known": found.known,
-        "elsewhere": found.elsewhere,
-    }
+    context = {"form": form, "visit": visit, "known": found.known, "elsewhere": found.elsewhere}
     return render(request, "people/new_matches.html", context)
 
 
