@@ -1,4 +1,4 @@
-"""`make proof-tours`, `make proof-people`: a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours`, `make proof-people`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -56,8 +56,14 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/people/test_races.py",
                 "tests/people/test_sending.py",
             ],
+            "lists": [
+                "tests/documents/test_tables.py",
+                "tests/web/test_listing.py",
+                "tests/web/test_search.py",
+                "tests/e2e/test_lists.py",
+            ],
         },
-        {},
+        {"tables": "tables.py"},
     ),
 }
 
