@@ -60,11 +60,7 @@ proof-tours: setup browser ## The proof of the main job, with its figures, one a
 proof-people: setup browser ## The proof of what protects the people met, with its figures
 	@$(RUN) scripts/proof.py people
 
-<<<<<<< HEAD
-proof-ground: setup ## The proof of the ground: who sees whom, two hands at once, with its figures
-=======
 proof-ground: setup browser ## The proof of what all areas stand on, with its figures
->>>>>>> main
 	@$(RUN) scripts/proof.py ground
 
 bench: setup ## Measure imports, planning and the main pages
