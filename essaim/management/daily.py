@@ -2,25 +2,20 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essaim.doors.actions.forgetting import CHORES
 from essaim.kernel.tenancy import within
-from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
 from essaim.people.actions.silence import make_silence_steps
-from essaim.people.enums import RetentionSubject
-from essaim.people.rules.chores import Chore
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
-from essaim.rights.queries.retention import members_over
 from essaim.web.letters import tell_coordinators
 from essaim.worries.actions.signals import expire_signals
 
@@ -75,20 +70,7 @@ def _warn(collective: Collective, at: datetime) -> int:
 
 
 def _retain(collective: Collective, at: datetime) -> int:
-    chores = [*CHORES, Chore(RetentionSubject.MEMBER, count=_no_count, forget=_empty_accounts)]
-    return sum(apply_retention(collective, on=timezone.localdate(at), elsewhere=chores).values())
-
-
-def _no_count(collective: Collective, last: date) -> int:  # noqa: ARG001 -- a chore
-    """The rehearsal counts members by itself."""
-    return 0
-
-
-def _empty_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
-    users = {member.user_id: member.user for member in members_over(collective, on=on)}
-    for user in users.values():
-        empty_account(user)
-    return len(users)
+    return sum(apply_retention(collective, on=timezone.localdate(at)).values())
 
 
 def _break_silence(collective: Collective, at: datetime) -> int:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -198,3 +199,15 @@ def _open(signal: Signal, *, by: Membership) -> Signal:
 
 def _locked(signal: Signal) -> Signal:
     return Signal.objects.select_for_update().get(collective=signal.collective_id, id=signal.id)
+
+
+def close_erased(rows: "QuerySet[Signal]", *, by: Membership | None, on: date) -> None:
+    """Her file is gone: the signs that led to her have had their time, not before they were received."""
+    noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
+    for signal in rows.filter(state__in=OPEN):
+        signal.state, signal.closed_at, signal.closed_by = (
+            SignalState.EXPIRED,
+            max(noon, signal.received_at),
+            by,
+        )
+        signal.save(update_fields=["state", "closed_at", "closed_by"])
