@@ -27,6 +27,7 @@ REMOVED = 7.0  # stops taken out by an iteration, on average
 PIECE = 5000  # stops of a piece
 WHOLE_UP_TO = 8000  # stops that are not cut in pieces
 ROUNDS = 10  # steps between two cuts into pieces
+WORKERS = min(4, os.cpu_count() or 1)  # pieces at once
 CHUNK = 2000  # iterations between two looks at the clock
 
 
@@ -83,7 +84,7 @@ def cool(
             (problem, tours, piece, cooling, (first, last), (seed, first, at))
             for at, piece in enumerate(pieces)
         ]
-        with ThreadPoolExecutor(min(len(jobs), os.cpu_count() or 1)) as pool:
+        with ThreadPoolExecutor(WORKERS) as pool:
             found = list(pool.map(_run, jobs))
         for piece, better in zip(pieces, found, strict=True):
             for number, tour in zip(piece, better, strict=True):

@@ -100,7 +100,8 @@ def apart(field: Field, tour: int, count: float, x: float, y: float) -> float:
     if size == 0:
         return 0.0
     east, north = x / count - field.sums[tour, 0] / size, y / count - field.sums[tour, 1] / size
-    return size * count / (size + count) * (east * east + north * north)
+    added: float = size * count / (size + count) * (east * east + north * north)
+    return added
 
 
 @kernel

@@ -55,6 +55,12 @@ def _promising(field: Field, room: Room, stop: int, best: float, twice: float) -
 
 
 @kernel
+def _unsigned(node: int) -> int:
+    """An index without a sign: no check that it counts from the end."""
+    return np.uint32(node)  # type: ignore[return-value]
+
+
+@kernel
 def _next_to(field: Field, rules: Rules, piece: Piece, a: int, d: float, best: Place) -> Place:
     """The better of a place before or after the stop `a`, `d` metres from the anchor of the piece, or `best`."""
     links, spots, n = field.links, field.spots, len(field.service)
@@ -69,7 +75,7 @@ def _next_to(field: Field, rules: Rules, piece: Piece, a: int, d: float, best: P
     for way in range(2):
         if least >= spots[a, 6 + way]:
             continue
-        b: int = np.uint32(links[a, way])  # type: ignore[assignment] -- faster without a sign
+        b = _unsigned(links[a, way])
         walked = d + metres(links, spots, rules, other, b) - spots[a, 6 + way]
         found = walked + wide
         if b >= n:
@@ -125,6 +131,8 @@ def _alone(field: Field, rules: Rules, spare: int, h: int, t: int, load: float) 
     if rules.hard and minutes > rules.limit:
         return np.inf, -1, -1, 0
     cost = walked * (rules.homeward if len(links) > n else 1.0)
+    turns = changes(links, after, h) + changes(links, t, after) if len(links) > n else changes(links, t, h)
+    cost += rules.leaving * turns
     return (
         cost + (0.0 if rules.hard else discomfort(rules, minutes) - discomfort(rules, 0.0)),
         after,

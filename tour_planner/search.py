@@ -26,7 +26,7 @@ WELL_BALANCED = 0.03  # standard deviation / mean of the durations
 FIRST_LOOK = 50  # steps after which the number of tours is chosen again
 REPAIR_FROM = 60
 MOST_SEARCHES, STOPS_OF_SEARCHES = 4, 3500
-FILLED = 0.98  # share of the limit that tours reach on average without walking more for it
+FILLED = 0.99  # share of the limit that tours reach on average without walking more for it
 HOPE, SURE = 0.82, 0.98  # walk after the search / walk of the split; the same, from FIRST_LOOK
 
 
