@@ -31,7 +31,7 @@ class Parameters:
     walking_kmh: float = 4.5
     detour: float = 1.35
     crossing_metres: float = 10
-    leaving_minutes: float = 1.0
+    leaving_minutes: float = 0.5
     start: tuple[float, float] | None = None
     outings: int | None = None
     seed: int = 1

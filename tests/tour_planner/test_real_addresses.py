@@ -13,7 +13,7 @@ def doors():
     return bondy_nord()
 
 
-# Figures measured, with 3 % of room: what makes them worse must say why. A street is kept whole for a minute of walking:
+# Figures measured, with 3 % of room: what makes them worse must say why. A street is kept whole for half a minute of walking:
 # 4.4 h in free loops, where tours that cut streets at will walk 4.2.
 @pytest.mark.parametrize(("start", "walking_hours"), [(None, 4.5), (MEETING, 9.0)])
 def test_tours_are_equal_compact_few_and_short_to_walk(doors, start, walking_hours):
