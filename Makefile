@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-planner bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-planner proof-ground bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -9,6 +9,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?= tests
 WORKERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE # every process would compile its libraries again: five seconds each
 export NUMBA_CACHE_DIR := $(CURDIR)/var/numba
 
 help: ## List the commands
@@ -65,6 +66,9 @@ proof-planner: setup ## The proof of the round planner, with its figures
 bench-planner: setup ## Measure the round planner on real doors and on public instances
 	$(RUN) benchmarks/planner.py
 	$(RUN) benchmarks/instances.py
+
+proof-ground: setup browser ## The proof of what all areas stand on, with its figures
+	@$(RUN) scripts/proof.py ground
 
 bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py

@@ -21,9 +21,12 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "guide": "secteurs",
     "indicator": "passes",
     "instrument": "ucla3",
     "large": "1",
+    "message_kind": "worry",
+    "signed": "nothing-that-we-signed",
     "page": "1",
     "step": "1",
     "stage": "1",

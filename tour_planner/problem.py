@@ -13,7 +13,7 @@ from tour_planner.rings import Ground, Rule
 
 NEAR = 40
 HOMEWARD = 0.5
-SPREAD = 0.002  # metres for a square metre
+SPREAD = 0.0015  # metres for a square metre
 HEAT = (4.0, 0.15)  # mean legs, at the first and at the last step
 ROOM_FOR_ROUNDING = 1e-6  # minutes: the search keeps this far from the limit
 

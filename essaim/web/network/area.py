@@ -2,7 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, Line, Place, Searcher, Step
+from essaim.web.network import finding
 
 AREA = Area(
     at="reseau/",
@@ -12,6 +13,7 @@ AREA = Area(
         Line("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
         Line("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
     ),
+    searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),
     cards=(
         Card(
             Place.FOOT,
