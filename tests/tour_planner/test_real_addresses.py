@@ -25,7 +25,7 @@ def test_tours_are_equal_compact_few_and_short_to_walk(doors, start, walking_hou
     assert found.tours == 24
     assert found.lower_bound >= 20
     assert found.longest_minutes <= 120
-    assert found.spread < 0.08  # one building of 97 homes fills two tours: the others are even among themselves
+    assert found.spread < 0.08  # a building of 97 homes fills two tours; the others are even
     assert found.in_other_hull < 0.03
     assert found.near_in_other < 0.18
     assert found.walking_hours < walking_hours
