@@ -57,10 +57,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "ground": (
         {
+            "outbox": ["tests/messages", "tests/web/test_messages.py"],
+            "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",
                 "tests/web/test_search.py",
+                "tests/e2e/test_lists.py",
             ],
         },
         {"tables": "tables.py"},

@@ -49,7 +49,7 @@ class Place(Enum):
 
 
 @dataclass(frozen=True)
-class Line:
+class MenuLine:
     """A line of the menu."""
 
     name: str  # of its address
@@ -94,8 +94,9 @@ class Searcher:
 class Area:
     at: str  # where its addresses begin
     urls: tuple[str, ...]
+    title: str = ""  # in the papers that quote the screens: kept, so in French
     step: Step | None = None  # of the method; none: no step holds it
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
 
