@@ -1,16 +1,20 @@
 """What is done once a day in each collective: what is owed to people, what has had its time, who is silent."""
 
+import logging
 from datetime import datetime
 
 from django.utils import timezone
 
 from essaim.kernel.jobs.chores import Every, chore
 from essaim.network.models import Collective
+from essaim.people.actions.grants import settle_all_grants
 from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
 from essaim.worries.actions.signals import expire_signals
+
+log = logging.getLogger("essaim.chores")
 
 
 @chore(Every.DAY, name="people_erased", destroys=True)
@@ -41,3 +45,12 @@ def break_silence(collective: Collective, at: datetime) -> int:
 @chore(Every.DAY, name="merges_settled", destroys=True)
 def settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
+
+
+@chore(Every.DAY, name="grants_mended")
+def settle_sight(collective: Collective, at: datetime) -> int:  # noqa: ARG001 -- a chore
+    """Nothing, unless a hand or a fault of ours went by: it is said in the log."""
+    found = settle_all_grants(collective)
+    if found:
+        log.error("%d grants of a collective did not say what companions and broken glasses say", found)
+    return found

@@ -15,6 +15,8 @@ from essaim.kernel.vault import VAULT
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import close_with_link
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import CompanionRole, MetHow, PersonState, Purpose
 from essaim.people.models import Companionship, Consent, Person
@@ -38,7 +40,7 @@ from essaim.territory.models import Dwelling
 
 __all__ = [
     "DwellingUnknown", "FileIsClosed", "Information", "NameMissing", "NotAWayToMeet", "NotInformed", "PersonData",
-    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "reopen_person", "update_person",
+    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "opened_before", "reopen_person", "update_person",
 ]  # fmt: skip
 
 
@@ -48,10 +50,6 @@ class PersonIdTaken(DomainError):
 
 class SomeoneElseChangedIt(DomainError):
     """Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis refaites votre modification : rien n’a été écrasé."""
-
-
-class FileIsClosed(DomainError):
-    """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
 
 
 class DwellingUnknown(DomainError):
@@ -87,10 +85,10 @@ def open_person(
     told = check_information(informed, on=today)
     must_meet_people(told.by, collective_id=collective.id)
     values = _values(collective, data, today=today, usual_silence=None)
-    identifier = person_id or uuid7()
-    known = Person.objects.filter(id=identifier).first()
+    known = opened_before(person_id, by=by)
     if known is not None:
         return known
+    identifier = person_id or uuid7()
     _make_key(collective, identifier)
     person = Person.objects.create(
         id=identifier,
@@ -118,6 +116,18 @@ def open_person(
     return person
 
 
+def opened_before(person_id: UUID | None, *, by: Membership) -> Person | None:
+    """The file that she opened under this identifier, when what she sends was sent before.
+
+    Raises:
+        PersonIdTaken: someone else opened it: nothing may be written there, nor told of it.
+    """
+    known = Person.objects.filter(id=person_id).first() if person_id else None
+    if known is not None and known.created_by_id != by.id:
+        raise PersonIdTaken
+    return known
+
+
 @transaction.atomic
 def update_person(person: Person, *, data: PersonData, version: int, by: Membership, at: datetime) -> Person:
     """Change her file, if nobody changed it since `version` was read.
@@ -126,8 +136,7 @@ def update_person(person: Person, *, data: PersonData, version: int, by: Members
         SomeoneElseChangedIt: it was changed meanwhile; nothing is written.
     """
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    hold(person)
     values = _values(
         person.collective,
         data,
@@ -159,13 +168,12 @@ def take_version(person: Person, version: int) -> None:
 def end_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link is over: her companions are freed, what was to be done is cancelled. The file can be opened again."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ENDED:
+    if hold(person).state == PersonState.ENDED:
         return person
-    if person.state != PersonState.ACTIVE:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ENDED, on
     person.save(update_fields=["state", "ended_on"])
     close_with_link(person, by=by, on=on)
+    settle_grants([person.id])
     return person
 
 
@@ -173,10 +181,8 @@ def end_person(person: Person, *, by: Membership, on: date) -> Person:
 def reopen_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link goes on. Nobody accompanies her yet; a volunteer who opens the file again does."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ACTIVE:
+    if hold(person).state == PersonState.ACTIVE:
         return person
-    if person.state != PersonState.ENDED:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ACTIVE, None
     person.save(update_fields=["state", "ended_on"])
     agreed = Consent.objects.filter(person=person, purpose__in=TO_STAY_IN_TOUCH, withdrawn_on=None)
@@ -237,3 +243,4 @@ def _accompany_at_once(person: Person, member: Membership, on: date) -> None:
             role=CompanionRole.COMPANION,
             since=on,
         )
+        settle_grants([person.id])
