@@ -13,6 +13,7 @@ from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from essaim.kernel import keyring, sealing
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 
 
@@ -89,7 +90,7 @@ class SealedText(_Bytes):
 
     def close(self, instance: Any, value: Any) -> Sealed:
         """Seal a value for its row. What is read later opens the same envelope."""
-        generation, key = keyring.subject_key(instance.collective_id, self._owner(instance))
+        generation, key = keyring.subject_key(instance.collective_id, self.owner_of(instance))
         envelope = sealing.seal(
             self.to_bytes(value), key=key, bound_to=self._place(instance), generation=generation
         )
@@ -103,7 +104,7 @@ class SealedText(_Bytes):
             BrokenSeal: altered, moved from another row or field, or its key was destroyed.
         """
         generation = sealing.generation_of(value.envelope)
-        _, key = keyring.subject_key(instance.collective_id, self._owner(instance), generation)
+        _, key = keyring.subject_key(instance.collective_id, self.owner_of(instance), generation)
         return self.from_bytes(sealing.unseal(value.envelope, key=key, bound_to=self._place(instance)))
 
     def to_bytes(self, value: Any) -> bytes:
@@ -112,8 +113,16 @@ class SealedText(_Bytes):
     def from_bytes(self, plain: bytes) -> Any:
         return plain.decode()
 
-    def _owner(self, instance: Any) -> Any:
-        return getattr(instance, self.key)
+    def owner_of(self, instance: Any) -> Subject:
+        return Subject(self.owner_kind, getattr(instance, self.key))
+
+    @property
+    def owner_kind(self) -> str:
+        """The kind of the row whose key seals: its own, or the one its column points to."""
+        if self.key == "id":
+            return kind_of(self.model)
+        pointing = next(field for field in self.model._meta.concrete_fields if field.attname == self.key)
+        return kind_of(pointing.remote_field.model)
 
     def _place(self, instance: Any) -> str:
         return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"
@@ -141,6 +150,10 @@ class SealedJSON(SealedText):
 
     def from_bytes(self, plain: bytes) -> Any:
         return json.loads(plain)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return model._meta.model_name or ""
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedText]:

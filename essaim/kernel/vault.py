@@ -63,11 +63,15 @@ class CollectiveSecret(VaultRow):
 
 
 class SubjectKey(VaultRow):
-    """The key of one person (or of one signal), wrapped by her collective's. Destroyed: what it sealed is lost for ever."""
+    """The key of one person (or worry, or signal), wrapped by her collective's. Destroyed: what it sealed is lost for ever.
+
+    An identifier has keys of one kind in the whole vault: see `keyring.make_key`.
+    """
 
     personal_data: ClassVar[Literal["none", "members", "persons"]] = "persons"
 
     subject_id = models.UUIDField()
+    kind = models.CharField(max_length=24)  # of the row that lives by it: "person", "worry", "signal"
     collective_id = models.UUIDField()
     generation = models.PositiveSmallIntegerField(default=1)  # of this person's key
     wrapped_by = models.PositiveSmallIntegerField(default=1)  # generation of the collective's key

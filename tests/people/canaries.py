@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from essaim.kernel.fields import SealedJSON, sealed_fields, sealed_models
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import blind_index, make_key
+from essaim.kernel.fields import kind_of
+from essaim.kernel.keyring import Subject, blind_index, make_key
 from essaim.models import (
     BreakGlass,
     Companionship,
@@ -71,7 +72,7 @@ def fill(collective, by):
     for model, values in needed.items():
         row = model(id=uuid7(), collective=collective, **values)
         if any(field.key == "id" for field in sealed_fields(model)):
-            make_key(collective.id, row.id)
+            make_key(collective.id, Subject(kind_of(type(row)), row.id))
         save(row)
     hang(person, by)
     return person

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.next_steps import steps_after_contact
@@ -89,9 +90,7 @@ def record_contact(
     _check(kind, on, people, today=timezone.localdate(at))
     known = Contact.objects.filter(id=contact_id).first() if contact_id else None
     if known is not None:
-        if (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
-            raise ContactIdTaken
-        return known
+        return _sent_before(known, kind, on, person)
     if person is not None:
         _check_person(collective, person, kind, on, is_two_way=is_two_way)
     contact = Contact(
@@ -105,7 +104,9 @@ def record_contact(
         recorded_at=at,
     )
     contact.id = contact_id or contact.id
-    contact.save(force_insert=True)
+    kept = insert_once(contact)
+    if kept is not contact:
+        return _sent_before(kept, kind, on, person)
     if person is not None:
         if is_two_way:
             rebuild_last_answer(person)
@@ -225,6 +226,12 @@ def _check_person(collective: Collective, person: Person, kind: str, on: date, *
         raise AskedNotToBeContacted
     if kind == ContactKind.PHONE and not had_consent(person.consents.all(), Purpose.PHONE, on=on):
         raise DidNotAgreeToBeCalled
+
+
+def _sent_before(known: Contact | None, kind: str, on: date, person: Person | None) -> Contact:
+    if known is None or (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
+        raise ContactIdTaken
+    return known
 
 
 def _was_there(contact: Contact, person: Person) -> Contact:

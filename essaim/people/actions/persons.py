@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
-from essaim.kernel.vault import VAULT
+from essaim.kernel.fields import kind_of
+from essaim.kernel.ids import drawn_id, uuid7
+from essaim.kernel.keyring import Subject
+from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.indexes import rebuild_indexes
@@ -86,12 +88,14 @@ def open_person(
     told = check_information(informed, on=today)
     must_meet_people(told.by, collective_id=collective.id)
     values = _values(collective, data, today=today, usual_silence=None)
-    identifier = person_id or uuid7()
+    identifier = drawn_id(
+        kind_of(Person), collective_id=collective.id, by=by.id, chosen=person_id or uuid7()
+    )
     known = Person.objects.filter(id=identifier).first()
     if known is not None:
         return known
-    _make_key(collective, identifier)
-    person = Person.objects.create(
+    keyring.make_key(collective.id, Subject(kind_of(Person), identifier))
+    person = Person(
         id=identifier,
         collective=collective,
         informed_on=told.on,
@@ -102,6 +106,9 @@ def open_person(
         created_by=by,
         **values,
     )
+    kept = insert_once(person)
+    if kept is not person:
+        return _sent_before(kept)
     rebuild_indexes(person)
     for purpose in dict.fromkeys(Purpose(one) for one in consents):
         Consent.objects.create(
@@ -222,14 +229,10 @@ def _dwelling(collective: Collective, dwelling_id: UUID | None) -> Dwelling | No
     return found
 
 
-def _make_key(collective: Collective, person_id: UUID) -> None:
-    if keyring.has_key(collective.id, person_id):  # made by a first try that failed after it
-        return
-    try:
-        with transaction.atomic(using=VAULT):
-            keyring.make_key(collective.id, person_id)
-    except IntegrityError:
-        raise PersonIdTaken from None
+def _sent_before(known: Person | None) -> Person:
+    if known is None:
+        raise PersonIdTaken
+    return known
 
 
 def _accompany_at_once(person: Person, member: Membership, on: date) -> None:
