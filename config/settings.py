@@ -171,8 +171,14 @@ DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'e
 DATABASES["vault"] = database(text("VAULT_URL") or beside(DATABASES["default"]))
 DATABASE_ROUTERS = ["essaim.kernel.vault.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The limits on attempts are counted here: the memory of one process would forget them and not see the others'.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "essaim_cache"}}
+# That a code of an application has served is kept here: where every process reads it, and evicted by nothing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "essaim_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
 
 # --- who signs in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "essaim.User"
@@ -202,28 +208,23 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = (
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "100/h/ip,10/h/key",
-    "request_login_code": "20/m/ip,5/h/key",
-    "reset_password": "20/m/ip,5/h/key",
-    "accept_invitation": "20/m/ip,10/h/key",
-    # the public page of a collective: `key` is the collective
-    "public_signal": "10/h/ip,100/h/key",
-    "public_code": "20/h/ip,200/h/key",
-    "public_card": "20/h/ip,200/h/key",
-}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours count: essaim.entrance.limits.py
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
     "login": "essaim.web.accounts.allauth_forms.SignInForm",
     "request_login_code": "essaim.web.accounts.allauth_forms.AskCodeForm",
     "reset_password": "essaim.web.accounts.allauth_forms.ForgottenPasswordForm",
+    "confirm_login_code": "essaim.web.accounts.allauth_forms.LoginCodeForm",
+    "confirm_password_reset_code": "essaim.web.accounts.allauth_forms.ResetCodeForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Essaim"
 MFA_FORMS = {
+    "authenticate": "essaim.web.accounts.allauth_forms.SecondProofForm",
+    "reauthenticate": "essaim.web.accounts.allauth_forms.ConfirmSecondProofForm",
     "add_webauthn": "essaim.web.accounts.allauth_forms.AddKeyForm",
     "edit_webauthn": "essaim.web.accounts.allauth_forms.RenameKeyForm",
     "login_webauthn": "essaim.web.accounts.allauth_forms.SignInKeyForm",
@@ -239,6 +240,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "essaim_sid"
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "essaim_device"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "essaim_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "essaim.web.errors.csrf_failure"

@@ -19,6 +19,7 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
@@ -51,7 +52,7 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "Attempts", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",

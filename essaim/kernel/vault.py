@@ -54,6 +54,7 @@ class CollectiveSecret(VaultRow):
     master = models.CharField(max_length=8)
     wrapped = models.BinaryField()
     is_spread = models.BooleanField(default=True)  # no: blind indexes are still being made again with it
+    has_begun = models.BooleanField(default=False)  # of the journal: a line was written. Part of the seal
     made_at = models.DateTimeField()
 
     class Meta:

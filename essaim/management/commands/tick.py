@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django_typer.management import TyperCommand
 
 from essaim.doors.actions.tours import claim_late_tours, give_back_notice
+from essaim.kernel.limits import forget_old_attempts
 from essaim.kernel.tenancy import within
 from essaim.management.daily import do_daily
 from essaim.management.digests import tell_coordinators_of_week, tell_lead_of_week
@@ -51,6 +52,7 @@ class Command(TyperCommand):
             for network in Network.objects.all():
                 done += _each_week(network, at=now)
         discard_orphan_files(at=now)
+        forget_old_attempts(at=now)
         if as_json:
             typer.echo(json.dumps({name: done[name] for name in COUNTED}))
         if done["collectives_failed"] or done["chores_failed"]:
