@@ -16,7 +16,7 @@ help: ## List the commands
 
 setup: var/.setup ## Prepare .venv, the browser files and the translations
 
-var/.setup: pyproject.toml uv.lock frontend/package-lock.json scripts/setup.py $(wildcard essaim/locale/*/LC_MESSAGES/django.po)
+var/.setup: pyproject.toml uv.lock frontend/package-lock.json scripts/setup.py $(wildcard */locale/en.po essaim/*/locale/en.po essaim/web/*/locale/en.po)
 	@$(PYTHON) scripts/setup.py
 	@mkdir -p var && touch $@
 

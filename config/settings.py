@@ -49,6 +49,7 @@ def database(url: str) -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured("ESSAIM_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
@@ -123,11 +124,13 @@ if DEBUG or switch("DEV_TOOLS", default=False):
     INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
+    "essaim.web.middleware.SmallBodies",
+    "essaim.web.middleware.RetriedReads",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "essaim.web.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "essaim.entrance.sessions.Sessions",
     "essaim.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -155,6 +158,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "essaim.web.navigation.navigation",
                 "essaim.web.look.display",
+                "essaim.web.look.health",
             ],
             "libraries": {
                 "look": "essaim.web.templatetags.look",
@@ -219,6 +223,7 @@ ACCOUNT_FORMS = {
     "confirm_password_reset_code": "essaim.web.accounts.allauth_forms.ResetCodeForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "essaim.web.accounts.second_proof.SecondProofAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Essaim"
@@ -236,10 +241,13 @@ USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_HOURS = int(text("INVITATION_HOURS", "48"))
 
 # --- the browser ------------------------------------------------------------------------------------------
+SESSION_ENGINE = "essaim.entrance.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "essaim_sid"
+SEEN_COOKIE_NAME = "__Host-seen" if HTTPS else "essaim_seen"
+IDLE_MINUTES = int(text("IDLE_MINUTES", "30"))  # for those who see more than their own tours; 0: never
 DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "essaim_device"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "essaim_csrf"
 CSRF_COOKIE_HTTPONLY = True
@@ -282,10 +290,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-# A megabyte typed in a note takes up to three once encoded: its form refuses it, and shows again what was typed.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
-FILE_UPLOAD_HANDLERS = ["essaim.web.territory.uploads.LimitedUpload"]
+# Everywhere but at the address of the imports, which has a limit and a handler of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 IMPORT_MAX_BYTES = int(text("IMPORT_MAX_BYTES", str(300 * 1024 * 1024)))
+LOOK_AT_HEALTH = True  # before each screen, every few seconds: see essaim/kernel/health.py
 STREETS_DIR = Path(text("STREETS_DIR", str(DATA_DIR / "streets")))
 
 # --- words and time ---------------------------------------------------------------------------------------

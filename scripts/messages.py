@@ -1,6 +1,8 @@
 """The catalogues: `extract` reads the French sentences again, `compile` alone makes what Django loads.
 
-Sources are French. English: every sentence. French: only the plurals, because « 0 passage » is singular.
+Sources are French. Each package and each area of the screens keeps the English of what it says in its own
+`locale/en.po`, so that two hands at work in two rooms never meet in one file; Django loads one file a language.
+The French one holds the plurals alone, because « 0 passage » is singular: they are read in the English ones.
 Extraction and compilation are in Python (Babel), so that no system program is needed.
 """
 
@@ -9,7 +11,8 @@ import io
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,7 +21,8 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).resolve().parent.parent
-LOCALE = ROOT / "essaim" / "locale"
+COMPILED = ROOT / "essaim" / "locale"
+MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 CALLS = {  # name: has it a context, has it a plural
     "_": (False, False),
     "_t": (False, False),
@@ -48,18 +52,34 @@ class Message(NamedTuple):
         return (self.french, self.plural) if self.plural else self.french
 
 
-def messages() -> dict[Message, str]:
-    """Every sentence of the screens, with the place it was first found in."""
-    found: dict[Message, str] = {}
+def messages() -> dict[Path, dict[Message, str]]:
+    """Every sentence of each package, with the place where the package says it first."""
+    found: dict[Path, dict[Message, str]] = {}
     for message, place in _everywhere():
         if message.french:
-            found.setdefault(message, place)
-    several = {(message.french, message.context) for message in found if message.plural}
+            found.setdefault(_home(place), {}).setdefault(message, place)
+    return {home: _plural_serves_both(told) for home, told in found.items()}
+
+
+def _plural_serves_both(told: dict[Message, str]) -> dict[Message, str]:
+    several = {(message.french, message.context) for message in told if message.plural}
     return {
         message: place
-        for message, place in found.items()
-        if message.plural or (message.french, message.context) not in several  # the plural entry serves both
+        for message, place in told.items()
+        if message.plural or (message.french, message.context) not in several
     }
+
+
+def _home(place: str) -> Path:
+    """The catalogue of the package that says it; a template belongs to the area of its folder's name."""
+    root, *parts = Path(place).parts
+    if root != "essaim":
+        return Path(root)
+    if parts[0] != "web":
+        return Path(root, *parts[:1]) if len(parts) > 1 else Path(root)
+    inside = parts[2:] if parts[1] == "templates" else parts[1:]
+    is_area = (ROOT / "essaim" / "web" / inside[0] / "__init__.py").exists() and inside[0] != "templatetags"
+    return Path(root, "web", inside[0]) if is_area else Path(root, "web")
 
 
 def _everywhere() -> Iterator[tuple[Message, str]]:
@@ -130,50 +150,85 @@ def _of_address_files() -> Iterator[tuple[Message, str]]:
         yield Message(reason.label), "address_files/reasons.py"
 
 
-def _path(language: str, ending: str = "po") -> Path:
-    return LOCALE / language / "LC_MESSAGES" / f"django.{ending}"
+def read(path: Path) -> Catalog:
+    """A catalogue; of one that a merge left in conflict, both sides are kept."""
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    text = "".join(line for line in lines if not line.startswith(MARKS))
+    return read_po(io.BytesIO(text.encode()), locale="en")
 
 
-def read(language: str) -> Catalog:
-    with _path(language).open("rb") as source:
-        return read_po(source, locale=language)
+def catalogues() -> list[Path]:
+    return sorted(
+        path for root in ("essaim", "address_files") for path in (ROOT / root).rglob("locale/en.po")
+    )
 
 
 def extract() -> None:
-    """Write both catalogues again; translations that are still of use are kept."""
-    found = messages()
-    for language in ("fr", "en"):
-        path = _path(language)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        known = read(language) if path.exists() else Catalog(locale=language)
-        catalogue = Catalog(locale=language, project="Essaim", charset="utf-8", fuzzy=False)
-        for message, place in sorted(found.items(), key=lambda item: (item[1], item[0].french)):
-            if language == "fr" and not message.plural:
-                continue
-            before = known.get(message.french, message.context)
-            string = message.id if language == "fr" else (before.string if before else None)
-            if string and isinstance(string, str) == bool(message.plural):
-                string = None  # it was told in one form and now has two, or the reverse
-            percent = any(mark in message.french + message.plural for mark in ("%(", "%d", "%s"))
-            catalogue.add(
-                message.id,
-                string=string,
-                locations=[(place, 0)],
-                flags=["python-format"] if percent else [],
-                context=message.context,
-            )
-        buffer = io.BytesIO()
-        write_po(buffer, catalogue, width=120, include_lineno=False, omit_header=False)
-        lines = buffer.getvalue().decode().splitlines(keepends=True)
-        path.write_text(
-            "".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision'))), "utf-8"
+    """Write the catalogues again; translations that are still of use are kept, wherever they were."""
+    paths = catalogues()
+    known = together(read(path) for path in paths)
+    wanted = {ROOT / home / "locale" / "en.po": told for home, told in messages().items()}
+    for path in set(paths) - set(wanted):
+        path.unlink()
+    for path, told in wanted.items():
+        path.parent.mkdir(exist_ok=True)
+        _write(path, told, read(path) if path.exists() else Catalog(locale="en"), known)
+
+
+def _write(path: Path, told: dict[Message, str], own: Catalog, known: Catalog) -> None:
+    catalogue = Catalog(locale="en", project="Essaim", charset="utf-8", fuzzy=False)
+    for message, place in sorted(told.items(), key=lambda item: (item[1], item[0].french)):
+        before = own.get(message.french, message.context) or known.get(message.french, message.context)
+        string = before.string if before else None
+        if string and isinstance(string, str) == bool(message.plural):
+            string = None  # it was told in one form and now has two, or the reverse
+        percent = any(mark in message.french + message.plural for mark in ("%(", "%d", "%s"))
+        catalogue.add(
+            message.id,
+            string=string,
+            locations=[(place, 0)],
+            flags=["python-format"] if percent else [],
+            context=message.context,
         )
+    buffer = io.BytesIO()
+    write_po(buffer, catalogue, width=120, include_lineno=False, omit_header=False)
+    lines = buffer.getvalue().decode().splitlines(keepends=True)
+    path.write_text(
+        "".join(line for line in lines if not line.startswith(('"POT-Creation', '"PO-Revision'))), "utf-8"
+    )
+
+
+def together(read_ones: Iterable[Catalog]) -> Catalog:
+    """One English catalogue of them all; the plural of a sentence serves for its singular too."""
+    whole = Catalog(locale="en", charset="utf-8", fuzzy=False)
+    for message in chain.from_iterable(read_ones):
+        before = whole.get(message.id, message.context)
+        if (
+            message.id
+            and message.string
+            and not (before and before.pluralizable and not message.pluralizable)
+        ):
+            whole.delete(message.id, message.context)
+            whole.add(message.id, message.string, context=message.context)
+    return whole
+
+
+def french(english: Catalog) -> Catalog:
+    """The plurals as they are written: what French needs is to count zero as one."""
+    plurals = Catalog(locale="fr", charset="utf-8", fuzzy=False)
+    for message in english:
+        if message.pluralizable:
+            plurals.add(message.id, message.id, context=message.context)
+    return plurals
 
 
 def compile_catalogues() -> None:
-    for path in LOCALE.glob("*/LC_MESSAGES/django.po"):
-        with path.open("rb") as source, path.with_suffix(".mo").open("wb") as target:
-            write_mo(target, read_po(source))
+    english = together(read(path) for path in catalogues())
+    for language, catalogue in (("en", english), ("fr", french(english))):
+        path = COMPILED / language / "LC_MESSAGES" / "django.mo"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as target:
+            write_mo(target, catalogue)
 
 
 def _django() -> None:

@@ -7,12 +7,14 @@ import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import ClassVar
 
 import pytest
-from django.apps import apps
+from django.core.exceptions import ImproperlyConfigured
 from django.db import models
 
+from essaim import models as essaim_models
+from essaim.kernel.about import About, Keep, Whose, about_of, check_models, our_models, resolve
 from essaim.kernel.tenancy import Scoped
 from tests.walker import Address, addresses
 
@@ -140,27 +142,43 @@ def test_the_update_of_a_dictionary_is_not_a_write():
 # --- the data model
 
 
-def our_models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("essaim").get_models())
+def test_a_model_that_does_not_say_what_it_knows_of_people_stops_the_start(monkeypatch):
+    check_models()
+    monkeypatch.delattr(essaim_models.Note, "about")
+    with pytest.raises(ImproperlyConfigured, match="Note"):
+        check_models()
 
 
-def says_what_it_knows_of_people(model: Any) -> bool:
-    return model.__dict__.get("personal_data") in {"none", "members", "persons"}
+def test_a_model_about_someone_says_why_and_for_how_long():
+    with pytest.raises(ImproperlyConfigured):
+        About(whose=Whose.PERSONS, title="Quelque chose")
 
 
-def test_every_model_says_what_it_knows_of_people():
-    assert [model.__name__ for model in our_models() if not says_what_it_knows_of_people(model)] == []
+def test_every_field_has_its_french_words():
+    silent = [
+        f"{model.__name__}.{one.name}"
+        for model in our_models()
+        for one in model._meta.concrete_fields
+        if one.name not in {"id", "collective"} and one.verbose_name == one.name.replace("_", " ")
+    ]
+    assert silent == []
 
 
-def test_a_model_that_does_not_say_it_is_seen():
-    class Silent:
-        pass
+def test_every_path_that_a_model_names_leads_somewhere():
+    for model in our_models():
+        about = about_of(model)
+        for path in (about.expiry, about.closing, about.merge):
+            if isinstance(path, str) and ":" in path:
+                resolve(path)
 
-    class Vague(Silent):
-        personal_data: ClassVar[str] = "some"
 
-    assert not says_what_it_knows_of_people(Silent)
-    assert not says_what_it_knows_of_people(Vague)
+def test_what_goes_by_itself_has_a_duration():
+    odd = [
+        model.__name__
+        for model in our_models()
+        if about_of(model).expiry and not isinstance(about_of(model).kept, Keep)
+    ]
+    assert odd == []
 
 
 _OF_PEOPLE = re.compile(
@@ -190,7 +208,7 @@ def must_be_scoped(model: type[models.Model]) -> bool:
             return True
         if one.concrete and _OF_PEOPLE.search(one.name):
             return True
-    return model.personal_data == "persons"  # type: ignore[attr-defined]
+    return about_of(model).whose == Whose.PERSONS
 
 
 def unscoped(every: Iterable[type[models.Model]]) -> list[str]:

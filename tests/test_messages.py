@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 from scripts import messages
@@ -18,13 +17,18 @@ BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w+[^}]*\}|</?\w[^>]*>")
 
 
 @pytest.fixture(scope="module")
-def found():
-    return messages.messages()
+def packages():
+    return {path: messages.read(path) for path in messages.catalogues()}
 
 
 @pytest.fixture(scope="module")
-def english():
-    return messages.read("en")
+def found():
+    return {message for told in messages.messages().values() for message in told}
+
+
+@pytest.fixture(scope="module")
+def english(packages):
+    return messages.together(packages.values())
 
 
 def strings_of(catalogue, message):
@@ -35,13 +39,28 @@ def strings_of(catalogue, message):
     return entry.string if isinstance(entry.string, tuple) else (entry.string,)
 
 
-def test_every_sentence_of_the_screens_has_its_english(found, english):
-    missing = [
-        message
-        for message in found
-        if not all(strings := strings_of(english, message)) or len(strings) != (2 if message.plural else 1)
-    ]
-    assert missing == [], "make messages, then translate essaim/locale/en"
+def test_every_package_keeps_the_english_of_each_of_its_sentences(packages):
+    missing = {
+        str(home): message.french
+        for home, told in messages.messages().items()
+        for message in told
+        if not all(strings := strings_of(packages[ROOT / home / "locale" / "en.po"], message))
+        or len(strings) != (2 if message.plural else 1)
+    }
+    assert missing == {}, "make messages, then translate what the package says in its locale/en.po"
+
+
+def test_a_package_that_says_nothing_keeps_no_catalogue(packages):
+    assert set(packages) == {ROOT / home / "locale" / "en.po" for home in messages.messages()}
+
+
+def test_a_sentence_has_one_english_whoever_says_it(packages):
+    told = {}
+    for catalogue in packages.values():
+        for entry in catalogue:
+            if entry.id:
+                told.setdefault((entry.id, entry.context), set()).add(entry.string)
+    assert {sentence: strings for sentence, strings in told.items() if len(strings) > 1} == {}
 
 
 def test_gettext_is_known_to_the_extraction_by_its_own_name_or_an_underscore():
@@ -74,24 +93,41 @@ def test_english_has_no_french_typography(found, english):
     assert wrong == []
 
 
-def test_zero_is_singular_in_french(found):
-    french = messages.read("fr")
+def test_zero_is_singular_in_french(found, english):
+    french = messages.french(english)
     assert french.plural_expr == "(n > 1)"
     untold = [one for one in found if one.plural and strings_of(french, one) != (one.french, one.plural)]
     assert untold == []
 
 
-def test_what_django_loads_says_zero_visits_in_the_singular():
+def test_what_django_loads_says_zero_visits_in_the_singular(english):
     from gettext import GNUTranslations
 
-    catalogue, compiled = messages.read("fr"), io.BytesIO()
-    write_mo(compiled, catalogue)
+    compiled = io.BytesIO()
+    write_mo(compiled, messages.french(english))
     loaded = GNUTranslations(io.BytesIO(compiled.getvalue()))
     assert [loaded.ngettext("%s porte", "%s portes", n) for n in (0, 1, 2)] == [
         "%s porte",
         "%s porte",
         "%s portes",
     ]
+
+
+@pytest.mark.parametrize(
+    ("place", "home"),
+    [
+        ("essaim/doors/rules/tours.py", "essaim/doors"),
+        ("essaim/web/tours/views.py", "essaim/web/tours"),
+        ("essaim/web/templates/tours/board.html", "essaim/web/tours"),
+        ("essaim/web/templates/components/menu.html", "essaim/web"),
+        ("essaim/web/templates/base.html", "essaim/web"),
+        ("essaim/web/templatetags/look.py", "essaim/web"),
+        ("essaim/web/letters.py", "essaim/web"),
+        ("address_files/reasons.py", "address_files"),
+    ],
+)
+def test_a_sentence_is_kept_where_it_is_said(place, home):
+    assert messages._home(place) == Path(home)
 
 
 @pytest.mark.parametrize(
@@ -139,16 +175,56 @@ def test_every_way_to_say_a_sentence_in_a_template_is_read(source, expected):
     assert list(messages._of_template(loaded)) == expected
 
 
-def test_a_translation_is_kept_when_the_sentences_are_read_again(monkeypatch, tmp_path):
-    monkeypatch.setattr(messages, "LOCALE", tmp_path)
-    monkeypatch.setattr(messages, "messages", lambda: {Message("Une porte"): "a.py", Message("Plan"): "b.py"})
-    messages.extract()
-    path = tmp_path / "en/LC_MESSAGES/django.po"
+@pytest.fixture
+def elsewhere(monkeypatch, tmp_path):
+    """The catalogues of a house with what is told, by package."""
+    monkeypatch.setattr(messages, "ROOT", tmp_path)
+
+    def extract(told):
+        for home in told:
+            (tmp_path / home).mkdir(parents=True, exist_ok=True)
+        monkeypatch.setattr(messages, "messages", lambda: {Path(home): told[home] for home in told})
+        messages.extract()
+        return {
+            path.relative_to(tmp_path).as_posix(): {
+                entry.id: entry.string for entry in messages.read(path) if entry.id
+            }
+            for path in messages.catalogues()
+        }
+
+    return extract
+
+
+def test_a_translation_is_kept_when_its_sentence_moves_to_another_package(elsewhere, tmp_path):
+    elsewhere({"essaim/doors": {Message("Une porte"): "a.py", Message("Plan"): "b.py"}})
+    path = tmp_path / "essaim/doors/locale/en.po"
     path.write_text(
         path.read_text().replace('msgid "Une porte"\nmsgstr ""', 'msgid "Une porte"\nmsgstr "A door"')
     )
-    monkeypatch.setattr(messages, "messages", lambda: {Message("Une porte"): "moved.py"})
-    messages.extract()
-    with path.open("rb") as source:
-        kept = read_po(source, locale="en")
-    assert {entry.id: entry.string for entry in kept if entry.id} == {"Une porte": "A door"}
+    assert elsewhere({"essaim/street": {Message("Une porte"): "moved.py"}}) == {
+        "essaim/street/locale/en.po": {"Une porte": "A door"}
+    }
+
+
+def test_of_two_sides_that_a_merge_left_both_are_kept(elsewhere, tmp_path):
+    told = {Message("Une porte"): "a.py", Message("Une rue"): "b.py"}
+    elsewhere({"essaim/doors": told})
+    (tmp_path / "essaim/doors/locale/en.po").write_text(
+        '<<<<<<< HEAD\nmsgid "Une porte"\nmsgstr "A door"\n\n=======\n'
+        'msgid "Une rue"\nmsgstr "A street"\n\n>>>>>>> main\n'
+    )
+    assert elsewhere({"essaim/doors": told}) == {
+        "essaim/doors/locale/en.po": {"Une porte": "A door", "Une rue": "A street"}
+    }
+
+
+def test_a_plural_serves_for_the_singular_that_another_package_says(elsewhere, tmp_path):
+    for home, entry in {
+        "a": 'msgid "une porte"\nmsgid_plural "%d portes"\nmsgstr[0] "a door"\nmsgstr[1] "%d doors"\n',
+        "b": 'msgid "une porte"\nmsgstr "a door"\n',
+    }.items():
+        (tmp_path / "essaim" / home / "locale").mkdir(parents=True)
+        (tmp_path / "essaim" / home / "locale/en.po").write_text(entry)
+    for order in (1, -1):
+        whole = messages.together(messages.read(path) for path in messages.catalogues()[::order])
+        assert whole.get("une porte").string == ("a door", "%d doors")

@@ -13,6 +13,7 @@ from uuid import UUID
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from cryptography.hazmat.primitives.asymmetric import ec
+from django.db import models
 from django.utils import timezone
 from fido2.cose import ES256
 from fido2.utils import websafe_encode
@@ -26,8 +27,9 @@ from fido2.webauthn import (
 
 from essaim.doors.actions.memories import rebuild_memories
 from essaim.doors.rules.sheets import printed_outcomes
+from essaim.kernel.about import our_models
 from essaim.kernel.ids import uuid7
-from essaim.kernel.tenancy import within
+from essaim.kernel.tenancy import Scoped, within
 from essaim.models import (
     AccessTask,
     Collective,
@@ -53,6 +55,7 @@ from essaim.models import (
 )
 from essaim.network.actions.invitations import invite_member
 from tests import factories
+from tests.rows import a_row, known_rows
 from tests.worlds_people import add_people
 
 ENDED = date(2030, 1, 1)
@@ -93,7 +96,23 @@ def build(network: Network, number: int) -> World:
         _territory(world, now)
         _doors(world, now)
         add_people(world, now)
+        add_the_rest(world, now)
     return world
+
+
+def add_the_rest(world: World, now: Any) -> None:
+    """One row of every other model of a collective, made from what it says of itself."""
+    known = known_rows(world.collective, world.rows["person_id"], world.members["coordinator"])
+    known |= {type(row): row for row in world.rows.values() if isinstance(row, models.Model)} | known
+    for model in our_models():
+        if issubclass(model, Scoped) and not model.objects.filter(collective=world.collective).exists():
+            row = a_row(
+                model,
+                sign=lambda one: world.canary(f"{one.model.__name__}.{one.name}"),
+                known=known,
+                at=now,
+            )
+            world.rows.setdefault(f"{model.__name__.lower()}_id", row)
 
 
 def _people(world: World, now: Any) -> None:

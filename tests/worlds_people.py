@@ -6,9 +6,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from essaim.kernel.fields import kind_of
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Access, Verb, Why, record_access
-from essaim.kernel.fields import kind_of
 from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
     BreakGlass,

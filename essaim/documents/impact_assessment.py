@@ -48,7 +48,7 @@ NECESSITY = (
     Measure("Chaque accord est donné pour une seule chose, daté, et retiré en un geste.", "essaim.people.actions.consents.withdraw_consent"),
     Measure("Une note avertit, sans bloquer, des mots de santé, de religion, d’origine, des clés et des codes ; elle expire.", "essaim.people.rules.notes.worrying_words"),
     Measure("Le jour d’un échange est gardé, jamais l’heure : une heure relierait une personne à une porte.", "essaim.people.models.Contact"),
-    Measure("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.rights.rules.retention.people_defaults"),
+    Measure("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.people.enums.PERSON_FILE"),
 )  # fmt: skip
 
 RIGHTS = (

@@ -8,9 +8,9 @@ from django.utils.translation import override
 
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
-from essaim.people.rules.sight import sees
+from essaim.people.rules.sight import all_parts, sees
 from essaim.rights.queries.processing import ActivityLine, ModelLine, Register
-from essaim.rights.rules.processing import CAPACITIES, OUTSIDE, PARTS
+from essaim.rights.rules.processing import CAPACITIES, OUTSIDE
 
 TITLE = "Registre des activités de traitement"
 TO_COMPLETE = "à compléter"
@@ -102,7 +102,7 @@ def _who(screens: Screens) -> Iterator[Block]:
 
 def sight_table() -> Block:
     rows = [
-        (label, *("oui" if sees(one, part) else "non" for one in CAPACITIES)) for part, label in PARTS.items()
+        (part.title, *("oui" if sees(one, part) else "non" for one in CAPACITIES)) for part in all_parts()
     ]
     return paper.table(
         ("Partie de la fiche", *CAPACITIES.values()), rows, caption="Ce que chacun voit d’une fiche"

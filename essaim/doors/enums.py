@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Keep
+
 
 class TourState(models.TextChoices):
     DRAFT = "draft", _("À préparer")  # planned, may be moved or planned again
@@ -78,3 +80,9 @@ class Why(models.TextChoices):
     NO_PLACE = "no_place"  # these three are the engine's
     TOO_FAR = "too_far"
     CAPACITY = "capacity"
+
+
+LEFT_ALONE = Keep(
+    "do_not_contact", 50, _("« Ne plus solliciter »"), 1095, least=365
+)  # shorter, she would be disturbed again
+DOOR_LOG = Keep("door_log", 60, _("Passages aux portes, après la campagne"), 90)

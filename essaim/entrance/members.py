@@ -7,7 +7,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from essaim.entrance.proofs import is_idle, leave, mark_seen
 from essaim.kernel.tenancy import within
+from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_memberships, scope_of
 
@@ -26,8 +28,15 @@ class CurrentMember:
         request.member = member
         request.collective = member.collective if member else None
         request.network = member.network if member else None
-        with within(*scope_of(member)) if member else nullcontext():
-            return self.get_response(request)
+        if member is None or member.role == Role.VOLUNTEER:
+            with within(*scope_of(member)) if member else nullcontext():
+                return self.get_response(request)
+        if is_idle(request):
+            return leave(request)
+        with within(*scope_of(member)):
+            response = self.get_response(request)
+        mark_seen(request, response)
+        return response
 
 
 def current_membership(request: HttpRequest) -> Membership | None:

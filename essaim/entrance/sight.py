@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import MemberRequest
+from essaim.kernel.about import Part
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.keyring import load_keys
+from essaim.people.enums import Capacity
 from essaim.people.models import Person
 from essaim.people.queries.sight import capacity_of, visible_people
-from essaim.people.rules.sight import Capacity, Part, sees, why_of
+from essaim.people.rules.sight import all_parts, sees, why_of
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -32,7 +34,7 @@ class Seen:
 
     @property
     def can(self) -> dict[str, bool]:
-        return {part.name.lower(): sees(self.capacity, part) for part in Part}
+        return {part.key: sees(self.capacity, part) for part in all_parts()}
 
     def sees(self, part: Part) -> bool:
         return sees(self.capacity, part)

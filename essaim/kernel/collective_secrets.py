@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from essaim.kernel import master_keys, sealing
-from essaim.kernel.vault import CollectiveSecret, SecretUse
+from essaim.kernel.vault import VAULT, CollectiveSecret, SecretUse
 
 
 @dataclass(frozen=True, repr=False)
@@ -67,6 +69,25 @@ def has_begun(collective_id: UUID) -> bool:
     """Did a journal ever begin? Where nothing was ever written of a collective, there is no secret either."""
     rows = CollectiveSecret.objects.filter(collective_id=collective_id, use=SecretUse.JOURNAL)
     return rows.filter(has_begun=True).exists()
+
+
+INSTALLATION = UUID(int=0)  # whose secrets belong to no collective
+
+
+def accounts_secret() -> bytes:
+    """What seals the second proofs of accounts, which belong to no collective. Made at first use.
+
+    Raises:
+        BrokenSeal: altered, or its master key is not known here.
+    """
+    secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
+    if not secrets:
+        try:
+            with transaction.atomic(using=VAULT):
+                secrets = [make_secret(INSTALLATION, SecretUse.ACCOUNTS, generation=1)]
+        except IntegrityError:  # made at the same instant
+            secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
+    return sealing.derive(secrets[-1].key, "second proofs")
 
 
 def unwrap(row: CollectiveSecret) -> bytes:

@@ -8,11 +8,11 @@ A query in SQL, a dump, a log or a `repr` sees the envelope only.
 import json
 from typing import TYPE_CHECKING, Any
 
-from django.apps import apps
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
 
 from essaim.kernel import keyring, sealing
+from essaim.kernel.about import our_models
 from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 
@@ -162,7 +162,7 @@ def sealed_fields(model: type[models.Model]) -> list[SealedText]:
 
 def blind_index_fields() -> list[tuple[type[Scoped], str]]:
     """(model, name of the field)."""
-    found = [model for model in apps.get_app_config("essaim").get_models() if issubclass(model, Scoped)]
+    found = [model for model in our_models() if issubclass(model, Scoped)]
     return [
         (model, field.name)
         for model in found
@@ -173,5 +173,4 @@ def blind_index_fields() -> list[tuple[type[Scoped], str]]:
 
 def sealed_models() -> list[type[Scoped]]:
     """Every model with a sealed field: the rotation and the erasure walk them, so that none is forgotten."""
-    found = apps.get_app_config("essaim").get_models()
-    return [model for model in found if issubclass(model, Scoped) and sealed_fields(model)]
+    return [model for model in our_models() if issubclass(model, Scoped) and sealed_fields(model)]

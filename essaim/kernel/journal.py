@@ -18,6 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from essaim.kernel import keyring, sealing
+from essaim.kernel.about import Chore, start_of
 from essaim.kernel.anchor import Anchor, BrokenAnchor, read_anchor, restart_anchor, write_anchor
 from essaim.kernel.collective_secrets import Secret, has_begun, make_secret, mark_begun
 from essaim.kernel.master_keys import NoMasterKey
@@ -380,3 +381,9 @@ def _locked_head(collective_id: UUID) -> JournalHead:
     except IntegrityError:
         pass
     return rows.get()
+
+
+OLD_LINES = Chore(
+    count=lambda collective, last, _on: lines_before(collective.id, start_of(last)),
+    forget=lambda collective, last, _on: purge_journal(collective.id, before=start_of(last)),
+)

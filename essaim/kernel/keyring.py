@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
 from essaim.kernel import master_keys, sealing
@@ -25,6 +26,10 @@ class Subject(NamedTuple):
 
     kind: str
     id: UUID
+
+
+class VaultIsEmpty(KeyIsGone):
+    """Rows are sealed and their keys are not in the vault: it was lost, or is not the right one. None is made anew."""
 
 
 class KeyOfAnother(BrokenSeal):
@@ -272,7 +277,18 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
     if collective_id not in current_scope():
         raise ScopeError("keys of another collective")
     row = CollectiveKey.objects.filter(collective_id=collective_id).first()
+    if row is None and needs_keys(collective_id):
+        raise VaultIsEmpty
     return row or _make_collective_key(collective_id)
+
+
+def needs_keys(collective_id: UUID) -> bool:
+    """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
+    for model in apps.get_app_config("essaim").get_models():
+        own = any(getattr(field, "key", "") == "id" for field in model._meta.concrete_fields)
+        if own and model._default_manager.filter(collective_id=collective_id).exists():
+            return True
+    return False
 
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:
@@ -282,7 +298,7 @@ def _make_collective_key(collective_id: UUID) -> CollectiveKey:
             row = CollectiveKey.objects.create(
                 collective_id=collective_id, master=name, wrapped=wrapped, made_at=datetime.now(UTC)
             )
-            for use in SecretUse:
+            for use in (SecretUse.INDEX, SecretUse.JOURNAL):
                 make_secret(collective_id, use, generation=1)
             return row
     except IntegrityError:  # made by someone else at the same instant

@@ -6,11 +6,12 @@ In any stretch of time T at most `burst + T / every` pass, however many hands tr
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import ClassVar, Literal
 
 from django.conf import settings
 from django.db import connection, models
 from django.utils.crypto import salted_hmac
+
+from essaim.kernel.about import nobody
 
 
 @dataclass(frozen=True)
@@ -28,10 +29,12 @@ class Rate:
 class Attempts(models.Model):
     """How much of a limit is used. What is limited and for whom is a fingerprint: it names nobody."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
+    about = nobody("Essais comptés")
 
-    key = models.CharField(primary_key=True, max_length=64)
-    used_until = models.BigIntegerField()  # milliseconds: each try pushes it further by `every`
+    key = models.CharField("Empreinte", primary_key=True, max_length=64)
+    used_until = models.BigIntegerField(
+        "Essais déjà faits"
+    )  # milliseconds: each try pushes it further by `every`
 
     def __str__(self) -> str:
         return self.key

@@ -18,7 +18,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from essaim.kernel import keyring, master_keys, sealing
-from essaim.kernel.collective_secrets import make_secret, unwrap, wrap
+from essaim.kernel.collective_secrets import INSTALLATION, make_secret, unwrap, wrap
 from essaim.kernel.fields import Sealed, SealedText, blind_index_fields, sealed_fields, sealed_models
 from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import HasId, Scoped, within
@@ -55,8 +55,19 @@ def rewrap_collectives(*, every: bool = False) -> int:
                 _wrap_again(row, _open(row))
                 row.save()
             changed += bool(stale or is_stale)
+    changed += _rewrap_installation(active, every=every)
     keyring.scrub()
     return changed
+
+
+def _rewrap_installation(active: str, *, every: bool) -> int:
+    with transaction.atomic(using=VAULT):
+        rows = CollectiveSecret.objects.select_for_update().filter(collective_id=INSTALLATION)
+        stale = [row for row in rows.order_by("id") if every or row.master != active]
+        for row in stale:
+            wrap(row, unwrap(row))
+            row.save(update_fields=["master", "wrapped"])
+    return len(stale)
 
 
 def rotate_collective(collective: HasId) -> int:
@@ -68,9 +79,7 @@ def rotate_collective(collective: HasId) -> int:
                 for row in part.select_for_update():
                     key = keyring.unwrap_subject(row)
                     wrapped_by, wrapper = keyring.wrapping_key(collective.id, newest)
-                    place = keyring.subject_place(
-                        row.collective_id, row.kind, row.subject_id, row.generation
-                    )
+                    place = keyring.subject_place(row.collective_id, row.kind, row.subject_id, row.generation)
                     row.wrapped = sealing.seal(key, key=wrapper, bound_to=place, generation=wrapped_by)
                     row.wrapped_by = wrapped_by
                     row.save(update_fields=["wrapped", "wrapped_by"])

@@ -6,11 +6,12 @@ The second wall stands in the database and on the connection: see `walls.py`.
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import Any, ClassVar, Literal, Protocol, Self, TypeVar
+from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 
 from django.db import IntegrityError, connection, models, transaction
 
+from essaim.kernel.about import About
 from essaim.kernel.ids import uuid7
 
 
@@ -137,7 +138,7 @@ class ScopedManager(models.Manager[M_co]):
 class Scoped(models.Model):
     """A row that belongs to one collective."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]]
+    about: ClassVar[About]
     append_only: ClassVar[bool] = False
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)

@@ -4,16 +4,19 @@ A copy of the main database without the vault, or of both without the master key
 Its rows name collectives, members and people by identifiers only: no key crosses from one database to the other.
 """
 
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
 from django.db import models
+
+from essaim.kernel.about import About, Whose, nobody
+from essaim.kernel.purposes import ACCESS_LOG, RIGHTS, SAFETY
 
 VAULT = "vault"
 
 
 class VaultRow(models.Model):
     in_vault: ClassVar[bool] = True
-    personal_data: ClassVar[Literal["none", "members", "persons"]]
+    about: ClassVar[About]
 
     class Meta:
         abstract = True
@@ -25,14 +28,16 @@ class VaultRow(models.Model):
 class CollectiveKey(VaultRow):
     """The key of a collective, wrapped by a master key. It wraps those of its people."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
+    about = nobody("Clés des collectifs")
 
-    collective_id = models.UUIDField(unique=True)
-    generation = models.PositiveSmallIntegerField(default=1)
-    master = models.CharField(max_length=8)  # the name of the master key
-    wrapped = models.BinaryField()
-    wrapped_former = models.BinaryField(null=True)  # while people's keys are being wrapped again
-    made_at = models.DateTimeField()
+    collective_id = models.UUIDField("Collectif", unique=True)
+    generation = models.PositiveSmallIntegerField("Génération de la clé", default=1)
+    master = models.CharField("Clé maîtresse", max_length=8)  # the name of the master key
+    wrapped = models.BinaryField("Clé enveloppée")
+    wrapped_former = models.BinaryField(
+        "Clé précédente enveloppée", null=True
+    )  # while people's keys are being wrapped again
+    made_at = models.DateTimeField("Noté")
 
 
 class SecretUse(models.TextChoices):
@@ -40,22 +45,27 @@ class SecretUse(models.TextChoices):
 
     INDEX = "index", "blind indexes"
     JOURNAL = "journal", "journal of accesses"
+    ACCOUNTS = "accounts", "second proofs"  # of the installation
 
 
 class CollectiveSecret(VaultRow):
     """What makes blind indexes, or chains the journal, wrapped by a master key: see `collective_secrets.py`."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
+    about = nobody("Secrets des empreintes et du journal")
 
-    collective_id = models.UUIDField()
-    use = models.CharField(max_length=8, choices=SecretUse)
-    generation = models.PositiveSmallIntegerField(default=1)
-    first_line = models.PositiveBigIntegerField(default=1)  # of the journal: it chains from that line on
-    master = models.CharField(max_length=8)
-    wrapped = models.BinaryField()
-    is_spread = models.BooleanField(default=True)  # no: blind indexes are still being made again with it
-    has_begun = models.BooleanField(default=False)  # of the journal: a line was written. Part of the seal
-    made_at = models.DateTimeField()
+    collective_id = models.UUIDField("Collectif")
+    use = models.CharField("Usage", max_length=8, choices=SecretUse)
+    generation = models.PositiveSmallIntegerField("Génération de la clé", default=1)
+    first_line = models.PositiveBigIntegerField(
+        "Première ligne", default=1
+    )  # of the journal: it chains from that line on
+    master = models.CharField("Clé maîtresse", max_length=8)
+    wrapped = models.BinaryField("Clé enveloppée")
+    is_spread = models.BooleanField(
+        "Répandu partout", default=True
+    )  # no: blind indexes are still being made again with it
+    has_begun = models.BooleanField("Commencé", default=False)  # of the journal: a line was written; sealed
+    made_at = models.DateTimeField("Noté")
 
     class Meta:
         constraints = [
@@ -69,14 +79,25 @@ class SubjectKey(VaultRow):
     An identifier has keys of one kind in the whole vault: see `keyring.make_key`.
     """
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Clés de chiffrement des fiches",
+        purpose="Une clé par personne, dans une base à part ; la détruire efface la fiche partout, sauvegardes comprises.",
+        activity=SAFETY,
+        kept="Aussi longtemps que la fiche : la détruire efface la fiche.",
+    )
 
-    subject_id = models.UUIDField()
-    kind = models.CharField(max_length=24)  # of the row that lives by it: "person", "worry", "signal"
-    collective_id = models.UUIDField()
-    generation = models.PositiveSmallIntegerField(default=1)  # of this person's key
-    wrapped_by = models.PositiveSmallIntegerField(default=1)  # generation of the collective's key
-    wrapped = models.BinaryField()
+    subject_id = models.UUIDField("Personne")
+    kind = models.CharField(
+        "Sorte", max_length=24
+    )  # of the row that lives by it: "person", "worry", "signal"
+    collective_id = models.UUIDField("Collectif")
+    generation = models.PositiveSmallIntegerField("Génération de la clé", default=1)  # of this person's key
+    made_at = models.DateTimeField("Faite", auto_now_add=True)
+    wrapped_by = models.PositiveSmallIntegerField(
+        "Clé du collectif", default=1
+    )  # generation of the collective's key
+    wrapped = models.BinaryField("Clé enveloppée")
 
     class Meta:
         constraints = [
@@ -88,17 +109,25 @@ class SubjectKey(VaultRow):
 class AccessEntry(VaultRow):
     """One display of one person: who, when, why, with what. Never what was shown. Chained: see `journal.py`."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Qui a regardé sa fiche",
+        purpose="Chaque affichage d’une personne : qui, quand, à quel titre, avec quel genre d’appareil. Jamais ce qui a été montré.",
+        activity=SAFETY,
+        part=RIGHTS,
+        kept=ACCESS_LOG,
+        expiry="essaim.kernel.journal:OLD_LINES",
+    )
 
-    collective_id = models.UUIDField()
-    number = models.PositiveBigIntegerField()  # in the collective, from 1, without a hole
-    at = models.DateTimeField()
-    member_id = models.UUIDField(null=True)  # none: the system itself
-    subject_id = models.UUIDField()
-    verb = models.CharField(max_length=12)
-    why = models.CharField(max_length=12)
-    device = models.CharField(max_length=40, blank=True)  # « Chrome, Android »
-    mac = models.CharField(max_length=64)
+    collective_id = models.UUIDField("Collectif")
+    number = models.PositiveBigIntegerField("Rang de la ligne")  # in the collective, from 1, without a hole
+    at = models.DateTimeField("Quand")
+    member_id = models.UUIDField("Membre", null=True)  # none: the system itself
+    subject_id = models.UUIDField("Personne")
+    verb = models.CharField("Ce qui a été montré", max_length=12)
+    why = models.CharField("À quel titre", max_length=12)
+    device = models.CharField("Genre d’appareil", max_length=40, blank=True)  # « Chrome, Android »
+    mac = models.CharField("Sceau de la ligne", max_length=64)
 
     class Meta:
         constraints = [
@@ -113,16 +142,20 @@ class AccessEntry(VaultRow):
 class JournalHead(VaultRow):
     """Where the chain of a collective stands; taken with a lock by whoever adds to it. Sealed as a whole."""
 
-    personal_data: ClassVar[Literal["none", "members", "persons"]] = "none"
+    about = nobody("Tête du journal des accès")
 
-    collective_id = models.UUIDField(unique=True)
-    number = models.PositiveBigIntegerField(default=0)
-    mac = models.CharField(max_length=64, blank=True)
-    first_number = models.PositiveBigIntegerField(default=1)  # the oldest kept
-    before_first = models.CharField(max_length=64, blank=True)  # the mac of the last one purged
-    generation = models.PositiveSmallIntegerField(default=1)  # of the secret that chains the next line
+    collective_id = models.UUIDField("Collectif", unique=True)
+    number = models.PositiveBigIntegerField("Numéro", default=0)
+    mac = models.CharField("Sceau de la ligne", max_length=64, blank=True)
+    first_number = models.PositiveBigIntegerField("Première ligne gardée", default=1)  # the oldest kept
+    before_first = models.CharField(
+        "Sceau de la ligne d’avant", max_length=64, blank=True
+    )  # the mac of the last one purged
+    generation = models.PositiveSmallIntegerField(
+        "Génération de la clé", default=1
+    )  # of the secret that chains the next line
     # the mac of the five above: no other purge passes for ours
-    seal = models.CharField(max_length=64, blank=True)
+    seal = models.CharField("Sceau de l’ensemble", max_length=64, blank=True)
 
 
 class VaultRouter:

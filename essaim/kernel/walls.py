@@ -12,10 +12,10 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.apps import apps
 from django.db import models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
+from essaim.kernel.about import our_models
 from essaim.kernel.tenancy import Scoped, ScopeError, in_maintenance, scope_is_open
 from essaim.kernel.vault import VAULT, AccessEntry, JournalHead
 
@@ -25,7 +25,7 @@ _READS = ("SELECT", "UPDATE", "DELETE", "WITH")
 
 
 def scoped_models() -> list[type[Scoped]]:
-    return [model for model in apps.get_app_config("essaim").get_models() if issubclass(model, Scoped)]
+    return [model for model in our_models() if issubclass(model, Scoped)]
 
 
 def scoped_tables() -> frozenset[str]:

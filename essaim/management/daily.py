@@ -2,25 +2,21 @@
 
 import logging
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from essaim.doors.actions.forgetting import CHORES
 from essaim.kernel.tenancy import within
-from essaim.network.actions.memberships import empty_account
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
 from essaim.people.actions.silence import make_silence_steps
-from essaim.people.enums import RetentionSubject
-from essaim.people.rules.chores import Chore
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
-from essaim.rights.queries.retention import members_over
+from essaim.rights.actions.sweep import replay_erasures, sweep
 from essaim.web.letters import tell_coordinators
 from essaim.worries.actions.signals import expire_signals
 
@@ -75,20 +71,7 @@ def _warn(collective: Collective, at: datetime) -> int:
 
 
 def _retain(collective: Collective, at: datetime) -> int:
-    chores = [*CHORES, Chore(RetentionSubject.MEMBER, count=_no_count, forget=_empty_accounts)]
-    return sum(apply_retention(collective, on=timezone.localdate(at), elsewhere=chores).values())
-
-
-def _no_count(collective: Collective, last: date) -> int:  # noqa: ARG001 -- a chore
-    """The rehearsal counts members by itself."""
-    return 0
-
-
-def _empty_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
-    users = {member.user_id: member.user for member in members_over(collective, on=on)}
-    for user in users.values():
-        empty_account(user)
-    return len(users)
+    return sum(apply_retention(collective, on=timezone.localdate(at)).values())
 
 
 def _break_silence(collective: Collective, at: datetime) -> int:
@@ -99,6 +82,27 @@ def _settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
 
 
+def _replay(collective: Collective, at: datetime) -> int:
+    return replay_erasures(collective, on=timezone.localdate(at))
+
+
+def _sweep(collective: Collective, at: datetime) -> int:
+    return sweep(collective, at=at).orphans
+
+
+def mend(*, at: datetime) -> dict[str, int]:
+    """At each start: what a restore brought back goes again, what a fault left alone too. How many of each."""
+    done = {"erased_again": 0, "orphan_keys": 0, "rows_without_key": 0}
+    for collective in Collective.objects.all():
+        with within(collective):
+            done["erased_again"] += replay_erasures(collective, on=timezone.localdate(at))
+        with within(collective):
+            swept = sweep(collective, at=at)
+        done["orphan_keys"] += swept.orphans
+        done["rows_without_key"] += swept.keyless
+    return done
+
+
 _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "people_erased": _erase,
     "signals_expired": _expire,
@@ -106,4 +110,6 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
     "merges_settled": _settle,
+    "erased_again": _replay,
+    "orphan_keys": _sweep,
 }

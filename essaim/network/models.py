@@ -1,17 +1,16 @@
 """Who we are: the network, its collectives, the people who act in them."""
 
-from typing import Any, ClassVar, Literal
+from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import CoverageKind, Role, Stage
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.network.enums import MEMBER_GONE, TEAM, CoverageKind, Role, Stage
 
 
 class UserManager(BaseUserManager["User"]):
@@ -28,13 +27,20 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """Someone who signs in. What she may do is said by her memberships alone."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Comptes",
+        purpose="Se connecter.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+        expiry="essaim.network.actions.memberships:ACCOUNTS_LONG_GONE",
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     email = models.EmailField(_("Adresse e-mail"), unique=True)
     name = models.CharField(_("Prénom et nom"), max_length=120)
-    is_active = models.BooleanField(default=True)
-    date_joined = models.DateTimeField(auto_now_add=True)
+    is_active = models.BooleanField("Compte actif", default=True)
+    date_joined = models.DateTimeField("Compte créé", auto_now_add=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -50,24 +56,28 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 
 class Network(models.Model):
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Réseaux")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("Nom du réseau"), max_length=120)
-    slug = models.SlugField(unique=True)
-    digest_sent_on = models.DateField(null=True)  # a mark of `tick`: the reads of the coordinators were told
+    slug = models.SlugField("Nom dans les adresses", unique=True)
+    digest_sent_on = models.DateField(
+        "Dernier résumé envoyé", null=True
+    )  # a mark of `tick`: the reads of the coordinators were told
 
     def __str__(self) -> str:
         return self.name
 
 
 class Collective(models.Model):
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Collectifs")
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="collectives")
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="collectives", verbose_name="Réseau"
+    )
     name = models.CharField(_("Nom du collectif"), max_length=120)
-    slug = models.SlugField(unique=True)
+    slug = models.SlugField("Nom dans les adresses", unique=True)
     stage = models.CharField(_("Étape"), max_length=20, choices=Stage, default=Stage.REQUESTED)
     carrier = models.CharField(
         _("Porteur"),
@@ -77,7 +87,7 @@ class Collective(models.Model):
     )
     phone = models.CharField(_("Téléphone du collectif"), max_length=30, blank=True)
     phone_hours = models.CharField(_("Heures où l’on répond"), max_length=120, blank=True)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField("Créé", auto_now_add=True)
 
     class Meta:
         ordering = ["name"]
@@ -89,19 +99,29 @@ class Collective(models.Model):
 class Membership(models.Model):
     """What someone may do, where, from when to when. A network lead has no collective."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Adhésions",
+        purpose="Le rôle de chacun, où, de quand à quand.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="memberships")
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="memberships", verbose_name="Compte"
+    )
+    network = models.ForeignKey(
+        Network, on_delete=models.PROTECT, related_name="memberships", verbose_name="Réseau"
+    )
     collective = models.ForeignKey(
         Collective, on_delete=models.PROTECT, null=True, related_name="memberships"
     )
     role = models.CharField(_("Rôle"), max_length=20, choices=Role)
     starts_on = models.DateField(_("Début"))
     ends_on = models.DateField(_("Fin"))
-    outings_done = models.PositiveIntegerField(default=0)
-    ended_at = models.DateTimeField(null=True)
+    outings_done = models.PositiveIntegerField("Sorties faites", default=0)
+    ended_at = models.DateTimeField("Fin effective", null=True)
 
     class Meta:
         ordering = ["user__name"]
@@ -128,21 +148,29 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """A link or QR code shown in person: single use, short-lived. Only its fingerprint is kept."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Invitations",
+        purpose="Un lien montré en personne, à usage unique ; seule son empreinte est gardée.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+", verbose_name="Réseau")
     collective = models.ForeignKey(
         Collective, on_delete=models.CASCADE, null=True, related_name="invitations"
     )
     role = models.CharField(_("Rôle"), max_length=20, choices=Role)
     membership_ends_on = models.DateField(_("Fin de l’adhésion"))
-    token_hash = models.CharField(max_length=64, unique=True)
-    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    used_at = models.DateTimeField(null=True)
-    used_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    token_hash = models.CharField("Empreinte du lien", max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="Créé par")
+    created_at = models.DateTimeField("Créé")
+    expires_at = models.DateTimeField("Expire")
+    used_at = models.DateTimeField("Utilisée", null=True)
+    used_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Utilisée par"
+    )
 
     class Meta:
         ordering = ["-created_at"]
@@ -154,12 +182,14 @@ class Invitation(models.Model):
 class Coverage(Scoped):
     """The part of a commune that a collective covers."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Territoire couvert")
 
-    commune = models.ForeignKey("essaim.Commune", on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=12, choices=CoverageKind, default=CoverageKind.WHOLE)
-    perimeter = models.JSONField(null=True, blank=True)  # GeoJSON geometry, lon/lat (EPSG:4326)
-    street_names = models.JSONField(default=list, blank=True)
+    commune = models.ForeignKey(
+        "essaim.Commune", on_delete=models.PROTECT, related_name="+", verbose_name="Commune"
+    )
+    kind = models.CharField("Genre", max_length=12, choices=CoverageKind, default=CoverageKind.WHOLE)
+    perimeter = models.JSONField("Périmètre", null=True, blank=True)  # GeoJSON geometry, lon/lat (EPSG:4326)
+    street_names = models.JSONField("Rues couvertes", default=list, blank=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective", "commune"], name="coverage_once")]

@@ -1,10 +1,12 @@
 from datetime import date, datetime
 from hashlib import sha256
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from essaim.kernel.about import start_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
+from essaim.network.rules import EMPTIED
 
 
 def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
@@ -79,3 +81,11 @@ def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:
 def has_account(email: str) -> bool:
     """For the message that its owner alone reads: no screen may say it."""
     return User.objects.filter(email__iexact=email).exists()
+
+
+def members_long_gone(collective: Collective, last: date) -> "QuerySet[Membership]":
+    """Gone on `last` or before, from everywhere: an account that serves elsewhere is still needed there."""
+    is_over = Q(ended_at__lt=start_of(last)) | Q(ended_at=None, ends_on__lte=last)
+    elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
+    gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
+    return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")

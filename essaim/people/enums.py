@@ -1,5 +1,10 @@
+from enum import StrEnum
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.about import Activity, Keep, Part
+from essaim.kernel.purposes import LEGITIMATE, MET, RIGHTS
 
 
 class Channel(models.TextChoices):
@@ -85,15 +90,66 @@ class RegisterState(models.TextChoices):
     CONFIRMED = "confirmed", _("Confirmé par la personne")
 
 
-class RetentionSubject(models.TextChoices):
-    """What is kept for a time only (docs: domain, retention)."""
+class Capacity(StrEnum):
+    """In what capacity someone looks at a person."""
 
-    PERSON = "person", _("Fiche d’une personne, après le dernier échange")
-    NOTE = "note", _("Note libre")
-    SIGNAL = "signal", _("Signalement sans rencontre")
-    WORRY = "worry", _("Inquiétude close")
-    DO_NOT_CONTACT = "do_not_contact", _("« Ne plus solliciter »")
-    DOOR_LOG = "door_log", _("Passages aux portes, après la campagne")
-    MEMBER = "member", _("Bénévole parti·e")
-    ACCESS_LOG = "access_log", _("Journal des accès")
-    REQUEST = "request", _("Demande faite par une personne, une fois traitée")
+    COORDINATOR = "coordinator"
+    COMPANION = "companion"
+    SUBSTITUTE = "substitute"
+    BREAK_GLASS = "break_glass"
+
+
+_COORDINATOR = frozenset({Capacity.COORDINATOR})
+_COMPANION = _COORDINATOR | {Capacity.COMPANION}
+_IN_TOUCH = _COMPANION | {Capacity.SUBSTITUTE}
+_TO_REACH_HER = _IN_TOUCH | {Capacity.BREAK_GLASS}
+
+
+class Parts:
+    """The parts of a file that `people` shows. A floor above declares its own beside its models."""
+
+    NAME = Part("name", "Nom", _TO_REACH_HER)
+    PHONE = Part("phone", "Téléphone", _TO_REACH_HER)
+    REACH = Part("reach", "Comment et quand la joindre", _TO_REACH_HER)
+    LIKES = Part("likes", "Ce qu’elle aime", _IN_TOUCH)
+    LANGUAGES = Part("languages", "Langues", _TO_REACH_HER)
+    HOUSEHOLD = Part("household", "Foyer", _IN_TOUCH)
+    BIRTH_YEAR = Part("birth_year", "Année de naissance", _IN_TOUCH)
+    DWELLING = Part("dwelling", "Logement", _TO_REACH_HER)
+    CONSENTS = Part("consents", "Accords", _TO_REACH_HER)
+    CONTACTS = Part("contacts", "Contacts", _TO_REACH_HER)
+    COMPANIONS = Part("companions", "Qui l’accompagne", _TO_REACH_HER)
+    NEXT_STEPS = Part("next_steps", "Ce qui est prévu", _IN_TOUCH)
+    NOTES = Part("notes", "Notes", _IN_TOUCH)
+    MEASURES = Part("measures", "Réponses à un questionnaire", _COMPANION)
+    WORRIES = Part("worries", "Inquiétudes", _COORDINATOR)
+    RIGHTS = RIGHTS
+
+
+LINK = Activity(
+    "link",
+    10,
+    "Accompagner les personnes rencontrées",
+    "Garder le lien avec une personne qui l’accepte : comment et quand la joindre, qui l’accompagne, ce qui lui a été "
+    "promis, depuis quand on n’a plus de nouvelles.",
+    LEGITIMATE,
+    MET,
+    "La personne elle-même, informée avant que son nom soit gardé.",
+    "La personne qui l’accompagne, sa ou son remplaçant·e, la ou le référent·e du collectif.",
+)
+CONSENT_AND_RIGHTS = Activity(
+    "consent",
+    20,
+    "Informer, recueillir les accords, répondre aux demandes",
+    "Prouver que la personne a été informée, savoir à quoi elle a dit oui, ne plus la contacter quand elle le demande, "
+    "répondre en un mois à ses demandes.",
+    "Obligation légale (RGPD, art. 7, 12 à 21) et intérêt légitime (art. 6.1.f).",
+    MET,
+    "La personne elle-même, de vive voix, par écrit ou avec le code laissé chez elle.",
+    "La ou le référent·e ; la personne qui accompagne pour les accords.",
+)
+
+PERSON_FILE = Keep(  # two years after the last exchange with her
+    "person", 10, _("Fiche d’une personne, après le dernier échange"), 730, warn_days=30, least=90
+)
+FREE_NOTE = Keep("note", 20, _("Note libre"), 730)  # with the file; each note has its own, shorter, end

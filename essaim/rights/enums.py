@@ -1,6 +1,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Keep
+
 
 class RequestKind(models.TextChoices):
     """What she may ask about her data, and by when it must be answered (a month)."""
@@ -16,3 +18,8 @@ class RequestVia(models.TextChoices):
     PHONE = "phone", _("Par téléphone")
     PERSON = "person", _("De vive voix")
     LETTER = "letter", _("Par écrit")
+
+
+REQUEST_DONE = Keep(
+    "request", 90, _("Demande faite par une personne, une fois traitée"), 365
+)  # the proof that it was answered

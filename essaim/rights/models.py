@@ -1,36 +1,52 @@
 """The rights of the people met, and how long things are kept."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Figure, Rows, Whose, keep_of, nobody
 from essaim.kernel.fields import SealedText
 from essaim.kernel.tenancy import Scoped
-from essaim.people.enums import RetentionSubject
+from essaim.people.enums import CONSENT_AND_RIGHTS, Parts
 from essaim.people.models import Person
-from essaim.rights.enums import RequestKind, RequestVia
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.rights.enums import REQUEST_DONE, RequestKind, RequestVia
 
 
 class PersonRequest(Scoped):
     """She asks for access, correction, erasure, or that one leaves her alone; answered within a month."""
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Ses demandes",
+        purpose="Répondre en un mois à ce qu’elle demande de ses données.",
+        activity=CONSENT_AND_RIGHTS,
+        part=Parts.RIGHTS,
+        kept=REQUEST_DONE,
+        expiry=Rows(lambda last, _on: Q(done_on__lte=last) | Q(cancelled_on__lte=last), then="empty"),
+        closing="essaim.rights.actions.requests:close_erased",
+        holds=Q(done_on=None, cancelled_on=None),
+        figures=(Figure("requests", _("Demandes reçues")),),
+    )
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="requests")
-    kind = models.CharField(max_length=10, choices=RequestKind)
-    via = models.CharField(max_length=6, choices=RequestVia)
-    detail = SealedText(key="person_id")
-    received_on = models.DateField()
-    due_on = models.DateField()
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="requests", verbose_name="Personne"
+    )
+    kind = models.CharField("Ce qui est demandé", max_length=10, choices=RequestKind)
+    via = models.CharField("Comment", max_length=6, choices=RequestVia)
+    detail = SealedText("Précision", key="person_id")
+    received_on = models.DateField("Reçue le")
+    due_on = models.DateField("À traiter avant le")
     recorded_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
     )  # none: by herself, with her code
-    takes_effect_on = models.DateField(null=True)  # an erasure asked with the code waits for a second thought
-    done_on = models.DateField(null=True)
-    done_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+")
-    cancelled_on = models.DateField(null=True)
+    takes_effect_on = models.DateField(
+        "Prend effet le", null=True
+    )  # an erasure asked with the code waits for a second thought
+    done_on = models.DateField("Traitée le", null=True)
+    done_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Fait par"
+    )
+    cancelled_on = models.DateField("Annulée le", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["due_on"]
@@ -39,14 +55,20 @@ class PersonRequest(Scoped):
 class RetentionRule(Scoped):
     """How long one kind of data is kept. The coordinator may shorten it; to lengthen asks for a written reason."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Durées de conservation")
 
-    subject = models.CharField(max_length=14, choices=RetentionSubject)
-    days = models.PositiveIntegerField()
-    warn_days = models.PositiveIntegerField(default=0)  # before
-    justification = models.CharField(max_length=300, blank=True)
-    changed_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+")
-    changed_at = models.DateTimeField(null=True)
+    subject = models.CharField("Ce qui est gardé", max_length=24)
+    days = models.PositiveIntegerField("Jours")
+    warn_days = models.PositiveIntegerField("Prévenir avant (jours)", default=0)  # before
+    justification = models.CharField("Pourquoi plus longtemps", max_length=300, blank=True)
+    changed_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Changé par"
+    )
+    changed_at = models.DateTimeField("Changé", null=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective", "subject"], name="retention_rule_once")]
+
+    @property
+    def title(self) -> str:
+        return str(keep_of(self.subject))

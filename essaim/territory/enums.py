@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Activity
+from essaim.kernel.purposes import LEGITIMATE
+
 
 class Source(models.TextChoices):
     """Where a door comes from."""
@@ -21,3 +24,16 @@ class ImportState(models.TextChoices):
     PREVIEWED = "previewed", _("À vérifier")
     APPLIED = "applied", _("Appliqué")
     UNDONE = "undone", _("Annulé")
+
+
+DOORS = Activity(
+    "doors",
+    100,
+    "Organiser et compter les passages aux portes",
+    "Préparer les tournées, se souvenir qu’une porte a été sonnée et de ne pas y revenir, compter ce qui est fait. Aucun nom "
+    "d’habitant : une adresse et une issue.",
+    LEGITIMATE,
+    "Les membres de l’équipe (qui a sonné) ; les habitants d’une adresse qui ont demandé à ne plus être sollicités.",
+    "Les bénévoles, à la porte.",
+    "L’équipe en tournée, pour ses portes ; la ou le référent·e ; la commune et les financeurs pour des totaux seulement.",
+)

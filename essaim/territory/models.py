@@ -1,20 +1,17 @@
 """Where: communes, sectors, streets, buildings, dwellings. A *door* on screen is a dwelling."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped
-from essaim.territory.enums import ImportState, Side, Source
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.territory.enums import DOORS, ImportState, Side, Source
 
 
 class Commune(models.Model):
     """A commune of the official list: public, shared by all the collectives."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Communes")
 
     insee = models.CharField(_("Code INSEE"), max_length=5, primary_key=True)
     name = models.CharField(_("Commune"), max_length=120)
@@ -29,11 +26,13 @@ class Commune(models.Model):
 class Street(Scoped):
     """A street, or a lieu-dit: a hamlet whose doors have no number."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Rues et lieux-dits")
 
-    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+")
+    commune = models.ForeignKey(Commune, on_delete=models.PROTECT, related_name="+", verbose_name="Commune")
     name = models.CharField(_("Rue ou lieu-dit"), max_length=200)
-    key = models.CharField(max_length=260)  # address_files.street_key: the same in every format
+    key = models.CharField(
+        "Clé de la rue", max_length=260
+    )  # address_files.street_key: the same in every format
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
     class Meta(Scoped.Meta):
@@ -47,20 +46,28 @@ class Street(Scoped):
 class ImportBatch(Scoped):
     """One import of an address file: previewed, applied, perhaps undone."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Fichiers d’adresses importés",
+        purpose="Savoir qui a importé quel fichier public, et pouvoir le défaire.",
+        activity=DOORS,
+        kept="Tant que les adresses servent.",
+    )
 
-    file_name = models.CharField(max_length=200)
+    file_name = models.CharField("Nom du fichier", max_length=200)
     stored_as = models.CharField(
-        max_length=200, blank=True
+        "Fichier rangé", max_length=200, blank=True
     )  # under the private files folder; emptied once applied
-    format = models.CharField(max_length=20)
-    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
-    communes = models.JSONField(default=list)  # INSEE codes that the coordinator chose
-    counts = models.JSONField(default=dict)  # created, completed, unchanged, rejected, elsewhere
-    created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    created_at = models.DateTimeField()
-    applied_at = models.DateTimeField(null=True)
-    undone_at = models.DateTimeField(null=True)
+    format = models.CharField("Format", max_length=20)
+    state = models.CharField("État", max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
+    communes = models.JSONField("Communes", default=list)  # INSEE codes that the coordinator chose
+    counts = models.JSONField("Comptes", default=dict)  # created, completed, unchanged, rejected, elsewhere
+    created_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Créé par"
+    )
+    created_at = models.DateTimeField("Créé")
+    applied_at = models.DateTimeField("Appliqué", null=True)
+    undone_at = models.DateTimeField("Défait", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["-created_at"]
@@ -69,11 +76,11 @@ class ImportBatch(Scoped):
 class Building(Scoped):
     """An address with several dwellings: a grid of floors × flats."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Immeubles")
 
-    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="buildings")
+    street = models.ForeignKey(Street, on_delete=models.PROTECT, related_name="buildings", verbose_name="Rue")
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
-    suffix = models.CharField(max_length=12, blank=True)
+    suffix = models.CharField("bis, ter…", max_length=12, blank=True)
     name = models.CharField(_("Nom du bâtiment"), max_length=60, blank=True)
     floors = models.PositiveSmallIntegerField(_("Étages"))
     flats_per_floor = models.PositiveSmallIntegerField(_("Portes par étage"))
@@ -89,27 +96,36 @@ class Building(Scoped):
 class Dwelling(Scoped):
     """A door: an address, or one flat of a building. Archived rather than erased once visited."""
 
-    personal_data: ClassVar[PersonalData] = "none"  # public addresses; nobody's name
+    about = nobody("Logements : des adresses publiques, aucun nom")
 
     street = models.ForeignKey(
-        Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False
+        Street, on_delete=models.PROTECT, related_name="dwellings", db_index=False, verbose_name="Rue"
     )  # the indexes below begin with it
     number = models.PositiveIntegerField(_("Numéro"), null=True, blank=True)
     suffix = models.CharField(_("bis, ter…"), max_length=12, blank=True)
     building = models.ForeignKey(
-        Building, on_delete=models.PROTECT, null=True, blank=True, related_name="dwellings"
+        Building,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="dwellings",
+        verbose_name="Immeuble",
     )
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
-    lon = models.FloatField(null=True, blank=True)  # degrees, EPSG:4326
-    lat = models.FloatField(null=True, blank=True)
-    address_key = models.CharField(max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
-    interop_key = models.CharField(max_length=64, blank=True)
-    source = models.CharField(max_length=5, choices=Source)
+    lon = models.FloatField("Longitude", null=True, blank=True)  # degrees, EPSG:4326
+    lat = models.FloatField("Latitude", null=True, blank=True)
+    address_key = models.CharField("Clé de l’adresse", max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
+    interop_key = models.CharField("Clé officielle", max_length=64, blank=True)
+    source = models.CharField("D’où vient l’adresse", max_length=5, choices=Source)
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.SET_NULL, null=True, related_name="created_dwellings"
+        ImportBatch,
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="created_dwellings",
+        verbose_name="Import",
     )
-    archived_at = models.DateTimeField(null=True)
+    archived_at = models.DateTimeField("Archivé", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
@@ -159,22 +175,26 @@ class Dwelling(Scoped):
 class ImportChange(Scoped):
     """What an import completed on a door, as it was before: for the undo."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Changements faits par un import")
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+")
-    before = models.JSONField()
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="changes", verbose_name="Import"
+    )
+    dwelling = models.ForeignKey(
+        Dwelling, on_delete=models.CASCADE, related_name="+", verbose_name="Logement"
+    )
+    before = models.JSONField("Copie d’avant")
 
 
 class Sector(Scoped):
     """A part of the territory that a pair can tell from its neighbour: drawn, or made of streets, or both."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Secteurs")
 
     name = models.CharField(_("Nom du secteur"), max_length=80)
-    shape = models.JSONField(null=True, blank=True)  # GeoJSON Polygon, lon/lat
-    created_at = models.DateTimeField()
-    archived_at = models.DateTimeField(null=True)
+    shape = models.JSONField("Contour", null=True, blank=True)  # GeoJSON Polygon, lon/lat
+    created_at = models.DateTimeField("Créé")
+    archived_at = models.DateTimeField("Archivé", null=True)
     dwellings: "models.ManyToManyField[Dwelling, SectorDwelling]" = models.ManyToManyField(
         Dwelling, through="SectorDwelling", related_name="sectors"
     )
@@ -190,10 +210,12 @@ class Sector(Scoped):
 class SectorStreet(Scoped):
     """A street of a sector, one side or both, all of it or from one number to another."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Rues des secteurs")
 
-    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="streets")
-    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="+")
+    sector = models.ForeignKey(
+        Sector, on_delete=models.CASCADE, related_name="streets", verbose_name="Secteur"
+    )
+    street = models.ForeignKey(Street, on_delete=models.CASCADE, related_name="+", verbose_name="Rue")
     side = models.CharField(_("Côté"), max_length=4, choices=Side, default=Side.BOTH)
     from_number = models.PositiveIntegerField(_("Du n°"), null=True, blank=True)
     to_number = models.PositiveIntegerField(_("au n°"), null=True, blank=True)
@@ -205,10 +227,12 @@ class SectorStreet(Scoped):
 class SectorDwelling(Scoped):
     """Which doors lie in a sector: computed each time the sector or the doors change."""
 
-    personal_data: ClassVar[PersonalData] = "none"
+    about = nobody("Logements des secteurs")
 
-    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+")
-    dwelling = models.ForeignKey(Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False)
+    sector = models.ForeignKey(Sector, on_delete=models.CASCADE, related_name="+", verbose_name="Secteur")
+    dwelling = models.ForeignKey(
+        Dwelling, on_delete=models.CASCADE, related_name="+", db_index=False, verbose_name="Logement"
+    )
 
     class Meta(Scoped.Meta):
         indexes = [

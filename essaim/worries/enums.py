@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Activity, Keep
+from essaim.kernel.purposes import VITAL
+
 
 class WorryLevel(models.TextChoices):
     QUESTION = "question", _("Une question")
@@ -43,3 +46,21 @@ class DebriefState(models.TextChoices):
     PROPOSED = "proposed", _("Proposé")
     HELD = "held", _("A eu lieu")
     DECLINED = "declined", _("Pas besoin")
+
+
+WORRYING = Activity(
+    "worry",
+    40,
+    "Traiter les inquiétudes et les signes donnés par l’entourage",
+    "Ne pas laisser sans suite un danger, une inquiétude ou un silence ; aller vers une personne dont un proche ou un "
+    "voisin s’inquiète.",
+    VITAL,
+    "Les personnes pour qui on s’inquiète, et ceux qui donnent un signe.",
+    "Un membre de l’équipe, un proche, un voisin, la personne elle-même. Collecte indirecte : la personne est informée au "
+    "premier contact, un mois au plus après (art. 14).",
+    "La ou le référent·e seul·e. Les secours ou les services compétents en cas de danger, par téléphone, hors du logiciel.",
+)
+
+SIGNAL_KEPT = Keep("signal", 30, _("Signalement sans rencontre"), 90)
+WORRY_CLOSED = Keep("worry", 40, _("Inquiétude close"), 365)
+WOULD_NAME = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."

@@ -100,7 +100,7 @@ def test_no_figure_of_any_period_sector_or_tour_moves(collective, coordinator, t
         every_figure(collective, periods, parts),
         summary(tours_of_outings([t.outing for t in tours])),
     )
-    expected = passages_over(collective, LAST)
+    expected = passages_over(collective, LAST, MUCH_LATER)
     assert forget_passages(collective, LAST, MUCH_LATER) == expected == PastPassage.objects.count() > 10
     assert (Visit.objects.count(), DoorTally.objects.count()) == (0, 0)
     assert every_figure(collective, periods, parts) == before
@@ -194,7 +194,10 @@ def test_a_wish_to_be_left_alone_outlives_its_passage_and_lasts_three_years(
     forget_passages(collective, LAST, MUCH_LATER)
     assert [(one.dwelling_id, one.visit_id) for one in DoNotContact.objects.all()] == [(doors[0].id, None)]
     day_before = FIRST_DAY - timedelta(days=1)
-    assert (count_marks_over(collective, day_before), count_marks_over(collective, FIRST_DAY)) == (0, 1)
+    assert (
+        count_marks_over(collective, day_before, MUCH_LATER),
+        count_marks_over(collective, FIRST_DAY, MUCH_LATER),
+    ) == (0, 1)
     assert forget_marks(collective, FIRST_DAY, date(2030, 1, 1)) == 1
     assert DoNotContact.objects.count() == 0
 

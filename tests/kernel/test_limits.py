@@ -29,13 +29,19 @@ def tries(count, *, at=NOW, of="nadia", rate=RATE):
 
 def test_a_burst_passes_then_one_more_each_time_the_delay_has_passed():
     assert tries(10) == 3
-    assert (tries(1, at=NOW + 59 * SECOND), seconds_to_wait("password", of="nadia", rate=RATE, at=NOW)) == (0, 60)
+    assert (tries(1, at=NOW + 59 * SECOND), seconds_to_wait("password", of="nadia", rate=RATE, at=NOW)) == (
+        0,
+        60,
+    )
     assert [tries(2, at=NOW + 61 * n * SECOND) for n in (1, 2, 3)] == [1, 1, 1]
     assert tries(10, at=NOW + timedelta(days=1)) == 3
 
 
 @settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture], derandomize=True
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+    derandomize=True,
 )
 @given(
     delays=st.lists(st.integers(0, 900), min_size=1, max_size=60),

@@ -85,9 +85,7 @@ def live(collective, deeds, *, start=0):
             write(collective, 1, start=hour, each=deed)
 
 
-@settings(
-    max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
-)
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 @given(deeds=st.lists(st.sampled_from([1, 1, 2, "purge", "hand over"]), min_size=1, max_size=5))
 def test_no_cut_is_taken_for_a_hand(deeds):
     collective = factories.collective()
@@ -129,11 +127,14 @@ def test_what_a_hand_takes_from_the_end_is_seen_even_if_it_makes_it_look_like_a_
             places = [place[:30] for place in places]
         put_back(collective, places, older)
         faults = faults_in_journal(collective.id)
-    assert faults == {
-        "the newest place": ["the anchor was being told of more than line 3"],
-        "both places": ["the anchor was altered"],
-        "nothing": ["the anchor knows a line 4 that is not there"],
-    }[what]
+    assert (
+        faults
+        == {
+            "the newest place": ["the anchor was being told of more than line 3"],
+            "both places": ["the anchor was altered"],
+            "nothing": ["the anchor knows a line 4 that is not there"],
+        }[what]
+    )
 
 
 @pytest.mark.usefixtures("inside")

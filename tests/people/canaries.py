@@ -2,55 +2,24 @@
 
 from datetime import timedelta
 
+from essaim.kernel.about import ways_to_person
 from essaim.kernel.fields import SealedJSON, sealed_fields, sealed_models
-from essaim.kernel.ids import uuid7
-from essaim.kernel.fields import kind_of
-from essaim.kernel.keyring import Subject, blind_index, make_key
+from essaim.kernel.keyring import blind_index
 from essaim.models import (
     BreakGlass,
     Companionship,
-    Consent,
     Contact,
-    LadderRung,
-    Measure,
     Merge,
-    NextStep,
-    Note,
     Person,
     PersonDoNotContact,
     PersonIndex,
-    PersonRequest,
     RegisterBridge,
-    Signal,
-    Worry,
 )
 from tests import factories
 from tests.factories import NOW
+from tests.rows import a_row, known_rows
 
 TODAY = NOW.date()
-
-
-def rows_of(person, other, by):
-    """What each model needs besides what it seals."""
-    return {
-        BreakGlass: {"person": person, "member": by, "opened_at": NOW, "until": NOW + timedelta(hours=3)},
-        Consent: {
-            "person": person, "purpose": "visit", "given_on": TODAY, "given_how": "spoken", "recorded_by": by
-        },
-        LadderRung: {"person": person, "rung": "ccas", "result": "no_news", "on": TODAY, "by": by},
-        Measure: {"person": person, "instrument": "circles", "mode": "face", "on": TODAY, "asked_by": by},
-        Merge: {"kept": person, "merged": other, "by": by, "at": NOW},
-        NextStep: {"person": person, "kind": "call", "due_on": TODAY, "made_at": NOW},
-        Note: {"person": person, "by": by, "at": NOW, "expires_on": TODAY + timedelta(days=365)},
-        PersonDoNotContact: {"person": person, "channel": "sms", "said_on": TODAY, "lifted_on": TODAY},
-        PersonRequest: {
-            "person": person, "kind": "access", "via": "phone", "received_on": TODAY, "due_on": TODAY
-        },
-        Signal: {
-            "person": person, "kind": "neighbour", "received_at": NOW, "expires_on": TODAY, "inform_before": TODAY
-        },
-        Worry: {"person": person, "level": "worry", "raised_by": by, "raised_at": NOW},
-    }  # fmt: skip
 
 
 def canary(model, field):
@@ -67,13 +36,16 @@ def fill(collective, by):
     other = factories.person(collective, by, state="merged")
     for one in (person, other):
         save(one)
-    needed = rows_of(person, other, by)
-    assert set(needed) | {Person} == set(sealed_models()), "a model that seals is not in this list"
-    for model, values in needed.items():
-        row = model(id=uuid7(), collective=collective, **values)
-        if any(field.key == "id" for field in sealed_fields(model)):
-            make_key(collective.id, Subject(kind_of(type(row)), row.id))
-        save(row)
+    known = known_rows(collective, person, by)
+    own = {
+        Merge: {"kept": person, "merged": other},
+        PersonDoNotContact: {"channel": "sms", "lifted_on": TODAY},
+        BreakGlass: {"until": NOW + timedelta(hours=3)},
+    }
+    for model in sealed_models():
+        if model is not Person:
+            hers = dict.fromkeys(ways_to_person(model), person)
+            save(a_row(model, sign=lambda _: "", known=known, at=NOW, **{**hers, **own.get(model, {})}))
     hang(person, by)
     return person
 

@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from django.apps import apps
 from django.db import models, transaction
 
 from essaim.kernel import keyring, sealing
+from essaim.kernel.about import STAY, about_of, models_that_hang, our_models
 from essaim.kernel.fields import sealed_fields
 from essaim.kernel.tenancy import Scoped, ScopeError, within
 from essaim.models import (
@@ -35,7 +35,6 @@ from essaim.people.queries.people import find_people
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.authority import ForTheCoordinator, NotOfThisCollective
 from essaim.rights.actions.merges import (
-    MOVED,
     MergedAgainSince,
     MergeWasUndone,
     SameFile,
@@ -127,7 +126,7 @@ def merge(two, by, **fields):
 def everything(*people):
     """Every field of the files and of all that hangs from them, opened."""
     found = {}
-    for model in apps.get_app_config("essaim").get_models():
+    for model in our_models():
         keys = [
             field.attname
             for field in model._meta.concrete_fields
@@ -151,21 +150,20 @@ def _name_of(row):
     return (row.person_id, row.kind, row.digest) if isinstance(row, PersonIndex) else row.pk
 
 
-def test_everything_that_hangs_from_a_person_is_moved_by_a_merge():
-    hanging = {
-        model
-        for model in apps.get_app_config("essaim").get_models()
-        for field in model._meta.concrete_fields
-        if isinstance(field, models.ForeignKey) and field.related_model is Person
-    }
-    assert set(MOVED) == hanging - {PersonIndex, Merge}
+MOVED = [model for model in models_that_hang() if about_of(model).merge != STAY]
+
+
+def test_only_what_the_merge_makes_again_stays():
+    assert {model for model in models_that_hang() if about_of(model).merge == STAY} == {PersonIndex, Merge}
 
 
 def test_both_histories_are_kept_and_open_under_the_kept_key(two, coordinator, collective):
     kept, merged = two
     before = {model: model.objects.filter(person__in=two).count() for model in MOVED}
     merge(two, coordinator)
-    keyring.destroy_keys(collective.id, [keyring.Subject("person", merged.id)])  # nothing of hers may still need it
+    keyring.destroy_keys(
+        collective.id, [keyring.Subject("person", merged.id)]
+    )  # nothing of hers may still need it
     assert {model: model.objects.filter(person=kept).count() for model in MOVED} == before
     assert sorted(note.body for note in kept.notes.all()) == [
         "note de Odete Renault",

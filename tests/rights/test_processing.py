@@ -12,13 +12,17 @@ from django.utils import translation
 from essaim.documents.impact_assessment import NOT_DEFENDED, RISKS, TITLE, all_measures, assessment_paper
 from essaim.documents.paper import render_paper
 from essaim.documents.processing_register import register_paper
-from essaim.people.enums import RetentionSubject
+from essaim.kernel.about import Whose, about_of, activities, models_about, our_models
+from essaim.people.enums import FREE_NOTE, Capacity
 from essaim.people.models import PeopleSettings
-from essaim.people.rules.sight import Capacity, Part
+from essaim.people.rules.sight import all_parts
 from essaim.rights.models import RetentionRule
-from essaim.rights.queries.processing import about_someone, our_models, register_of
-from essaim.rights.rules.processing import ACTIVITIES, CAPACITIES, MODELS, OUTSIDE, PARTS, lasting, who_sees
+from essaim.rights.queries.processing import register_of
+from essaim.rights.rules.processing import CAPACITIES, OUTSIDE, lasting, who_sees
+from essaim.territory.models import Dwelling
+from essaim.worries.models import Worry
 from tests.documents import reading
+from tests.trial.models import Trial
 
 SCREENS = [("Personnes", "Bénévole, Référent·e")]
 ON = date(2026, 11, 21)
@@ -32,9 +36,10 @@ def register(inside, collective):
 # --- nothing without words
 
 
-def test_every_model_about_someone_has_its_words_and_nothing_else_has():
-    assert set(MODELS) == {model.__name__ for model in our_models() if about_someone(model)}
-    assert {words.activity for words in MODELS.values()} == {one.key for one in ACTIVITIES}
+def test_every_model_about_someone_is_in_the_register_once(register):
+    named = [line.name for activity in register.activities for line in activity.models]
+    assert sorted(named) == sorted(model.__name__ for model in models_about(Whose.PERSONS, Whose.MEMBERS))
+    assert set(named) | set(register.without_people) == {model.__name__ for model in our_models()}
 
 
 def test_every_field_of_a_model_about_someone_has_french_words(register):
@@ -49,7 +54,7 @@ def test_every_field_of_a_model_about_someone_has_french_words(register):
 
 
 def test_every_part_and_capacity_of_the_matrix_has_its_words():
-    assert set(PARTS) == set(Part)
+    assert [part.title for part in all_parts() if not part.title] == []
     assert set(CAPACITIES) == set(Capacity)
 
 
@@ -57,14 +62,14 @@ def test_every_table_of_a_library_that_points_to_a_member_is_named():
     found = {
         f"{model._meta.app_label}.{model.__name__}"
         for model in apps.get_models(include_auto_created=False)
-        if model._meta.app_label not in {"essaim", "contenttypes", "auth"}
+        if model._meta.app_label not in {"essaim", "trial", "contenttypes", "auth"}
     }
     assert found <= set(OUTSIDE)
 
 
 def test_what_the_model_says_is_what_the_register_says(register):
     lines = {line.name: line for activity in register.activities for line in activity.models}
-    assert len(lines) == len(MODELS)
+    assert len(lines) == len(models_about(Whose.PERSONS, Whose.MEMBERS))
     assert lines["Person"].sealed == (
         "Prénom, ou nom", "Téléphone", "Comment et quand la joindre", "Ce qu’elle aime", "Langues", "Foyer",
         "Année de naissance", "Logement",
@@ -87,7 +92,7 @@ def test_a_duration_that_the_collective_changed_is_the_one_of_the_register(insid
     register = register_of(collective)
     notes = next(line for one in register.activities for line in one.models if line.name == "Note")
     assert notes.kept == "2\u00a0mois (note libre)"
-    assert (str(RetentionSubject.NOTE.label), "2\u00a0mois", "Choix de l’équipe") in register.kept
+    assert (str(FREE_NOTE.title), "2\u00a0mois", "Choix de l’équipe") in register.kept
     assert (register.controller, register.dpo_contact) == ("Association des Lilas", "dpo@exemple.org")
 
 
@@ -107,12 +112,10 @@ def test_a_duration_is_said_as_people_say_it(days, said):
     assert lasting(days) == said.replace(" ", "\u00a0")
 
 
-def test_who_sees_a_part_is_read_from_the_matrix(monkeypatch):
-    from essaim.people.rules import sight
-
-    assert who_sees(MODELS["Worry"]) == "référent·e"
-    monkeypatch.setitem(sight.MATRIX, Capacity.COMPANION, frozenset(Part))
-    assert who_sees(MODELS["Worry"]) == "référent·e, personne qui l’accompagne"
+def test_who_sees_a_part_is_read_from_the_part():
+    assert who_sees(about_of(Worry)) == "référent·e"
+    assert who_sees(about_of(Trial)) == "référent·e, personne qui l’accompagne"
+    assert who_sees(about_of(Dwelling)) == ""
 
 
 # --- no words without code
@@ -140,10 +143,10 @@ def test_a_measure_that_left_the_code_is_seen():
 def test_the_register_says_each_activity_each_table_and_each_duration(register):
     paper = register_paper(register, screens=SCREENS, on=ON)
     said = reading.text(render_paper(paper))
-    for activity in ACTIVITIES:
+    for activity in activities():
         assert activity.title in said
-    for words in MODELS.values():
-        assert words.title.replace("\u00a0", " ") in said
+    for model in models_about(Whose.PERSONS, Whose.MEMBERS):
+        assert about_of(model).title.replace("\u00a0", " ") in said
     assert "à compléter" in said
     assert "Fiche d’une personne, après le dernier échange" in said
     assert "Bénévole, Référent·e" in said

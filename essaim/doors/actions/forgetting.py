@@ -1,6 +1,6 @@
 """Passages at the doors lose their address when their time is over. The figures stay as they were.
 
-The rehearsal and the night use the same chores: `CHORES`.
+The rehearsal and the night use the same chores: `PASSAGES`, `MARKS`.
 """
 
 import random
@@ -32,9 +32,8 @@ from essaim.doors.queries.forgetting import (
 )
 from essaim.doors.queries.visits import effective
 from essaim.doors.rules.visits import local_day, tally
+from essaim.kernel.about import Chore
 from essaim.network.models import Collective
-from essaim.people.enums import RetentionSubject
-from essaim.people.rules.chores import Chore
 from essaim.territory.models import Dwelling, SectorDwelling
 
 _AT_ONCE = 500
@@ -124,7 +123,5 @@ def _noon(at: datetime) -> datetime:
     return datetime.combine(local_day(at), time(12), tzinfo=timezone.get_current_timezone())
 
 
-CHORES = (
-    Chore(RetentionSubject.DOOR_LOG, count=passages_over, forget=forget_passages),
-    Chore(RetentionSubject.DO_NOT_CONTACT, count=count_marks_over, forget=forget_marks),
-)
+PASSAGES = Chore(count=passages_over, forget=forget_passages)
+MARKS = Chore(count=count_marks_over, forget=forget_marks)

@@ -27,7 +27,7 @@ from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_
 log = logging.getLogger("essaim.tick")
 COUNTED = (
     "late_tours_told", "imports_forgotten", "people_erased", "signals_expired", "people_warned", "rows_past_their_time",
-    "silence_steps", "merges_settled", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
+    "silence_steps", "merges_settled", "erased_again", "orphan_keys", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
 )  # fmt: skip
 
 

@@ -8,10 +8,11 @@ from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.kernel.about import Chore
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Invitation, Membership, User
-from essaim.network.queries import active_memberships, other_coordinators
+from essaim.network.queries import active_memberships, members_long_gone, other_coordinators
 from essaim.network.rules import EMPTIED, NOBODY, can_invite, can_manage, is_possible_end, latest_end
 
 
@@ -51,6 +52,7 @@ def change_role(member: Membership, *, role: str, by: Membership, at: datetime) 
         _keep_a_coordinator(member, at=at)
     member.role = role
     member.save(update_fields=["role"])
+    sign_out_everywhere(member.user)  # what she proved was enough for the former role
 
 
 @transaction.atomic
@@ -106,3 +108,17 @@ def empty_account(user: User) -> None:
     user.save(update_fields=["name", "email", "is_active", "password"])
     for model in (EmailAddress, Authenticator, UserSession):
         model._default_manager.filter(user=user).delete()
+
+
+def _empty_old_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
+    users = {member.user_id: member.user for member in members_long_gone(collective, last)}
+    for user in users.values():
+        empty_account(user)
+    return len(users)
+
+
+def _count_old_accounts(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
+    return members_long_gone(collective, last).count()
+
+
+ACCOUNTS_LONG_GONE = Chore(count=_count_old_accounts, forget=_empty_old_accounts)

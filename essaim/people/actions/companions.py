@@ -6,10 +6,11 @@ from uuid import UUID
 
 from django.db import transaction
 
+from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
 from essaim.people.actions.next_steps import close_links_steps
-from essaim.people.actions.persons import FileIsClosed, start_of
+from essaim.people.actions.persons import FileIsClosed
 from essaim.people.enums import CompanionRole, PersonState
 from essaim.people.models import Companionship, NextStep, Person
 from essaim.people.queries.care import people_accompanied_by, settings_of

@@ -5,9 +5,10 @@ from datetime import date
 
 from django.db import transaction
 
+from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed, start_of
+from essaim.people.actions.persons import FileIsClosed
 from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
 from essaim.people.queries.sight import WITH_A_FILE

@@ -13,9 +13,11 @@ from uuid import UUID
 from django.db import models, transaction
 
 from essaim.kernel import erasure_list, keyring
-from essaim.kernel.fields import kind_of, sealed_fields, sealed_models
+from essaim.kernel.about import Closing, about_of, models_that_hang, pointing_to, resolve, start_of
+from essaim.kernel.fields import BlindIndexField, kind_of, sealed_fields, sealed_models
 from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
+from essaim.network.models import Membership
 from essaim.people.models import Person
 
 log = logging.getLogger("essaim.erasure")
@@ -58,9 +60,42 @@ def own_key_models() -> list[type[Scoped]]:
 
 def emptied_values(model: type[Scoped]) -> dict[str, Any]:
     """Sealed columns, and blind indexes: an HMAC is still about her."""
-    digests = [field.name for field in model._meta.concrete_fields if field.name.endswith("_digest")]
+    digests = [field.name for field in model._meta.concrete_fields if isinstance(field, BlindIndexField)]
     return {field.name: None for field in sealed_fields(model)} | dict.fromkeys(digests, "")
 
 
 def _batches(ids: list[UUID], size: int = 500) -> list[list[UUID]]:
     return [ids[start : start + size] for start in range(0, len(ids), size)]
+
+
+def close_what_is_open(
+    collective_id: UUID, people: Collection[UUID], *, by: Membership | None, on: date
+) -> None:
+    """What was going on with these people ends: as each model says."""
+    for model in models_that_hang():
+        about = about_of(model)
+        if about.closing:
+            _close(about.closing, _hanging_from(model, collective_id, people), by=by, on=on)
+
+
+def close_with_link(person: Person, *, by: Membership | None, on: date) -> None:
+    """The link ends, the file stays: only what ends with the link does."""
+    for model in models_that_hang():
+        about = about_of(model)
+        if about.closing and about.ends_with_link:
+            _close(about.closing, _hanging_from(model, person.collective_id, [person.id]), by=by, on=on)
+
+
+def _hanging_from(
+    model: "type[models.Model]", collective_id: UUID, people: Collection[UUID]
+) -> "models.QuerySet[Any]":
+    return model._default_manager.filter(pointing_to(model, people), collective_id=collective_id)
+
+
+def _close(how: Closing | str, rows: "models.QuerySet[Any]", *, by: Membership | None, on: date) -> None:
+    if isinstance(how, str):
+        resolve(how)(rows, by=by, on=on)
+        return
+    field = rows.model._meta.get_field(how.field)
+    moment = start_of(on) if isinstance(field, models.DateTimeField) else on
+    rows.filter(how.still_open).update(**{how.field: moment})

@@ -1,8 +1,10 @@
 """Break-glass: a file that is not one's own, for three hours, with a reason, told at once to the coordinators."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
@@ -77,3 +79,9 @@ def break_glass(
     access = Access(member_id=member.id, at=at, device=device)
     record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)
     return glass
+
+
+def end_glass(rows: "QuerySet[BreakGlass]", *, by: Membership | None, on: date) -> None:  # noqa: ARG001 -- a closing
+    """Her file is gone: nobody has it open any more."""
+    noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
+    rows.filter(until__gt=noon).update(until=noon)

@@ -16,9 +16,10 @@ from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.forgetting import close_with_link
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import CompanionRole, MetHow, PersonState, Purpose
-from essaim.people.models import Companionship, Consent, NextStep, Person
+from essaim.people.models import Companionship, Consent, Person
 from essaim.people.queries.care import people_accompanied_by, settings_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
@@ -88,9 +89,7 @@ def open_person(
     told = check_information(informed, on=today)
     must_meet_people(told.by, collective_id=collective.id)
     values = _values(collective, data, today=today, usual_silence=None)
-    identifier = drawn_id(
-        kind_of(Person), collective_id=collective.id, by=by.id, chosen=person_id or uuid7()
-    )
+    identifier = drawn_id(kind_of(Person), collective_id=collective.id, by=by.id, chosen=person_id or uuid7())
     known = Person.objects.filter(id=identifier).first()
     if known is not None:
         return known
@@ -171,8 +170,7 @@ def end_person(person: Person, *, by: Membership, on: date) -> Person:
         raise FileIsClosed
     person.state, person.ended_on = PersonState.ENDED, on
     person.save(update_fields=["state", "ended_on"])
-    Companionship.objects.filter(person=person, until=None).update(until=on)
-    NextStep.objects.filter(person=person, done_at=None, cancelled_at=None).update(cancelled_at=start_of(on))
+    close_with_link(person, by=by, on=on)
     return person
 
 
@@ -190,11 +188,6 @@ def reopen_person(person: Person, *, by: Membership, on: date) -> Person:
     if by.role != Role.COORDINATOR and agreed.exists():
         _accompany_at_once(person, by, on)
     return person
-
-
-def start_of(day: date) -> datetime:
-    """The instant a day begins, here: for facts that are dated to the day."""
-    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _values(

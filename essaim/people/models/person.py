@@ -1,16 +1,25 @@
 """The person, what she agreed to, and how she is found again."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import STAY, About, Figure, Told, Whose
 from essaim.kernel.fields import BlindIndexField, SealedJSON, SealedText
 from essaim.kernel.tenancy import Scoped
-from essaim.people.enums import Channel, InformedHow, MetHow, PersonState, Purpose
+from essaim.people.enums import (
+    CONSENT_AND_RIGHTS,
+    LINK,
+    PERSON_FILE,
+    Channel,
+    InformedHow,
+    MetHow,
+    Parts,
+    PersonState,
+    Purpose,
+)
 
-PersonalData = Literal["none", "members", "persons"]
+TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
 
 
 class Person(Scoped):
@@ -20,10 +29,19 @@ class Person(Scoped):
     erasure the row stays, empty: the totals do not change.
     """
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Sa fiche",
+        purpose="Le prénom ou le nom, comment et quand la joindre, ce qu’elle aime, comment on l’a rencontrée.",
+        activity=LINK,
+        part=Parts.NAME,
+        kept=PERSON_FILE,
+        technical=frozenset({"version"}),
+        figures=(Figure("people", _("Personnes rencontrées")),),
+    )
 
-    state = models.CharField(max_length=10, choices=PersonState, default=PersonState.ACTIVE)
-    version = models.PositiveIntegerField(default=1)
+    state = models.CharField("État", max_length=10, choices=PersonState, default=PersonState.ACTIVE)
+    version = models.PositiveIntegerField("Version", default=1)
     # sealed
     name = SealedText(_("Prénom, ou nom"))
     phone = SealedText(_("Téléphone"))  # E.164
@@ -36,19 +54,29 @@ class Person(Scoped):
     # in clear: nothing here says who she is
     met_how = models.CharField(_("Comment on l’a rencontrée"), max_length=10, choices=MetHow)
     met_on = models.DateField(_("Rencontrée le"))
-    commune = models.ForeignKey("essaim.Commune", on_delete=models.PROTECT, null=True, related_name="+")
-    informed_on = models.DateField(_("Informée le"), null=True)
-    informed_how = models.CharField(max_length=8, choices=InformedHow, blank=True)
-    informed_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+    commune = models.ForeignKey(
+        "essaim.Commune", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Commune"
     )
-    notice_version = models.PositiveSmallIntegerField(default=1)
-    last_two_way_on = models.DateField(null=True)  # a projection of her contacts: attempts do not move it
+    informed_on = models.DateField(_("Informée le"), null=True)
+    informed_how = models.CharField("Informée comment", max_length=8, choices=InformedHow, blank=True)
+    informed_by = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="Informée par",
+    )
+    notice_version = models.PositiveSmallIntegerField("Version de l’information remise", default=1)
+    last_two_way_on = models.DateField(
+        "Dernier échange le", null=True
+    )  # a projection of her contacts: attempts do not move it
     silence_days = models.PositiveSmallIntegerField(_("Silence qui alerte (jours)"), default=30)
-    warned_on = models.DateField(null=True)  # of the end of retention
-    created_at = models.DateTimeField()
-    created_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    ended_on = models.DateField(null=True)
+    warned_on = models.DateField("Fin de conservation annoncée le", null=True)  # of the end of retention
+    created_at = models.DateTimeField("Créé")
+    created_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Créé par"
+    )
+    ended_on = models.DateField("Lien terminé le", null=True)
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -73,11 +101,22 @@ class Person(Scoped):
 class PersonIndex(Scoped):
     """Blind indexes: by what a person is found, without saying it. Erased with her."""
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Empreintes de recherche",
+        purpose="Retrouver une fiche sans garder en clair ce que l’on cherche. Détruites avec elle.",
+        activity=LINK,
+        kept=PERSON_FILE,
+        merge=STAY,
+        erased_rows_go=True,
+        is_marks=True,
+    )
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="indexes")
-    kind = models.CharField(max_length=8)  # phone, name, sound, near, door, code
-    digest = BlindIndexField()
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="indexes", verbose_name="Personne"
+    )
+    kind = models.CharField("Genre", max_length=8)  # phone, name, sound, near, door, code
+    digest = BlindIndexField("Empreinte de recherche")
 
     class Meta(Scoped.Meta):
         indexes = [models.Index(fields=["collective", "kind", "digest"])]
@@ -86,17 +125,29 @@ class PersonIndex(Scoped):
 class Consent(Scoped):
     """She agreed to one thing, on a day, in a way; withdrawn in one action. Both facts are kept."""
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Ses accords",
+        purpose="Savoir à quoi elle a dit oui, quand, comment, et ce qu’elle a retiré.",
+        activity=CONSENT_AND_RIGHTS,
+        part=Parts.CONSENTS,
+        kept=PERSON_FILE,
+        figures=(Figure("consents", _("Accords donnés")),),
+    )
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="consents")
-    purpose = models.CharField(max_length=10, choices=Purpose)
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="consents", verbose_name="Personne"
+    )
+    purpose = models.CharField("Pour quoi", max_length=10, choices=Purpose)
     detail = SealedText(_("Précision"), key="person_id")  # which place, which relative
-    given_on = models.DateField()
-    given_how = models.CharField(max_length=8, choices=InformedHow)
-    recorded_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    withdrawn_on = models.DateField(null=True)
+    given_on = models.DateField("Donné le")
+    given_how = models.CharField("Donné comment", max_length=8, choices=InformedHow)
+    recorded_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
+    )
+    withdrawn_on = models.DateField("Retiré le", null=True)
     withdrawn_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Retiré par"
     )  # none: by herself, with her code
 
     class Meta(Scoped.Meta):
@@ -106,17 +157,29 @@ class Consent(Scoped):
 class PersonDoNotContact(Scoped):
     """She asked not to be contacted in this way. The strictest wins on a merge; only a coordinator lifts it."""
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="« Ne plus me contacter »",
+        purpose="Respecter son choix, moyen par moyen.",
+        activity=CONSENT_AND_RIGHTS,
+        part=Parts.CONSENTS,
+        kept=PERSON_FILE,
+        merge="essaim.people.actions.joining:join_stops",
+    )
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="do_not_contact")
-    channel = models.CharField(max_length=5, choices=Channel)
-    said_on = models.DateField()
+    person = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="do_not_contact", verbose_name="Personne"
+    )
+    channel = models.CharField("Par quel moyen", max_length=5, choices=Channel)
+    said_on = models.DateField("Dit le")
     recorded_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
     )  # none: by herself, with her code
-    lifted_on = models.DateField(null=True)
-    lifted_by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+")
-    lift_reason = SealedText(key="person_id")
+    lifted_on = models.DateField("Levé le", null=True)
+    lifted_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"
+    )
+    lift_reason = SealedText("Raison de la levée", key="person_id")
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -129,14 +192,28 @@ class PersonDoNotContact(Scoped):
 class Merge(Scoped):
     """Two files of one person made one, by someone; can be undone for 30 days."""
 
-    personal_data: ClassVar[PersonalData] = "persons"
+    about = About(
+        whose=Whose.PERSONS,
+        title="Fiches réunies",
+        purpose="Réunir deux fiches d’une même personne, et pouvoir défaire l’erreur pendant 30 jours.",
+        activity=LINK,
+        kept=PERSON_FILE,
+        merge=STAY,
+        told=Told(hidden={"before": TO_UNDO}),
+    )
 
-    kept = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="merges")
-    merged = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
-    by = models.ForeignKey("essaim.Membership", on_delete=models.PROTECT, related_name="+")
-    at = models.DateTimeField()
-    before = SealedJSON(key="kept_id")  # what is needed to undo
-    undone_at = models.DateTimeField(null=True)
+    kept = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="merges", verbose_name="Fiche gardée"
+    )
+    merged = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name="Fiche réunie"
+    )
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
+    )
+    at = models.DateTimeField("Quand")
+    before = SealedJSON("Copie d’avant", key="kept_id")  # what is needed to undo
+    undone_at = models.DateTimeField("Défait", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["-at"]

@@ -1,19 +1,23 @@
 """What a coordinator sets."""
 
-from typing import ClassVar, Literal
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import About, Whose
 from essaim.kernel.tenancy import Scoped
-
-PersonalData = Literal["none", "members", "persons"]
+from essaim.network.enums import TEAM
 
 
 class PeopleSettings(Scoped):
     """One row a collective, made at need."""
 
-    personal_data: ClassVar[PersonalData] = "members"
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Réglages du collectif",
+        purpose="Les limites, la suppléance, le responsable du traitement.",
+        activity=TEAM,
+        kept="Tant que le collectif existe.",
+    )
 
     people_per_volunteer = models.PositiveSmallIntegerField(
         _("Personnes accompagnées par bénévole, au plus"), default=5
@@ -21,13 +25,19 @@ class PeopleSettings(Scoped):
     silence_days = models.PositiveSmallIntegerField(_("Silence qui alerte (jours)"), default=30)
     note_days = models.PositiveSmallIntegerField(_("Durée d’une note (jours)"), default=365)
     coordinator_substitute = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+"
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name="Suppléance du ou de la référent·e",
     )
     controller = models.CharField(_("Responsable du traitement"), max_length=200, blank=True)
     dpo_contact = models.CharField(_("Contact pour les données"), max_length=200, blank=True)
-    notice_version = models.PositiveSmallIntegerField(default=1)
-    daily_done_on = models.DateField(null=True)  # marks of `tick`: each chore is done once
-    digest_sent_on = models.DateField(null=True)
+    notice_version = models.PositiveSmallIntegerField("Version de l’information remise", default=1)
+    daily_done_on = models.DateField(
+        "Dernière vérification du jour", null=True
+    )  # marks of `tick`: each chore is done once
+    digest_sent_on = models.DateField("Dernier résumé envoyé", null=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="people_settings_once")]

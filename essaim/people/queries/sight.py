@@ -6,9 +6,8 @@ from django.db.models import Q, QuerySet
 
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.enums import CompanionRole, PersonState
+from essaim.people.enums import Capacity, CompanionRole, PersonState
 from essaim.people.models import BreakGlass, Companionship, Person
-from essaim.people.rules.sight import Capacity
 
 WITH_A_FILE = (PersonState.ACTIVE, PersonState.ENDED)
 

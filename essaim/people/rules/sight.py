@@ -1,53 +1,18 @@
-"""The role × field matrix: what of a person each capacity lets see. The only place where it is said."""
+"""What of a person each capacity lets see: the role × field matrix is read from the parts that models and fields show."""
 
-from enum import StrEnum
-
+from essaim.kernel.about import Part, parts_of_models
 from essaim.kernel.journal import Why
+from essaim.people.enums import Capacity, Parts
 
 
-class Capacity(StrEnum):
-    """In what capacity someone looks at a person."""
-
-    COORDINATOR = "coordinator"
-    COMPANION = "companion"
-    SUBSTITUTE = "substitute"
-    BREAK_GLASS = "break_glass"
-
-
-class Part(StrEnum):
-    """A part of the file of a person."""
-
-    NAME = "name"
-    PHONE = "phone"
-    REACH = "reach"
-    LIKES = "likes"
-    LANGUAGES = "languages"
-    HOUSEHOLD = "household"
-    BIRTH_YEAR = "birth_year"
-    DWELLING = "dwelling_ref"
-    CONSENTS = "consents"
-    CONTACTS = "contacts"
-    COMPANIONS = "companions"
-    NEXT_STEPS = "next_steps"
-    NOTES = "notes"
-    MEASURES = "measures"
-    WORRIES = "worries"
-    RIGHTS = "rights"  # her requests, her erasure, who looked
-
-
-_TO_REACH_HER = frozenset(
-    {Part.NAME, Part.PHONE, Part.REACH, Part.LANGUAGES, Part.DWELLING, Part.CONSENTS, Part.CONTACTS, Part.COMPANIONS}
-)  # fmt: skip
-MATRIX: dict[Capacity, frozenset[Part]] = {
-    Capacity.COORDINATOR: frozenset(Part),
-    Capacity.COMPANION: frozenset(Part) - {Part.WORRIES, Part.RIGHTS},
-    Capacity.SUBSTITUTE: frozenset(Part) - {Part.MEASURES, Part.WORRIES, Part.RIGHTS},
-    Capacity.BREAK_GLASS: _TO_REACH_HER,
-}
+def all_parts() -> list[Part]:
+    """The parts of a file, those that a floor above shows included, each once."""
+    own = [part for part in vars(Parts).values() if isinstance(part, Part)]
+    return list(dict.fromkeys([*own, *parts_of_models()]))
 
 
 def sees(capacity: Capacity, part: Part) -> bool:
-    return part in MATRIX[capacity]
+    return capacity in part.seen_by
 
 
 def why_of(capacity: Capacity) -> Why:

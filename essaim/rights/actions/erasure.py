@@ -5,34 +5,34 @@ What is emptied is found from the models themselves: a sealed field added tomorr
 
 import logging
 from collections.abc import Collection, Iterable
-from datetime import date, datetime, time
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from essaim.kernel import erasure_list, keyring
+from essaim.kernel.about import about_of, models_that_hang, our_models, pointing_to
 from essaim.kernel.fields import kind_of, sealed_fields
 from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
-from essaim.people.actions.forgetting import destroy_keys_of, emptied_values, forget_rows, own_key_models
+from essaim.people.actions.forgetting import (
+    close_what_is_open,
+    destroy_keys_of,
+    emptied_values,
+    forget_rows,
+    own_key_models,
+)
 from essaim.people.enums import PersonState
-from essaim.people.models import BreakGlass, Companionship, Merge, NextStep, Note, Person, PersonIndex
+from essaim.people.models import Merge, Person
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.rights.enums import RequestKind
-from essaim.rights.models import PersonRequest
-from essaim.worries.enums import SignalState
-from essaim.worries.models import Signal, Worry
 
 log = logging.getLogger("essaim.erasure")
 GONE = (PersonState.ERASED, PersonState.ANONYMISED)
-OPEN_SIGNALS = (SignalState.NEW, SignalState.TAKEN)
 
 
 def erase_person(person: Person, *, by: Membership | None, on: date) -> None:
@@ -120,7 +120,7 @@ def _subjects(collective_id: UUID, people: Collection[UUID]) -> set[Subject]:
 
 
 def _models_about_people() -> list[type[Scoped]]:
-    return [model for model in apps.get_app_config("essaim").get_models() if issubclass(model, Scoped)]
+    return [model for model in our_models() if issubclass(model, Scoped)]
 
 
 def _rows_about(
@@ -149,26 +149,7 @@ def _rows_about(
 
 def _tidy(collective_id: UUID, people: Collection[UUID], *, by: Membership | None, on: date) -> None:
     """End what was going on with her. What is not counted goes; the facts that are counted stay."""
-
-    def hers(model: type[Scoped]) -> "models.QuerySet[Any]":
-        return model._default_manager.filter(Q(person_id__in=people), collective_id=collective_id)
-
-    hers(PersonIndex).delete()
-    hers(Note).delete()
-    noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
-    hers(Companionship).filter(until=None).update(until=on)
-    hers(NextStep).filter(done_at=None, cancelled_at=None).update(cancelled_at=noon)
-    hers(BreakGlass).filter(until__gt=noon).update(until=noon)
-    for worry in hers(Worry).filter(closed_at=None):
-        worry.closed_at, worry.closed_by = max(noon, worry.raised_at), by
-        worry.save(update_fields=["closed_at", "closed_by"])
-    for signal in hers(Signal).filter(state__in=OPEN_SIGNALS):
-        signal.state, signal.closed_at, signal.closed_by = (
-            SignalState.EXPIRED,
-            max(noon, signal.received_at),
-            by,
-        )
-        signal.save(update_fields=["state", "closed_at", "closed_by"])
-    waiting = hers(PersonRequest).filter(done_on=None, cancelled_on=None)
-    waiting.filter(kind=RequestKind.ERASURE).update(done_on=on, done_by=by)
-    waiting.exclude(kind=RequestKind.ERASURE).update(cancelled_on=on)
+    for model in models_that_hang():
+        if about_of(model).erased_rows_go:
+            model._default_manager.filter(pointing_to(model, people), collective_id=collective_id).delete()
+    close_what_is_open(collective_id, people, by=by, on=on)

@@ -10,40 +10,37 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from essaim.kernel import keyring
+from essaim.kernel.about import (
+    FOLLOW,
+    ONCE,
+    STAY,
+    about_of,
+    models_that_hang,
+    pointing_to,
+    resolve,
+    ways_to_person,
+)
 from essaim.kernel.errors import DomainError
 from essaim.kernel.fields import kind_of, sealed_fields
 from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
-from essaim.measures.models import Measure
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
 from essaim.people.actions.indexes import drop_indexes, rebuild_indexes
 from essaim.people.actions.persons import FileIsClosed, take_version
-from essaim.people.enums import Channel, CompanionRole, PersonState
+from essaim.people.enums import Channel, PersonState
 from essaim.people.models import (
-    BreakGlass,
-    Companionship,
     Consent,
-    Contact,
     Merge,
     NextStep,
-    Note,
     Person,
     PersonDoNotContact,
-    RegisterBridge,
 )
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate
 from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF, overtaken
-from essaim.rights.models import PersonRequest
 from essaim.rights.rules.merges import UNDO, joined_values
-from essaim.worries.models import LadderRung, Signal, Worry
 
-MOVED: tuple[type[Scoped], ...] = (
-    Consent, PersonDoNotContact, Contact, Companionship, Note, NextStep, RegisterBridge, Measure, LadderRung, Worry,
-    Signal, PersonRequest, BreakGlass,
-)  # fmt: skip
-_MODELS = {model.__name__: model for model in MOVED}
 _JOINED = (*(field.attname for field in sealed_fields(Person)), "met_how", "met_on", "commune_id", "silence_days", "state", "ended_on", "warned_on")  # fmt: skip
 
 
@@ -94,11 +91,9 @@ def merge_people(
     today = timezone.localdate(at)
     before = {"kept": _values(kept), "merged_state": merged.state}
     log = _Log()
-    left = (
-        _join_links(kept, merged, log, today) | _join_stops(kept, merged, log) | _join_register(kept, merged)
-    )
+    following = _following(kept, merged, log, today)
     _write(kept, joined_values(kept, merged, keep))
-    moved = {model.__name__: _reseal(_hanging(model, merged, left), to=kept) for model in MOVED}
+    moved = {f"{model.__name__}.{way}": _move(model, way, rows, to=kept) for model, way, rows in following}
     _withdraw_overtaken(kept, log)
     _obey_stops(kept, log, at)
     merged.state = PersonState.MERGED
@@ -130,11 +125,12 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     for person in sorted((kept, merged), key=lambda one: one.id):
         Person.objects.filter(id=person.id).update(version=models.F("version") + 1)
         person.refresh_from_db(fields=["version"])
-    for name, ids in before["moved"].items():
-        rows: models.QuerySet[Any] = _MODELS[name].objects.filter(id__in=ids)
-        _reseal(rows.filter(person=kept), to=merged)
+    for place, ids in before["moved"].items():
+        name, way = place.split(".")
+        model = _model_named(name)
+        _move(model, way, model._default_manager.filter(id__in=ids, **{way: kept}), to=merged)
     for name, identifier, was, became in reversed(before["changed"]):
-        _restore(_MODELS[name], identifier, was, became)
+        _restore(_model_named(name), identifier, was, became)
     now = _values(kept)
     _write(
         kept,
@@ -162,9 +158,9 @@ def settle_merges(collective: Collective, *, at: datetime) -> int:
     subjects = [Subject(kind_of(Person), one) for one in old.values_list("id", flat=True)]
     left = keyring.with_keys(collective.id, subjects)
     ids = [subject.id for subject in left]
-    for model in (PersonDoNotContact, RegisterBridge):
-        rows: models.QuerySet[Any] = model._default_manager.filter(collective=collective)
-        rows.filter(person_id__in=ids).delete()  # their twins are with the kept file
+    for model in models_that_hang():
+        if about_of(model).merge != STAY:  # what was left behind has its twin with the kept file
+            model._default_manager.filter(pointing_to(model, ids), collective=collective).delete()
     empty = {field.attname: None for field in sealed_fields(Person)}
     Person.objects.filter(id__in=ids).update(**empty)
     due.filter(before__isnull=False).update(before=None)
@@ -188,35 +184,19 @@ class _Log:
         self.lines.append([type(row).__name__, str(row.pk), was, became])
 
 
-def _join_links(kept: Person, merged: Person, log: _Log, today: date) -> set[Any]:
-    """One member accompanies one person once: of two open links, the one that gives more stays open."""
-    hers = {link.member_id: link for link in Companionship.objects.filter(person=kept, until=None)}
-    for link in Companionship.objects.filter(person=merged, until=None):
-        twin = hers.get(link.member_id)
-        if twin is not None:
-            gives_more = link.role == CompanionRole.COMPANION and twin.role != CompanionRole.COMPANION
-            log.change(twin if gives_more else link, until=today)
-    return set()
-
-
-def _join_stops(kept: Person, merged: Person, log: _Log) -> set[Any]:
-    """Stopped on both sides: one line, of the latest day, for it is kept the longest. The other stays where it is."""
-    hers = {stop.channel: stop for stop in PersonDoNotContact.objects.filter(person=kept, lifted_on=None)}
-    left = set()
-    for stop in PersonDoNotContact.objects.filter(person=merged, lifted_on=None):
-        twin = hers.get(stop.channel)
-        if twin is not None:
-            left.add(stop.pk)
-            if stop.said_on > twin.said_on:
-                log.change(twin, said_on=stop.said_on)
-    return left
-
-
-def _join_register(kept: Person, merged: Person) -> set[Any]:
-    """One bridge a person: the kept file's, if it has one."""
-    if not RegisterBridge.objects.filter(person=kept).exists():
-        return set()
-    return set(RegisterBridge.objects.filter(person=merged).values_list("pk", flat=True))
+def _following(kept: Person, merged: Person, log: _Log, today: date) -> list[tuple[Any, str, list[Any]]]:
+    """(model, way to a person, rows of the second file that follow), as each model says."""
+    found = []
+    for model in models_that_hang():
+        how = about_of(model).merge
+        if how == STAY:
+            continue
+        left = set() if how in {FOLLOW, ONCE} else resolve(how)(kept, merged, log, today)
+        for way in ways_to_person(model):
+            rows = model._default_manager.filter(**{way: merged}).exclude(pk__in=left)
+            is_hers_already = how == ONCE and model._default_manager.filter(**{way: kept}).exists()
+            found.append((model, way, [] if is_hers_already else list(rows)))
+    return found
 
 
 def _withdraw_overtaken(kept: Person, log: _Log) -> None:
@@ -238,23 +218,23 @@ def _obey_stops(kept: Person, log: _Log, at: datetime) -> None:
             log.change(step, cancelled_at=at)
 
 
-def _hanging(model: type[Scoped], person: Person, left: set[Any]) -> Iterable[Any]:
-    rows: models.QuerySet[Any] = model.objects.all()
-    return rows.filter(person=person).exclude(pk__in=left)
-
-
-def _reseal(rows: Iterable[Any], *, to: Person) -> list[str]:
+def _move(model: Any, way: str, rows: Iterable[Any], *, to: Person) -> list[str]:
     """Give these rows to another person: opened with the key of the first, sealed with hers."""
+    own = [field.attname for field in sealed_fields(model) if field.key == model._meta.get_field(way).attname]
     moved = []
     for row in rows:
-        own = [field.attname for field in sealed_fields(type(row)) if field.key == "person_id"]
         clear = {name: getattr(row, name) for name in own}
-        row.person = to
+        setattr(row, way, to)
         for name, value in clear.items():
             setattr(row, name, value)
-        row.save(update_fields=["person", *own])
-        moved.append(str(row.pk))
+        with suppress(IntegrityError), transaction.atomic():  # she has its like: the kept file's stands
+            row.save(update_fields=[way, *own])
+            moved.append(str(row.pk))
     return moved
+
+
+def _model_named(name: str) -> Any:
+    return next(model for model in models_that_hang() if model.__name__ == name)
 
 
 def _restore(model: type[Scoped], identifier: str, was: dict[str, Any], became: dict[str, Any]) -> None:

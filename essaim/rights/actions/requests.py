@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
@@ -130,3 +131,10 @@ def carry_out_due_erasures(collective: Collective, *, on: date) -> int:
 def _mark_done(asked: PersonRequest, *, on: date) -> None:
     rows = PersonRequest.objects.filter(collective=asked.collective_id, id=asked.id, done_on=None)
     rows.update(done_on=on)
+
+
+def close_erased(rows: "QuerySet[PersonRequest]", *, by: Membership | None, on: date) -> None:
+    """Her file is gone: her wish to be erased is answered, what else she asked falls."""
+    waiting = rows.filter(done_on=None, cancelled_on=None)
+    waiting.filter(kind=RequestKind.ERASURE).update(done_on=on, done_by=by)
+    waiting.exclude(kind=RequestKind.ERASURE).update(cancelled_on=on)

@@ -1,17 +1,16 @@
 """What has been kept for its time goes: a warning first, then no return. The figures stay."""
 
-from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 
+from essaim.kernel.about import Keep, about_of, keep_of, keeps, resolve, with_expiry
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import purge_journal
 from essaim.network.models import Collective, Membership
-from essaim.people.actions.forgetting import forget_rows
-from essaim.people.enums import RetentionSubject as Subject
+from essaim.people.actions.forgetting import emptied_values, forget_rows
+from essaim.people.enums import PERSON_FILE
 from essaim.people.models import Person
-from essaim.people.rules.chores import Chore
 from essaim.rights.actions.erasure import anonymise_person, finish_erasures
 from essaim.rights.models import RetentionRule
 from essaim.rights.queries import retention
@@ -21,7 +20,6 @@ from essaim.rights.rules.retention import (
     MOST_REASON,
     limit,
     needs_reason,
-    people_defaults,
 )
 
 
@@ -53,8 +51,8 @@ def change_rule(
     Raises:
         KeptTooShort, KeptTooLong, WarningTooEarly, LongerNeedsReason, ReasonTooLong.
     """
-    subject, reason = Subject(rule.subject), " ".join(justification.split())
-    least = people_defaults[subject].least
+    keep, reason = keep_of(rule.subject), " ".join(justification.split())
+    least = keep.least
     if days < least:
         raise KeptTooShort(least=least)
     if days > LONGEST:
@@ -65,9 +63,9 @@ def change_rule(
         raise ReasonTooLong
     with transaction.atomic():
         rows = RetentionRule.objects.select_for_update().filter(
-            collective=rule.collective_id, subject=subject
+            collective=rule.collective_id, subject=keep.key
         )
-        kept = rows.first() or retention.rule_of(rule.collective, subject)
+        kept = rows.first() or retention.rule_of(rule.collective, keep)
         if needs_reason(days=days, before=kept.days) and len(reason) < LEAST_REASON:
             raise LongerNeedsReason
         kept.days, kept.warn_days, kept.justification = days, warn_days, reason
@@ -86,22 +84,28 @@ def warn_before_retention(collective: Collective, *, on: date) -> list[Person]:
     return warned
 
 
-def apply_retention(
-    collective: Collective, *, on: date, elsewhere: Iterable[Chore] = ()
-) -> dict[Subject, int]:
+def apply_retention(collective: Collective, *, on: date) -> dict[Keep, int]:
     """What is past its time goes, as the rehearsal said. How many of each. Run again after a crash: it goes on."""
-    done: dict[Subject, int] = dict.fromkeys(Subject, 0)
+    done: dict[Keep, int] = dict.fromkeys(keeps(), 0)
     for person in list(retention.due_people(collective, on=on)):
         anonymise_person(person, by=None, on=on)
-        done[Subject.PERSON] += 1
-    done[Subject.NOTE] = retention.notes_over(collective, on=on).delete()[0]
-    done[Subject.SIGNAL] = forget_rows(retention.signals_over(collective, on=on), on=on)
-    done[Subject.WORRY] = forget_rows(retention.worries_over(collective, on=on), on=on)
-    done[Subject.REQUEST] = retention.requests_over(collective, on=on).update(detail=None)
-    last = retention.rule_of(collective, Subject.ACCESS_LOG).days
-    done[Subject.ACCESS_LOG] = purge_journal(collective.id, before=retention.start_of(limit(on, days=last)))
-    for chore in elsewhere:
-        days = retention.rule_of(collective, chore.subject).days
-        done[chore.subject] = chore.forget(collective, limit(on, days=days), on)
+        done[PERSON_FILE] += 1
+    for keep in done:
+        for model in with_expiry(keep):
+            done[keep] += _expire(model, keep, collective, on=on)
     finish_erasures(collective, on=on)
     return done
+
+
+def _expire(model: Any, keep: Keep, collective: Collective, *, on: date) -> int:
+    how = about_of(model).expiry
+    if isinstance(how, str):
+        days = retention.rule_of(collective, keep).days
+        return int(resolve(how).forget(collective, limit(on, days=days), on))
+    assert how is not None
+    rows = retention.rows_over(model, collective, on=on)
+    if how.then == "delete":
+        return int(rows.delete()[0])
+    if how.then == "forget":
+        return forget_rows(rows, on=on)
+    return rows.update(**emptied_values(model))

@@ -3,21 +3,19 @@
 import inspect
 from dataclasses import dataclass
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
 from django.utils.translation import override
 
+from essaim.kernel.about import Activity, Keep, Whose, about_of, activities, label_of, models_about
 from essaim.kernel.fields import SealedText
 from essaim.network.models import Collective
-from essaim.people.enums import RetentionSubject
 from essaim.people.queries.care import settings_of
 from essaim.rights.queries.retention import rules_of
-from essaim.rights.rules.processing import ACTIVITIES, MODELS, Activity, ModelWords, lasting, who_sees
-from essaim.rights.rules.wording import words_of
+from essaim.rights.rules.processing import lasting, who_sees
 
 _STRUCTURE = {"id", "collective", "collective_id"}
-WHOSE = {"persons": "personnes rencontrées", "members": "équipe"}
+WHOSE = {Whose.PERSONS: "personnes rencontrées", Whose.MEMBERS: "équipe"}
 
 
 @dataclass(frozen=True)
@@ -65,64 +63,45 @@ class Register:
     kept: tuple[tuple[str, str, str], ...]  # what, how long, why longer
 
 
-def our_models() -> list[type[models.Model]]:
-    return list(apps.get_app_config("essaim").get_models())
-
-
-def about_someone(model: type[models.Model]) -> bool:
-    return getattr(model, "personal_data", "none") != "none"
-
-
 def register_of(collective: Collective) -> Register:
     """In French, whatever language the screen is read in."""
     with override(settings.LANGUAGE_CODE):
         rules = rules_of(collective)
-        days = {RetentionSubject(rule.subject): rule.days for rule in rules}
-        lines = {model.__name__: _line(model, days) for model in our_models() if about_someone(model)}
+        days = {rule.subject: rule.days for rule in rules}
+        someones = models_about(Whose.PERSONS, Whose.MEMBERS)
         chosen = settings_of(collective)
         return Register(
             collective=collective.name,
             controller=chosen.controller or collective.carrier,
             dpo_contact=chosen.dpo_contact,
             activities=tuple(
-                ActivityLine(one, tuple(lines[name] for name, words in MODELS.items() if words.activity == one.key))
-                for one in ACTIVITIES
+                ActivityLine(
+                    one, tuple(_line(model, days) for model in someones if about_of(model).activity == one)
+                )
+                for one in activities()
             ),
-            without_people=tuple(model.__name__ for model in our_models() if not about_someone(model)),
-            kept=tuple(
-                (str(RetentionSubject(rule.subject).label), lasting(rule.days), rule.justification)
-                for rule in rules
-            ),
-        )  # fmt: skip
+            without_people=tuple(model.__name__ for model in models_about(Whose.NOBODY)),
+            kept=tuple((rule.title, lasting(rule.days), rule.justification) for rule in rules),
+        )
 
 
-def _line(model: type[models.Model], days: dict[RetentionSubject, int]) -> ModelLine:
-    words = MODELS[model.__name__]
+def _line(model: type[models.Model], days: dict[str, int]) -> ModelLine:
+    about = about_of(model)
     return ModelLine(
         name=model.__name__,
-        title=words.title,
-        purpose=words.purpose,
-        whose=WHOSE[getattr(model, "personal_data", "")],
-        fields=tuple(_fields(model)),
-        kept=_kept(words, days),
-        seen_by=who_sees(words),
+        title=about.title,
+        purpose=about.purpose,
+        whose=WHOSE[about.whose],
+        fields=tuple(
+            FieldLine(one.name, label_of(one), isinstance(one, SealedText))
+            for one in model._meta.concrete_fields
+            if one.name not in _STRUCTURE
+        ),
+        kept=_kept(about.kept, days),
+        seen_by=who_sees(about),
         doc=inspect.cleandoc(model.__doc__ or "").split("\n")[0],
     )
 
 
-def _kept(words: ModelWords, days: dict[RetentionSubject, int]) -> str:
-    if not isinstance(words.kept, RetentionSubject):
-        return words.kept
-    return f"{lasting(days[words.kept])} ({str(words.kept.label).lower()})"
-
-
-def _fields(model: type[models.Model]) -> list[FieldLine]:
-    return [
-        FieldLine(
-            one.name,
-            words_of(model.__name__, one.name, vars(one).get("_verbose_name")),
-            isinstance(one, SealedText),
-        )
-        for one in model._meta.concrete_fields
-        if one.name not in _STRUCTURE
-    ]
+def _kept(kept: Keep | str, days: dict[str, int]) -> str:
+    return kept if isinstance(kept, str) else f"{lasting(days[kept.key])} ({str(kept.title).lower()})"

@@ -1,42 +1,38 @@
 """What has been kept for its time, and what would go today. A rehearsal writes nothing."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
-from datetime import date, datetime, time
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
+from essaim.kernel.about import (
+    Figure,
+    Keep,
+    Rows,
+    Whose,
+    about_of,
+    keep_of,
+    keeps,
+    models_about,
+    models_that_hang,
+    pointing_to,
+    resolve,
+    ways_to_person,
+    with_expiry,
+)
 from essaim.kernel.fields import sealed_fields
-from essaim.kernel.journal import lines_before
-from essaim.measures.models import Measure
-from essaim.network.models import Collective, Membership
-from essaim.network.rules import EMPTIED
-from essaim.people.enums import RetentionSubject as Subject
-from essaim.people.models import Consent, Contact, Note, Person, PersonIndex
+from essaim.network.models import Collective
+from essaim.people.enums import PERSON_FILE
+from essaim.people.models import Person
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.chores import Chore
-from essaim.rights.models import PersonRequest, RetentionRule
-from essaim.rights.rules.retention import limit, people_defaults
-from essaim.worries.models import Signal, Worry
+from essaim.rights.models import RetentionRule
+from essaim.rights.rules.retention import limit
 
-
-@dataclass(frozen=True)
-class Totals:
-    """The figures that no retention may change."""
-
-    people: int
-    contacts: int
-    two_way: int
-    met: int  # people in two-way contacts
-    consents: int
-    measures: int
-    worries: int
-    signals: int
-    requests: int
+Totals = dict[str, int]  # by the key of the figure
 
 
 @dataclass(frozen=True)
@@ -49,8 +45,8 @@ class Line:
     held: int = 0
 
     @property
-    def subject(self) -> Subject:
-        return Subject(self.rule.subject)
+    def keep(self) -> Keep:
+        return keep_of(self.rule.subject)
 
 
 @dataclass(frozen=True)
@@ -65,64 +61,86 @@ class Rehearsal:
         return self.before == self.after
 
     @property
-    def compared(self) -> list[tuple[str, int, int]]:
+    def compared(self) -> list[tuple[Any, int, int]]:
         return [
-            (one.name, getattr(self.before, one.name), getattr(self.after, one.name))
-            for one in fields(Totals)
+            (figure.title, self.before[figure.key], self.after[figure.key]) for _model, figure in _figures()
         ]
 
 
 def rules_of(collective: Collective) -> list[RetentionRule]:
-    """One for each subject, in the order of the table; those that nobody changed are not saved."""
+    """One for each kind, in the order of the table; those that nobody changed are not saved."""
     kept = {rule.subject: rule for rule in RetentionRule.objects.filter(collective=collective)}
-    return [kept.get(subject) or _default(collective, subject) for subject in Subject]
+    return [kept.get(keep.key) or _default(collective, keep) for keep in keeps()]
 
 
-def rule_of(collective: Collective, subject: Subject) -> RetentionRule:
-    rule = RetentionRule.objects.filter(collective=collective, subject=subject).first()
-    return rule or _default(collective, subject)
+def rule_of(collective: Collective, keep: Keep) -> RetentionRule:
+    rule = RetentionRule.objects.filter(collective=collective, subject=keep.key).first()
+    return rule or _default(collective, keep)
 
 
-def _default(collective: Collective, subject: Subject) -> RetentionRule:
-    chosen = people_defaults[subject]
-    return RetentionRule(collective=collective, subject=subject, days=chosen.days, warn_days=chosen.warn_days)
+def _default(collective: Collective, keep: Keep) -> RetentionRule:
+    return RetentionRule(collective=collective, subject=keep.key, days=keep.days, warn_days=keep.warn_days)
 
 
-def rehearse(collective: Collective, *, on: date, elsewhere: Iterable[Chore] = ()) -> Rehearsal:
+def rehearse(collective: Collective, *, on: date) -> Rehearsal:
     """What would go if the rules were applied today, and the figures before and after."""
-    chores = {chore.subject: chore for chore in elsewhere}
-    lines = [_line(collective, rule, on=on, chores=chores) for rule in rules_of(collective)]
-    removed = [notes_over(collective, on=on), *removed_with(due_people(collective, on=on))]
+    lines = [_line(collective, rule, on=on) for rule in rules_of(collective)]
     return Rehearsal(
         on=on,
         lines=tuple(lines),
         before=totals(collective),
-        after=totals(collective, without=removed),
+        after=totals(collective, without=_deleted(collective, on=on)),
     )
 
 
-def _line(collective: Collective, rule: RetentionRule, *, on: date, chores: dict[Subject, Chore]) -> Line:
-    subject = Subject(rule.subject)
-    if subject == Subject.PERSON:
+def _line(collective: Collective, rule: RetentionRule, *, on: date) -> Line:
+    keep = keep_of(rule.subject)
+    if keep == PERSON_FILE:
         return Line(
             rule,
             going=due_people(collective, on=on).count(),
             to_warn=people_to_warn(collective, on=on).count(),
             held=_over(collective, on=on).filter(_is_owed_an_answer()).count(),
         )
-    if subject in _ROWS:
-        return Line(rule, going=_ROWS[subject](collective, on=on).count())
-    if subject == Subject.ACCESS_LOG:
-        return Line(rule, going=lines_before(collective.id, start_of(limit(on, days=rule.days))))
-    if subject == Subject.MEMBER:
-        return Line(rule, going=members_over(collective, on=on).count())
-    chore = chores.get(subject)
-    return Line(rule, going=chore.count(collective, limit(on, days=rule.days)) if chore else 0)
+    return Line(rule, going=sum(_going(model, collective, rule, on=on) for model in with_expiry(keep)))
+
+
+def _going(model: Any, collective: Collective, rule: RetentionRule, *, on: date) -> int:
+    how = about_of(model).expiry
+    if isinstance(how, str):
+        return int(resolve(how).count(collective, limit(on, days=rule.days), on))
+    return rows_over(model, collective, on=on).count()
+
+
+def rows_over(model: Any, collective: Collective, *, on: date) -> "QuerySet[Any]":
+    """The rows of a model that go by themselves, and still hold something."""
+    about = about_of(model)
+    assert isinstance(about.kept, Keep), model
+    assert isinstance(about.expiry, Rows), model
+    last = limit(on, days=rule_of(collective, about.kept).days)
+    rows: QuerySet[Any] = model._default_manager.filter(about.expiry.over(last, on), collective=collective)
+    return rows if about.expiry.then == "delete" else rows.filter(_holds_something(model))
+
+
+def _deleted(collective: Collective, *, on: date) -> "list[QuerySet[Any]]":
+    """What is deleted, not emptied: rows whose time is over, and those that go with a file."""
+    over = [
+        rows_over(model, collective, on=on)
+        for keep in keeps()
+        for model in with_expiry(keep)
+        if isinstance(how := about_of(model).expiry, Rows) and how.then == "delete"
+    ]
+    ids = list(due_people(collective, on=on).values_list("id", flat=True))
+    return over + [
+        model._default_manager.filter(pointing_to(model, ids))
+        for model in models_that_hang()
+        if about_of(model).erased_rows_go
+    ]
 
 
 def due_people(collective: Collective, *, on: date) -> QuerySet[Person]:
     """Their time is over, the warning has run, and no answer is owed to them."""
-    rule = rule_of(collective, Subject.PERSON)
+    rule = rule_of(collective, PERSON_FILE)
     over = _over(collective, on=on).exclude(_is_owed_an_answer())
     if not rule.warn_days:
         return over
@@ -130,7 +148,7 @@ def due_people(collective: Collective, *, on: date) -> QuerySet[Person]:
 
 
 def people_to_warn(collective: Collective, *, on: date) -> QuerySet[Person]:
-    rule = rule_of(collective, Subject.PERSON)
+    rule = rule_of(collective, PERSON_FILE)
     if not rule.warn_days:
         return _with_a_file(collective).none()
     near = limit(on, days=rule.days - rule.warn_days)
@@ -139,85 +157,27 @@ def people_to_warn(collective: Collective, *, on: date) -> QuerySet[Person]:
 
 def people_heard_again(collective: Collective, *, on: date) -> QuerySet[Person]:
     """Warned, then met again: the warning falls."""
-    rule = rule_of(collective, Subject.PERSON)
+    rule = rule_of(collective, PERSON_FILE)
     near = limit(on, days=rule.days - rule.warn_days)
     return _with_a_file(collective).filter(Q(last__gt=near), warned_on__isnull=False)
 
 
-def notes_over(collective: Collective, *, on: date) -> QuerySet[Note]:
-    days = rule_of(collective, Subject.NOTE).days
-    too_old = Q(at__lt=start_of(limit(on, days=days)))
-    return Note.objects.filter(Q(expires_on__lte=on) | too_old, collective=collective)
-
-
-def signals_over(collective: Collective, *, on: date) -> QuerySet[Signal]:
-    days = rule_of(collective, Subject.SIGNAL).days
-    rows = Signal.objects.filter(collective=collective, received_at__lt=start_of(limit(on, days=days)))
-    return rows.filter(_holds_something(Signal))
-
-
-def worries_over(collective: Collective, *, on: date) -> QuerySet[Worry]:
-    days = rule_of(collective, Subject.WORRY).days
-    rows = Worry.objects.filter(collective=collective, closed_at__lt=start_of(limit(on, days=days)))
-    return rows.filter(_holds_something(Worry))
-
-
-def requests_over(collective: Collective, *, on: date) -> QuerySet[PersonRequest]:
-    last = limit(on, days=rule_of(collective, Subject.REQUEST).days)
-    is_over = Q(done_on__lte=last) | Q(cancelled_on__lte=last)
-    return PersonRequest.objects.filter(is_over, _holds_something(PersonRequest), collective=collective)
-
-
-def members_over(collective: Collective, *, on: date) -> QuerySet[Membership]:
-    """Gone for long, from everywhere: an account that serves elsewhere is still needed there."""
-    last = limit(on, days=rule_of(collective, Subject.MEMBER).days)
-    is_over = Q(ended_at__lt=start_of(last)) | Q(ended_at=None, ends_on__lte=last)
-    elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
-    gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
-    return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")
-
-
-def removed_with(people: QuerySet[Person]) -> "list[QuerySet[Any]]":
-    """What is deleted, not emptied, when a file goes."""
-    ids = list(people.values_list("id", flat=True))
-    return [model.objects.filter(person_id__in=ids) for model in (Note, PersonIndex)]
-
-
 def totals(collective: Collective, *, without: "Iterable[QuerySet[Any]]" = ()) -> Totals:
-    """The figures, as if the rows of `without` were deleted already."""
+    """The figures that no retention may change, as if the rows of `without` were deleted already."""
     gone = list(without)
-
-    def left(model: type[models.Model], condition: Q | None = None) -> "QuerySet[Any]":
-        rows = model._default_manager.filter(condition or Q(), collective=collective)
+    found: Totals = {}
+    for model, figure in _figures():
+        rows = model._default_manager.filter(figure.where, collective=collective).order_by()
         for one in gone:
             if one.model is model:
                 rows = rows.exclude(id__in=one.values("id"))
-        return rows
-
-    two_way = left(Contact, Q(is_two_way=True))
-    return Totals(
-        people=left(Person).count(),
-        contacts=left(Contact).count(),
-        two_way=two_way.count(),
-        met=two_way.order_by().aggregate(total=Sum("people"))["total"] or 0,
-        consents=left(Consent).count(),
-        measures=left(Measure).count(),
-        worries=left(Worry).count(),
-        signals=left(Signal).count(),
-        requests=left(PersonRequest).count(),
-    )
+        summed = rows.aggregate(total=Sum(figure.total))["total"] or 0 if figure.total else rows.count()
+        found[figure.key] = summed
+    return found
 
 
-def start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
-
-
-_ROWS: dict[Subject, Callable[..., QuerySet[Any]]] = {
-    Subject.NOTE: notes_over,
-    Subject.SIGNAL: signals_over,
-    Subject.WORRY: worries_over,
-    Subject.REQUEST: requests_over,
-}
+def _figures() -> list[tuple[Any, Figure]]:
+    return [(model, figure) for model in models_about(Whose.PERSONS) for figure in about_of(model).figures]
 
 
 def _with_a_file(collective: Collective) -> QuerySet[Person]:
@@ -226,15 +186,20 @@ def _with_a_file(collective: Collective) -> QuerySet[Person]:
 
 
 def _over(collective: Collective, *, on: date) -> QuerySet[Person]:
-    days = rule_of(collective, Subject.PERSON).days
+    days = rule_of(collective, PERSON_FILE).days
     return _with_a_file(collective).filter(Q(last__lte=limit(on, days=days)))
 
 
 def _is_owed_an_answer() -> Q:
-    """A request not yet answered, or a worry still open."""
-    asked = PersonRequest.objects.filter(done_on=None, cancelled_on=None)
-    worry = Worry.objects.filter(closed_at=None, person__isnull=False)
-    return Q(id__in=asked.values("person_id")) | Q(id__in=worry.values("person_id"))
+    """A request not yet answered, a worry still open, or whatever a model says."""
+    owed = Q()
+    for model in models_that_hang():
+        holds = about_of(model).holds
+        if holds is not None:
+            for way in ways_to_person(model):
+                rows = model._default_manager.filter(holds, **{f"{way}__isnull": False})
+                owed |= Q(id__in=rows.order_by().values(f"{way}_id"))
+    return owed
 
 
 def _holds_something(model: type[models.Model]) -> Q:

@@ -6,64 +6,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import override
 
 from essaim.kernel import keyring
-from essaim.kernel.fields import SealedText, sealed_fields
+from essaim.kernel.about import Told, about_of, label_of, models_that_hang, pointing_to
+from essaim.kernel.fields import BlindIndexField, SealedText, sealed_fields
 from essaim.kernel.journal import entries_about
 from essaim.kernel.sealing import BrokenSeal, KeyIsGone
-from essaim.kernel.tenancy import Scoped
+from essaim.kernel.vault import AccessEntry
 from essaim.network.models import Membership
 from essaim.people.models import Companionship, Merge, PeopleSettings, Person
 from essaim.people.rules.phones import show_phone
 from essaim.rights.queries.access import accesses_by_day, known_members
-from essaim.rights.rules.export import (
-    MADE_OF_MARKS,
-    MARKS,
-    TECHNICAL,
-    UNREADABLE,
-    Holding,
-    Item,
-    Section,
-    hidden_words,
-)
-from essaim.rights.rules.processing import title_of
-from essaim.rights.rules.wording import WHYS, words_of
+from essaim.rights.rules.export import MARKS, TO_READ_AGAIN, UNREADABLE, Holding, Item, Section
+from essaim.rights.rules.wording import WHYS
 from essaim.territory.models import Dwelling
-
-# Models that hold something of persons and do not point to one: what is done of each in an access export.
-ELSEWHERE = {
-    "Person": "its own section",
-    "AccessEntry": "its own section: by day and capacity, without the member's name",
-    "SubjectKey": "a key: it says nothing of her",
-    "DoNotContact": "of a door, without a name: it is not joined to a person",
-}
-
-
-def models_about_people() -> list[type[Scoped]]:
-    """Those that declare data of persons and point to one, in the order in which they are declared."""
-    return [
-        model
-        for model in apps.get_app_config("essaim").get_models()
-        if issubclass(model, Scoped)
-        and model.personal_data == "persons"
-        and model is not Person
-        and _ways_to_person(model)
-    ]
-
-
-def _ways_to_person(model: type[models.Model]) -> list[str]:
-    return [
-        one.name
-        for one in model._meta.concrete_fields
-        if isinstance(one, models.ForeignKey) and one.related_model is Person
-    ]
 
 
 def files_of(person: Person) -> list[UUID]:
@@ -80,18 +41,11 @@ def counts_about(person: Person) -> list[tuple[str, int]]:
     """How many rows of each kind there are about her: what the page of erasure announces."""
     ids = files_of(person)
     counted = []
-    for model in models_about_people():
-        count = model.objects.filter(_about(model, ids)).count()
+    for model in models_that_hang():
+        count = model._default_manager.filter(pointing_to(model, ids)).count()
         if count:
-            counted.append((title_of(model.__name__), count))
+            counted.append((about_of(model).title, count))
     return counted
-
-
-def _about(model: type[Scoped], ids: list[UUID]) -> Q:
-    reaches = Q()
-    for way in _ways_to_person(model):
-        reaches |= Q(**{f"{way}__in": ids})
-    return reaches
 
 
 def everything_about(person: Person, *, on: date, with_told_words: bool = False) -> Holding:
@@ -105,13 +59,15 @@ def _everything(person: Person, *, on: date, with_told_words: bool) -> Holding:
     keyring.load_keys(person.collective_id, ids)
     people = Person.objects.filter(id__in=ids).select_related("commune")
     links = set(Companionship.objects.filter(person_id__in=ids).values_list("member_id", flat=True))
-    found: list[tuple[type[Scoped], list[Any]]] = [
+    found: list[tuple[type[models.Model], list[Any]]] = [
         (Person, sorted(people, key=lambda one: one.id != person.id))
     ]
-    found += [(model, list(model.objects.filter(_about(model, ids)))) for model in models_about_people()]
+    found += [
+        (model, list(model._default_manager.filter(pointing_to(model, ids)))) for model in models_that_hang()
+    ]
     _load_own_keys(person.collective_id, found)
-    reader = _Reader(_members_in(found), links, with_told_words=with_told_words)
-    sections = [_section(model, rows, reader) for model, rows in found if rows]
+    reader = RowReader(members_in(found), links, with_told_words=with_told_words)
+    sections = [section_of(model, rows, reader) for model, rows in found if rows]
     rules = PeopleSettings.objects.filter(collective=person.collective_id).first()
     return Holding(
         made_on=on.isoformat(),
@@ -122,14 +78,14 @@ def _everything(person: Person, *, on: date, with_told_words: bool) -> Holding:
     )
 
 
-def _section(model: type[Scoped], rows: list[Any], reader: "_Reader") -> Section:
-    name = model.__name__
-    if name in MADE_OF_MARKS:
-        return Section(name, title_of(name), (), MARKS.format(count=len(rows)), is_told_by_note=True)
-    return Section(name, title_of(name), tuple(reader.row(one) for one in rows))
+def section_of(model: type[models.Model], rows: list[Any], reader: "RowReader") -> Section:
+    about = about_of(model)
+    if about.is_marks:
+        return Section(model.__name__, about.title, (), MARKS.format(count=len(rows)), is_told_by_note=True)
+    return Section(model.__name__, about.title, tuple(reader.row(one) for one in rows))
 
 
-def _load_own_keys(collective_id: UUID, found: Iterable[tuple[type[Scoped], list[Any]]]) -> None:
+def _load_own_keys(collective_id: UUID, found: Iterable[tuple[type[models.Model], list[Any]]]) -> None:
     """Worries and signals are sealed under keys of their own."""
     own = [
         one.id
@@ -140,7 +96,7 @@ def _load_own_keys(collective_id: UUID, found: Iterable[tuple[type[Scoped], list
     keyring.load_keys(collective_id, own)
 
 
-def _members_in(found: Iterable[tuple[type[Scoped], list[Any]]]) -> Mapping[UUID, Membership]:
+def members_in(found: Iterable[tuple[type[models.Model], list[Any]]]) -> Mapping[UUID, Membership]:
     return known_members(
         getattr(row, one.attname)
         for model, rows in found
@@ -160,11 +116,11 @@ def _who_looked(collective_id: UUID, ids: list[UUID]) -> Section:
         for day, why, count in accesses_by_day(entries_about(collective_id, ids))
     )
     note = "Chaque affichage est noté : le jour, et à quel titre. Le nom des membres de l’équipe n’est pas donné ici."
-    return Section("AccessEntry", title_of("AccessEntry"), rows, note)
+    return Section("AccessEntry", about_of(AccessEntry).title, rows, note)
 
 
 @dataclass
-class _Reader:
+class RowReader:
     """Turns a row into words."""
 
     members: Mapping[UUID, Membership]
@@ -175,12 +131,12 @@ class _Reader:
         return tuple(self._items(row))
 
     def _items(self, row: Any) -> Iterator[Item]:
-        model = type(row).__name__
-        hidden = hidden_words(model, getattr(row, "kind", ""), with_told_words=self.with_told_words)
+        about = about_of(type(row))
+        hidden = hidden_words(row, about.told, with_told_words=self.with_told_words)
         for one in row._meta.concrete_fields:
-            if one.name in TECHNICAL or one.related_model is Person or _is_absent(row, one):
+            if one.name in about.technical or _says_nothing(one) or _is_absent(row, one):
                 continue
-            label = words_of(model, one.name, one._verbose_name)
+            label = label_of(one)
             if one.name in hidden:
                 yield Item(one.name, label, hidden[one.name])
             else:
@@ -209,6 +165,22 @@ class _Reader:
         if member is None:
             return "Membre de l’équipe"
         return member.user.first_name if member_id in self.companions else str(member.get_role_display())
+
+
+def hidden_words(row: Any, told: Told | None, *, with_told_words: bool) -> dict[str, str]:
+    """Field → what is said in its place. A neighbour who gave a sign is never named, nor made out from her words.
+
+    `with_told_words`: the coordinator read again what others told, worries included, and it makes nobody out.
+    """
+    if told is None or not told.when(row):
+        return {}
+    masked = {} if with_told_words else dict.fromkeys(told.by_others, TO_READ_AGAIN)
+    return masked | dict(told.hidden)
+
+
+def _says_nothing(one: Any) -> bool:
+    """Marks of the machine: they say nothing of her that is not said elsewhere in words."""
+    return one.name in {"id", "collective"} or isinstance(one, BlindIndexField) or one.related_model is Person
 
 
 def _is_absent(row: Any, one: Any) -> bool:

@@ -9,27 +9,11 @@ from typing import Any
 
 FORMAT = "essaim-acces"
 VERSION = 1
-HIDDEN_FROM_HER = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."
 TO_READ_AGAIN = (
     "Gardé, à relire : ces mots pourraient faire reconnaître la personne qui nous a prévenus. Demandez-les."
 )
-TO_UNDO = "Copie scellée qui sert à défaire la réunion de deux fiches ; elle disparaît après 30 jours."
 MARKS = "{count} empreintes, faites de votre nom, de votre numéro et de votre porte pour retrouver votre fiche. Elles ne se lisent pas."
 UNREADABLE = "Illisible : la clé a été détruite, ou la donnée a été abîmée."
-
-MADE_OF_MARKS = frozenset({"PersonIndex"})
-# Marks of the machine: they say nothing of her that is not said elsewhere in words.
-TECHNICAL = frozenset(
-    {
-        "id",
-        "collective",
-        "digest",
-        "visit_digest",
-        "version",
-        "instrument_version",
-        "is_translation_validated",
-    }
-)
 
 
 @dataclass(frozen=True)
@@ -66,21 +50,6 @@ class Holding:
             for row in section.rows:
                 for item in row:
                     yield item.text
-
-
-def hidden_words(model: str, kind: str, *, with_told_words: bool) -> dict[str, str]:
-    """Field → what is said in its place. A neighbour who gave a sign is never named, nor made out from her words.
-
-    `with_told_words`: the coordinator read again what others told, worries included, and it makes nobody out.
-    """
-    if model == "Merge":
-        return {"before": TO_UNDO}
-    if model == "Worry" and not with_told_words:
-        return dict.fromkeys(("fact", "told_who", "conclusion"), TO_READ_AGAIN)
-    if model != "Signal" or kind != "neighbour":
-        return {}
-    hidden = {"reach": HIDDEN_FROM_HER, "relative_knows": HIDDEN_FROM_HER}
-    return hidden if with_told_words else hidden | {"where": TO_READ_AGAIN, "what": TO_READ_AGAIN}
 
 
 def as_json(holding: Holding) -> dict[str, Any]:

@@ -14,8 +14,8 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import constant_time_compare
 
-from essaim.network.queries import fingerprint, has_account
 from essaim.entrance.limits import may_try
+from essaim.network.queries import fingerprint, has_account
 
 LASTS = 600  # seconds, as the codes to sign in
 TRIES = 5

@@ -14,6 +14,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.gates import fetch
+from essaim.entrance.limits import may_try, too_many
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
@@ -24,7 +25,6 @@ from essaim.network.models import Invitation, Membership
 from essaim.network.queries import active_memberships, open_invitation
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
-from essaim.entrance.limits import may_try, too_many
 
 
 @public

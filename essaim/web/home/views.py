@@ -1,6 +1,5 @@
 from typing import Any
 
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +14,7 @@ from essaim.entrance.sight import show_people
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import month_of
+from essaim.kernel.health import state_now
 from essaim.network.enums import Role
 from essaim.network.models import Collective
 from essaim.people.queries.next_steps import queue_of
@@ -118,6 +118,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})
+    """For whoever watches over the server: what is wrong, by its name; `essaim check-install` says what to do."""
+    found = state_now()
+    state = {
+        "ok": not found,
+        "state": "degraded" if found else "ready",
+        "troubles": [one.key for one in found],
+    }
+    return JsonResponse(state, status=503 if found else 200)

@@ -7,11 +7,11 @@ from django.http import Http404
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.journal import Verb
-from essaim.people.rules.sight import Part
+from essaim.people.enums import Parts
 
 
 def open_answers(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.MEASURED) -> Seen:
     seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Part.MEASURES):
+    if not seen.sees(Parts.MEASURES):
         raise Http404
     return seen

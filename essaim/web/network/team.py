@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from address_files import safe_cell
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
 from essaim.network.actions.memberships import change_role, end_membership, prolong
@@ -48,6 +49,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_safe
 def members_csv(request: MemberRequest) -> HttpResponse:
     """What the list shows, for a spreadsheet."""
@@ -71,6 +73,7 @@ def members_csv(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: MemberRequest) -> HttpResponse:
     return invite_into(request, request.collective, back=reverse("network:members"))
@@ -121,6 +124,7 @@ def member(request: MemberRequest, member_id: UUID) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_POST
 def role(request: MemberRequest, member_id: UUID) -> HttpResponse:
     found = _fetch(request, member_id)

@@ -16,9 +16,8 @@ from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members
 from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.people.actions.consents import give_consent, lift_stop, stop_contact, withdraw_consent
-from essaim.people.enums import Channel, InformedHow, Purpose
+from essaim.people.enums import Channel, InformedHow, Parts, Purpose
 from essaim.people.models import Consent, PersonDoNotContact
-from essaim.people.rules.sight import Part
 from essaim.web.people.contacts import done_url, mark_door
 from essaim.web.people.doors import door_of
 from essaim.web.people.file import changing
@@ -32,7 +31,7 @@ def give(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         form = ConsentForm(initial={"on": timezone.localdate()})
         return render(request, "people/consent.html", {"seen": open_file(request, person_id), "form": form})
-    seen = changing(request, person_id, Part.CONSENTS)
+    seen = changing(request, person_id, Parts.CONSENTS)
     form = ConsentForm(request.POST)
     if form.is_valid() and _give(request, seen, form):
         messages.success(request, _("Son accord est noté."))
@@ -59,7 +58,7 @@ def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
 
 def _consent(request: MemberRequest, consent_id: UUID) -> tuple[Seen, Consent]:
     consent = fetch(Consent.objects.filter(collective=request.collective), id=consent_id)
-    return changing(request, consent.person_id, Part.CONSENTS), consent
+    return changing(request, consent.person_id, Parts.CONSENTS), consent
 
 
 @members_only(*FIELD)
@@ -82,7 +81,7 @@ def stop(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         seen = open_file(request, person_id)
         return render(request, "people/stop.html", {"seen": seen, "form": StopForm()})
-    seen = changing(request, person_id, Part.CONSENTS)
+    seen = changing(request, person_id, Parts.CONSENTS)
     form = StopForm(request.POST)
     if form.is_valid() and _stop(request, seen, form):
         messages.success(request, _("C’est noté : nous ne la contacterons plus ainsi."))
@@ -115,7 +114,7 @@ def lift(request: MemberRequest, wish_of_person_id: UUID) -> HttpResponse:
     seen = (
         open_file(request, wish.person_id)
         if request.method != "POST"
-        else changing(request, wish.person_id, Part.CONSENTS)
+        else changing(request, wish.person_id, Parts.CONSENTS)
     )
     if form.is_valid():
         try:

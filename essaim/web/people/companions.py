@@ -15,9 +15,8 @@ from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.companions import TooManyPeople, accompany, stop_accompanying
-from essaim.people.enums import CompanionRole
+from essaim.people.enums import CompanionRole, Parts
 from essaim.people.models import Companionship
-from essaim.people.rules.sight import Part
 from essaim.web.people.file import changing
 from essaim.web.people.forms_link import LinkForm
 from essaim.web.people.team import may_accompany
@@ -31,7 +30,7 @@ def companions(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         form = LinkForm(team=team, initial={"role": CompanionRole.COMPANION})
         return _page(request, open_file(request, person_id), form)
-    seen = changing(request, person_id, Part.NEXT_STEPS)
+    seen = changing(request, person_id, Parts.NEXT_STEPS)
     form = LinkForm(request.POST, team=team)
     if form.is_valid() and _accompany(request, seen, form):
         messages.success(request, _("C’est noté."))
@@ -78,7 +77,7 @@ def stop(request: MemberRequest, companionship_id: UUID) -> HttpResponse:
     if request.member.role != Role.COORDINATOR:
         links = links.filter(member=request.member)
     link = fetch(links, id=companionship_id)
-    changing(request, link.person_id, Part.COMPANIONS)
+    changing(request, link.person_id, Parts.COMPANIONS)
     try:
         stop_accompanying(link, on=timezone.localdate(), by=request.member)
     except DomainError as refusal:

@@ -19,9 +19,8 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.actions.contacts import record_contact, withdraw_contact
-from essaim.people.enums import Channel, ContactKind
+from essaim.people.enums import Channel, ContactKind, Parts
 from essaim.people.models import Contact
-from essaim.people.rules.sight import Part
 from essaim.territory.models import Dwelling
 from essaim.web.people.doors import door_of, doors_for, visit_of
 from essaim.web.people.file import changing, file_context, undo_of
@@ -37,7 +36,7 @@ def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:
 @members_only(*FIELD)
 @require_POST
 def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.CONTACTS)
+    seen = changing(request, person_id, Parts.CONTACTS)
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         try:

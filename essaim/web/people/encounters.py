@@ -17,9 +17,9 @@ from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.contacts import name_contact
+from essaim.people.enums import Parts
 from essaim.people.models import Contact
 from essaim.people.queries.contacts import unnamed_encounters
-from essaim.people.rules.sight import Part
 from essaim.web.people.file import changing
 from essaim.web.people.forms import as_uuid
 
@@ -34,7 +34,7 @@ def encounters(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {"seen": open_file(request, person_id), "found": _found(request)[:MOST_SHOWN]}
         return render(request, "people/encounters.html", context)
-    seen = changing(request, person_id, Part.CONTACTS)
+    seen = changing(request, person_id, Parts.CONTACTS)
     contact = fetch(_found(request), id=as_uuid(request.POST.get("contact", "")))
     try:
         name_contact(contact, person=seen.person)

@@ -14,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import Seen, open_file
+from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.actions.persons import SomeoneElseChangedIt, end_person, reopen_person, update_person
-from essaim.people.enums import Channel, PersonState
+from essaim.people.enums import Channel, Parts, PersonState
 from essaim.people.models import Person
 from essaim.people.queries.contacts import contacts_of
 from essaim.people.queries.next_steps import steps_of
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.consents import may_call
 from essaim.people.rules.notes import worrying_words
-from essaim.people.rules.sight import Part
+from essaim.rights.queries.on_file import sections_on_file
 from essaim.web.people.doors import door_of, doors_for
 from essaim.web.people.forms import DoorForm, EditForm, as_uuid
 from essaim.web.people.forms_link import ContactForm, NoteForm, StepForm
@@ -65,16 +66,17 @@ def file_context(request: MemberRequest, seen: Seen, **faulty: Any) -> dict[str,
         "today": today,
         "is_active": seen.person.state == PersonState.ACTIVE,
         "silence": days_of_silence(seen.person, on=today),
-        "door": door_of(request, seen.person.dwelling_ref) if seen.sees(Part.DWELLING) else None,
+        "door": door_of(request, seen.person.dwelling_ref) if seen.sees(Parts.DWELLING) else None,
         "undo": undo_of(request),
+        "more": sections_on_file(seen.person, seen.sees),
         **_of_consents(seen),
         **_of_contacts(request, seen),
         **_of_notes(request, seen),
     }
     links = list(seen.person.companionships.filter(until=None).select_related("member__user"))
-    if seen.sees(Part.COMPANIONS):
+    if seen.sees(Parts.COMPANIONS):
         context["companions"] = links
-    if seen.sees(Part.NEXT_STEPS):
+    if seen.sees(Parts.NEXT_STEPS):
         context["steps"] = steps_of(seen.person)
         context["step_form"] = StepForm(
             auto_id="etape-%s",
@@ -86,7 +88,7 @@ def file_context(request: MemberRequest, seen: Seen, **faulty: Any) -> dict[str,
 
 
 def _of_consents(seen: Seen) -> dict[str, Any]:
-    if not seen.sees(Part.CONSENTS):
+    if not seen.sees(Parts.CONSENTS):
         return {}
     consents = list(seen.person.consents.select_related("recorded_by__user"))
     stops = list(seen.person.do_not_contact.filter(lifted_on=None))
@@ -102,7 +104,7 @@ def _of_consents(seen: Seen) -> dict[str, Any]:
 
 
 def _of_contacts(request: MemberRequest, seen: Seen) -> dict[str, Any]:
-    if not seen.sees(Part.CONTACTS):
+    if not seen.sees(Parts.CONTACTS):
         return {}
     contacts = list(contacts_of(seen.person)[: SHOWN_CONTACTS + 1])
     latest = contacts[0].id if contacts else ""
@@ -125,7 +127,7 @@ class NoteLine:
 
 
 def _of_notes(request: MemberRequest, seen: Seen) -> dict[str, Any]:
-    if not seen.sees(Part.NOTES):
+    if not seen.sees(Parts.NOTES):
         return {}
     fresh = as_uuid(request.GET.get("note", ""))
     notes = seen.person.notes.filter(expires_on__gte=timezone.localdate()).select_related("by__user")
@@ -181,7 +183,7 @@ def edit(request: MemberRequest, person_id: UUID) -> HttpResponse:
 def _editable(request: MemberRequest, person_id: UUID, verb: Verb) -> Seen:
     """Her whole file: someone who broke the glass reads, and changes nothing."""
     seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Part.LIKES):
+    if not seen.sees(Parts.LIKES):
         raise Http404
     return seen
 

@@ -17,8 +17,8 @@ from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.notes import erase_note, write_note
+from essaim.people.enums import Parts
 from essaim.people.models import Note
-from essaim.people.rules.sight import Part
 from essaim.web.people.file import changing, file_context
 from essaim.web.people.forms_link import NoteForm
 
@@ -35,7 +35,7 @@ def _written(note: Note) -> HttpResponse:
 @members_only(*FIELD)
 @require_POST
 def write(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.NOTES)
+    seen = changing(request, person_id, Parts.NOTES)
     form = NoteForm(request.POST, auto_id="note-%s")
     if form.is_valid():
         try:
@@ -56,14 +56,14 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
     note = _note(request, note_id)
     if request.method != "POST":
         seen = open_file(request, note.person_id, verb=Verb.OPENED)
-        if not seen.sees(Part.NOTES):
+        if not seen.sees(Parts.NOTES):
             return redirect("people:person", person_id=note.person_id)
         return render(
             request,
             "people/note.html",
             {"seen": seen, "note": note, "form": NoteForm(initial={"body": note.body})},
         )
-    seen = changing(request, note.person_id, Part.NOTES)
+    seen = changing(request, note.person_id, Parts.NOTES)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
@@ -83,7 +83,7 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def erase(request: MemberRequest, note_id: UUID) -> HttpResponse:
     note = _note(request, note_id)
-    person_id = changing(request, note.person_id, Part.NOTES).person.id
+    person_id = changing(request, note.person_id, Parts.NOTES).person.id
     try:
         erase_note(note, by=request.member)
     except DomainError as refusal:

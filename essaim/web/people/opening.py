@@ -22,7 +22,7 @@ from essaim.network.queries import active_members
 from essaim.people.actions.companions import TooManyPeople, accompany
 from essaim.people.actions.contacts import convert_visit
 from essaim.people.actions.persons import open_person
-from essaim.people.enums import CompanionRole, MetHow, RetentionSubject
+from essaim.people.enums import PERSON_FILE, CompanionRole, MetHow
 from essaim.people.models import Person
 from essaim.people.queries.care import settings_of
 from essaim.people.queries.duplicates import likely_duplicates
@@ -183,7 +183,7 @@ def _page(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpRes
         "doors": doors_for(request, text=text, chosen=chosen),
         "person_id": forms.person_id,
         "settings": settings_of(request.collective),
-        "months": round(rule_of(request.collective, RetentionSubject.PERSON).days / DAYS_IN_A_MONTH),
+        "months": round(rule_of(request.collective, PERSON_FILE).days / DAYS_IN_A_MONTH),
     }
     return render(request, "people/new_file.html", context, status=422 if forms.has_faults else 200)
 

@@ -27,11 +27,10 @@ from essaim.people.actions.next_steps import (
     take_step,
     undo_finish,
 )
-from essaim.people.enums import StepKind
+from essaim.people.enums import Parts, StepKind
 from essaim.people.models import NextStep
 from essaim.people.queries.next_steps import in_order, open_steps, queue_of
 from essaim.people.queries.sight import visible_people
-from essaim.people.rules.sight import Part
 from essaim.web.people.contacts import done_url
 from essaim.web.people.file import changing, file_context, undo_of
 from essaim.web.people.forms_link import StepForm
@@ -73,7 +72,7 @@ def groups_of(found: Sequence[NextStep], *, today: date) -> list[dict[str, Any]]
 @members_only(*FIELD)
 @require_POST
 def plan(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Part.NEXT_STEPS)
+    seen = changing(request, person_id, Parts.NEXT_STEPS)
     today = timezone.localdate()
     form = StepForm(request.POST, auto_id="etape-%s", team=may_do_steps(request, seen.person), today=today)
     if form.is_valid() and _plan(request, seen, form):
@@ -116,7 +115,7 @@ def _back(request: MemberRequest, step: NextStep) -> str:
 
 def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    changing(request, step.person_id, Parts.NEXT_STEPS)
     try:
         action(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -130,7 +129,7 @@ def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpRe
 @require_POST
 def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    changing(request, step.person_id, Parts.NEXT_STEPS)
     try:
         finish_step(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -145,7 +144,7 @@ def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Part.NEXT_STEPS)
+    changing(request, step.person_id, Parts.NEXT_STEPS)
     try:
         undo_finish(step, by=request.member)
     except DomainError as refusal:

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.doors.actions.forgetting import CHORES
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.people.enums import RetentionSubject
+from essaim.people.enums import PERSON_FILE
 from essaim.people.queries.file_codes import code_of
 from essaim.rights.actions.retention import change_rule
 from essaim.rights.models import RetentionRule
@@ -25,7 +24,7 @@ from essaim.rights.queries.retention import due_people, people_to_warn, rehearse
 from essaim.rights.rules.retention import LONGEST, MOST_REASON
 
 PER_PAGE = 25
-WARNED = {RetentionSubject.PERSON}  # the only ones for whom a warning is given
+WARNED = {PERSON_FILE.key}  # the only ones for whom a warning is given
 
 
 def lasting(days: int) -> str:
@@ -110,29 +109,16 @@ def _change_one(request: MemberRequest, form: RuleForm) -> None:
 def rehearsal(request: MemberRequest) -> HttpResponse:
     """What the next night would take away. Nothing is written; files are named by their code."""
     today = timezone.localdate()
-    rehearsed = rehearse(request.collective, on=today, elsewhere=CHORES)
+    rehearsed = rehearse(request.collective, on=today)
     people = due_people(request.collective, on=today).order_by("id").values_list("id", flat=True)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rehearsed": rehearsed,
         "next_run": today + timedelta(days=1),
         "lines": [{"line": line, "lasting": lasting(line.rule.days)} for line in rehearsed.lines],
-        "compared": [(FIGURES[name], before, after) for name, before, after in rehearsed.compared],
+        "compared": rehearsed.compared,
         "page": page,
         "codes": [{"id": one, "code": code_of(one)} for one in page],
         "warned": [code_of(one) for one in people_to_warn(request.collective, on=today).values_list("id", flat=True)[:PER_PAGE]],
     }  # fmt: skip
     return render(request, "rights/rehearsal.html", context)
-
-
-FIGURES = {
-    "people": gettext_lazy("Personnes rencontrées"),
-    "contacts": gettext_lazy("Contacts et tentatives"),
-    "two_way": gettext_lazy("Échanges"),
-    "met": gettext_lazy("Personnes présentes aux échanges"),
-    "consents": gettext_lazy("Accords donnés"),
-    "measures": gettext_lazy("Questionnaires remplis"),
-    "worries": gettext_lazy("Inquiétudes"),
-    "signals": gettext_lazy("Signes de l’entourage"),
-    "requests": gettext_lazy("Demandes reçues"),
-}

@@ -16,9 +16,10 @@ from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.codes import give_code
+from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.codes import has_code
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 
 
 @members_only(*FIELD)
@@ -27,7 +28,7 @@ def home_card(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What the card is for; printing it makes a code, and voids the one before."""
     is_printing = request.method == "POST"
     seen = open_file(request, person_id, verb=Verb.PRINTED if is_printing else Verb.OPENED)
-    if not seen.sees(Part.NEXT_STEPS):
+    if not seen.sees(Parts.NEXT_STEPS):
         raise Http404
     fault = ""
     if is_printing:

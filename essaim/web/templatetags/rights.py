@@ -5,8 +5,9 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
+from essaim.people.enums import Capacity
 from essaim.people.models import BreakGlass, Person
-from essaim.people.rules.sight import Capacity, short_name
+from essaim.people.rules.sight import short_name
 
 register = template.Library()
 

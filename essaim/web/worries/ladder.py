@@ -14,9 +14,10 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
+from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.silence import days_of_silence
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 from essaim.web.worries.forms import ClimbForm
 from essaim.worries.actions.ladder import Climb, climb
 from essaim.worries.enums import Rung, RungResult
@@ -29,7 +30,7 @@ from essaim.worries.rules.ladder import FORCED_BY_DANGER, next_rung, steps
 def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Where we are, and what comes next."""
     seen = open_file(request, person_id)
-    if not seen.sees(Part.NEXT_STEPS):
+    if not seen.sees(Parts.NEXT_STEPS):
         raise Http404
     person = seen.person
     climbed = rungs_of_silence(person)
@@ -55,7 +56,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "proposal": proposal,
         "form": form,
         "days": days_of_silence(person, on=today),
-        "sees_reasons": seen.sees(Part.WORRIES),
+        "sees_reasons": seen.sees(Parts.WORRIES),
     }
     return render(request, "worries/ladder.html", context, status=422 if form and form.errors else 200)
 

@@ -16,10 +16,10 @@ from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.register import note_register
-from essaim.people.enums import RegisterState
+from essaim.people.enums import Parts, RegisterState
 from essaim.people.models import Person, RegisterBridge
 from essaim.people.rules.phones import show_phone
-from essaim.people.rules.sight import Part, short_name
+from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
 from essaim.web.worries.forms import LetterForm
 
@@ -34,7 +34,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
     seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Part.NEXT_STEPS):
+    if not seen.sees(Parts.NEXT_STEPS):
         raise Http404
     return seen
 

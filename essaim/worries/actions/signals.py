@@ -4,12 +4,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
 from essaim.kernel.fields import kind_of
+from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import Subject, make_key
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import forget_rows
@@ -199,3 +200,15 @@ def _open(signal: Signal, *, by: Membership) -> Signal:
 
 def _locked(signal: Signal) -> Signal:
     return Signal.objects.select_for_update().get(collective=signal.collective_id, id=signal.id)
+
+
+def close_erased(rows: "QuerySet[Signal]", *, by: Membership | None, on: date) -> None:
+    """Her file is gone: the signs that led to her have had their time, not before they were received."""
+    noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
+    for signal in rows.filter(state__in=OPEN):
+        signal.state, signal.closed_at, signal.closed_by = (
+            SignalState.EXPIRED,
+            max(noon, signal.received_at),
+            by,
+        )
+        signal.save(update_fields=["state", "closed_at", "closed_by"])

@@ -1,10 +1,11 @@
 """A question, a worry, a danger: raised by anyone, looked at and closed by the coordinator."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -193,3 +194,11 @@ def _being_looked_at(worry: Worry) -> Worry:
 
 def _locked(worry: Worry) -> Worry:
     return Worry.objects.select_for_update().get(collective=worry.collective_id, id=worry.id)
+
+
+def close_erased(rows: "QuerySet[Worry]", *, by: Membership | None, on: date) -> None:
+    """Her file is gone: what worried is closed, not before it was raised."""
+    noon = datetime.combine(on, time(12), tzinfo=timezone.get_current_timezone())
+    for worry in rows.filter(closed_at=None):
+        worry.closed_at, worry.closed_by = max(noon, worry.raised_at), by
+        worry.save(update_fields=["closed_at", "closed_by"])
