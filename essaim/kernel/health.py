@@ -91,7 +91,7 @@ def _main() -> Iterator[Trouble]:
         yield Trouble(
             "database",
             _("La base de données n’est pas là."),
-            _("Lancez « essaim migrate » pour une première installation, sinon restaurez-la."),
+            _("Lancez « essaim migrate » pour une première installation, sinon restaurez-la."),
             stops=True,
         )
         return
@@ -104,12 +104,12 @@ def _main() -> Iterator[Trouble]:
         )
     elif not _is_migrated("default"):
         yield Trouble(
-            "migrations", _("La base n’est pas à jour."), _("Lancez « essaim migrate »."), stops=True
+            "migrations", _("La base n’est pas à jour."), _("Lancez « essaim migrate »."), stops=True
         )
 
 
 def _vault() -> Iterator[Trouble]:
-    restore = _("Remettez sa dernière copie, avec le mandataire arrêté : les fiches se rouvriront.")
+    restore = _("Remettez sa dernière copie, avec le mandataire arrêté : les fiches se rouvriront.")
     if is_missing(VAULT):
         yield Trouble("vault", _("Le coffre des clés n’est pas là."), restore, closes_files=True)
     elif not _answers(VAULT):
@@ -118,7 +118,7 @@ def _vault() -> Iterator[Trouble]:
         yield Trouble(
             "vault",
             _("Le coffre des clés est vide ou n’est pas à jour."),
-            _("S’il a disparu, remettez sa copie ; sinon lancez « essaim migrate »."),
+            _("S’il a disparu, remettez sa copie ; sinon lancez « essaim migrate »."),
             closes_files=True,
         )
 
@@ -141,16 +141,16 @@ def _master_keys() -> Iterator[Trouble]:
         if unknown := ", ".join(sorted(used - known)):
             yield Trouble(
                 "master_key",
-                _("Clé maîtresse inconnue ici : %s. Ce qu’elle enveloppe ne s’ouvre pas.") % unknown,
+                _("Clé maîtresse inconnue ici : %s. Ce qu’elle enveloppe ne s’ouvre pas.") % unknown,
                 _("Remettez-la dans ESSAIM_MASTER_KEYS ou dans son fichier."),
                 closes_files=True,
             )
         if lost := len(_have_lost_their_keys()):
             yield Trouble(
                 "keys",
-                _("Le coffre ne contient pas les clés de fiches qui existent (collectifs touchés : %d).")
+                _("Le coffre ne contient pas les clés de fiches qui existent (collectifs touchés : %d).")
                 % lost,
-                _("Remettez la dernière copie du coffre : aucune nouvelle clé ne sera faite avant."),
+                _("Remettez la dernière copie du coffre : aucune nouvelle clé ne sera faite avant."),
                 closes_files=True,
             )
 
@@ -162,14 +162,14 @@ def _disk() -> Iterator[Trouble]:
         if not os.access(folder, os.W_OK) or os.statvfs(folder).f_flag & os.ST_RDONLY:
             yield Trouble(
                 "read_only",
-                _("Le disque est en lecture seule : %s.") % folder,
-                _("Rien ne s’enregistre : remontez-le en écriture."),
+                _("Le disque est en lecture seule : %s.") % folder,
+                _("Rien ne s’enregistre : remontez-le en écriture."),
             )
         elif shutil.disk_usage(folder).free < LEAST_FREE:
             yield Trouble(
                 "disk",
-                _("Le disque est presque plein : %s.") % folder,
-                _("Faites de la place : bientôt rien ne s’enregistrera."),
+                _("Le disque est presque plein : %s.") % folder,
+                _("Faites de la place : bientôt rien ne s’enregistrera."),
             )
 
 
