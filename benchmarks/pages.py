@@ -122,7 +122,7 @@ def measure(member, tour, door, *, doors: int, visits: int) -> None:
         "territory:doors search": reverse("territory:doors") + "?q=rue du banc 12",
         "sectors:list": reverse("sectors:list"),
         "planning:list": reverse("planning:list"),
-        "rules:do_not_contact": reverse("rules:do_not_contact"),
+        "revisits:do_not_contact": reverse("revisits:do_not_contact"),
         "counts:page month": reverse("counts:page"),
         "counts:page year": reverse("counts:page") + "?debut=2020-01-01",
     }

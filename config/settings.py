@@ -156,15 +156,13 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "essaim.web.navigation.navigation",
+                "essaim.web.frame.menu.navigation",
                 "essaim.web.look.display",
                 "essaim.web.look.health",
             ],
             "libraries": {
-                "look": "essaim.web.templatetags.look",
-                "measures": "essaim.web.templatetags.measures",
-                "persons": "essaim.web.templatetags.persons",
-                "rights": "essaim.web.templatetags.rights",
+                path.stem: f"essaim.web.templatetags.{path.stem}"
+                for path in (ROOT / "essaim/web/templatetags").glob("[a-z]*.py")
             },
         },
     }

@@ -17,3 +17,6 @@ WHITENOISE_AUTOREFRESH = True  # files are read as they stand, collected or not
 LOOK_AT_HEALTH = False  # tests count the statements of a page
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 INSTALLED_APPS += ["tests.trial"]  # noqa: F405 -- a model that nothing else knows: see its docstring
+
+for one in DATABASES.values():  # noqa: F405 -- tables are made from the models; tests/commands runs the real migrations
+    one["TEST"] = {**one.get("TEST", {}), "MIGRATE": False}

@@ -60,7 +60,8 @@ def said_by(source: str) -> Iterator[str]:
 
 
 def test_every_sentence_to_translate_keeps_its_signs_on_the_line():
-    said = ((place, text) for message, place in messages.messages().items() for text in message[:2])
+    told = (one for package in messages.messages().values() for one in package.items())
+    said = ((place, text) for message, place in told for text in message[:2])
     assert {(place, fault) for place, text in said for fault in faults(text)} == set()
 
 

@@ -157,9 +157,7 @@ def test_the_server_does_not_start_without_migrations(tmp_path):
     assert "La base de données n’est pas là." in said
     assert not (tmp_path / "essaim.sqlite3").exists()
     (tmp_path / "essaim.sqlite3").write_bytes(b"")
-    assert "La base n’est pas à jour." in installation.command(
-        "serve", "--port", "18999", code=1
-    )
+    assert "La base n’est pas à jour." in installation.command("serve", "--port", "18999", code=1)
 
 
 ASK_HEALTH = """

@@ -236,17 +236,13 @@ def test_the_board_is_searched_by_number_street_member_and_plan(
     assert list(queries.board(collective, search="introuvable")) == []
 
 
-def test_what_waits_is_listed(tour, collective, coordinator):
-    told = queries.todo(collective, at=NOW - timedelta(days=2))
-    assert told.without_pair == [tour]
-    assert (told.without_date, told.late, told.to_close, told.open_sheets, told.access_tasks) == (
-        0,
-        [],
-        [],
-        0,
-        0,
-    )
-    assert queries.todo(collective, at=NOW - timedelta(days=9)).without_pair == []
+def test_what_waits_is_listed(tour, collective):
+    soon = NOW - timedelta(days=2)
+    assert queries.without_pair(collective, at=soon) == [tour]
+    assert list(queries.without_date(collective)) == []
+    assert list(queries.late_tours(collective, at=soon)) == []
+    assert queries.to_close(collective) == []
+    assert queries.without_pair(collective, at=NOW - timedelta(days=9)) == []
 
 
 def test_the_tours_of_another_collective_do_not_exist(tour, coordinator):

@@ -16,6 +16,16 @@ def odette(collective, coordinator, volunteer):
 
 
 @pytest.fixture
+def observer(collective):
+    return factories.member(collective, role="observer", name="Paul Mairie")
+
+
+@pytest.fixture
+def network_lead(collective):
+    return factories.member(None, role="network_lead", lead_of=collective.network)
+
+
+@pytest.fixture
 def stranger(collective):
     """Someone met by another collective of the same network."""
     of = factories.collective("Allonnes", of=collective.network)

@@ -130,10 +130,10 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
         open_request(odette, kind="access", via="letter", on=long_ago, by=coordinator)
     page = browse(coordinator).get(reverse("home"))
     shown = text(page)
-    waiting = page.context["people_todo"]
-    assert (waiting.dangers, waiting.worries, waiting.signals, waiting.requests, waiting.late_requests) == (
-        1, 2, 0, 1, 1,
-    )  # fmt: skip
+    assert [(one.template, one.context) for one in page.context["todo"]] == [
+        ("worries/_todo.html", {"dangers": 1, "others": 2}),
+        ("rights/_todo.html", {"count": 1, "late": 1}),
+    ]
     assert (
         shown.index("1 danger que personne")
         < shown.index("2 inquiétudes")
@@ -143,7 +143,8 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
     with within(collective):
         for worry in Worry.objects.filter(collective=collective):
             look_at(worry, by=coordinator, at=NOW)
-    assert browse(coordinator).get(reverse("home")).context["people_todo"].worries == 0
+    left = browse(coordinator).get(reverse("home")).context["todo"]
+    assert [one.template for one in left] == ["rights/_todo.html"]
 
 
 def test_when_nothing_waits_it_is_said(browse, coordinator):

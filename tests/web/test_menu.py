@@ -1,4 +1,6 @@
-"""What the menu offers, and what it folds away."""
+"""The menu tells the method: what it offers to each role, and what it folds away."""
+
+import re
 
 import pytest
 from django.urls import reverse
@@ -10,25 +12,51 @@ def menu(client, name):
     return client.get(reverse(name)).context["menu"]
 
 
-def test_what_is_not_of_every_day_is_folded_and_opens_where_the_reader_is(client, coordinator):
+def told(steps):
+    return {str(step["label"]): [str(line["label"]) for line in step["lines"]] for step in steps}
+
+
+def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_open(client, coordinator):
     client.force_login(coordinator.user)
-    folds = [item for item in menu(client, "home") if "lines" in item]
-    assert [(str(fold["label"]), len(fold["lines"]), fold["is_open"]) for fold in folds] == [
-        ("Préparer les tournées", 5, False),
-        ("Le collectif", 3, False),
-    ]
-    assert [item["is_open"] for item in menu(client, "sectors:new") if "lines" in item] == [True, False]
-    assert (
-        client.get(reverse("network:members")).content.decode().count('aria-current="page"') == 2
-    )  # narrow, wide
+    assert told(menu(client, "home")) == {
+        "Aujourd’hui": ["Aujourd’hui"],
+        "Aller vers": ["Tournées", "Plans", "Secteurs", "Portes", "Feuilles", "Règles"],
+        "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
+        "Bilan": ["Chiffres"],
+        "Le collectif": ["Équipe", "Soin de l’équipe", "Droits et données"],
+    }
+    for name, step in (
+        ("home", "Aujourd’hui"),
+        ("sectors:new", "Aller vers"),
+        ("worries:list", "Accompagner"),
+    ):
+        assert [str(one["label"]) for one in menu(client, name) if one["is_open"]] == [step]
 
 
-def test_a_volunteer_reads_five_lines_and_no_fold(client, volunteer):
+def test_a_volunteer_reads_six_lines_and_no_fold(client, volunteer):
     client.force_login(volunteer.user)
-    assert [item.get("is_current") for item in menu(client, "tours:mine")] == [
-        False,
-        True,
-        False,
-        False,
-        False,
-    ]
+    steps = menu(client, "tours:mine")
+    assert told(steps) == {
+        "Aujourd’hui": ["Aujourd’hui"],
+        "Aller vers": ["Mes tournées"],
+        "Accompagner": ["Personnes", "Prochaines étapes", "Une inquiétude"],
+    }
+    page = client.get(reverse("tours:mine")).content.decode()
+    assert page.count("<details") - page.count("data-menu") == page.count("preferences-fold")
+
+
+def test_the_network_lead_reads_of_the_network_and_not_of_a_collective(client, network_lead):
+    client.force_login(network_lead.user)
+    assert told(menu(client, "network:overview")) == {
+        "Le réseau": ["Les collectifs", "Questionnaires", "Lectures des fiches"]
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "current"), [("people:list", ["page"]), ("people:new", ["true"]), ("accounts:page", [])]
+)
+def test_the_page_and_the_area_it_stands_in_are_told_apart(client, coordinator, name, current):
+    client.force_login(coordinator.user)
+    page = client.get(reverse(name)).content.decode()
+    nav = page[page.index('class="site-side"') : page.index("<main")]
+    assert re.findall(r'aria-current="(\w+)"', nav) == current

@@ -10,12 +10,10 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
 from essaim.doors.enums import OPENED, Outcome, TourState
 from essaim.doors.models import (
-    AccessTask,
     Outing,
     PairMember,
     PastPassage,
     Script,
-    Sheet,
     Stop,
     Tour,
     Visit,
@@ -26,6 +24,7 @@ from essaim.network.models import Collective, Membership
 
 TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
 _SOON = timedelta(days=7)
+FEW = 5  # of each kind of tour that waits
 
 
 def tours_of(member: Membership) -> QuerySet[Tour]:
@@ -171,39 +170,26 @@ def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
     ).order_by("expected_back_at")
 
 
-@dataclass(frozen=True)
-class Todo:
-    """What waits for the coordinator."""
-
-    late: list[Tour]
-    without_pair: list[Tour]
-    without_date: int
-    to_close: list[Tour]
-    open_sheets: int
-    access_tasks: int
+def without_pair(collective: Collective, *, at: datetime) -> list[Tour]:
+    """Tours of the next days that nobody does yet."""
+    soon = {"outing__starts_at__gte": at - timedelta(hours=12), "outing__starts_at__lte": at + _SOON}
+    drafts = Tour.objects.filter(collective=collective, state=TourState.DRAFT, pair=None, **soon)
+    return list(_told(drafts).order_by(*_NEXT_FIRST)[:FEW])
 
 
-def todo(collective: Collective, *, at: datetime) -> Todo:
-    tours = _told(Tour.objects.filter(collective=collective)).order_by(*_NEXT_FIRST)
-    return Todo(
-        late=list(late_tours(collective, at=at)),
-        without_pair=list(
-            tours.filter(
-                state=TourState.DRAFT,
-                pair=None,
-                outing__starts_at__gte=at - timedelta(hours=12),
-                outing__starts_at__lte=at + _SOON,
-            )[:5]
-        ),
-        without_date=Tour.objects.filter(
-            collective=collective,
-            state=TourState.DRAFT,
-            outing__starts_at=None,
-            outing__plan__archived_at=None,
-        ).count(),
-        to_close=list(tours.filter(state=TourState.UNDER_WAY, returned_at__isnull=False)[:5]),
-        open_sheets=Sheet.objects.filter(collective=collective, entered_at=None, destroyed_at=None).count(),
-        access_tasks=AccessTask.objects.filter(collective=collective, resolved_at=None).count(),
+def to_close(collective: Collective) -> list[Tour]:
+    """Tours whose pair is back, to be read again and closed."""
+    back = Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
+    return list(_told(back).order_by(*_NEXT_FIRST)[:FEW])
+
+
+def without_date(collective: Collective) -> QuerySet[Tour]:
+    """Tours of plans in use that have no day yet."""
+    return Tour.objects.filter(
+        collective=collective,
+        state=TourState.DRAFT,
+        outing__starts_at=None,
+        outing__plan__archived_at=None,
     )
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from essaim.network.models import Collective
 from essaim.people.models import Person
@@ -14,6 +14,12 @@ def open_requests(collective: Collective) -> QuerySet[PersonRequest]:
     """Those that wait for an answer, the most pressing first."""
     rows = PersonRequest.objects.filter(collective=collective, done_on=None, cancelled_on=None)
     return rows.select_related("person", "recorded_by__user").order_by("due_on", "id")
+
+
+def owed(collective: Collective, *, on: date) -> dict[str, int]:
+    """How many wait for an answer, and how many of them are past their month."""
+    waiting = open_requests(collective).order_by()
+    return waiting.aggregate(count=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
 
 
 def closed_requests(collective: Collective) -> QuerySet[PersonRequest]:

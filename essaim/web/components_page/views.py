@@ -11,17 +11,13 @@ from django.views.decorators.http import require_safe
 from essaim.entrance.policies import public
 from essaim.web.components_page.forms import EveryField
 
-_MENU = [
-    ("Tableau de bord", "home"),
-    ("Tournées", "door"),
-    ("Plans", "map"),
-    ("Secteurs", "flag"),
-    ("Portes", "list"),
-    ("Feuilles", "print"),
-    ("Règles", "clock"),
-    ("Chiffres", "chart"),
-    ("Équipe", "people"),
-]
+_MENU = {
+    ("Aujourd’hui", "home"): ["Aujourd’hui"],
+    ("Aller vers", "door"): ["Tournées", "Plans", "Secteurs"],
+    ("Accompagner", "bubble"): ["Personnes", "Prochaines étapes"],
+    ("Bilan", "chart"): ["Chiffres"],
+    ("Le collectif", "people"): ["Équipe", "Droits et données"],
+}
 _ICONS = [
     "bubble",
     "door",
@@ -120,8 +116,18 @@ class _Someone:
 
 def _frame() -> dict[str, Any]:
     menu = [
-        {"url": "#contenu", "label": label, "icon": icon, "is_current": i == 0}
-        for i, (label, icon) in enumerate(_MENU)
+        {
+            "label": label,
+            "icon": icon,
+            "lines": [
+                {"url": "#contenu", "label": line, "icon": icon, "current": "page" if line == "Plans" else ""}
+                for line in lines
+            ],
+            "is_plain": icon == "home",
+            "is_folded": True,
+            "is_open": icon == "door",
+        }
+        for (label, icon), lines in _MENU.items()
     ]
     return {"menu": menu, "member": _Someone(), "collective": {"name": "Saint-Roch"}}
 

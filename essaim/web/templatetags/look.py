@@ -8,6 +8,7 @@ from django.utils.html import format_html, strip_tags
 from django.utils.safestring import SafeString
 
 from essaim.entrance.sight import device_named
+from essaim.web.frame.cards import Filled
 from essaim.web.look import built_url
 from essaim.worries.rules.emergency import dialled
 
@@ -35,6 +36,14 @@ def icon(name: str, label: str = "") -> SafeString:
         '<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><use href="{}"></use></svg>',
         href,
     )
+
+
+@register.simple_tag(takes_context=True)
+def card(context: Context, one: Filled) -> SafeString:
+    """A card that an area gives, with what it reads: `{% card one %}`."""
+    engine = context.template.engine  # type: ignore[union-attr]  # being rendered
+    with context.push(**one.context):
+        return engine.get_template(one.template).render(context)
 
 
 @register.simple_tag(takes_context=True)

@@ -23,6 +23,8 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
+from essaim.web.frame.areas import Place, Step
+from essaim.web.frame.cards import cards_at
 from essaim.web.tours.forms import (
     BoardForm,
     HoursForm,
@@ -49,7 +51,8 @@ def board(request: MemberRequest) -> HttpResponse:
         "page": page,
         "lines": _lines(list(page), now=now),
         "counts": queries.state_counts(request.collective),
-        "todo": queries.todo(request.collective, at=now),
+        "late": queries.late_tours(request.collective, at=now),
+        "todo": cards_at(request, Place.TODO, at=now, step=Step.REACH),
         "is_filtered": bool(asked["search"] or asked["state"]),
     }
     return render(request, "tours/board.html", context)

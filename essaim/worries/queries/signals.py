@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from essaim.network.models import Collective
 from essaim.people.models import Person
 from essaim.people.queries.sight import WITH_A_FILE
+from essaim.worries.enums import SignalState
 from essaim.worries.models import Signal
 from essaim.worries.rules.signals import OPEN
 
@@ -18,6 +19,11 @@ def signals(collective: Collective) -> QuerySet[Signal]:
 def open_signals(collective: Collective) -> QuerySet[Signal]:
     """Those that nobody took first, the oldest first."""
     return signals(collective).filter(state__in=OPEN).order_by("state", "received_at", "id")
+
+
+def new_signals(collective: Collective) -> QuerySet[Signal]:
+    """Those that nobody took."""
+    return Signal.objects.filter(collective=collective, state=SignalState.NEW)
 
 
 def closed_signals(collective: Collective) -> QuerySet[Signal]:

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from statistics import median
 
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from essaim.network.models import Collective
 from essaim.people.models import Person
@@ -28,6 +28,13 @@ def open_worries(collective: Collective) -> QuerySet[Worry]:
         .filter(closed_at=None)
         .order_by(_BY_RANK, Case(When(first_look_at=None, then=0), default=1), "raised_at", "id")
     )
+
+
+def unseen_by_level(collective: Collective) -> dict[str, int]:
+    """How many nobody has looked at: dangers, and all the others, questions included."""
+    is_danger = Q(level=WorryLevel.DANGER)
+    unseen = Worry.objects.filter(collective=collective, closed_at=None, first_look_at=None).order_by()
+    return unseen.aggregate(dangers=Count("id", filter=is_danger), others=Count("id", filter=~is_danger))
 
 
 def closed_worries(collective: Collective) -> QuerySet[Worry]:

@@ -1,0 +1,1 @@
+"""What surrounds every screen: it collects what the areas bring, and knows none of them by name."""

@@ -1,0 +1,91 @@
+"""What an area of the screens brings to the whole, said in its own `area.py`; nothing else lists the areas.
+
+An area is a folder of `essaim/web/` whose `area.py` names `AREA`. Its addresses bear the folder's name as namespace.
+"""
+
+import pkgutil
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from essaim import web
+from essaim.entrance.policies import MemberRequest
+from essaim.network.enums import Role
+
+AMID = 50  # the rank of what has no reason to come first or last
+
+
+class Step(TextChoices):
+    """The method, as the menu tells it."""
+
+    TODAY = "today", _("Aujourd’hui")
+    REACH = "reach", _("Aller vers")
+    ACCOMPANY = "accompany", _("Accompagner")
+    GUIDE = "guide", _("Orienter")
+    PASS_ON = "pass_on", _("Transmettre")
+    KEEP_ALIVE = "keep_alive", _("Faire vivre")
+    BILAN = "bilan", _("Bilan")
+    COLLECTIVE = "collective", _("Le collectif")
+
+
+class Place(Enum):
+    """Where a card stands on the page of the day."""
+
+    ACTION = "actions"  # a button beside the heading
+    ALERT = "alerts"
+    LEAD = "leads"  # what one came for
+    TODO = "todo"  # rows of « À faire »
+    MAIN = "mains"
+    ASIDE = "asides"
+    FOOT = "feet"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of the menu."""
+
+    name: str  # of its address
+    label: Any
+    icon: str
+    roles: tuple[Role, ...]
+    rank: int = AMID  # within its step
+    step: Step | None = None  # where it is not that of its area
+
+
+@dataclass(frozen=True)
+class Card:
+    """A part of the page of the day. `fill` gives what its template reads; none: there is nothing to show."""
+
+    place: Place
+    template: str
+    roles: tuple[Role, ...]
+    fill: Callable[[MemberRequest, datetime], Mapping[str, Any] | None]
+    rank: int = AMID
+
+
+@dataclass(frozen=True)
+class Area:
+    at: str  # where its addresses begin
+    urls: tuple[str, ...]
+    step: Step | None = None  # of the method; none: no step holds it
+    lines: tuple[Line, ...] = ()
+    cards: tuple[Card, ...] = ()
+
+
+@lru_cache(maxsize=1)
+def areas() -> dict[str, Area]:
+    """Every area by the name of its folder."""
+    names = sorted(module.name for module in pkgutil.iter_modules(web.__path__) if module.ispkg)
+    return {
+        name: import_module(f"{web.__name__}.{name}.area").AREA
+        for name in names
+        if find_spec(f"{web.__name__}.{name}.area")
+    }

@@ -1,0 +1,23 @@
+"""What this area brings to the page of the day."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from essaim.entrance.policies import MemberRequest
+from essaim.entrance.sight import show_people
+from essaim.people.queries.next_steps import queue_of
+
+STEPS_SHOWN = 3
+
+
+def next_steps(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    """What awaits the reader among the people she accompanies: first name and initial."""
+    today = timezone.localdate(at)
+    steps = queue_of(request.member, on=today)
+    shown = list(steps[:STEPS_SHOWN])
+    if not shown:
+        return None
+    show_people(request, {step.person_id: step.person for step in shown}.values())
+    return {"next_steps": shown, "more_steps": steps.count() - len(shown), "today": today}

@@ -1,0 +1,12 @@
+from django.utils.translation import gettext_lazy as _
+
+from essaim.entrance.policies import COORDINATORS
+from essaim.web.frame.areas import Area, Card, Line, Place, Step
+
+AREA = Area(
+    at="plans/",
+    urls=("essaim.web.planning.urls",),
+    step=Step.REACH,
+    lines=(Line("planning:list", _("Plans"), "map", COORDINATORS, rank=20),),
+    cards=(Card(Place.ACTION, "planning/_action.html", COORDINATORS, lambda _request, _at: {}, rank=10),),
+)

@@ -1,0 +1,13 @@
+from django.utils.translation import gettext_lazy as _
+
+from essaim.entrance.policies import COORDINATORS
+from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.revisits import cards
+
+AREA = Area(
+    at="regles/",
+    urls=("essaim.web.revisits.urls",),
+    step=Step.REACH,
+    lines=(Line("revisits:rules", _("Règles"), "clock", COORDINATORS, rank=60),),
+    cards=(Card(Place.TODO, "revisits/_todo.html", COORDINATORS, cards.ways_in_to_find, rank=70),),
+)

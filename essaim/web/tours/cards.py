@@ -1,0 +1,43 @@
+"""What this area brings to the page of the day."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+
+from essaim.doors.queries import tours as queries
+from essaim.doors.rules.tours import is_late
+from essaim.entrance.policies import MemberRequest
+
+
+def late(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    tours = list(queries.late_tours(request.collective, at=at))
+    return {"tours": tours} if tours else None
+
+
+def todo(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    without_pair = queries.without_pair(request.collective, at=at)
+    to_close = queries.to_close(request.collective)
+    return {"without_pair": without_pair, "to_close": to_close} if without_pair or to_close else None
+
+
+def without_date(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
+    count = queries.without_date(request.collective).count()
+    return {"count": count} if count else None
+
+
+def next_outing(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    outing = queries.next_outing(request.collective, at=at)
+    tours = list(queries.tours_of_outings([outing])) if outing else []
+    return {"outing": outing, "tours": tours, "door_count": queries.doors_in(tours)}
+
+
+def next_tour(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    tour = queries.next_tour(request.member, at=at)
+    starts_at = tour.outing.starts_at if tour else None
+    return {
+        "tour": tour,
+        "streets": queries.streets_by_tour([tour])[tour.id] if tour else [],
+        "is_late": bool(tour and is_late(tour, at=at)),
+        "is_today": bool(starts_at and timezone.localdate(starts_at) == timezone.localdate(at)),
+    }
