@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from essaim.entrance.proofs import is_idle, leave, mark_seen
+from essaim.kernel.fields import broken_seals_shown
 from essaim.kernel.tenancy import within
 from essaim.network.enums import Role
 from essaim.network.models import Membership
@@ -28,14 +29,16 @@ class CurrentMember:
         request.member = member
         request.collective = member.collective if member else None
         request.network = member.network if member else None
-        if member is None or member.role == Role.VOLUNTEER:
-            with within(*scope_of(member)) if member else nullcontext():
-                return self.get_response(request)
-        if is_idle(request):
+        if member is None:
+            return self.get_response(request)
+        sees_more = member.role != Role.VOLUNTEER
+        if sees_more and is_idle(request):
             return leave(request)
-        with within(*scope_of(member)):
+        is_read = request.method in {"GET", "HEAD"}
+        with within(*scope_of(member)), broken_seals_shown() if is_read else nullcontext():
             response = self.get_response(request)
-        mark_seen(request, response)
+        if sees_more:
+            mark_seen(request, response)
         return response
 
 

@@ -55,6 +55,19 @@ def read_anchor(collective_id: UUID) -> Anchor | None:
         return _read(file)[1]
 
 
+def begin_anchor(collective_id: UUID, anchor: Anchor) -> None:
+    """Before the first line. What a first try left unfinished, no line having followed it, is written again."""
+    with _locked(collective_id, fcntl.LOCK_EX) as file:
+        try:
+            _, known = _read(file)
+        except BrokenAnchor:
+            os.ftruncate(file, 0)
+            known = None
+        if known is None:
+            _write(file, 0, anchor)
+        os.fsync(file)
+
+
 def write_anchor(collective_id: UUID, anchor: Anchor, *, to_disk: bool = False) -> None:
     """Never goes back: of two processes that end out of order, the later line stays.
 

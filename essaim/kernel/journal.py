@@ -19,7 +19,7 @@ from django.db.models import QuerySet
 
 from essaim.kernel import keyring, sealing
 from essaim.kernel.about import Chore, start_of
-from essaim.kernel.anchor import Anchor, BrokenAnchor, read_anchor, restart_anchor, write_anchor
+from essaim.kernel.anchor import Anchor, BrokenAnchor, begin_anchor, read_anchor, restart_anchor, write_anchor
 from essaim.kernel.collective_secrets import Secret, has_begun, make_secret, mark_begun
 from essaim.kernel.master_keys import NoMasterKey
 from essaim.kernel.sealing import BrokenSeal
@@ -167,16 +167,19 @@ def faults_in_journal(collective_id: UUID) -> list[str]:
 
 
 def _faults(collective_id: UUID) -> tuple[list[str], tuple[int, int]]:
+    anchor, is_broken = None, False
     try:
         anchor = read_anchor(collective_id)
     except BrokenAnchor:
-        return ["the anchor was altered"], (0, 0)
+        is_broken = True
     entries = AccessEntry.objects.filter(collective_id=collective_id).order_by("number")
     last = entries.last()
     head = JournalHead.objects.filter(collective_id=collective_id).first()
     try:
         if head is None:
             return _faults_of_none(collective_id, anchor, last), (0, 0)
+        if is_broken:
+            return ["the anchor was altered"], (0, 0)
         secrets = keyring.secrets_of(collective_id, SecretUse.JOURNAL, anew=True)
     except NoMasterKey:
         raise
@@ -373,7 +376,8 @@ def _locked_head(collective_id: UUID) -> JournalHead:
     fresh = JournalHead(collective_id=collective_id, generation=newest.generation)
     fresh.seal = _seal_of(fresh, _key(newest))
     # before the first line: from now on its absence is a fault
-    write_anchor(collective_id, _anchor_of(fresh), to_disk=True)
+    if not has_begun(collective_id):
+        begin_anchor(collective_id, _anchor_of(fresh))
     try:
         with transaction.atomic(using=VAULT):
             mark_begun(collective_id)

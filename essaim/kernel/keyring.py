@@ -3,6 +3,7 @@
 Unwrapped keys live in the memory of the current scope only (one request, one command): see `tenancy.scope_memory`.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from essaim.kernel.sealing import BrokenSeal, KeyIsGone
 from essaim.kernel.tenancy import ScopeError, current_scope, scope_is_open, scope_memory
 from essaim.kernel.vault import VAULT, CollectiveKey, SecretUse, SubjectKey
 
+log = logging.getLogger("essaim.seals")
 _INDEX_BITS = 64
 _LAYER = "blind index over a blind index"
 
@@ -117,7 +119,11 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
         for subject_id, kind, generation, wrapped_by, wrapped in found:
             _, wrapper = wrapping_key(collective_id, wrapped_by)
             place = subject_place(collective, kind, subject_id, generation)
-            key = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
+            try:
+                key = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
+            except BrokenSeal:  # hers alone is lost: the others of the list open
+                log.error("the key of %s %s does not open", kind, subject_id)  # noqa: TRY400 -- nothing to trace
+                continue
             memory[subject_id][generation] = kind, key
 
 

@@ -1,7 +1,6 @@
 """The secrets of the second proof are sealed: a copy of the main database makes no code."""
 
 import base64
-import binascii
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -26,7 +25,7 @@ class SecondProofAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth is
             raise sealing.BrokenSeal
         try:
             envelope = base64.b64decode(encrypted_text.removeprefix(_MARK), validate=True)
-        except binascii.Error:
+        except ValueError:
             raise sealing.BrokenSeal from None
         return sealing.unseal(envelope, key=accounts_secret(), bound_to=_PLACE).decode()
 
