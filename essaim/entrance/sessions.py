@@ -59,7 +59,8 @@ class SessionStore(DatabaseStore):
             rest = sealing.unseal(base64.b64decode(sealed), key=self._key(), bound_to=self.session_key or "")
         except sealing.BrokenSeal:
             return clear
-        return clear | json.loads(rest)
+        opened: dict[str, Any] = clear | json.loads(rest)
+        return opened
 
     def _key(self) -> bytes:
         return sealing.derive((self.secret or "").encode(), "session")

@@ -3,8 +3,8 @@
 A journal cut short, or put back to an older copy together with its head, does not agree with it any more.
 
 The file has two places, each in a sector of its own, written in turn: a write that a power cut stops leaves the other
-place whole. It is on the disk before the first line is, and again before lines leave the journal; between those two
-it may be a little behind the journal, never before it. So that whatever a power cut leaves is told apart from a hand:
+place whole, for it was on the disk before. The file is there before the first line is, and says all before lines leave
+the journal; otherwise it may be a line behind the journal, never before it. So that whatever a power cut leaves is told apart from a hand:
 
 - an older place, or one that was cut while the journal knows more than the other: a cut;
 - a place that was cut while the journal knows no more than the other, or both places: a hand.
@@ -77,6 +77,7 @@ def write_anchor(collective_id: UUID, anchor: Anchor, *, to_disk: bool = False) 
     with _locked(collective_id, fcntl.LOCK_EX) as file:
         turn, known = _read(file)
         if known is None or known.rank < anchor.rank:
+            os.fsync(file)  # the place before, lest both be cut; most often it is on the disk already
             _write(file, turn + 1, anchor)
         if known is None or to_disk:
             os.fsync(file)

@@ -23,7 +23,6 @@ from essaim.kernel.master_keys import NoMasterKey
 from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import Scoped
 
-
 log = logging.getLogger("essaim.seals")
 UNREADABLE = _("(illisible)")
 
@@ -59,7 +58,7 @@ class SealedAttribute(DeferredAttribute):
         except BrokenSeal:
             if not _broken_are_shown.get():
                 raise
-            log.error("a seal does not hold: %s of %s %s", field.name, kind_of(type(instance)), instance.pk)
+            log.error("a seal does not hold: %s of %s %s", field.name, kind_of(type(instance)), instance.pk)  # noqa: TRY400 -- idem
             return field.if_broken and str(field.if_broken)
 
     def __set__(self, instance: Any, value: Any) -> None:
@@ -161,8 +160,8 @@ class SealedText(_Bytes):
         """The kind of the row whose key seals: its own, or the one its column points to."""
         if self.key == "id":
             return kind_of(self.model)
-        pointing = next(field for field in self.model._meta.concrete_fields if field.attname == self.key)
-        return kind_of(pointing.remote_field.model)
+        pointing: Any = next(field for field in self.model._meta.concrete_fields if field.attname == self.key)
+        return kind_of(pointing.related_model)
 
     def _place(self, instance: Any) -> str:
         return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"

@@ -45,7 +45,7 @@ class Trouble:
 
 def troubles() -> list[Trouble]:
     """What is wrong at this instant; empty: ready."""
-    found = []
+    found: list[Trouble] = []
     for look in (_main, _vault, _master_keys, _disk):
         try:
             found += look()

@@ -55,7 +55,7 @@ def take(action: str, *, of: str, rate: Rate, at: datetime) -> bool:
     A mark that no rule could have left (the clock of the server went back) counts for nothing.
     """
     now, every = _milliseconds(at), round(rate.every * 1000)
-    values = {
+    values: dict[str, str | int] = {
         "key": _key(action, of),
         "now": now,
         "every": every,
@@ -64,7 +64,7 @@ def take(action: str, *, of: str, rate: Rate, at: datetime) -> bool:
     }
     with connection.cursor() as cursor:
         cursor.execute(_TAKE, values)
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def give_back(action: str, *, of: str, rate: Rate) -> None:

@@ -174,8 +174,8 @@ def insert_once(row: S) -> S | None:
 
     None when it is taken out of sight, by another collective: say then what one says when it is taken here.
     """
-    rows = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
-    known = rows.first()
+    rows: models.QuerySet[Any] = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
+    known: S | None = rows.first()
     if known is None:
         try:
             with transaction.atomic():
@@ -183,8 +183,9 @@ def insert_once(row: S) -> S | None:
         except IntegrityError as fault:
             if not is_taken(fault):
                 raise
-            return rows.first()
-        return row
+            known = rows.first()
+        else:
+            return row
     return known
 
 

@@ -56,9 +56,8 @@ def erase_again(collective: Collective, lines: Iterable[erasure_list.Erased], *,
             _forget(person, state=PersonState.ERASED, by=None, on=line.on)
         for model in own_key_models():
             forget_rows(model._default_manager.filter(collective=collective, id=line.subject_id), on=on)
-        keyring.destroy_keys(
-            collective.id, [Subject(kind_of(model), line.subject_id) for model in (Person, *own_key_models())]
-        )
+        kinds = [kind_of(Person), *map(kind_of, own_key_models())]
+        keyring.destroy_keys(collective.id, [Subject(kind, line.subject_id) for kind in kinds])
     return back
 
 

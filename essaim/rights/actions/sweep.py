@@ -76,7 +76,7 @@ def _living(collective_id: UUID) -> set[Subject]:
     found: set[Subject] = set()
     for (model, kind, key), names in columns.items():
         is_sealed = Q(*(Q(**{f"{name}__isnull": False}) for name in names), _connector=Q.OR)
-        rows = model._default_manager.filter(is_sealed, collective_id=collective_id)  # type: ignore[attr-defined]
+        rows = model._default_manager.filter(is_sealed, collective_id=collective_id)
         owners = rows.order_by().values_list(key, flat=True).distinct()
         found |= {Subject(kind, one) for one in owners if one is not None}
     return found
