@@ -4,6 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 BOM = b"\xef\xbb\xbf"
+TABLES = ("cp1252", "mac-roman", "cp850")
+"""Windows, the former Macintosh, and the terminal of Windows."""
+_FRENCH = frozenset("àâäæçéèêëîïôöœùûüÿÀÂÄÆÇÉÈÊËÎÏÔÖŒÙÛÜŸ’‘«»°²\u00a0–")
 
 
 class Batch(NamedTuple):
@@ -59,19 +62,20 @@ class TextLines:
             text = block.decode()
         except UnicodeDecodeError:
             self._decide(block)
-            if self.encoding == "cp1252":
-                return "\n".join(map(_decode_mixed, block.split(b"\n")))
+            if self.encoding not in ("utf-8", "utf-8-sig"):
+                return "\n".join(_decode_mixed(line, self.encoding) for line in block.split(b"\n"))
             return block.decode(errors="surrogateescape")
         self._is_decided = self._is_decided or not block.isascii()
         return text
 
     def _decide(self, block: bytes) -> None:
-        """UTF-8 if most of the accented lines of this block are; Windows-1252 otherwise."""
+        """UTF-8 if most of the accented lines of this block are; otherwise the table in which they read as French."""
         if self._is_decided:
             return
         accented = [line for line in block.split(b"\n") if not line.isascii()]
         good = sum(map(_is_utf8, accented))
-        self.encoding = "utf-8" if 2 * good > len(accented) else "cp1252"
+        bad = b"".join(line for line in accented if not _is_utf8(line))
+        self.encoding = "utf-8" if 2 * good > len(accented) else _as_french(bad)
         self._is_decided = True
 
 
@@ -98,11 +102,21 @@ def _is_utf8(line: bytes) -> bool:
     return True
 
 
-def _decode_mixed(line: bytes) -> str:
-    """A Windows-1252 file may still hold lines in UTF-8, pasted from elsewhere."""
+def _as_french(text: bytes) -> str:
+    """Which table gives the most letters of French and the fewest odd signs. In doubt, that of Windows."""
+    accents = [byte for byte in text if byte > 127]
+    return max(TABLES, key=lambda table: _french_letters(bytes(accents).decode(table, errors="replace")))
+
+
+def _french_letters(text: str) -> int:
+    return sum(1 if sign in _FRENCH else -1 for sign in text)
+
+
+def _decode_mixed(line: bytes, table: str) -> str:
+    """Such a file may still hold lines in UTF-8, pasted from elsewhere."""
     if _is_utf8(line):
         return line.decode()
     try:
-        return line.decode("cp1252")
+        return line.decode(table)
     except UnicodeDecodeError:
         return line.decode(errors="surrogateescape")

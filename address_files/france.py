@@ -26,6 +26,15 @@ _OVERSEAS: dict[str, Box] = {
 _INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 
 
+_ARRONDISSEMENTS = (("75056", 75101, 75120), ("13055", 13201, 13216), ("69123", 69381, 69389))
+
+
+def whole_commune(insee: str) -> str:
+    """Paris, Lyon or Marseille for one of its arrondissements; the same code for any other commune."""
+    code = int(insee) if insee.isdecimal() else 0
+    return next((whole for whole, first, last in _ARRONDISSEMENTS if first <= code <= last), insee)
+
+
 def is_insee(code: str) -> bool:
     return _INSEE.fullmatch(code) is not None
 

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from address_files.keys import without_accents
 from address_files.refusals import MissingColumns, RepeatedColumn, UnknownColumns
@@ -22,8 +22,7 @@ class Format(StrEnum):
     BAL_1_5 = "bal_1_5"
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(NamedTuple):
     """The name of each field in one family of formats; empty: the family has no such column."""
 
     interop_key: str
@@ -31,45 +30,52 @@ class Columns:
     insee: str
     commune_name: str
     former_insee: str
+    former_name: str
     postcode: str
     street: str
+    complement: str
+    toponym: str
     number: str
     suffix: str
     lon: str
     lat: str
     position_kind: str
+    x: str = "x"
+    y: str = "y"
 
-    def names(self) -> tuple[str, ...]:
-        return tuple(getattr(self, field) for field in self.__slots__)
+    def missing(self, names: list[str]) -> list[str]:
+        """The columns without which no door can be made. Degrees may be missing where x and y are there."""
+        needed = [self.street, self.number]
+        needed += [self.insee] if self.interop_key not in names else []  # BAL 1.1: the key begins with it
+        has_metres = self.x in names and self.y in names and not {self.lon, self.lat} & set(names)
+        needed += [] if has_metres else [self.lon, self.lat]
+        return [name for name in needed if name and name not in names]
 
-    def required(self) -> tuple[str, ...]:
-        needed = (self.insee, self.commune_name, self.street, self.number, self.suffix, self.lon, self.lat)
-        return tuple(name for name in needed if name)
 
-
-_FORMER = "code_insee_ancienne_commune"
+_FORMER = ("code_insee_ancienne_commune", "nom_ancienne_commune")
+_DELEGATED = ("commune_deleguee_insee", "commune_deleguee_nom")
 _FAMILIES = {
     Format.BAN: Columns(
-        *("id", "id_ban_adresse", "code_insee", "nom_commune", _FORMER, "code_postal"),
-        *("nom_voie", "numero", "rep", "lon", "lat", "type_position"),
+        *("id", "id_ban_adresse", "code_insee", "nom_commune", *_FORMER, "code_postal"),
+        *("nom_voie", "nom_ld", "id_ban_toponyme", "numero", "rep", "lon", "lat", "type_position"),
     ),
     Format.BAN_PLACES: Columns(
-        *("id", "", "code_insee", "nom_commune", _FORMER, "code_postal"),
-        *("nom_lieu_dit", "", "", "lon", "lat", ""),
+        *("id", "", "code_insee", "nom_commune", *_FORMER, "code_postal"),
+        *("nom_lieu_dit", "", "", "", "", "lon", "lat", ""),
     ),
     Format.BAL_1_3: Columns(
-        *("cle_interop", "uid_adresse", "commune_insee", "commune_nom", "commune_deleguee_insee", ""),
-        *("voie_nom", "numero", "suffixe", "long", "lat", "position"),
+        *("cle_interop", "uid_adresse", "commune_insee", "commune_nom", *_DELEGATED, ""),
+        *("voie_nom", "lieudit_complement_nom", "", "numero", "suffixe", "long", "lat", "position"),
     ),
     Format.BAL_1_4: Columns(
-        *("cle_interop", "id_ban_adresse", "commune_insee", "commune_nom", "commune_deleguee_insee", ""),
-        *("voie_nom", "numero", "suffixe", "long", "lat", "position"),
+        *("cle_interop", "id_ban_adresse", "commune_insee", "commune_nom", *_DELEGATED, ""),
+        *("voie_nom", "lieudit_complement_nom", "id_ban_toponyme", "numero", "suffixe", "long", "lat", "position"),
     ),
     Format.BAL_1_5: Columns(
-        *("cle_interop", "id_ban_adresse", "commune_insee", "commune_nom", "commune_deleguee_insee", ""),
-        *("toponyme", "numero", "suffixe", "long", "lat", "position"),
+        *("cle_interop", "id_ban_adresse", "commune_insee", "commune_nom", *_DELEGATED, ""),
+        *("toponyme", "lieudit_complement_nom", "id_ban_toponyme", "numero", "suffixe", "long", "lat", "position"),
     ),
-}
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +96,7 @@ def read_header(line: str) -> Layout:
     if _score(names, known) < FEWEST:
         raise UnknownColumns(found=_listed([line[:80]]))
     columns = _FAMILIES[known]
-    missing = [name for name in columns.required() if name not in names]
+    missing = columns.missing(names)
     if missing:
         article = "la colonne" if len(missing) == 1 else "les colonnes"
         raise MissingColumns(missing=f"{article} {_listed(missing)}", found=_listed(names))
@@ -107,7 +113,7 @@ def _split(line: str, separator: str) -> list[str]:
 
 
 def _score(names: list[str], family: Format) -> int:
-    return len({name for name in _FAMILIES[family].names() if name} & set(names))
+    return len({name for name in _FAMILIES[family] if name} & set(names))
 
 
 def _best_score(names: list[str]) -> tuple[int, int]:
@@ -115,13 +121,13 @@ def _best_score(names: list[str]) -> tuple[int, int]:
 
 
 def _refuse_repeated(names: list[str], columns: Columns) -> None:
-    for name in columns.names():
+    for name in columns:
         if name and names.count(name) > 1:
             raise RepeatedColumn(column=name)
 
 
 def _indexes(names: list[str], columns: Columns) -> Iterable[int]:
-    for field, name in zip(Columns.__slots__, columns.names(), strict=True):
+    for field, name in zip(Columns._fields, columns, strict=True):
         if name and name in names:
             yield names.index(name)
         else:

@@ -30,6 +30,11 @@ class AddressLine(NamedTuple):
     is_place: bool
     position_kind: str
     """One of the official words (« entrée », « bâtiment », « parcelle »…), or empty."""
+    former_name: str = ""
+    complement: str = ""
+    """The hamlet or the place that the file writes beside the street."""
+    toponym: str = ""
+    """UUID of the street in lower case, or empty."""
 
 
 @dataclass(frozen=True, slots=True)

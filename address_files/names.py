@@ -7,10 +7,14 @@ from typing import NamedTuple
 from address_files.cells import is_formula
 from address_files.france import Box, box_of, is_insee
 from address_files.reasons import Reason
+from address_files.repairs import Repair
 
 LONGEST_NAME = 200
 LONGEST_SUFFIX = 9
 LONGEST_KEY = 64
+_SIGNS = len("75001")
+_SPREADSHEET_CODE = re.compile(r"(\d{4,5})([.,]0+)?", re.ASCII)
+_INVISIBLE = {"Cc", "Cf"}
 _MOJIBAKE = re.compile("[ÃÂÅ][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â€")
 _UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
 _KINDS = (
@@ -46,33 +50,96 @@ class Locality(NamedTuple):
     insee: str
     commune_name: str
     former_insee: str
+    former_name: str
     postcode: str
     street: str
+    complement: str
+    toponym: str
     box: Box
+    repairs: tuple[Repair, ...]
+
+
+class PlaceCells(NamedTuple):
+    """The cells of a line that make a `Locality`, as they were read."""
+
+    insee: str
+    commune_name: str
+    former_insee: str
+    former_name: str
+    postcode: str
+    street: str
+    complement: str
+    toponym: str
 
 
 def short(value: str) -> str:
     return "".join(c if c.isprintable() else "�" for c in value[:60])
 
 
-def checked_locality(insee: str, commune: str, former: str, postcode: str, street: str) -> Locality:
-    insee, former, postcode = insee.strip().upper(), former.strip().upper(), postcode.strip()
-    if not is_insee(insee):
-        raise Rejection(Reason.BAD_INSEE, value=short(insee))
-    street = _checked_name(street)
+def checked_locality(cells: PlaceCells, *, key: str) -> Locality:
+    """`key`: the official key of the line, which begins with the code of its commune."""
+    repairs: list[Repair] = []
+    postcode = _five_signs(cells.postcode.strip(), repairs)
+    insee = _checked_insee(cells.insee.strip().upper(), postcode, key, repairs)
+    former = _five_signs(cells.former_insee.strip().upper(), repairs)
+    street = _checked_name(cells.street)
     if not street:
         raise Rejection(Reason.MISSING_STREET)
     return Locality(
         insee,
-        _checked_name(commune),
+        _checked_name(cells.commune_name),
         former if is_insee(former) else "",
-        postcode if len(postcode) == len("75001") and postcode.isdecimal() and postcode.isascii() else "",
+        _name_or_nothing(cells.former_name),
+        postcode if len(postcode) == _SIGNS and postcode.isdecimal() and postcode.isascii() else "",
         street,
+        _name_or_nothing(cells.complement),
+        ban_id_of(cells.toponym),
         box_of(insee),
+        tuple(dict.fromkeys(repairs)),
     )
 
 
+def _five_signs(code: str, repairs: list[Repair]) -> str:
+    """A code that a spreadsheet took for a number: « 1001 », « 75113.0 »."""
+    found = _SPREADSHEET_CODE.fullmatch(code)
+    if found is None or (len(found[1]) == _SIGNS and not found[2]):
+        return code
+    repairs.append(Repair.SHORT_CODE)
+    return found[1].zfill(_SIGNS)
+
+
+def _checked_insee(code: str, postcode: str, key: str, repairs: list[Repair]) -> str:
+    prefix = key[:_SIGNS].upper()
+    from_key = prefix if is_insee(prefix) and key[_SIGNS : _SIGNS + 1] == "_" else ""
+    if not code and from_key:
+        repairs.append(Repair.CODE_FROM_KEY)
+        return from_key
+    insee = _five_signs(code, repairs)
+    departement = (from_key or postcode)[:2]
+    is_doubtful = insee != code and departement and departement != insee[:2]
+    if is_doubtful or not is_insee(insee):
+        raise Rejection(Reason.BAD_INSEE, value=short(code))
+    return insee
+
+
+def _name_or_nothing(name: str) -> str:
+    """A detail that cannot be read does not cost the door."""
+    try:
+        return _checked_name(name)
+    except Rejection:
+        return ""
+
+
+def visible(text: str) -> str:
+    """Without what nobody sees: soft hyphens, zero-width spaces, marks of direction."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
+
+
 def _checked_name(name: str) -> str:
+    if not name:
+        return ""
     if is_formula(name):
         raise Rejection(Reason.FORMULA, value=short(name))
     name = unicodedata.normalize("NFC", " ".join(repaired(name).split()))

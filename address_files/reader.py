@@ -1,5 +1,6 @@
 """The one door of the package: open a file, then iterate over its lines."""
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from types import TracebackType
@@ -15,6 +16,7 @@ from address_files.refusals import (
     NoAddressInFile,
     TooManyBadLines,
 )
+from address_files.repairs import Repair
 from address_files.rows import RowParser
 from address_files.unpack import Unpacked
 
@@ -67,6 +69,11 @@ class AddressFile:
         """Street names so far whose accents were damaged (« AllÃ©e ») and were put right."""
         return self._parser.repaired_names
 
+    @property
+    def repairs(self) -> Counter[Repair]:
+        """Lines so far that were put right, by kind."""
+        return self._parser.repairs
+
     def __iter__(self) -> Iterator[Line]:
         found = False
         for batch in self._all_batches():
@@ -74,7 +81,9 @@ class AddressFile:
             found = found or bool(lines)
             yield from lines
             self._refuse_rubbish(batch.first_number + len(batch.lines) - 1)
-        if not found:
+        last = self._parser.flush()
+        yield from last
+        if not (found or last):
             raise NoAddressInFile
 
     def close(self) -> None:

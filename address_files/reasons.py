@@ -17,11 +17,15 @@ class Reason(StrEnum):
     MISSING_COORDINATES = "missing_coordinates"
     BAD_COORDINATES = "bad_coordinates"
     SWAPPED_COORDINATES = "swapped_coordinates"
+    WRONG_PROJECTION = "wrong_projection"
+    UNKNOWN_PROJECTION = "unknown_projection"
     OUTSIDE_FRANCE = "outside_france"
     FAR_FROM_COMMUNE = "far_from_commune"
     TOO_FEW_CELLS = "too_few_cells"
     TOO_MANY_CELLS = "too_many_cells"
     OPEN_QUOTE = "open_quote"
+    STREET_ITSELF = "street_itself"
+    REPEATED = "repeated"
     LINE_TOO_LONG = "line_too_long"
     UNDECODABLE = "undecodable"
 
@@ -87,13 +91,21 @@ _WORDS = {
         "Longitude et latitude inversées",
         "longitude et latitude semblent inversées ({lon} et {lat}). Échangez les deux valeurs.",
     ),
+    Reason.WRONG_PROJECTION: (
+        "Coordonnées dans une autre projection",
+        "les coordonnées {lon} et {lat}, lues en {value}, tombent hors du territoire de la commune {insee}. Corrigez-les, ou donnez la longitude et la latitude en degrés.",
+    ),
+    Reason.UNKNOWN_PROJECTION: (
+        "Coordonnées sans longitude ni latitude",
+        "les coordonnées {lon} et {lat} ne sont pas des degrés, et le territoire de la commune {insee} a plusieurs projections. Donnez la longitude et la latitude en degrés.",
+    ),
     Reason.OUTSIDE_FRANCE: (
         "Coordonnées hors du territoire",
         "le point {lon} et {lat} est hors du territoire de la commune {insee}. Corrigez les coordonnées ou le code de commune.",
     ),
     Reason.FAR_FROM_COMMUNE: (
         "Coordonnées hors de la commune",
-        "le point est à {distance} km du centre des adresses de la commune {insee}. Corrigez les coordonnées ou le code de commune.",
+        "le point est à {distance} km du centre des adresses de la commune {insee}. Si c'est une île ou un hameau, acceptez-le ; sinon, corrigez les coordonnées ou le code de commune.",
     ),
     Reason.TOO_FEW_CELLS: (
         "Colonnes manquantes sur la ligne",
@@ -106,6 +118,14 @@ _WORDS = {
     Reason.OPEN_QUOTE: (
         "Guillemet mal fermé",
         "un guillemet est ouvert et mal fermé. Retirez-le ou fermez-le.",
+    ),
+    Reason.STREET_ITSELF: (
+        "Ligne de la rue elle-même",
+        "cette ligne sans numéro est celle de « {value} », dont le fichier donne les numéros : ce n'est pas une maison. Il n'y a rien à corriger.",
+    ),
+    Reason.REPEATED: (
+        "Adresse déjà lue dans ce fichier",
+        "même adresse que la ligne {expected}, qui est gardée. Il n'y a rien à corriger.",
     ),
     Reason.LINE_TOO_LONG: (
         "Ligne trop longue",

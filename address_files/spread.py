@@ -3,7 +3,8 @@
 Points are counted in squares of 0.02 degree (about 2.2 km by 1.5 km), so that a commune of 100,000 addresses
 costs a few dozen counters. The centre is the median; far means beyond 15 km and beyond three times
 the distance that holds 95 % of the addresses (a village 30 km away with a tenth of the addresses is not an error),
-and in any case beyond 60 km (300 km overseas, where communes are as large as départements).
+and in any case beyond 60 km (300 km overseas, where communes are as large as départements). Up to there, a few
+addresses close to each other are an island or a hamlet: typing errors do not meet.
 """
 
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ KM_PER_DEGREE = 111.2
 NEAR_KM = 15.0
 FAR_KM = 60.0
 FAR_OVERSEAS_KM = 300.0
+HAMLET = 3
+"""Addresses close together that no error would have put there."""
 MANY_SQUARES = 1_000_000
 _ROW = 100_000
 
@@ -27,6 +30,8 @@ class _Centre:
     lon: float
     lat: float
     limit_km: float
+    hamlets: frozenset[int] = frozenset()
+    """The squares beyond the limit where several addresses lie."""
 
     def km(self, lon: float, lat: float) -> float:
         east = (lon - self.lon) * cos(radians(self.lat))
@@ -45,7 +50,7 @@ class Spread:
         squares = self._squares.get(insee)
         if squares is None:
             squares = self._squares[insee] = {}
-        square = int((lon + 180) * 50) * _ROW + int((lat + 90) * 50)
+        square = _square(lon, lat)
         if square in squares:
             squares[square] += 1
         elif self._count < MANY_SQUARES:
@@ -59,7 +64,15 @@ class Spread:
 
     def is_far(self, insee: str, lon: float, lat: float) -> bool:
         centre = self._centre(insee)
-        return centre is not None and centre.km(lon, lat) > centre.limit_km
+        if centre is None or centre.km(lon, lat) <= centre.limit_km:
+            return False
+        return _square(lon, lat) not in centre.hamlets
+
+    def may_be_far(self, insee: str, west: float, south: float, east: float, north: float) -> bool:
+        """False: nothing in this rectangle is far, since its farthest point is one of its corners."""
+        centre = self._centre(insee)
+        corners = [(lon, lat) for lon in (west, east) for lat in (south, north)]
+        return centre is not None and any(centre.km(*corner) > centre.limit_km for corner in corners)
 
     def rejection(self, address: AddressLine) -> RejectedLine:
         """The line to show for an address that is far."""
@@ -92,7 +105,23 @@ def _centre_of(squares: dict[int, int], insee: str) -> _Centre:
     usual = _quantile([(centre.km(lon, lat), count) for lon, lat, count in middles], 0.95)
     cap = FAR_OVERSEAS_KM if is_overseas(insee) else FAR_KM
     centre.limit_km = min(cap, max(NEAR_KM, 3 * usual))
+    beyond = [
+        square
+        for square, (lon, lat, _) in zip(squares, middles, strict=True)
+        if centre.limit_km - 2 < centre.km(lon, lat) < cap
+    ]
+    centre.hamlets = frozenset(square for square in beyond if _around(squares, square) >= HAMLET)
     return centre
+
+
+def _square(lon: float, lat: float) -> int:
+    return int((lon + 180) * 50) * _ROW + int((lat + 90) * 50)
+
+
+def _around(squares: dict[int, int], square: int) -> int:
+    """The addresses of a square and of the eight that touch it."""
+    steps = (-1, 0, 1)
+    return sum(squares.get(square + east * _ROW + north, 0) for east in steps for north in steps)
 
 
 def _quantile(weighted: list[tuple[float, int]], share: float) -> float:

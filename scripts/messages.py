@@ -141,13 +141,15 @@ def _of_refusals() -> Iterator[tuple[Message, str]]:
 
 def _of_address_files() -> Iterator[tuple[Message, str]]:
     """The reader of address files knows no gettext: its screens translate what it says."""
-    from address_files import reasons, refusals
+    from address_files import reasons, refusals, repairs
 
     for name in sorted(vars(refusals)):
         if template := getattr(getattr(refusals, name), "template", ""):
             yield Message(template), "address_files/refusals.py"
     for reason in reasons.Reason:
         yield Message(reason.label), "address_files/reasons.py"
+    for repair in repairs.Repair:
+        yield Message(repair.template), "address_files/repairs.py"
 
 
 def read(path: Path) -> Catalog:

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth import login
+from django.db import connection
 from django.http import HttpRequest
 from django.test import TransactionTestCase
 from django.test.client import ClientMixin
@@ -26,6 +27,22 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="long: make campaign"))
     for item in items:
         _give_the_vault(item)
+    if connection.vendor == "postgresql":
+        kept = [item for item in items if _touches_the_database(item)]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+        items[:] = kept
+
+
+# The second pass, on PostgreSQL: screens are asked there by the matrix, every one of them by every actor; what is read
+# from them afterwards (words, forms, papers) is the same on both databases.
+_SCREENS = ("tests/web/", "tests/documents/", "tests/e2e/", "tests/test_sight.py")
+
+
+def _touches_the_database(item: pytest.Item) -> bool:
+    if item.get_closest_marker("both_databases"):
+        return True
+    uses_rows = item.get_closest_marker("django_db") or _ROWS & set(getattr(item, "fixturenames", ()))
+    return bool(uses_rows) and not item.nodeid.startswith(_SCREENS)
 
 
 _DATABASES = ["default", "vault"]

@@ -66,8 +66,8 @@ def _sheet_door(position: int, door: Dwelling) -> SheetDoor:
     return SheetDoor(
         stop_position=position,
         number_label=door.number_label,
-        street=door.street.name,
-        place=door.place_label,
+        street=str(door.street),
+        place=", ".join(part for part in (door.hamlet, door.place_label) if part),
     )
 
 
@@ -113,7 +113,7 @@ def tour_plan(
 ) -> str:
     """The doors on their streets, numbered as they come; nothing when none has a position."""
     placed = [
-        PlacedStop(door.lon, door.lat, str(position), door.street.name, door.number_label)
+        PlacedStop(door.lon, door.lat, str(position), str(door.street), door.number_label)
         for position, door in enumerate(doors, start=1)
         if door.lon is not None and door.lat is not None
     ]

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
-from essaim.doors.enums import OPENED, REFUSALS, Outcome, TourState
+from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
 from essaim.doors.queries.visits import effective
 from essaim.impact.enums import Indicator, PeopleIndicator
@@ -108,9 +108,9 @@ def figures(collective: Collective, period: Period, part: Part = WHOLE) -> Mappi
 
 _FILTERS = {
     Indicator.OPENED: Q(outcome__in=OPENED),
-    Indicator.CONVERSATIONS: Q(outcome=Outcome.TALKED),
+    Indicator.CONVERSATIONS: Q(outcome__in=CONVERSATIONS),
     Indicator.REFUSALS: Q(outcome__in=REFUSALS),
-    Indicator.ABSENT: Q(outcome=Outcome.ABSENT),
+    Indicator.ABSENT: Q(outcome__in=ABSENCES),
     Indicator.LEAFLETS: Q(leaflet_left=True),
 }
 BY_DOOR = frozenset({Indicator.DOORS_VISITED, Indicator.OPENED})  # counted in doors; the others in passages

@@ -153,15 +153,21 @@ class SealedText(_Bytes):
         return plain.decode()
 
     def owner_of(self, instance: Any) -> Subject:
-        return Subject(self.owner_kind, getattr(instance, self.key))
+        kind = getattr(instance, f"{self.key}_kind", None) or self.owner_kinds[0]
+        return Subject(kind, getattr(instance, self.key))
 
     @property
-    def owner_kind(self) -> str:
-        """The kind of the row whose key seals: its own, or the one its column points to."""
+    def owner_kinds(self) -> tuple[str, ...]:
+        """The kind of the row whose key seals: its own, the one its column points to, or those that the model names.
+
+        A column `x` that may hold the identifier of several kinds has `x_kinds` on its model, and `x_kind` on each row.
+        """
         if self.key == "id":
-            return kind_of(self.model)
+            return (kind_of(self.model),)
+        if named := getattr(self.model, f"{self.key}_kinds", None):
+            return tuple(named)
         pointing: Any = next(field for field in self.model._meta.concrete_fields if field.attname == self.key)
-        return kind_of(pointing.related_model)
+        return (kind_of(pointing.related_model),)
 
     def _place(self, instance: Any) -> str:
         return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"

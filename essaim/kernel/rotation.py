@@ -206,7 +206,7 @@ def _rows_sealed_for(
 ) -> Iterator[Any]:
     wanted = Q()
     for field in sealed_fields(model):
-        wanted |= Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind == field.owner_kind]})
+        wanted |= Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind in field.owner_kinds]})
     rows = model._default_manager.select_for_update().order_by("pk")
     return iter(list(rows.filter(wanted, collective_id=collective_id)))
 

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple
 
-from address_files import AddressLine, RejectedLine, Spread, address_key, open_address_file
+from address_files import (
+    AddressLine,
+    RejectedLine,
+    Sieve,
+    key_of,
+    official_key,
+    open_address_file,
+    repeated,
+    street_code,
+)
 from tour_planner import Door
 
 
@@ -25,33 +34,38 @@ class FileDoors:
 
 
 def read_doors(path: Path) -> FileDoors:
-    """Read a BAN or BAL file.
+    """Read a BAN or BAL file; what a door is in it is decided as for an import.
 
-    A door's id is the key of its line (`id` of the BAN, `cle_interop` of the BAL), or the key made from its
-    address when the file has none. A line that repeats the id of another is left out and says so.
+    A door's id is the key of its line (`id` of the BAN, `cle_interop` of the BAL), its UUID, or the key made from its
+    address when the file has none. A line that repeats the address of another is left out and says so.
 
     Raises:
         AddressFileError: the file as a whole cannot be read; its text is a French sentence.
     """
-    spread, good, left_out = Spread(), [], []
+    sieve, good, left_out = Sieve(), [], []
     with open_address_file(path, name=path.name) as lines:
         for line in lines:
             if isinstance(line, RejectedLine):
                 left_out.append(_refused(line))
             else:
-                spread.add(line.insee, line.lon, line.lat)
                 good.append(line)
+    keys = [key_of(line) for line in good]
+    sieve.add(good, keys)
+    sieve.settle()
+    skipped = sieve.skipped()
     addresses: dict[str, AddressLine] = {}
-    for line in good:
-        key = line.interop_key or line.ban_id or _key(line)
-        if spread.is_far(line.insee, line.lon, line.lat):
-            left_out.append(LeftOut(key, spread.rejection(line).sentence))
-        elif key in addresses:
-            sentence = f"Ligne {line.line_number} : même adresse que la ligne {addresses[key].line_number}."
-            left_out.append(LeftOut(key, sentence))
+    for line, key in zip(good, keys, strict=True):
+        id_ = official_key(line) or line.ban_id or key
+        if line.line_number in skipped:
+            left_out.append(LeftOut(id_, _why(line, sieve)))
         else:
-            addresses[key] = line
+            addresses[f"{id_}#{line.line_number}" if id_ in addresses else id_] = line
     return FileDoors(list(_doors(addresses)), addresses, left_out)
+
+
+def _why(line: AddressLine, sieve: Sieve) -> str:
+    other = sieve.repeats.get(line.line_number)
+    return (sieve.rejection(line) if other is None else repeated(line, other)).sentence
 
 
 _KEY = re.compile(r"(?:^|[;,|\t])\"?(\d[\dABab]\d{3}(?:_[0-9A-Za-z]+)+)")
@@ -63,12 +77,10 @@ def _refused(line: RejectedLine) -> LeftOut:
     return LeftOut(key[1] if key else f"ligne {line.line_number}", line.sentence)
 
 
-def _key(line: AddressLine) -> str:
-    return address_key(line.insee, line.former_insee, line.street, line.number, line.suffix)
-
-
 def _doors(addresses: dict[str, AddressLine]) -> Iterable[Door]:
     for key, line in addresses.items():
-        yield Door(
-            id=key, lon=line.lon, lat=line.lat, street=f"{line.insee} {line.street}", number=line.number
-        )
+        yield Door(id=key, lon=line.lon, lat=line.lat, street=_street(line), number=line.number)
+
+
+def _street(line: AddressLine) -> str:
+    return " ".join((line.insee, line.former_insee, line.street, street_code(line)))

@@ -8,6 +8,11 @@ from essaim.kernel.tenancy import Scoped
 from essaim.territory.enums import DOORS, ImportState, Side, Source
 
 
+def number_label(number: int | None, suffix: str) -> str:
+    """« 12 bis », « 0 », or nothing at a lieu-dit."""
+    return " ".join(part for part in ("" if number is None else str(number), suffix) if part)
+
+
 class Commune(models.Model):
     """A commune of the official list: public, shared by all the collectives."""
 
@@ -33,14 +38,17 @@ class Street(Scoped):
     key = models.CharField(
         "Clé de la rue", max_length=260
     )  # address_files.street_key: the same in every format
+    code = models.CharField("Code de la rue", max_length=60, blank=True)  # apart from its homonyms
+    hint = models.CharField(_("Précision"), max_length=120, blank=True)  # « Lomme », « Le Hameau du Haut »
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
     class Meta(Scoped.Meta):
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["collective", "key"], name="street_once")]
+        constraints = [models.UniqueConstraint(fields=["collective", "key", "code"], name="street_once")]
 
     def __str__(self) -> str:
-        return self.name
+        """Its name, and what tells it from another of that name: « Rue de la République (Lomme) »."""
+        return f"{self.name} ({self.hint})" if self.hint else self.name
 
 
 class ImportBatch(Scoped):
@@ -61,7 +69,11 @@ class ImportBatch(Scoped):
     format = models.CharField("Format", max_length=20)
     state = models.CharField("État", max_length=10, choices=ImportState, default=ImportState.PREVIEWED)
     communes = models.JSONField("Communes", default=list)  # INSEE codes that the coordinator chose
-    counts = models.JSONField("Comptes", default=dict)  # created, completed, unchanged, rejected, elsewhere
+    counts = models.JSONField(
+        "Comptes", default=dict
+    )  # created, completed, unchanged, rejected, elsewhere, doubled
+    far_accepted = models.JSONField("Adresses éloignées gardées", default=list, null=True)  # lines; null: all
+    sets_aside_absent = models.BooleanField("Archive les adresses absentes du fichier", default=False)
     created_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Créé par"
     )
@@ -112,11 +124,14 @@ class Dwelling(Scoped):
         verbose_name="Immeuble",
     )
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
+    complement = models.CharField(_("Hameau ou lieu"), max_length=200, blank=True)
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
     lon = models.FloatField("Longitude", null=True, blank=True)  # degrees, EPSG:4326
     lat = models.FloatField("Latitude", null=True, blank=True)
-    address_key = models.CharField("Clé de l’adresse", max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid, unique otherwise
+    address_key = models.CharField("Clé de l’adresse", max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid
+    twin = models.PositiveSmallIntegerField("Rang parmi les adresses qui s’écrivent de même", default=0)
     interop_key = models.CharField("Clé officielle", max_length=64, blank=True)
+    ban_id = models.CharField("Identifiant de la BAN", max_length=36, blank=True)
     source = models.CharField("D’où vient l’adresse", max_length=5, choices=Source)
     batch = models.ForeignKey(
         ImportBatch,
@@ -130,7 +145,7 @@ class Dwelling(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["collective", "address_key"], name="dwelling_once"),
+            models.UniqueConstraint(fields=["collective", "address_key", "twin"], name="dwelling_once"),
             models.CheckConstraint(
                 name="dwelling_coordinates_together",
                 condition=models.Q(lon__isnull=True, lat__isnull=True)
@@ -139,6 +154,9 @@ class Dwelling(Scoped):
         ]
         indexes = [
             models.Index(fields=["collective", "interop_key"]),
+            models.Index(
+                fields=["collective", "ban_id"], condition=~models.Q(ban_id=""), name="dwellings_by_uuid"
+            ),
             models.Index(fields=["street", "number"]),
             models.Index(
                 fields=["collective"],
@@ -153,12 +171,19 @@ class Dwelling(Scoped):
         ]
 
     def __str__(self) -> str:
-        return f"{self.number_label} {self.street.name}".strip()
+        """« 5 Route de Poilly, Le Hameau du Bas »."""
+        address = f"{self.number_label} {self.street}".strip()
+        return f"{address}, {self.hamlet}" if self.hamlet else address
+
+    @property
+    def hamlet(self) -> str:
+        """What the file says beside the street, when the street does not say it."""
+        return "" if self.complement in (self.street.hint, self.street.name) else self.complement
 
     @property
     def number_label(self) -> str:
         """« 12 bis », or nothing at a lieu-dit."""
-        return " ".join(part for part in (str(self.number or ""), self.suffix) if part)
+        return number_label(self.number, self.suffix)
 
     @property
     def place_label(self) -> str:

@@ -74,9 +74,9 @@ BAD = [
         "Il manque dans ce fichier les colonnes « nom_voie », « lat ». Colonnes trouvées : « id », « id_fantoir »,",
     ),
     (
-        b"cle_interop;commune_insee;commune_nom;voie_nom;numero;long;lat\n",
+        b"cle_interop;commune_insee;commune_nom;voie_nom;suffixe;long;lat\n",
         why.MissingColumns,
-        "Il manque dans ce fichier la colonne « suffixe ». Colonnes trouvées : « cle_interop », « commune_insee »,",
+        "Il manque dans ce fichier la colonne « numero ». Colonnes trouvées : « cle_interop », « commune_insee »,",
     ),
     (f"{BAN_HEADER};lon\n".encode(), why.RepeatedColumn, "La colonne « lon » est présente plusieurs fois"),
     (ban(*["x;y"] * 300_000), why.TooManyBadLines, "La lecture est arrêtée à la ligne "),

@@ -5,13 +5,13 @@ from io import StringIO
 
 import pytest
 
-from address_files import AddressLine, Reason, RejectedLine, rejected_csv, safe_cell
+from address_files import AddressLine, Reason, RejectedLine, Repair, rejected_csv, safe_cell
 from tests.address_files.samples import BAN_HEADER, ban, ban_line, only, opened, read, rejected
 
 BAD = [
     ({"numero": "12bis"}, Reason.BAD_NUMBER, "le numéro « 12bis » n'est pas un nombre entier."),
     ({"numero": ""}, Reason.BAD_NUMBER, "le numéro «  » n'est pas un nombre entier."),
-    ({"numero": "12.0"}, Reason.BAD_NUMBER, "le numéro « 12.0 » n'est pas"),
+    ({"numero": "12.5"}, Reason.BAD_NUMBER, "le numéro « 12.5 » n'est pas"),
     ({"numero": "+5"}, Reason.BAD_NUMBER, "le numéro « +5 » n'est pas"),
     ({"numero": "1_0"}, Reason.BAD_NUMBER, "le numéro « 1_0 » n'est pas"),
     ({"numero": "²"}, Reason.BAD_NUMBER, "le numéro « ² » n'est pas"),
@@ -25,7 +25,6 @@ BAD = [
     ({"nom_voie": "Rue " * 60}, Reason.STREET_TOO_LONG, "le nom de la voie ou de la commune dépasse 200"),
     ({"nom_voie": "All�e"}, Reason.UNREADABLE_NAME, "le nom « All�e » contient un caractère perdu"),
     ({"nom_voie": "AllÃ©e ☃"}, Reason.MOJIBAKE, "les accents du nom « AllÃ©e ☃ » sont abîmés."),
-    ({"nom_voie": "Rue \u202eeuR"}, Reason.HIDDEN_CHARACTER, "un nom contient un caractère invisible"),
     (
         {"nom_voie": '=HYPERLINK("http://x")'.replace('"', "'")},
         Reason.FORMULA,
@@ -41,9 +40,9 @@ BAD = [
     ({"lat": "nan"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « nan » ne sont pas"),
     ({"lat": "4_8.9"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « 4_8.9 » ne sont"),
     (
-        {"lon": "662055", "lat": "6866503.04"},
-        Reason.BAD_COORDINATES,
-        "les coordonnées « 662055 » et « 6866503.04 »",
+        {"lon": "662055", "lat": "866503.04"},
+        Reason.WRONG_PROJECTION,
+        "les coordonnées 662055 et 866503.04, lues en Lambert-93, tombent hors du territoire de la commune 93010.",
     ),
     (
         {"lon": "48.89", "lat": "2.48"},
@@ -86,8 +85,14 @@ def test_empty_cells_that_a_spreadsheet_added_at_the_end_are_passed_over():
     assert only(read(ban(ban_line() + ";;;"))).street == "Villa Carnot"
 
 
-def test_an_open_quote_spoils_one_line_only():
-    lines = read(ban(ban_line(nom_voie='"Rue du Bac'), ban_line()))
+def test_a_quote_left_open_is_dropped_and_spoils_nothing():
+    with opened(ban(ban_line(nom_voie='"Rue du Bac'), ban_line(), ban_line(nom_voie='"Rue du Four'))) as file:
+        assert [line.street for line in file] == ["Rue du Bac", "Villa Carnot", "Rue du Four"]
+        assert file.repairs == {Repair.QUOTE: 2}
+
+
+def test_a_quote_that_cannot_be_understood_spoils_one_line_only():
+    lines = read(ban(ban_line(nom_voie='"Rue du Bac') + ";x", ban_line()))
     assert [getattr(line, "reason", "read") for line in lines] == [Reason.OPEN_QUOTE, "read"]
 
 

@@ -37,6 +37,13 @@ def test_a_large_outlying_village_is_not_an_error():
     assert not spread.is_far("13004", 4.73, 43.39)
 
 
+def test_a_few_addresses_close_together_are_an_island_and_a_scattered_few_are_not():
+    spread = spread_of(("50218", -1.59, 48.84, 400), ("50218", -1.82, 48.87, 3))
+    assert not spread.is_far("50218", -1.82, 48.87)
+    spread = spread_of(("50218", -1.59, 48.84, 400), *[("50218", -1.82 - n / 10, 48.87, 1) for n in range(3)])
+    assert [spread.is_far("50218", -1.82 - n / 10, 48.87) for n in range(3)] == [True] * 3
+
+
 def test_many_wrong_points_are_still_seen_beyond_60_km_but_not_in_guyane():
     spread = spread_of(("93010", 2.48, 48.9, 70), ("93010", 5.0, 48.9, 30))
     assert spread.is_far("93010", 5.0, 48.9)
@@ -58,7 +65,7 @@ def test_the_line_to_show_says_how_far():
     )
     assert line.sentence.replace("\u00a0", " ") == (
         "Ligne 2 : le point est à 390 km du centre des adresses de la commune 93010. "
-        "Corrigez les coordonnées ou le code de commune."
+        "Si c'est une île ou un hameau, acceptez-le ; sinon, corrigez les coordonnées ou le code de commune."
     )
 
 

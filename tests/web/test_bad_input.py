@@ -115,8 +115,9 @@ FAMILIES = {
 }  # fmt: skip
 MOMENTS = {"last year": "last moment", "first year": "first moment", "no such day": "lost hour"}
 LARGE = "megabyte"  # in one field at a time: more is refused before any form
-# What each field gets alone, the others of the form being good: each in turn in the suite, all in the campaign.
+# What each field gets alone, the others of the form being good: in turn in the suite, all in the campaign.
 ALONE = ["nul", LARGE, "very huge"]
+ONE_IN = 3  # of the fields of a form: the campaign asks each
 # What the address of a page gets, and a POST whose form no page shows.
 FEW = [
     "nothing", "nul", "not utf-8", "markup", "very huge", "above 63 bits", "minus", "nan", "year 0", "last moment",
@@ -209,8 +210,9 @@ def in_short(turn: int, fields: Fields) -> Iterator[Trial]:
         yield f"all fields {family}", {name: NASTY[label] for name, label in chosen.items()}
     if fields.keys() != set(USUAL):
         for place, name in enumerate(fields):
-            label = ALONE[(turn + place) % len(ALONE)]
-            yield f"{name} {label}", posted(fields, name, NASTY[label])
+            if (turn + place) % ONE_IN == 0:
+                label = ALONE[(turn + place) // ONE_IN % len(ALONE)]
+                yield f"{name} {label}", posted(fields, name, NASTY[label])
 
 
 def in_full(_turn: int, fields: Fields) -> Iterator[Trial]:

@@ -13,6 +13,7 @@ from essaim.kernel.errors import DomainError
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling, Street
+from essaim.territory.queries.doors import free_twin
 
 
 class DoorIsLeftAlone(DomainError):
@@ -85,6 +86,7 @@ def _known(wanted: NewDoor) -> Dwelling | None:
 
 def _create(wanted: NewDoor) -> Dwelling:
     beside = Dwelling.objects.filter(street=wanted.street, number=wanted.number).exclude(lon=None).first()
+    key = _key(wanted)
     made = Dwelling.objects.create(
         collective_id=wanted.street.collective_id,
         street=wanted.street,
@@ -95,7 +97,8 @@ def _create(wanted: NewDoor) -> Dwelling:
         floor=wanted.floor,
         lon=beside.lon if beside else None,
         lat=beside.lat if beside else None,
-        address_key=_key(wanted),
+        address_key=key,
+        twin=free_twin(wanted.street.collective_id, key),
         source=Source.HAND,
     )
     place_doors([made])

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from essaim.doors.enums import Outcome
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.queries.visits import effective
@@ -72,7 +71,7 @@ def progress(lines: list[DoorLine]) -> Progress:
     """« 3 portes sur 24 »: those to leave alone are not to be done."""
     done = [line for line in lines if line.is_done]
     left = sum(line.is_to_do for line in lines)
-    talked = sum(line.visit is not None and line.visit.outcome == Outcome.TALKED for line in done)
+    talked = sum(line.visit is not None and line.visit.meaning.is_conversation for line in done)
     return Progress(done=len(done), total=len(done) + left, talked=talked, left=left)
 
 
@@ -89,4 +88,4 @@ def same_landing(lines: list[DoorLine], door: Dwelling) -> list[DoorLine]:
     else:
         here = (door.street_id, door.number, door.suffix)
         under = [line for line in lines if (line.door.street_id, line.door.number, line.door.suffix) == here]
-    return under if len(under) > 1 and (door.building_id or door.number) else []
+    return under if len(under) > 1 and (door.building_id or door.number is not None) else []

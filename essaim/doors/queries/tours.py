@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
-from essaim.doors.enums import OPENED, Outcome, TourState
+from essaim.doors.enums import CONVERSATIONS, OPENED, Outcome, TourState
 from essaim.doors.models import (
     Outing,
     PairMember,
@@ -22,7 +22,6 @@ from essaim.doors.rules.tours import LATE_AFTER, OPEN
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 
-TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
 _SOON = timedelta(days=7)
 FEW = 5  # of each kind of tour that waits
 
@@ -113,11 +112,19 @@ def streets_by_tour(tours: Iterable[Tour]) -> dict[UUID, list[StreetPart]]:
     rows = (
         Stop.objects.filter(tour__in=[tour.id for tour in tours])
         .order_by("tour_id", "position")
-        .values_list("tour_id", "dwelling__street_id", "dwelling__street__name", "dwelling__number")
+        .values_list(
+            "tour_id",
+            "dwelling__street_id",
+            "dwelling__street__name",
+            "dwelling__street__hint",
+            "dwelling__number",
+        )
     )
     found: dict[UUID, dict[UUID, StreetPart]] = defaultdict(dict)
-    for tour_id, street_id, name, number in rows:
-        found[tour_id].setdefault(street_id, StreetPart(street_id, name)).count(number)
+    for tour_id, street_id, name, hint, number in rows:
+        found[tour_id].setdefault(
+            street_id, StreetPart(street_id, f"{name} ({hint})" if hint else name)
+        ).count(number)
     return {tour_id: list(parts.values()) for tour_id, parts in found.items()}
 
 
@@ -244,9 +251,11 @@ def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
         last[door] = (outcome, come_back_on is not None)
         if outcome in OPENED:
             opened.add(door)
-        if outcome == Outcome.TALKED:
+        if outcome in CONVERSATIONS:
             spoken.add(door)
     told.visited = len(last)
     told.opened = len(opened)
     told.conversations = len(spoken)
-    told.to_revisit = sum(1 for outcome, dated in last.values() if dated or outcome in TO_REVISIT)
+    told.to_revisit = sum(
+        1 for outcome, dated in last.values() if dated or Outcome(outcome).meaning.is_to_revisit
+    )

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from essaim.doors.enums import OPENED, REFUSALS, Outcome, Slot
+from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, Slot
 from essaim.doors.models import DoorMemory, DoorTally, Visit
 from essaim.network.enums import Role
 from essaim.network.models import Membership
@@ -77,7 +77,7 @@ def remember(visits: Iterable[Visit]) -> DoorMemory | None:
     if not known:
         return None
     last = known[-1]
-    absences = takewhile(lambda visit: visit.outcome == Outcome.ABSENT, reversed(known))
+    absences = takewhile(lambda visit: visit.outcome in ABSENCES, reversed(known))
     return DoorMemory(
         collective_id=last.collective_id,
         dwelling_id=last.dwelling_id,
@@ -104,8 +104,8 @@ def tally(visits: Collection[Visit]) -> DoorTally | None:
         last_at=max(visit.at for visit in visits),
         passes=len(visits),
         openings=sum(said[outcome] for outcome in OPENED),
-        conversations=said[Outcome.TALKED],
+        conversations=sum(said[outcome] for outcome in CONVERSATIONS),
         refusals=sum(said[outcome] for outcome in REFUSALS),
-        absences=said[Outcome.ABSENT],
+        absences=sum(said[outcome] for outcome in ABSENCES),
         leaflets=sum(visit.leaflet_left for visit in visits),
     )

@@ -132,7 +132,7 @@ def _rows_about(
         if isinstance(field, models.ForeignKey) and field.remote_field.model is Person
     ]
     conditions += [
-        Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind == field.owner_kind]})
+        Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind in field.owner_kinds]})
         for field in sealed_fields(model)
         if subjects
     ]

@@ -12,11 +12,11 @@ from django.utils import timezone
 
 from essaim.kernel import erasure_list, keyring
 from essaim.kernel.erasure_list import Erased
-from essaim.kernel.fields import sealed_fields, sealed_models
+from essaim.kernel.fields import kind_of, sealed_fields, sealed_models
 from essaim.kernel.keyring import Subject
 from essaim.kernel.vault import SubjectKey
 from essaim.network.models import Collective
-from essaim.people.actions.forgetting import destroy_keys_of
+from essaim.people.actions.forgetting import destroy_keys_of, own_key_models
 from essaim.people.models import Person
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.actions.erasure import erase_again, finish_erasures
@@ -37,13 +37,14 @@ class Swept:
 
 def sweep(collective: Collective, *, at: datetime) -> Swept:
     """Keys of rows that were emptied, or never written, are destroyed. Rows without their key are counted, and said."""
-    rows = SubjectKey.objects.filter(collective_id=collective.id)
+    kinds = [kind_of(model) for model in (Person, *own_key_models())]
+    rows = SubjectKey.objects.filter(collective_id=collective.id, kind__in=kinds)
     old = set(map(Subject._make, rows.filter(made_at__lt=at - MADE_BEFORE).values_list("kind", "subject_id")))
     living = _living(collective.id)  # read after the keys: a row written meanwhile is among them
     orphans = old - living
     if orphans:
         destroy_keys_of(collective.id, orphans, on=timezone.localdate(at))
-    keyless = living - set(keyring.all_subjects(collective.id))
+    keyless = {one.id for one in living} - {one.id for one in keyring.all_subjects(collective.id)}
     if keyless:
         log.error("%d rows have lost their key: is the vault the right one?", len(keyless))
     return Swept(len(orphans), len(keyless))
@@ -72,7 +73,8 @@ def _living(collective_id: UUID) -> set[Subject]:
     columns: dict[tuple[type, str, str], list[str]] = defaultdict(list)
     for model in sealed_models():
         for field in sealed_fields(model):
-            columns[model, field.owner_kind, field.key].append(field.name)
+            for kind in field.owner_kinds:
+                columns[model, kind, field.key].append(field.name)
     found: set[Subject] = set()
     for (model, kind, key), names in columns.items():
         is_sealed = Q(*(Q(**{f"{name}__isnull": False}) for name in names), _connector=Q.OR)

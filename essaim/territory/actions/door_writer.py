@@ -2,44 +2,50 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
-from address_files import AddressLine, street_key
+from address_files import AddressLine, official_key
 from essaim.kernel.ids import uuid7
 from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids, update_rows
+from essaim.territory.actions.street_writer import StreetWriter
 from essaim.territory.enums import Source
-from essaim.territory.models import Commune, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
+from essaim.territory.models import Dwelling, ImportBatch, ImportChange, SectorStreet
 from essaim.territory.queries.matching import Found
-from essaim.territory.rules.completing import Known, official_key
+from essaim.territory.rules.completing import Known
 
 _COLUMNS = (
-    *("id", "collective_id", "street_id", "number", "suffix", "label", "lon", "lat"),
-    *("address_key", "interop_key", "source", "batch_id"),
+    *("id", "collective_id", "street_id", "number", "suffix", "complement", "label", "lon", "lat"),
+    *("address_key", "twin", "interop_key", "ban_id", "source", "batch_id"),
 )
-_CHANGED = ("street_id", "lon", "lat", "address_key", "interop_key", "archived_at")
+_CHANGED = (
+    *("street_id", "number", "suffix", "complement", "lon", "lat", "address_key", "twin"),
+    *("interop_key", "ban_id", "archived_at"),
+)
 
 
 class DoorWriter:
-    def __init__(self, batch: ImportBatch) -> None:
+    """`homonyms`: line → its rank among the doors of the file whose address reads the same."""
+
+    def __init__(self, batch: ImportBatch, *, homonyms: Mapping[int, int] = {}) -> None:
         batch.check_collective()
         self._batch = batch
         self._collective = batch.collective
+        self._is_first_import = not Dwelling.objects.filter(collective=batch.collective).exists()
         self._source = Source.BAN if batch.format.startswith("ban") else Source.BAL
-        self._communes = set(Commune.objects.values_list("insee", flat=True))
-        streets = Street.objects.filter(collective=batch.collective).order_by()
-        self._streets: dict[str, UUID] = dict(streets.values_list("key", "id"))
-        self._place_of: dict[tuple[str, str, str], Any] = {}  # as the database wants it
+        self._streets = StreetWriter(batch.collective)
+        self._homonyms = homonyms
         self._new_names: set[tuple[UUID, UUID]] = set()
         self._db_id = id_for_database()
         self.counts: Counter[str] = Counter()
 
     def write(self, lines: Sequence[AddressLine], keys: Sequence[str], found: Sequence[Found]) -> None:
-        self._name_streets(
+        self._streets.name(
             [line for line, one in zip(lines, found, strict=True) if one.known is None or one.is_renamed]
         )
         new, changed = [], []
@@ -48,12 +54,47 @@ class DoorWriter:
                 new.append((line, key))
             elif one.changes:
                 changed.append((line, one))
-        self._create(new)
-        self._complete(changed)
+        twins = self._twins(new, changed)
+        self._complete(changed, twins)
+        self._create(new, twins)
         self.counts.update(one.fate.name.lower() for one in found)
 
+    def _twins(
+        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
+    ) -> dict[int, int]:
+        """Line → a rank that no other door of that address has; most addresses have one door and are not told."""
+        moved = [(line, one.changes["address_key"]) for line, one in changed if "address_key" in one.changes]
+        wanted = [*new, *moved]
+        if self._is_first_import:
+            return {
+                line.line_number: rank for line, _ in wanted if (rank := self._homonyms.get(line.line_number))
+            }
+        taken = Dwelling.objects.filter(
+            collective=self._collective, address_key__in={key for _, key in wanted}
+        ).order_by()
+        ranks: dict[str, set[int]] = {}
+        for key, twin in taken.values_list("address_key", "twin"):
+            ranks.setdefault(key or "", set()).add(twin)
+        found = {}
+        for line, key in wanted:
+            mine = ranks.setdefault(key, set())
+            rank = next(rank for rank in count() if rank not in mine)
+            mine.add(rank)
+            if rank:
+                found[line.line_number] = rank
+        return found
+
+    def set_aside(self, doors: Sequence[Known], *, at: datetime) -> None:
+        """Archive those that the file does not name any more; their past stays, and the undo brings them back."""
+        changes = [self._before(known, {"archived_at": at}) for known in doors]
+        for start in range(0, len(doors), 500):
+            ids = [known.id for known in doors[start : start + 500]]
+            Dwelling.objects.filter(collective=self._collective, id__in=ids).update(archived_at=at)
+        insert_rows(ImportChange, ("id", "collective_id", "batch_id", "dwelling_id", "before"), changes)
+
     def finish(self) -> None:
-        """The sectors made of a street that was renamed are made of the new one too."""
+        """Tell homonyms apart. The sectors made of a street that was renamed are made of the new one too."""
+        self._streets.finish()
         if not self._new_names:
             return
         new_of: dict[UUID, list[UUID]] = {}
@@ -69,55 +110,30 @@ class DoorWriter:
             for street in new_of[row.street_id]
         )  # fmt: skip
 
-    def _name_streets(self, lines: Sequence[AddressLine]) -> None:
-        places = {(line.insee, line.former_insee, line.street): line for line in lines}
-        created: list[Street] = []
-        for place, line in places.items():
-            if place in self._place_of:
-                continue
-            key = street_key(*place)
-            if key not in self._streets:
-                self._name_commune(line)
-                street = Street(
-                    collective=self._collective,
-                    commune_id=line.insee,
-                    name=line.street,
-                    key=key,
-                    is_place=line.is_place,
-                )
-                self._streets[key] = street.id
-                created.append(street)
-            self._place_of[place] = self._db_id(self._streets[key])
-        Street.objects.bulk_create(created)
-
-    def _name_commune(self, line: AddressLine) -> None:
-        if line.insee not in self._communes:
-            self._communes.add(line.insee)
-            Commune.objects.get_or_create(
-                insee=line.insee, defaults={"name": line.commune_name[:120] or line.insee}
-            )
-
-    def _create(self, new: Sequence[tuple[AddressLine, str]]) -> None:
-        place_of, source = self._place_of, self._source.value
+    def _create(self, new: Sequence[tuple[AddressLine, str]], twins: Mapping[int, int]) -> None:
+        street_of, source = self._streets.of, self._source.value
         collective, batch = self._db_id(self._collective.id), self._db_id(self._batch.id)
         rows = [
             (
-                id_, collective, place_of[line.insee, line.former_insee, line.street],
-                line.number, line.suffix, "", line.lon, line.lat, key, official_key(line), source, batch,
+                id_, collective, street_of(line), line.number, line.suffix, line.complement, "",
+                line.lon, line.lat, key, twins.get(line.line_number, 0),
+                official_key(line), line.ban_id, source, batch,
             )
             for id_, (line, key) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip
         insert_rows(Dwelling, _COLUMNS, rows)
 
-    def _complete(self, changed: Sequence[tuple[AddressLine, Found]]) -> None:
+    def _complete(self, changed: Sequence[tuple[AddressLine, Found]], twins: Mapping[int, int]) -> None:
         changes, updates = [], []
         for line, one in changed:
             known = one.known
             assert known is not None
             values = dict(one.changes)
             if one.is_renamed:
-                values["street_id"] = self._streets[street_key(line.insee, line.former_insee, line.street)]
-                self._new_names.add((known.street_id, values["street_id"]))
+                values["street_id"] = self._streets.id_of(line)
+                values["twin"] = twins.get(line.line_number, 0)
+                if known.street_id != values["street_id"]:
+                    self._new_names.add((known.street_id, values["street_id"]))
             changes.append(self._before(known, values))
             after = known._asdict() | values
             updates.append(

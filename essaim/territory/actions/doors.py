@@ -13,7 +13,7 @@ from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
-from essaim.territory.queries.doors import has_history, middle_of
+from essaim.territory.queries.doors import free_twin, has_history, middle_of
 
 
 class DoorExists(DomainError):
@@ -78,7 +78,7 @@ def add_door(
     key = _address_key(street, number, suffix)
     _refuse_known(street, number, suffix, label, key)
     lon, lat = (place.lon, place.lat) if place else _beside(street, number)
-    is_taken = Dwelling.objects.filter(collective_id=street.collective_id, address_key=key).exists()
+    is_taken = Dwelling.objects.filter(street=street, address_key=key).exists()
     door = Dwelling.objects.create(
         collective_id=street.collective_id,
         street=street,
@@ -88,6 +88,7 @@ def add_door(
         lon=lon,
         lat=lat,
         address_key=None if is_taken else key,
+        twin=0 if is_taken else free_twin(street.collective_id, key),
         source=Source.HAND,
     )
     place_doors([door])

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.dateparse import parse_datetime
 
 from essaim.kernel.errors import DomainError
@@ -28,8 +28,10 @@ from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 500
+_ASIDE = 1_000
 _MOMENTS = ("archived_at",)
 _IDS = ("street_id",)
+_ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 
 
 class ImportCannotBeUndone(DomainError):
@@ -83,14 +85,18 @@ def _restore(batch: ImportBatch) -> None:
     rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
     changes = ImportChange.objects.filter(batch=batch).select_related("dwelling")
     keys = [one.before["address_key"] for one in changes if "address_key" in one.before]
+    leaving = {one.dwelling_id for one in changes if "address_key" in one.before}
     taken = set()
+    _step_aside(batch, keys, leaving)
     for part in _parts(keys):
-        taken |= set(Dwelling.objects.filter(address_key__in=part).values_list("address_key", flat=True))
+        there = Dwelling.objects.filter(address_key__in=part).exclude(batch=batch)
+        found = there.values_list("id", "address_key", "twin")
+        taken |= {(key, twin) for id_, key, twin in found if id_ not in leaving}
     for one in changes:
         before = dict(one.before)
-        if before.get("address_key") in taken:
-            before.pop("address_key")
-            before.pop("street_id", None)
+        if (before.get("address_key"), before.get("twin", 0)) in taken:
+            for name in _ADDRESS:
+                before.pop(name, None)
         if one.dwelling.source == Source.HAND and before.get("lon") is not None:
             before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
         if before:
@@ -100,6 +106,14 @@ def _restore(batch: ImportBatch) -> None:
             )
     for columns, values in rows.items():
         update_rows(Dwelling, columns, values, collective_id=batch.collective_id)
+
+
+def _step_aside(batch: ImportBatch, keys: Sequence[str], leaving: set[UUID]) -> None:
+    """The doors that the import put at an address leave its rank to the one that comes back to it."""
+    for part in _parts(sorted(leaving)):
+        Dwelling.objects.filter(id__in=part).update(twin=F("twin") + _ASIDE)
+    for part in _parts(keys):
+        Dwelling.objects.filter(batch=batch, address_key__in=part).update(twin=F("twin") + _ASIDE)
 
 
 def _value(column: str, value: Any, db_id: Any) -> Any:

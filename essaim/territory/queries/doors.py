@@ -1,6 +1,7 @@
 """What may be asked of doors."""
 
 from collections.abc import Sequence
+from itertools import count
 from uuid import UUID
 
 from django.db.models import Avg, ManyToOneRel, Max, Min, QuerySet
@@ -55,6 +56,13 @@ def with_history(chosen: QuerySet[Dwelling]) -> set[UUID]:
         )
         found.update(rows.order_by().values_list(name, flat=True).distinct())
     return found
+
+
+def free_twin(collective_id: UUID, key: str | None) -> int:
+    """A rank that no other door whose address reads the same has: two streets of one commune may have one name."""
+    taken = Dwelling.objects.filter(collective=collective_id, address_key=key).values_list("twin", flat=True)
+    ranks = set(taken) if key else set()
+    return next(rank for rank in count() if rank not in ranks)
 
 
 def has_history(dwelling: Dwelling) -> bool:

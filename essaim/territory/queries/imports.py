@@ -9,11 +9,21 @@ from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.translation import gettext
 
-from address_files import AddressFile, AddressLine, Reason, RejectedLine, open_address_file
+from address_files import (
+    AddressFile,
+    AddressLine,
+    Format,
+    Reason,
+    RejectedLine,
+    key_of,
+    open_address_file,
+    repeated,
+)
 from essaim.network.models import Collective
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
-from essaim.territory.queries.matching import key_of
+from essaim.territory.queries.matching import Matcher
+from essaim.territory.rules.completing import Known
 from essaim.territory.rules.survey import Survey
 
 CHUNK = 5_000
@@ -77,20 +87,30 @@ def survey_of(batch: ImportBatch) -> Survey:
             for line in rejected:
                 survey.reject(line)
             survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))
-    survey.settle()
+    survey.settle(accepted=batch.far_accepted)
     return survey
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
-    """The lines set aside, in the order of the file; it is read twice, and never kept in memory."""
-    survey = survey_of(batch)
-    far = set(survey.numbers[survey.far].tolist())
+    """The lines set aside or that repeat another, in the order of the file; read twice, never kept in memory."""
+    sieve = survey_of(batch).sieve
+    aside = set(sieve.numbers[sieve.far | sieve.streets].tolist())
     with open_stored(batch) as file:
         for line in file:
             if isinstance(line, RejectedLine):
                 yield line
-            elif line.line_number in far:
-                yield survey.rejection(line)
+            elif line.line_number in aside:
+                yield sieve.rejection(line)
+            elif line.line_number in sieve.repeats:
+                yield repeated(line, sieve.repeats[line.line_number])
+
+
+def absent_doors(batch: ImportBatch, matcher: Matcher, communes: Sequence[str]) -> list[Known]:
+    """The doors of these communes that this newer file does not name: told, never erased."""
+    if matcher.is_empty:
+        return []
+    numbered = {Format.BAN: True, Format.BAN_PLACES: False}.get(Format(batch.format))
+    return matcher.absent(communes, numbered=numbered)
 
 
 def totals(batch: ImportBatch, communes: Sequence[str]) -> dict[str, int]:
@@ -114,6 +134,8 @@ class CommuneRow:
     unchanged: int
     outside: int
     far: int
+    streets: int
+    doubled: int
     is_chosen: bool
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import CharField, QuerySet
 from django.db.models.functions import Cast, Right
 
-from essaim.territory.models import Dwelling, Sector
+from essaim.territory.models import Dwelling, Sector, number_label
 
 MOST_DOORS = 2_000
 
@@ -34,6 +34,6 @@ def some_doors(doors: QuerySet[Dwelling]) -> list[dict[str, Any]]:
         doors = doors.annotate(ending=Right(Cast("id", CharField()), digits)).filter(ending__in=endings)
     rows = doors.values_list("id", "lon", "lat", "number", "suffix")
     return [
-        {"id": str(id_), "lon": lon, "lat": lat, "label": f"{number or ''} {suffix}".strip()}
+        {"id": str(id_), "lon": lon, "lat": lat, "label": number_label(number, suffix)}
         for id_, lon, lat, number, suffix in rows
     ]

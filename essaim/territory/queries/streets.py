@@ -34,6 +34,13 @@ def street_matching(collective: Collective, text: str) -> QuerySet[Street]:
     return streets(collective).filter(key__endswith=exact)
 
 
+def former_communes(collective: Collective) -> dict[str, str]:
+    """The codes of former communes that its streets know, and the commune of which each is a part now."""
+    keys = Street.objects.filter(collective=collective).order_by().values_list("key", flat=True)
+    pairs = {tuple(key.split("|", 2)[:2]) for key in keys}
+    return {former: insee for insee, former in pairs if former}
+
+
 def communes_of(collective: Collective) -> QuerySet[Commune]:
     """Those where it has streets."""
     return Commune.objects.filter(insee__in=Street.objects.filter(collective=collective).values("commune_id"))

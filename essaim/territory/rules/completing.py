@@ -1,16 +1,13 @@
 """What an address file adds to a door already known. No database."""
 
-from math import cos, hypot, radians
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from address_files import AddressLine
+from address_files import AddressLine, metres, official_key
 from essaim.territory.enums import Source
 
-METRES_PER_DEGREE = 111_200
 MOVED = 5.0  # metres: below, the point is the same
 SAME_DOOR = 250.0  # metres: a door whose street is renamed does not walk away
-LONGEST_KEY = 64  # characters kept of the official identifier
 
 
 class Known(NamedTuple):
@@ -20,40 +17,50 @@ class Known(NamedTuple):
     street_id: UUID
     number: int | None
     suffix: str
+    complement: str
     lon: float | None
     lat: float | None
     address_key: str | None
+    twin: int
     interop_key: str
+    ban_id: str
     source: str
     building_id: UUID | None
     archived_at: Any
 
 
-def metres(lon: float, lat: float, other_lon: float, other_lat: float) -> float:
-    """Between two close points, in degrees."""
-    return METRES_PER_DEGREE * hypot((lon - other_lon) * cos(radians(lat)), lat - other_lat)
+def has_its_uuid(known: Known, line: AddressLine) -> bool:
+    return bool(line.ban_id) and known.ban_id == line.ban_id
 
 
-def official_key(line: AddressLine) -> str:
-    """What identifies the address whatever the name of its street: `cle_interop`, or the BAN's UUID.
+def has_its_key(known: Known, line: AddressLine) -> bool:
+    """The official key decides where one of the two has no UUID."""
+    if line.ban_id and known.ban_id:
+        return False
+    official = official_key(line)
+    return bool(official) and known.interop_key == official
 
-    Empty when the file gives none, or one of a street without a code: it would join different streets.
-    """
-    key = line.interop_key
-    if not key:
-        return line.ban_id
-    if len(key) > LONGEST_KEY or "_0000_" in key or "_xxxx_" in key:
-        return ""
-    return key
+
+def is_another(known: Known, line: AddressLine) -> bool:
+    """Their identifiers say that they are two addresses."""
+    if line.ban_id and known.ban_id:
+        return known.ban_id != line.ban_id
+    official = official_key(line)
+    return bool(official and known.interop_key) and known.interop_key != official
+
+
+def gap(known: Known, line: AddressLine) -> float:
+    """Metres between a door and a line; 0 when nobody knows where the door is."""
+    if known.lon is None or known.lat is None:
+        return 0.0
+    return metres(known.lon, known.lat, line.lon, line.lat)
 
 
 def is_same_door(known: Known, line: AddressLine) -> bool:
     """The same official identifier, the same number, and not elsewhere: the street was renamed."""
     if (known.number, known.suffix) != (line.number, line.suffix):
         return False
-    if known.lon is None or known.lat is None:
-        return True
-    return metres(known.lon, known.lat, line.lon, line.lat) < SAME_DOOR
+    return gap(known, line) < SAME_DOOR
 
 
 def completion(known: Known, line: AddressLine) -> dict[str, Any]:
@@ -61,9 +68,20 @@ def completion(known: Known, line: AddressLine) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     if known.lon is None or known.lat is None or _has_moved(known, line):
         changes = {"lon": line.lon, "lat": line.lat}
-    if not known.interop_key and (key := official_key(line)):
-        changes["interop_key"] = key
+    if (official := official_key(line)) and official != known.interop_key:
+        changes["interop_key"] = official
+    if line.ban_id and line.ban_id != known.ban_id:
+        changes["ban_id"] = line.ban_id
+    if line.complement and not known.complement:
+        changes["complement"] = line.complement
     return changes
+
+
+def new_address(known: Known, line: AddressLine, key: str) -> dict[str, Any]:
+    """The columns of a door that keeps its past under another address."""
+    values = {"address_key": key, "number": line.number, "suffix": line.suffix, "complement": line.complement}
+    was = known._asdict()
+    return {name: value for name, value in values.items() if was[name] != value}
 
 
 def _has_moved(known: Known, line: AddressLine) -> bool:

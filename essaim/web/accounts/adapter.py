@@ -1,10 +1,17 @@
+from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context as allauth_context
+from django.contrib.sites.shortcuts import get_current_site
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.limits import forget_tries, may_try, on_this_device, remember_device, was_right
+from essaim.messages.actions.put import CODE_LIVES, tell_account
+
+WARNING_LIVES = timedelta(days=3)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
@@ -24,6 +31,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
     ) -> None:
         """To the one address of the account: we do not keep allauth's list of addresses."""
         super().send_notification_mail(template_prefix, user, context, email or user.email)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Into the outbox: a code lives ten minutes, a warning some days. Nothing is sent while the reader waits."""
+        request = allauth_context.request
+        known = {"request": request, "email": email, "current_site": get_current_site(request), **context}
+        mail = self.render_mail(template_prefix, email, known)
+        lives = CODE_LIVES if "code" in context else WARNING_LIVES
+        kind = template_prefix.rpartition("/")[2]
+        tell_account(
+            email, kind=kind[:40], subject=mail.subject, body=mail.body, at=timezone.now(), lives=lives
+        )
 
     def pre_authenticate(self, request: Any, **credentials: Any) -> None:
         """Counted before the password is looked at, by our own limits."""

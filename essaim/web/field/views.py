@@ -49,7 +49,7 @@ def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any)
     return {
         "tour": tour,
         "progress": progress(lines),
-        "streets": list(dict.fromkeys(line.door.street.name for line in lines)),
+        "streets": list(dict.fromkeys(str(line.door.street) for line in lines)),
         "recent": recent,
         "recent_said": said(recent[0]) if recent else "",
         **more,

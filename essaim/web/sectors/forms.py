@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from address_files.keys import without_accents
 from essaim.network.models import Collective
 from essaim.territory.enums import Side
 from essaim.territory.models import Sector, SectorStreet, Street
@@ -101,20 +102,23 @@ class StreetRowForm(forms.Form):
 
 
 def street_label(street: Street) -> str:
-    return f"{street.name} ({street.commune.name})"
+    return f"{street} ({street.commune.name})"
 
 
 def named(collective: Collective, text: str) -> list[Street]:
-    """« Rue des Lilas » or, when two communes have one, « Rue des Lilas (Bondy) »."""
-    found = list(street_matching(collective, text)[:50])
-    name, mark, commune = text.rpartition(" (")
-    if found or not mark:
-        return found
-    return [
-        street
-        for street in street_matching(collective, name)[:50]
-        if street.commune.name.casefold() == commune.removesuffix(")").casefold()
-    ]
+    """« Rue des Lilas », « Rue des Lilas (Bondy) », or the name as a list shows it, with what tells it from another."""
+    wanted, name = without_accents(text), text
+    while True:
+        found = list(street_matching(collective, name)[:50])
+        for written in (str, street_label, lambda street: f"{street.name} ({street.commune.name})"):
+            exact = [street for street in found if without_accents(written(street)) == wanted]
+            if len(exact) == 1 or (exact and name != text):
+                return exact
+        if found and name == text:
+            return found
+        name, mark, _precision = name.rpartition(" (")
+        if not mark:
+            return []
 
 
 _Rows = forms.formset_factory(StreetRowForm, extra=EMPTY_ROWS, max_num=MOST_ROWS, absolute_max=MOST_ROWS)

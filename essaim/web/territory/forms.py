@@ -46,14 +46,13 @@ class SearchForm(forms.Form):
     secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(
         label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous")
     )
+    archives = forms.ChoiceField(
+        label=_("Lesquelles ?"), required=False, choices=[("", _("À visiter")), ("1", _("Archivées"))]
+    )
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["secteur"].queryset = open_sectors(collective)  # type: ignore[attr-defined]
-
-    def asked(self, name: str) -> Any:
-        self.is_valid()
-        return self.cleaned_data.get(name)
 
 
 class PlaceMixin(forms.Form):
@@ -103,12 +102,15 @@ class NewDoorForm(DoorForm):
         label=_("Rue ou lieu-dit"), max_length=200, widget=forms.TextInput(attrs={"list": "streets", "autocomplete": "off"})
     )  # fmt: skip
     number = forms.IntegerField(
-        label=_("Numéro"), required=False, min_value=1, max_value=99998, widget=forms.NumberInput(attrs=_WHOLE)
+        label=_("Numéro"), required=False, min_value=0, max_value=99998, widget=forms.NumberInput(attrs=_WHOLE)
     )  # fmt: skip
     suffix = forms.CharField(label=_("bis, ter…"), required=False, max_length=9)
     street = forms.ChoiceField(label=_("Quelle rue ?"), required=False, widget=forms.RadioSelect, choices=[])
     commune: "forms.ModelChoiceField[Commune]" = forms.ModelChoiceField(
-        label=_("Commune de la nouvelle rue"), queryset=None, required=False, empty_label=None
+        label=_("Commune de la nouvelle rue"),
+        queryset=None,
+        required=False,
+        empty_label=_("Choisissez la commune"),
     )
     is_place = forms.BooleanField(label=_("C’est un lieu-dit, sans numéros"), required=False)
 
@@ -118,12 +120,15 @@ class NewDoorForm(DoorForm):
         self.is_asking = False
         """True: the name does not say which street, the choices are shown."""
         self.fields["commune"].queryset = communes  # type: ignore[attr-defined]
+        if len(only := list(communes[:2])) == 1:  # nothing to choose
+            self.fields["commune"].initial = only[0].pk
+            self.fields["commune"].empty_label = None  # type: ignore[attr-defined]
         name = str(self.data.get("street_name", "")).replace("\0", "")
         self._exact = list(street_matching(collective, name)) if name.strip() else []
         self._near = (
             self._exact or list(find_streets(collective, name)[:MOST_SUGGESTIONS]) if name.strip() else []
         )
-        choices = [(str(street.id), f"{street.name} ({street.commune.name})") for street in self._near]
+        choices = [(str(street.id), f"{street} ({street.commune.name})") for street in self._near]
         new = (NEW_STREET, gettext("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
         self.fields["street"].choices = [*choices, new]  # type: ignore[attr-defined]
 

@@ -1,0 +1,163 @@
+"""The streets of the doors that an address file brings; those of one name are told apart."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Avg
+
+from address_files import AddressLine, metres, street_code, street_key
+from essaim.network.models import Collective
+from essaim.territory.actions.rows import id_for_database
+from essaim.territory.models import Commune, Dwelling, Street
+from essaim.territory.rules.homonyms import Clues, hints
+
+_UUID_LENGTH = 36
+_Asked = tuple[str, str, str, str]
+
+
+@dataclass
+class _Known:
+    id: UUID
+    name: str
+    code: str
+    hint: str
+
+
+class StreetWriter:
+    def __init__(self, collective: Collective) -> None:
+        self._collective = collective
+        self._communes = set(Commune.objects.values_list("insee", flat=True))
+        self._known: dict[str, list[_Known]] = defaultdict(list)
+        rows = Street.objects.filter(collective=collective).order_by("id")
+        for key, id_, name, code, hint in rows.values_list("key", "id", "name", "code", "hint"):
+            self._known[key].append(_Known(id_, name, code, hint))
+        self._before = {one.id for same in self._known.values() for one in same}
+        self._chosen: dict[_Asked, _Known] = {}
+        self._for_database: dict[_Asked, Any] = {}
+        self._clues: dict[UUID, Clues] = {}
+        self._touched: set[str] = set()
+        self._db_id = id_for_database()
+
+    def of(self, line: AddressLine) -> Any:
+        """The street of a line that `name` has seen, as the database wants it."""
+        return self._for_database[_asked(line)]
+
+    def id_of(self, line: AddressLine) -> UUID:
+        return self._chosen[_asked(line)].id
+
+    def name(self, lines: Sequence[AddressLine]) -> None:
+        """Find or make the streets of these lines."""
+        created: list[Street] = []
+        for asked, line in {_asked(line): line for line in lines}.items():
+            if asked in self._chosen:
+                continue
+            key = street_key(line.insee, line.former_insee, line.street)
+            street = self._same(key, line) or self._make(key, line, created)
+            self._chosen[asked] = street
+            self._for_database[asked] = self._db_id(street.id)
+            self._clues.setdefault(street.id, _clues(line))
+        Street.objects.bulk_create(created)
+
+    def _same(self, key: str, line: AddressLine) -> _Known | None:
+        """That of the same code; else one whose code says nothing of this one's."""
+        code, known = street_code(line), self._known[key]
+        if same := next((one for one in known if one.code == code), None):
+            return same
+        rows = [one for one in known if one.id in self._before and _may_be_one(one.code, code)]
+        if len(rows) > 1:
+            rows = [one for one in rows if line.complement and one.hint == line.complement] or self._nearest(
+                rows, line
+            )
+        if not rows:
+            return None
+        (street, *_) = rows
+        if not street.code:
+            street.code = code
+            Street.objects.filter(collective=self._collective, id=street.id).update(code=code)
+        return street
+
+    def _nearest(self, rows: Sequence[_Known], line: AddressLine) -> list[_Known]:
+        middles = _middles(self._collective, [one.id for one in rows])
+        placed = [one for one in rows if one.id in middles]
+        return sorted(placed, key=lambda one: metres(*middles[one.id], line.lon, line.lat))[:1] or list(rows)
+
+    def _make(self, key: str, line: AddressLine, created: list[Street]) -> _Known:
+        self._name_commune(line)
+        is_elsewhere = line.former_insee and line.former_insee != line.insee
+        street = Street(
+            collective=self._collective,
+            commune_id=line.insee,
+            name=line.street,
+            key=key,
+            code=street_code(line),
+            hint=line.former_name[:120] if is_elsewhere else "",
+            is_place=line.is_place,
+        )
+        created.append(street)
+        known = _Known(street.id, street.name, street.code, street.hint)
+        self._known[key].append(known)
+        self._touched.add(_commune_and_name(key))
+        return known
+
+    def _name_commune(self, line: AddressLine) -> None:
+        if line.insee not in self._communes:
+            self._communes.add(line.insee)
+            Commune.objects.get_or_create(
+                insee=line.insee, defaults={"name": line.commune_name[:120] or line.insee}
+            )
+
+    def finish(self) -> None:
+        """Give a hint to the streets of one commune that have one name."""
+        groups: dict[str, list[_Known]] = defaultdict(list)
+        for key, known in self._known.items():
+            if (name := _commune_and_name(key)) in self._touched:
+                groups[name] += known
+        groups = {name: streets for name, streets in groups.items() if len(streets) > 1}
+        alone = [
+            streets for streets in groups.values() if len({one.hint for one in streets} - {""}) < len(streets)
+        ]
+        middles = _middles(self._collective, [one.id for streets in alone for one in streets])
+        changed = []
+        for streets in alone:
+            clues = [self._clues.get(one.id, Clues()) for one in streets]
+            places = [middles.get(one.id) for one in streets]
+            for street, hint in zip(
+                streets, hints([one.hint for one in streets], clues, places), strict=True
+            ):
+                if hint != street.hint:
+                    street.hint = hint
+                    changed.append(Street(collective=self._collective, id=street.id, hint=hint))
+        Street.objects.bulk_update(changed, ["hint"], batch_size=500)
+
+
+def _asked(line: AddressLine) -> _Asked:
+    return line.insee, line.former_insee, line.street, street_code(line)
+
+
+def _clues(line: AddressLine) -> Clues:
+    return Clues(line.former_name, line.complement, line.postcode)
+
+
+def _may_be_one(code: str, other: str) -> bool:
+    """A code and a UUID do not contradict each other; two codes do."""
+    return not (code and other) or (len(code) == _UUID_LENGTH) != (len(other) == _UUID_LENGTH)
+
+
+def _commune_and_name(key: str) -> str:
+    insee, _former, name = key.split("|", 2)
+    return f"{insee}|{name}"
+
+
+def _middles(collective: Collective, streets: Iterable[UUID]) -> dict[UUID, tuple[float, float]]:
+    listed = list(streets)
+    found: dict[UUID, tuple[float, float]] = {}
+    for at in range(0, len(listed), 500):
+        doors = Dwelling.objects.filter(collective=collective, street__in=listed[at : at + 500]).exclude(
+            lon=None
+        )
+        rows = doors.order_by().values_list("street_id").annotate(Avg("lon"), Avg("lat"))
+        found |= {street: (lon, lat) for street, lon, lat in rows}
+    return found
