@@ -37,7 +37,7 @@ class Swept:
 
 def sweep(collective: Collective, *, at: datetime) -> Swept:
     """Keys of rows that were emptied, or never written, are destroyed. Rows without their key are counted, and said."""
-    kinds = [kind_of(model) for model in (Person, *own_key_models())]
+    kinds = [kind_of(Person), *map(kind_of, own_key_models())]
     rows = SubjectKey.objects.filter(collective_id=collective.id, kind__in=kinds)
     old = set(map(Subject._make, rows.filter(made_at__lt=at - MADE_BEFORE).values_list("kind", "subject_id")))
     living = _living(collective.id)  # read after the keys: a row written meanwhile is among them
