@@ -15,7 +15,7 @@ from django.db import IntegrityError, connections, transaction
 from essaim.kernel import master_keys, sealing
 from essaim.kernel.collective_secrets import Secret, make_secret, open_secrets
 from essaim.kernel.sealing import BrokenSeal, KeyIsGone
-from essaim.kernel.tenancy import ScopeError, current_scope, scope_is_open, scope_memory
+from essaim.kernel.tenancy import Scoped, ScopeError, current_scope, scope_is_open, scope_memory
 from essaim.kernel.vault import VAULT, CollectiveKey, SecretUse, SubjectKey
 
 log = logging.getLogger("essaim.seals")
@@ -292,7 +292,8 @@ def needs_keys(collective_id: UUID) -> bool:
     """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
     for model in apps.get_app_config("essaim").get_models():
         own = any(getattr(field, "key", "") == "id" for field in model._meta.concrete_fields)
-        if own and model._default_manager.filter(collective_id=collective_id).exists():
+        is_scoped = issubclass(model, Scoped)  # others are not sealed by the keys of a collective
+        if own and is_scoped and model._default_manager.filter(collective_id=collective_id).exists():
             return True
     return False
 
