@@ -5,11 +5,11 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.test import Client
 
 from essaim.entrance.sessions import SessionStore, digest_of
 from essaim.kernel.sealing import BrokenSeal
+from essaim.models import AccountMessage
 from essaim.web.accounts.second_proof import SecondProofAdapter
 from tests.web.test_accounts import LOGIN, code_in, is_signed_in, sign_in
 
@@ -32,7 +32,7 @@ def test_what_is_in_the_database_opens_nothing(volunteer):
 def test_a_code_that_was_mailed_is_not_in_the_database(volunteer):
     client = Client()
     client.post(f"{LOGIN}code/", {"email": volunteer.user.email})
-    code = code_in(mail.outbox[0])
+    code = code_in(AccountMessage.objects.get())
     row = Session.objects.get()
     assert code not in str(SessionStore().decode(row.session_data))
     assert SessionStore(row.session_key).load() == {}
