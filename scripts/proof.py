@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """`make proof-tours`, `make proof-people`, `make proof-faults`: a proof with its figures, one a line: what was tried, how many, what failed."""
+=======
+"""`make proof-tours`, `make proof-people`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
+>>>>>>> main
 
 import json
 import subprocess
@@ -56,6 +60,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
         },
         {"people": "people.py"},
+    ),
+    "ground": (
+        {
+            "lists": [
+                "tests/documents/test_tables.py",
+                "tests/web/test_listing.py",
+                "tests/web/test_search.py",
+                "tests/e2e/test_lists.py",
+            ],
+        },
+        {"tables": "tables.py"},
     ),
 }
 

@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
@@ -285,6 +286,33 @@ def test_a_setting_is_found_however_it_is_read():
 def contracts(root: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+_FLOORS_OF_A_DOMAIN = {"actions", "queries", "rules", "models"}
+
+
+def domain_packages(root: Path) -> set[str]:
+    """Those with at least two of the files that every domain package holds."""
+    found = set()
+    for package in (root / "essaim").iterdir():
+        held = {one.stem for one in package.glob("*")} if package.is_dir() else set()
+        if len(held & _FLOORS_OF_A_DOMAIN) > 1:
+            found.add(f"essaim.{package.name}")
+    return found
+
+
+def test_the_contract_on_the_inside_covers_every_domain_package():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    inside = next(one for one in contracts if one["name"].startswith("Inside a domain package"))
+    assert set(inside["containers"]) == domain_packages(ROOT)
+
+
+def test_a_package_without_its_line_in_the_contract_is_seen(tmp_path):
+    package = tmp_path / "essaim" / "calls"
+    package.mkdir(parents=True)
+    for name in ("actions.py", "models.py"):
+        (package / name).touch()
+    assert domain_packages(tmp_path) == {"essaim.calls"}
 
 
 def test_the_import_contracts_are_kept():
