@@ -1,11 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-<<<<<<< HEAD
-        proof-tours proof-people proof-faults bench campaign screenshots messages clean
-=======
-        proof-tours proof-people proof-ground bench campaign screenshots messages clean
->>>>>>> main
+        proof-tours proof-people proof-faults proof-ground bench campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -64,13 +60,10 @@ proof-tours: setup browser ## The proof of the main job, with its figures, one a
 proof-people: setup browser ## The proof of what protects the people met, with its figures
 	@$(RUN) scripts/proof.py people
 
-<<<<<<< HEAD
 proof-faults: setup ## The proof of what a fault or an attack leaves, with its figures
 	@$(RUN) scripts/proof.py faults
-=======
 proof-ground: setup browser ## The proof of what all areas stand on, with its figures
 	@$(RUN) scripts/proof.py ground
->>>>>>> main
 
 bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
-"""`make proof-tours`, `make proof-people`, `make proof-faults`: a proof with its figures, one a line: what was tried, how many, what failed."""
-=======
-"""`make proof-tours`, `make proof-people`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
->>>>>>> main
+"""`make proof-tours`, `make proof-people`, `make proof-faults`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -29,8 +25,14 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         {
             "an identifier taken anywhere destroys nothing, tells nothing": ["tests/test_identifiers.py"],
             "limits, under forty hands": ["tests/kernel/test_limits.py", "tests/web/test_limits.py"],
-            "power cuts and hands, told apart": ["tests/kernel/test_power_cuts.py", "tests/kernel/test_journal.py"],
-            "disk full, vault gone, no migrations": ["tests/commands/test_faults.py", "tests/web/test_faults.py"],
+            "power cuts and hands, told apart": [
+                "tests/kernel/test_power_cuts.py",
+                "tests/kernel/test_journal.py",
+            ],
+            "disk full, vault gone, no migrations": [
+                "tests/commands/test_faults.py",
+                "tests/web/test_faults.py",
+            ],
             "keys without rows, rows without keys, erased who came back": ["tests/rights/test_sweep.py"],
             "files that no longer open": ["tests/web/test_unreadable.py"],
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
