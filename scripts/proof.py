@@ -1,4 +1,4 @@
-"""`make proof-tours`, `make proof-people`, `make proof-faults`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -39,6 +39,16 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "large bodies": ["tests/web/test_bodies.py"],
         },
         {},
+    "planner": (
+        {
+            "whatever the doors, a plan is sound": ["tests/tour_planner/test_properties.py"],
+            "cases of coordinators": ["tests/tour_planner/test_plan.py"],
+            "the search, its undo, its pieces": ["tests/tour_planner/test_search.py"],
+            "public instances, checked by another hand": ["tests/tour_planner/test_benchmark.py"],
+            "real addresses": ["tests/tour_planner/test_real_addresses.py"],
+            "the compiled code": ["tests/tour_planner/test_compiled.py"],
+        },
+        {"real doors": "planner.py", "public instances": "instances.py"},
     ),
     "people": (
         {
@@ -65,6 +75,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "ground": (
         {
+            "outbox": ["tests/messages", "tests/web/test_messages.py"],
+            "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",
