@@ -39,6 +39,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "large bodies": ["tests/web/test_bodies.py"],
         },
         {},
+    ),
     "planner": (
         {
             "whatever the doors, a plan is sound": ["tests/tour_planner/test_properties.py"],
@@ -75,6 +76,16 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "ground": (
         {
+            "grants: who sees whom, in what capacity": [
+                "tests/people/test_grants.py",
+                "tests/test_sight.py",
+                "tests/test_writings.py",
+                "tests/web/test_people_sight.py",
+            ],
+            "two hands at one instant, and what is sent twice": [
+                "tests/people/test_races.py",
+                "tests/people/test_sending.py",
+            ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [

@@ -99,8 +99,8 @@ def add_people(world: Any, now: Any) -> None:
         kind="door",
         on=today,
         is_two_way=True,
-        from_visit=True,
-        visit_digest=canary("Contact.visit_digest"),
+        source="visit",
+        source_digest=canary("Contact.source_digest"),
         by=companion,
         recorded_at=now,
     )

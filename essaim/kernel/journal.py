@@ -41,9 +41,10 @@ class Verb(StrEnum):
 
 
 class Why(StrEnum):
-    """In what capacity."""
+    """In what capacity. Another area may name its own."""
 
     COMPANION = "companion"
+    SUBSTITUTE = "substitute"
     COORDINATOR = "coordinator"
     BREAK_GLASS = "break_glass"
     HERSELF = "herself"  # at her own request
@@ -60,7 +61,7 @@ class Access:
 
 
 def record_access(
-    collective_id: UUID, subjects: Iterable[tuple[UUID, Why]], *, verb: Verb, access: Access
+    collective_id: UUID, subjects: Iterable[tuple[UUID, Why | str]], *, verb: Verb, access: Access
 ) -> None:
     """One line for each person shown. Committed at once, whatever becomes of the rest of the request."""
     lines = list(subjects)

@@ -174,18 +174,19 @@ def insert_once(row: S) -> S | None:
 
     None when it is taken out of sight, by another collective: say then what one says when it is taken here.
     """
-    rows: models.QuerySet[Any] = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
+    rows: Any = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
     known: S | None = rows.first()
-    if known is None:
-        try:
-            with transaction.atomic():
-                row.save(force_insert=True)
-        except IntegrityError as fault:
-            if not is_taken(fault):
-                raise
-            known = rows.first()
-        else:
-            return row
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        if not is_taken(fault):
+            raise
+        known = rows.first()
+    else:
+        known = row
     return known
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.people.actions.chores import claim_day
+from essaim.people.actions.grants import settle_all_grants
 from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
@@ -85,6 +86,14 @@ def mend(*, at: datetime) -> dict[str, int]:
     return done
 
 
+def _settle_sight(collective: Collective, at: datetime) -> int:  # noqa: ARG001 -- a chore
+    """Nothing, unless a hand or a fault of ours went by: it is said in the log."""
+    found = settle_all_grants(collective)
+    if found:
+        log.error("%d grants of a collective did not say what companions and broken glasses say", found)
+    return found
+
+
 _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "people_erased": _erase,
     "signals_expired": _expire,
@@ -94,4 +103,5 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "merges_settled": _settle,
     "erased_again": _replay,
     "orphan_keys": _sweep,
+    "grants_mended": _settle_sight,
 }

@@ -18,7 +18,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.people.actions import chores
 from essaim.people.actions.telling import tell_coordinators
-from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.queries.access import Digest, Readings, accesses_of_week, coordinators_of_week
 from essaim.rights.rules.kinds import WEEK
 
 FROM_HOUR = 7
@@ -80,6 +80,14 @@ def _words(digest: Digest) -> str:
     by_glass = sum(one.by_glass for one in digest.readers)
     if by_glass:
         said.append("– " + ngettext("dont %d en urgence", "dont %d en urgence", by_glass) % by_glass)
+    told = sum(one.told for one in digest.readers)
+    if told:
+        words = ngettext(
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            told,
+        )
+        said.append("– " + words % told)
     if digest.odd_hours:
         words = ngettext(
             "%d affichage entre 22 h et 7 h", "%d affichages entre 22 h et 7 h", digest.odd_hours
@@ -96,7 +104,7 @@ def _words(digest: Digest) -> str:
     return "\n".join(said)
 
 
-def _counts(readers: list[Reader]) -> str:
+def _counts(readers: list[Readings]) -> str:
     opened, odd = sum(one.opened for one in readers), sum(one.odd_hours for one in readers)
     words = ngettext("%d fiche ouverte", "%d fiches ouvertes", opened) % opened
     return (

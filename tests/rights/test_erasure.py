@@ -103,7 +103,7 @@ def test_what_was_going_on_with_her_ends(odette, erase, coordinator):
     ]
     assert [Signal.objects.get().state, BreakGlass.objects.get().until.date() <= TODAY] == ["expired", True]
     assert (Note.objects.count(), PersonIndex.objects.count()) == (0, 0)
-    assert set(Contact.objects.values_list("visit_digest", flat=True)) == {""}
+    assert set(Contact.objects.values_list("source_digest", flat=True)) == {""}
 
 
 def test_a_form_opened_before_is_refused_after(odette, erase):

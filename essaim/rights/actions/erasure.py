@@ -27,6 +27,7 @@ from essaim.people.actions.forgetting import (
     forget_rows,
     own_key_models,
 )
+from essaim.people.actions.holding import hold_rows
 from essaim.people.enums import PersonState
 from essaim.people.models import Merge, Person
 from essaim.people.queries.sight import WITH_A_FILE
@@ -94,7 +95,7 @@ def _forget(person: Person, *, state: PersonState, by: Membership | None, on: da
 def _one_human(person: Person) -> set[UUID]:
     """Her file, and those that were made one with it, on both sides. Held."""
     people = _made_one_with(person.collective_id, {person.id})
-    list(Person.objects.select_for_update().filter(collective_id=person.collective_id, id__in=people))
+    hold_rows(people)
     return people
 
 

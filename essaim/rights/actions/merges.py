@@ -26,8 +26,10 @@ from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold_row
 from essaim.people.actions.indexes import drop_indexes, rebuild_indexes
-from essaim.people.actions.persons import FileIsClosed, take_version
+from essaim.people.actions.persons import take_version
 from essaim.people.enums import Channel, PersonState
 from essaim.people.models import (
     Consent,
@@ -81,7 +83,11 @@ def merge_people(
     must_coordinate(by, collective_id=kept.collective_id)
     if kept.id == merged.id:
         raise SameFile
-    if kept.collective_id != merged.collective_id or {kept.state, merged.state} - set(WITH_A_FILE):
+    if kept.collective_id != merged.collective_id:
+        raise FileIsClosed
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
+    if {kept.state, merged.state} - set(WITH_A_FILE):
         raise FileIsClosed
     for person, version in sorted(
         ((kept, kept_version), (merged, merged_version)), key=lambda one: one[0].id
@@ -98,6 +104,7 @@ def merge_people(
     _obey_stops(kept, log, at)
     merged.state = PersonState.MERGED
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     drop_indexes(merged)
     rebuild_indexes(kept)
     rebuild_last_answer(kept)
@@ -120,6 +127,9 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     """
     must_coordinate(by, collective_id=merge.collective_id)
     kept, merged = merge.kept, merge.merged
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
+    merge.refresh_from_db(fields=["undone_at", "before"])
     _must_be_undoable(merge, at)
     before = merge.before
     for person in sorted((kept, merged), key=lambda one: one.id):
@@ -142,6 +152,7 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     )
     merged.state = before["merged_state"]
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     for person in (kept, merged):
         rebuild_indexes(person)
         rebuild_last_answer(person)

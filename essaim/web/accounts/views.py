@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from essaim.network.actions.invitations import accept_as, accept_as_new
 from essaim.network.actions.memberships import close_session as close
 from essaim.network.actions.memberships import rename_user
 from essaim.network.models import Invitation, Membership
-from essaim.network.queries import active_memberships, open_invitation
+from essaim.network.queries import active_memberships, open_invitation, sessions_of
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
 
@@ -103,7 +102,7 @@ def rename(request: Any) -> HttpResponse:
 @require_POST
 def close_session(request: Any, session_id: int) -> HttpResponse:
     """Sign another of one's devices out."""
-    close(fetch(UserSession.objects.filter(user=request.user), id=session_id))
+    close(fetch(sessions_of(request.user), id=session_id))
     messages.success(request, _("Cet appareil est déconnecté."))
     return redirect("usersessions_list")
 

@@ -19,8 +19,8 @@ from essaim.impact.rules import year_of
 from essaim.network.actions.collectives import change_stage, open_collective
 from essaim.network.enums import Stage
 from essaim.network.models import Collective
-from essaim.network.queries import collectives_of
-from essaim.territory.models import Dwelling
+from essaim.network.queries import collectives_of, every_collective_of
+from essaim.territory.queries.doors import live_doors
 from essaim.web.network.forms import NewCollectiveForm, StageForm
 from essaim.web.network.team import invite_into
 
@@ -39,7 +39,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         rows.append(
             {
                 "collective": collective,
-                "doors": Dwelling.objects.filter(collective=collective, archived_at=None).count(),
+                "doors": live_doors(collective).count(),
                 "figures": [(indicator.label, counted[indicator]) for indicator in SHOWN],
             }
         )
@@ -86,4 +86,4 @@ def invite_coordinator(request: MemberRequest, collective_id: UUID) -> HttpRespo
 
 
 def _fetch(request: MemberRequest, collective_id: UUID) -> Collective:
-    return fetch(Collective.objects.filter(network=request.network), id=collective_id)
+    return fetch(every_collective_of(request.network), id=collective_id)

@@ -11,14 +11,14 @@ from django.shortcuts import render
 from essaim.entrance.gates import fetch
 from essaim.entrance.limits import may_try
 from essaim.kernel.tenancy import within
-from essaim.network.enums import Stage
 from essaim.network.models import Collective
+from essaim.network.queries import published_collectives
 from essaim.worries.queries.emergency import urgent_numbers
 
 
 def published(slug: str) -> Collective:
     """A collective that meets people; a 404 when it is closed, or was never."""
-    return fetch(Collective.objects.exclude(stage=Stage.CLOSED).select_related("network"), slug=slug)
+    return fetch(published_collectives(), slug=slug)
 
 
 @contextmanager

@@ -15,10 +15,12 @@ from essaim.kernel.ids import drawn_id
 from essaim.kernel.keyring import Subject, make_key
 from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import hold_row
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import PersonState, StepKind, StepOrigin
 from essaim.people.models import Person
+from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.worries.enums import WorryLevel
@@ -82,11 +84,12 @@ def raise_worry(
     already = Worry.objects.filter(collective=collective, id=identifier).first()
     if already is not None:
         return already
+    person = _who_has_a_file(data.person)
     make_key(collective.id, Subject(kind_of(Worry), identifier))
     worry = Worry(
         id=identifier,
         collective=collective,
-        person=data.person,
+        person=person,
         level=data.level,
         fact=fact,
         raised_by=by,
@@ -97,15 +100,18 @@ def raise_worry(
         raise WorryIdTaken
     if kept is not worry:  # the same, at the same instant
         return kept
-    if (
-        data.level == WorryLevel.DANGER
-        and data.person is not None
-        and data.person.state == PersonState.ACTIVE
-    ):
-        _plan_danger(data.person, by=by, at=at)
+    if data.level == WorryLevel.DANGER and person is not None and person.state == PersonState.ACTIVE:
+        _plan_danger(person, by=by, at=at)
     kind = DANGER if data.level == WorryLevel.DANGER else WORRY
     tell_coordinators(collective, kind, at=at, fact=str(worry.id))
     return worry
+
+
+def _who_has_a_file(person: Person | None) -> Person | None:
+    """Held. Erased or made one with another at this instant, she has none: the worry is kept all the same."""
+    if person is not None:
+        hold_row(person)
+    return person if person is not None and person.state in WITH_A_FILE else None
 
 
 def _fact(data: WorryData) -> str:
