@@ -20,6 +20,7 @@ from essaim.doors.models import (
     Visit,
 )
 from essaim.kernel.jobs.models import ChoreMark, Job
+from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
@@ -54,7 +55,7 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "AccountMessage", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",

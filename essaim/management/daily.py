@@ -6,12 +6,14 @@ from datetime import datetime
 from django.utils import timezone
 
 from essaim.kernel.jobs.chores import Every, chore
+from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.people.actions.grants import settle_all_grants
 from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
+from essaim.rights.actions.sweep import replay_erasures, sweep
 from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.chores")
@@ -45,6 +47,29 @@ def break_silence(collective: Collective, at: datetime) -> int:
 @chore(Every.DAY, name="merges_settled", destroys=True)
 def settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
+
+
+@chore(Every.DAY, name="erased_again", destroys=True)
+def replay(collective: Collective, at: datetime) -> int:
+    return replay_erasures(collective, on=timezone.localdate(at))
+
+
+@chore(Every.DAY, name="orphan_keys", destroys=True)
+def sweep_keys(collective: Collective, at: datetime) -> int:
+    return sweep(collective, at=at).orphans
+
+
+def mend(*, at: datetime) -> dict[str, int]:
+    """At each start: what a restore brought back goes again, what a fault left alone too. How many of each."""
+    done = {"erased_again": 0, "orphan_keys": 0, "rows_without_key": 0}
+    for collective in Collective.objects.all():
+        with within(collective):
+            done["erased_again"] += replay_erasures(collective, on=timezone.localdate(at))
+        with within(collective):
+            swept = sweep(collective, at=at)
+        done["orphan_keys"] += swept.orphans
+        done["rows_without_key"] += swept.keyless
+    return done
 
 
 @chore(Every.DAY, name="grants_mended")

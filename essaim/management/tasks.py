@@ -5,6 +5,7 @@ from datetime import datetime
 from essaim.doors.actions.tours import tell_late_tours
 from essaim.kernel.jobs import queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
+from essaim.kernel.limits import forget_old_attempts
 from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.models import Collective
@@ -28,6 +29,11 @@ def forget_imports(collective: Collective, at: datetime) -> int:
 @chore(Every.DAY, name="messages_forgotten", whose=Whose.INSTALLATION, destroys=True)
 def forget_messages(_installation: None, at: datetime) -> int:
     return forget_account_messages(at=at)
+
+
+@chore(Every.DAY, name="attempts_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_attempts(_installation: None, at: datetime) -> int:
+    return int(forget_old_attempts(at=at) or 0)
 
 
 @chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)
