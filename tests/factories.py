@@ -4,7 +4,7 @@ import itertools
 from datetime import UTC, date, datetime, timedelta
 
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
     BreakGlass,
     Building,
@@ -126,7 +126,7 @@ def new_id():
 def person(of, by, name="Odette Renaud", *, companion=None, at=NOW, **fields):
     """Someone met, informed, with a key of her own. Her name is in the indexes only if an action put it there."""
     identifier = uuid7()
-    make_key(of.id, identifier)
+    make_key(of.id, Subject("person", identifier))
     made = Person.objects.create(
         id=identifier,
         collective=of,

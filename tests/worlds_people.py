@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from essaim.kernel.fields import kind_of
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Access, Verb, Why, record_access
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
     BreakGlass,
     Companionship,
@@ -181,7 +182,7 @@ def stop_of(world: Any, stop: PersonDoNotContact) -> Any:
 
 def sealed(model: Any, of: Any, **fields: Any) -> Any:
     identifier = uuid7()
-    make_key(of.id, identifier)
+    make_key(of.id, Subject(kind_of(model), identifier))
     return model.objects.create(id=identifier, collective=of, **fields)
 
 

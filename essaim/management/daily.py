@@ -14,6 +14,7 @@ from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
+from essaim.rights.actions.sweep import replay_erasures, sweep
 from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.tick")
@@ -64,6 +65,27 @@ def _settle(collective: Collective, at: datetime) -> int:
     return settle_merges(collective, at=at)
 
 
+def _replay(collective: Collective, at: datetime) -> int:
+    return replay_erasures(collective, on=timezone.localdate(at))
+
+
+def _sweep(collective: Collective, at: datetime) -> int:
+    return sweep(collective, at=at).orphans
+
+
+def mend(*, at: datetime) -> dict[str, int]:
+    """At each start: what a restore brought back goes again, what a fault left alone too. How many of each."""
+    done = {"erased_again": 0, "orphan_keys": 0, "rows_without_key": 0}
+    for collective in Collective.objects.all():
+        with within(collective):
+            done["erased_again"] += replay_erasures(collective, on=timezone.localdate(at))
+        with within(collective):
+            swept = sweep(collective, at=at)
+        done["orphan_keys"] += swept.orphans
+        done["rows_without_key"] += swept.keyless
+    return done
+
+
 def _settle_sight(collective: Collective, at: datetime) -> int:  # noqa: ARG001 -- a chore
     """Nothing, unless a hand or a fault of ours went by: it is said in the log."""
     found = settle_all_grants(collective)
@@ -79,5 +101,7 @@ _CHORES: dict[str, Callable[[Collective, datetime], int]] = {
     "rows_past_their_time": _retain,
     "silence_steps": _break_silence,
     "merges_settled": _settle,
+    "erased_again": _replay,
+    "orphan_keys": _sweep,
     "grants_mended": _settle_sight,
 }

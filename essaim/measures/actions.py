@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import insert_once
 from essaim.measures.enums import Instrument, MeasureMode
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.measures.queries import instrument_on
@@ -101,9 +102,7 @@ def ask_measure(
     _check_day(person, on, today)
     known = Measure.objects.filter(id=measure_id).first() if measure_id else None
     if known is not None:
-        if (known.person_id, known.instrument) != (person.id, instrument):
-            raise MeasureIdTaken
-        return known
+        return _sent_before(known, person, instrument)
     must_be_open(person, states=[PersonState.ACTIVE])
     measure = Measure(
         collective_id=person.collective_id,
@@ -117,8 +116,14 @@ def ask_measure(
         answers=_checked(spec, answers),
     )
     measure.id = measure_id or measure.id
-    measure.save(force_insert=True)
-    return measure
+    kept = insert_once(measure)
+    return measure if kept is measure else _sent_before(kept, person, instrument)
+
+
+def _sent_before(known: Measure | None, person: Person, instrument: str) -> Measure:
+    if known is None or (known.person_id, known.instrument) != (person.id, instrument):
+        raise MeasureIdTaken
+    return known
 
 
 @transaction.atomic

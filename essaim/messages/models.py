@@ -66,6 +66,7 @@ class Message(Outgoing, Scoped):
         "essaim.Membership", on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("Membre")
     )
     sealed_for = models.UUIDField(_("À qui est la clé"))  # the holder of the key
+    sealed_for_kinds = ("membership", "person")
     recipient = SealedText(_("Adresse, ou téléphone"), key="sealed_for")
     body = SealedText(_("Texte"), key="sealed_for")
     fact = models.CharField(
@@ -85,6 +86,10 @@ class Message(Outgoing, Scoped):
                 name="message_told_once",
             )
         ]
+
+    @property
+    def sealed_for_kind(self) -> str:
+        return "membership" if self.member_id else "person"
 
 
 class HouseSealedText(SealedText):

@@ -228,7 +228,7 @@ def test_an_erased_person_leaves_the_totals(collective, coordinator):
 
     people = met(collective, coordinator, 10)
     asked_twice(people, coordinator, after=UCLA)
-    keyring.destroy_keys(collective.id, people[0].id)
+    keyring.destroy_keys(collective.id, [keyring.Subject("person", people[0].id)])
     with within(collective):
         assert changes(collective)["score"][1].pairs == 9
 

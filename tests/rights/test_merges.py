@@ -158,7 +158,9 @@ def test_both_histories_are_kept_and_open_under_the_kept_key(two, coordinator, c
     kept, merged = two
     before = {model: model.objects.filter(person__in=two).count() for model in MOVED}
     merge(two, coordinator)
-    keyring.destroy_keys(collective.id, merged.id)  # nothing of hers may still need it
+    keyring.destroy_keys(
+        collective.id, [keyring.Subject("person", merged.id)]
+    )  # nothing of hers may still need it
     assert {model: model.objects.filter(person=kept).count() for model in MOVED} == before
     assert sorted(note.body for note in kept.notes.all()) == [
         "note de Odete Renault",
@@ -375,7 +377,7 @@ def test_after_thirty_days_the_second_file_is_emptied_and_its_key_destroyed(
     found = _fresh(merged)
     assert (found.state, found.name, found.phone, Merge.objects.get().before) == ("merged", None, None, None)
     with pytest.raises(sealing.KeyIsGone):
-        keyring.subject_key(collective.id, merged.id)
+        keyring.subject_key(collective.id, keyring.Subject("person", merged.id))
     assert (_fresh(kept).name, kept.notes.count()) == ("Odette Renaud", 2)
 
 

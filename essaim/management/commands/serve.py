@@ -1,5 +1,6 @@
 """`essaim serve`: the web server, with the static files."""
 
+import logging
 import os
 import signal
 import socket
@@ -8,9 +9,16 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.db import connections
+from django.utils import timezone
 from django_typer.management import TyperCommand
 from granian import Granian
 from granian.constants import Interfaces
+
+from essaim.kernel.health import troubles
+from essaim.management.daily import mend
+
+log = logging.getLogger("essaim.serve")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -33,7 +41,17 @@ class Command(TyperCommand):
                 f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
             )
             raise typer.Exit(1)
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        found = troubles()
+        for trouble in found:
+            typer.echo(str(trouble), err=True)
+        if any(trouble.stops for trouble in found):
+            raise typer.Exit(1)
+        if not found:
+            _mend()
+        try:
+            settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        except OSError:  # said above: the disk is full, or read-only
+            log.warning("the folder of the static files could not be made")
         server = Granian(
             "config.wsgi:application",
             address=host,
@@ -45,6 +63,13 @@ class Command(TyperCommand):
         )
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         server.serve()
+
+
+def _mend() -> None:
+    done = {name: count for name, count in mend(at=timezone.now()).items() if count}
+    if done:
+        log.warning("mended at the start: %s", done)
+    connections.close_all()
 
 
 def _is_taken(host: str, port: int) -> bool:

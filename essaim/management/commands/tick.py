@@ -12,6 +12,7 @@ from django.utils import timezone, translation
 from django_typer.management import TyperCommand
 
 from essaim.doors.actions.tours import tell_late_tours
+from essaim.kernel.limits import forget_old_attempts
 from essaim.kernel.tenancy import within
 from essaim.management.daily import do_daily
 from essaim.management.digests import tell_coordinators_of_week, tell_lead_of_week
@@ -23,7 +24,7 @@ from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_
 log = logging.getLogger("essaim.tick")
 COUNTED = (
     "late_tours_told", "imports_forgotten", "people_erased", "signals_expired", "people_warned", "rows_past_their_time",
-    "silence_steps", "merges_settled", "messages_forgotten", "messages_sent", "messages_later", "messages_unsure", "messages_failed", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
+    "silence_steps", "merges_settled", "erased_again", "orphan_keys", "messages_forgotten", "messages_sent", "messages_later", "messages_unsure", "messages_failed", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
 )  # fmt: skip
 
 
@@ -51,6 +52,7 @@ class Command(TyperCommand):
             done += _send()
         forget_account_messages(at=now)
         discard_orphan_files(at=now)
+        forget_old_attempts(at=now)
         if as_json:
             typer.echo(json.dumps({name: done[name] for name in COUNTED}))
         if done["collectives_failed"] or done["chores_failed"]:

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.holding import FileIsClosed, RowIsGone, hold, hold_row, hold_with, must_be_open
 from essaim.people.actions.next_steps import steps_after_contact
@@ -93,9 +94,7 @@ def record_contact(
         hold_row(person)
     known = Contact.objects.filter(id=contact_id).first() if contact_id else None
     if known is not None:
-        if (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
-            raise ContactIdTaken
-        return known
+        return _sent_before(known, kind, on, person)
     if person is not None:
         _check_person(person, kind, on, is_two_way=is_two_way)
     contact = Contact(
@@ -109,7 +108,9 @@ def record_contact(
         recorded_at=at,
     )
     contact.id = contact_id or contact.id
-    contact.save(force_insert=True)
+    kept = insert_once(contact)
+    if kept is not contact:
+        return _sent_before(kept, kind, on, person)
     if person is not None:
         if is_two_way:
             rebuild_last_answer(person)
@@ -266,6 +267,12 @@ def _check_person(person: Person, kind: str, on: date, *, is_two_way: bool) -> N
         raise AskedNotToBeContacted
     if kind == ContactKind.PHONE and not had_consent(person.consents.all(), Purpose.PHONE, on=on):
         raise DidNotAgreeToBeCalled
+
+
+def _sent_before(known: Contact | None, kind: str, on: date, person: Person | None) -> Contact:
+    if known is None or (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
+        raise ContactIdTaken
+    return known
 
 
 def _was_there(contact: Contact, person: Person) -> Contact:

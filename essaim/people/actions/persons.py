@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
-from essaim.kernel.vault import VAULT
+from essaim.kernel.fields import kind_of
+from essaim.kernel.ids import drawn_id, uuid7
+from essaim.kernel.keyring import Subject
+from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import close_with_link
@@ -88,9 +90,9 @@ def open_person(
     known = opened_before(person_id, by=by)
     if known is not None:
         return known
-    identifier = person_id or uuid7()
-    _make_key(collective, identifier)
-    person = Person.objects.create(
+    identifier = _drawn(person_id or uuid7(), by)
+    keyring.make_key(collective.id, Subject(kind_of(Person), identifier))
+    person = Person(
         id=identifier,
         collective=collective,
         informed_on=told.on,
@@ -101,6 +103,9 @@ def open_person(
         created_by=by,
         **values,
     )
+    kept = insert_once(person)
+    if kept is not person:
+        return _sent_before(kept)
     rebuild_indexes(person)
     for purpose in dict.fromkeys(Purpose(one) for one in consents):
         Consent.objects.create(
@@ -117,15 +122,13 @@ def open_person(
 
 
 def opened_before(person_id: UUID | None, *, by: Membership) -> Person | None:
-    """The file that she opened under this identifier, when what she sends was sent before.
+    """The file that she opened under this identifier, when what she sends was sent before. Nobody else's is found."""
+    return Person.objects.filter(id=_drawn(person_id, by)).first() if person_id else None
 
-    Raises:
-        PersonIdTaken: someone else opened it: nothing may be written there, nor told of it.
-    """
-    known = Person.objects.filter(id=person_id).first() if person_id else None
-    if known is not None and known.created_by_id != by.id:
-        raise PersonIdTaken
-    return known
+
+def _drawn(person_id: UUID, by: Membership) -> UUID:
+    assert by.collective_id is not None
+    return drawn_id(kind_of(Person), collective_id=by.collective_id, by=by.id, chosen=person_id)
 
 
 @transaction.atomic
@@ -223,14 +226,10 @@ def _dwelling(collective: Collective, dwelling_id: UUID | None) -> Dwelling | No
     return found
 
 
-def _make_key(collective: Collective, person_id: UUID) -> None:
-    if keyring.has_key(collective.id, person_id):  # made by a first try that failed after it
-        return
-    try:
-        with transaction.atomic(using=VAULT):
-            keyring.make_key(collective.id, person_id)
-    except IntegrityError:
-        raise PersonIdTaken from None
+def _sent_before(known: Person | None) -> Person:
+    if known is None:
+        raise PersonIdTaken
+    return known
 
 
 def _accompany_at_once(person: Person, member: Membership, on: date) -> None:

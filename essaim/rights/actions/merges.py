@@ -21,7 +21,8 @@ from essaim.kernel.about import (
     ways_to_person,
 )
 from essaim.kernel.errors import DomainError
-from essaim.kernel.fields import sealed_fields
+from essaim.kernel.fields import kind_of, sealed_fields
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
@@ -165,15 +166,17 @@ def settle_merges(collective: Collective, *, at: datetime) -> int:
     """After 30 days the second file is emptied, and its key destroyed: nothing is kept twice. A chore of the day."""
     due = Merge.objects.filter(collective=collective, undone_at=None, at__lte=at - UNDO)
     old = Person.objects.filter(id__in=due.values("merged_id"), state=PersonState.MERGED)
-    ids = keyring.with_keys(collective.id, old.values_list("id", flat=True))
+    subjects = [Subject(kind_of(Person), one) for one in old.values_list("id", flat=True)]
+    left = keyring.with_keys(collective.id, subjects)
+    ids = [subject.id for subject in left]
     for model in models_that_hang():
         if about_of(model).merge != STAY:  # what was left behind has its twin with the kept file
             model._default_manager.filter(pointing_to(model, ids), collective=collective).delete()
     empty = {field.attname: None for field in sealed_fields(Person)}
     Person.objects.filter(id__in=ids).update(**empty)
     due.filter(before__isnull=False).update(before=None)
-    for one in ids:
-        transaction.on_commit(partial(keyring.destroy_keys, collective.id, one))
+    if left:
+        transaction.on_commit(partial(keyring.destroy_keys, collective.id, left))
     return len(ids)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import MemberRequest, network_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import year_of
@@ -78,6 +79,7 @@ def stage(request: MemberRequest, collective_id: UUID) -> HttpResponse:
 
 
 @network_only
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_coordinator(request: MemberRequest, collective_id: UUID) -> HttpResponse:
     return invite_into(request, _fetch(request, collective_id), back=reverse("network:overview"))

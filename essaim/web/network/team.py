@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
 from essaim.network.actions.memberships import change_role, prolong
@@ -68,6 +69,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: MemberRequest) -> HttpResponse:
     return invite_into(request, request.collective, back=reverse("network:members"))
@@ -116,6 +118,7 @@ def member(request: MemberRequest, member_id: UUID) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_POST
 def role(request: MemberRequest, member_id: UUID) -> HttpResponse:
     found = _fetch(request, member_id)

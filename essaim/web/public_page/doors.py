@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essaim.entrance.gates import fetch
+from essaim.entrance.limits import may_try
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.network.queries import published_collectives
@@ -39,12 +39,9 @@ def page(
 
 def limited(request: HttpRequest, action: str, collective: Collective) -> HttpResponse | None:
     """The answer « trop d’essais », when there were: by address, and for the whole collective."""
-    refused: HttpResponse | None = consume_or_429(request, action=action, key=collective.slug, limit_get=True)
-    return (
-        render(request, "public_page/too_many.html", {"published": collective}, status=429)
-        if refused
-        else None
-    )
+    if may_try(request, action, of=collective.slug):
+        return None
+    return render(request, "public_page/too_many.html", {"published": collective}, status=429)
 
 
 def short_address(path: str) -> str:

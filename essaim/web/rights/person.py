@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.documents.access_export import render_access
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.entrance.sight import open_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
@@ -111,6 +112,7 @@ def _ask(request: MemberRequest, person: Person, form: AskForm) -> bool:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_POST
 def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Everything held about her, to hand to her. The name of the file says nothing."""
@@ -143,6 +145,7 @@ def _attached(body: bytes, kind: str, suffix: str) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What goes, what stays, and a box to tick."""

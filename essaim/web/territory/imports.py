@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from address_files import AddressFileError, rejected_csv
 from essaim.entrance.gates import fetch
-from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, takes_a_file
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
 from essaim.territory.actions.imports import apply_import, preview_import, store_upload
@@ -28,6 +28,7 @@ STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Im
 
 
 @members_only(*COORDINATORS)
+@takes_a_file("essaim.web.territory.uploads.LimitedUpload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """A file that is refused leaves nothing behind, and the page says why."""
