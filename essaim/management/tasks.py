@@ -33,7 +33,7 @@ def forget_messages(_installation: None, at: datetime) -> int:
 
 @chore(Every.DAY, name="attempts_forgotten", whose=Whose.INSTALLATION, destroys=True)
 def forget_attempts(_installation: None, at: datetime) -> int:
-    return int(forget_old_attempts(at=at) or 0)
+    return forget_old_attempts(at=at)
 
 
 @chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)
