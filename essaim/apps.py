@@ -15,9 +15,11 @@ class EssaimConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.kernel import about, walls  # noqa: PLC0415 -- models must be loaded first
+        from essaim.web.accounts import second_proof  # noqa: PLC0415 -- idem
 
         about.check_models()
         _find_kinds_of_message()
+        second_proof.listen()
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")

@@ -12,9 +12,10 @@ from essaim.kernel import sealing
 from essaim.kernel.about import About, Rows, Whose, nobody, start_of
 from essaim.kernel.fields import Sealed, SealedText
 from essaim.kernel.ids import uuid7
+from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.messages.enums import MESSAGE, MessageChannel, MessageState, Rhythm
-from essaim.network.enums import MEMBER_GONE, TEAM
+from essaim.network.enums import MEMBER_GONE
 
 
 class Outgoing(models.Model):
@@ -69,6 +70,7 @@ class Message(Outgoing, Scoped):
         "essaim.Membership", on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("Membre")
     )
     sealed_for = models.UUIDField(_("À qui est la clé"))  # the holder of the key
+    sealed_for_kinds = ("membership", "person")
     recipient = SealedText(_("Adresse, ou téléphone"), key="sealed_for")
     body = SealedText(_("Texte"), key="sealed_for")
     fact = models.CharField(
@@ -88,6 +90,10 @@ class Message(Outgoing, Scoped):
                 name="message_told_once",
             )
         ]
+
+    @property
+    def sealed_for_kind(self) -> str:
+        return "membership" if self.member_id else "person"
 
 
 class HouseSealedText(SealedText):
