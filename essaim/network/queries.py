@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from essaim.kernel.about import start_of
+from essaim.kernel.prepared import Prepared
 from essaim.network.enums import Role, Stage
 from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
@@ -21,6 +22,22 @@ def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
         .select_related("collective", "network", "user")
         .order_by("starts_on", "id")
     )
+
+
+_MEMBERSHIPS = Prepared(
+    lambda user, on: (
+        Membership.objects.filter(
+            user_id=user, user__is_active=True, ended_at=None, starts_on__lte=on, ends_on__gte=on
+        )
+        .select_related("collective", "network", "user")
+        .order_by("starts_on", "id")
+    )
+)
+
+
+def memberships_of_today(user: User, *, today: date) -> list[Membership]:
+    """The same for the entrance, which asks for each request."""
+    return _MEMBERSHIPS(user=user.pk, on=today)
 
 
 def active_members(collective: Collective, *, on: date) -> QuerySet[Membership]:

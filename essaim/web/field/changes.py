@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
 from essaim.doors.enums import Outcome
-from essaim.doors.models import Tour
+from essaim.doors.models import Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.doors.queries.visits import visit_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -41,11 +42,12 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
     if not form.is_valid() or form.asks_a_date:
         return _ask_when(request, tour, lines, line, form)
     try:
-        _keep(request, tour, line, form)
+        visit = _keep(request, tour, line, form)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
-    return _go_on(tour, dwelling_id, from_list=form.cleaned_data["from_list"])
+    line.visit = None if visit.outcome == Outcome.WITHDRAWN else visit
+    return _go_on(tour, lines, dwelling_id, from_list=form.cleaned_data["from_list"])
 
 
 def _ask_when(
@@ -62,14 +64,13 @@ def _ask_when(
     )
 
 
-def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> None:
+def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> Visit:
     now, answer, chosen = timezone.now(), form.answer, form.cleaned_data["visit_id"]
     if form.cleaned_data["corrects"]:
         visit = fetch(tour.visits.filter(dwelling=line.door), id=form.cleaned_data["corrects"])
-        correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
-        return
-    sent = tour.visits.filter(id=chosen).first()  # the same form, sent again much later
-    record_visit(
+        return correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
+    sent = visit_of(tour, chosen)  # the same form, sent again much later
+    return record_visit(
         tour,
         line.door,
         visit_id=chosen,
@@ -82,9 +83,9 @@ def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -
     )
 
 
-def _go_on(tour: Tour, dwelling_id: UUID, *, from_list: bool) -> HttpResponse:
+def _go_on(tour: Tour, lines: list[DoorLine], dwelling_id: UUID, *, from_list: bool) -> HttpResponse:
     """To the next door: its page, or its place in the list when the answer came from the list."""
-    following = next_to_do(doors_of(tour), after=dwelling_id)
+    following = next_to_do(lines, after=dwelling_id)
     if following is None:
         return redirect("field:end", tour_id=tour.id)
     if from_list:
@@ -166,7 +167,7 @@ def _keep_landing(
             number,
         )
         messages.info(request, told % number)
-    return _go_on(tour, ticked[-1].id, from_list=True)
+    return _go_on(tour, doors_of(tour), ticked[-1].id, from_list=True)
 
 
 @members_only(*FIELD)
