@@ -157,13 +157,10 @@ def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
 
 def next_tour(member: Membership, *, at: datetime) -> Tour | None:
     """The one under way, else the next of today or later."""
-    open_ones = list(
-        my_tours(member).filter(
-            Q(state=TourState.UNDER_WAY, returned_at=None)
-            | Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
-        )[:20]
-    )
-    return min(open_ones, key=lambda tour: tour.state != TourState.UNDER_WAY, default=None)
+    is_out = Q(state=TourState.UNDER_WAY, returned_at=None)
+    comes = Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
+    out_first = Case(When(is_out, then=0), default=1)
+    return my_tours(member).filter(is_out | comes).order_by(out_first, *_NEXT_FIRST).first()
 
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
@@ -189,6 +186,14 @@ def to_close(collective: Collective) -> list[Tour]:
     """Tours whose pair is back, to be read again and closed."""
     back = Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
     return list(_told(back).order_by(*_NEXT_FIRST)[:FEW])
+
+
+def never_left(collective: Collective, *, at: datetime) -> list[Tour]:
+    """Ready, and its hour is past since half a day: made with paper alone, or not made."""
+    past = Tour.objects.filter(
+        collective=collective, state=TourState.READY, outing__starts_at__lt=at - timedelta(hours=12)
+    )
+    return list(_told(past).order_by(*_NEXT_FIRST)[:FEW])
 
 
 def without_date(collective: Collective) -> QuerySet[Tour]:
