@@ -8,7 +8,7 @@ import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -115,11 +115,50 @@ def _is_harmless(node: ast.Call, on: str) -> bool:
     )
 
 
+def screens() -> list[Path]:
+    return [*(ROOT / "essaim/web").rglob("*.py"), *(ROOT / "essaim/entrance").rglob("*.py")]
+
+
 def test_screens_never_write_on_a_model():
     faults = []
-    for path in (ROOT / "essaim/web").rglob("*.py"):
+    for path in screens():
         faults += writes_in(path.read_text("utf-8"), str(path.relative_to(ROOT)))
     assert faults == []
+
+
+# What a screen composes, a phone that comes back cannot do: rows are asked of queries, transactions are actions.
+_NOT_IN_SCREENS = {"objects", "_default_manager", "_base_manager", "atomic", "on_commit"}
+
+
+def rows_and_transactions_in(source: str, name: str) -> list[str]:
+    found = [node for node in ast.walk(ast.parse(source)) if _is_below_screens(node)]
+    return [f"{name}:{node.lineno}: {ast.unparse(node)}" for node in found]
+
+
+def _is_below_screens(node: Any) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return "transaction" in {one.name for one in node.names}
+    return isinstance(node, ast.Attribute) and node.attr in _NOT_IN_SCREENS
+
+
+def test_screens_ask_queries_and_call_actions():
+    faults = []
+    for path in screens():
+        faults += rows_and_transactions_in(path.read_text("utf-8"), str(path.relative_to(ROOT)))
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "rows = Tour.objects.filter(id=1)",
+        "model._default_manager.count()",
+        "from django.db import transaction",
+        "with transaction.atomic(): one(); two()",
+    ],
+)
+def test_a_screen_that_asks_rows_or_opens_a_transaction_is_seen(planted):
+    assert len(rows_and_transactions_in(planted, "x.py")) == 1
 
 
 @pytest.mark.parametrize(

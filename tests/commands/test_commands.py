@@ -156,4 +156,4 @@ def test_a_missing_table_is_said_by_the_check(tmp_path):
         "check-install", "--json", home=tmp_path, ESSAIM_HTTPS="false", ESSAIM_EMAIL_URL=f"file://{tmp_path}"
     )
     assert checked.returncode == 1
-    assert "essaim migrate" in json.loads(checked.stdout)["Base de données"]
+    assert "essaim migrate" in json.loads(checked.stdout)["Santé"]

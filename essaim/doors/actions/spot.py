@@ -10,6 +10,7 @@ from essaim.doors.models import Stop, Tour
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
 from essaim.kernel.errors import DomainError
+from essaim.territory.actions.doors import release_door
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling, Street
@@ -73,6 +74,8 @@ def _key(wanted: NewDoor) -> str | None:
 
 
 def _known(wanted: NewDoor) -> Dwelling | None:
+    if key := _key(wanted):
+        release_door(wanted.street, address_key=key)
     doors = Dwelling.objects.filter(street=wanted.street, number=wanted.number, suffix__iexact=wanted.suffix)
     same = doors.filter(
         label__iexact=" ".join(wanted.label.split()), building=wanted.building, floor=wanted.floor
