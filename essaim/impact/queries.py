@@ -157,7 +157,7 @@ def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str,
     for source in _SOURCES:
         for row in _sector_rows(source, collective, period):
             found[row.pop("sector")].update(row)
-    sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name")
+    sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name__folded")
     return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 

@@ -90,7 +90,7 @@ class Collective(models.Model):
     created_at = models.DateTimeField("Créé", auto_now_add=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
 
     def __str__(self) -> str:
         return self.name
@@ -124,7 +124,7 @@ class Membership(models.Model):
     ended_at = models.DateTimeField("Fin effective", null=True)
 
     class Meta:
-        ordering = ["user__name"]
+        ordering = ["user__name__folded"]
         constraints = [
             models.CheckConstraint(
                 name="membership_collective_unless_lead",

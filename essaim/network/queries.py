@@ -4,6 +4,7 @@ from hashlib import sha256
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from essaim.kernel.about import start_of
+from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
@@ -30,10 +31,10 @@ def team(collective: Collective, *, matching: str = "", role: str = "") -> Query
     """The members of today and those whose date has passed without being ended, by name."""
     rows = Membership.objects.filter(collective=collective, ended_at=None).select_related("user")
     if matching:
-        rows = rows.filter(Q(user__name__icontains=matching) | Q(user__email__icontains=matching))
+        rows = rows.filter(saying("user__name", matching) | Q(user__email__contains=matching.strip().lower()))
     if role in Role.values:
         rows = rows.filter(role=role)
-    return rows.order_by("user__name", "id")
+    return rows.order_by("user__name__folded", "id")
 
 
 def other_coordinators(member: Membership, *, on: date) -> QuerySet[Membership]:
@@ -67,7 +68,11 @@ def open_invitations(collective: Collective, *, at: datetime) -> QuerySet[Invita
 
 
 def coverage(collective: Collective) -> QuerySet[Coverage]:
-    return Coverage.objects.filter(collective=collective).select_related("commune").order_by("commune__name")
+    return (
+        Coverage.objects.filter(collective=collective)
+        .select_related("commune")
+        .order_by("commune__name__folded")
+    )
 
 
 def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:

@@ -22,7 +22,7 @@ class Commune(models.Model):
     name = models.CharField(_("Commune"), max_length=120)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
 
     def __str__(self) -> str:
         return self.name
@@ -43,7 +43,7 @@ class Street(Scoped):
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
     class Meta(Scoped.Meta):
-        ordering = ["name"]
+        ordering = ["name__folded"]
         constraints = [models.UniqueConstraint(fields=["collective", "key", "code"], name="street_once")]
 
     def __str__(self) -> str:
@@ -99,7 +99,7 @@ class Building(Scoped):
     access = models.CharField(_("Comment entrer"), max_length=120, blank=True)
 
     class Meta(Scoped.Meta):
-        ordering = ["number", "suffix", "name"]
+        ordering = ["number", "suffix", "name__folded"]
 
     def __str__(self) -> str:
         return self.name or str(_("Immeuble"))
@@ -143,7 +143,7 @@ class Dwelling(Scoped):
     archived_at = models.DateTimeField("Archivé", null=True)
 
     class Meta(Scoped.Meta):
-        ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
+        ordering = ["street__name__folded", "street_id", "number", "suffix", "floor", "label__folded", "id"]
         constraints = [
             models.UniqueConstraint(fields=["collective", "address_key", "twin"], name="dwelling_once"),
             models.CheckConstraint(
@@ -225,7 +225,7 @@ class Sector(Scoped):
     )
 
     class Meta(Scoped.Meta):
-        ordering = ["name"]
+        ordering = ["name__folded"]
         constraints = [models.UniqueConstraint(fields=["collective", "name"], name="sector_name_once")]
 
     def __str__(self) -> str:
@@ -246,7 +246,7 @@ class SectorStreet(Scoped):
     to_number = models.PositiveIntegerField(_("au n°"), null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        ordering = ["street__name"]
+        ordering = ["street__name__folded"]
 
 
 class SectorDwelling(Scoped):

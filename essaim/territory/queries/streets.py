@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from address_files import normalise_street
+from essaim.kernel.words import saying, words_of
 from essaim.network.models import Collective
 from essaim.territory.models import Commune, Dwelling, Street
 
@@ -37,7 +38,7 @@ def street_matching(collective: Collective, text: str) -> QuerySet[Street]:
 def former_communes(collective: Collective) -> dict[str, str]:
     """The codes of former communes that its streets know, and the commune of which each is a part now."""
     keys = Street.objects.filter(collective=collective).order_by().values_list("key", flat=True)
-    pairs = {tuple(key.split("|", 2)[:2]) for key in keys}
+    pairs = {tuple(key.split("|", 2)[:2]) for key in keys if "|" in key}
     return {former: insee for insee, former in pairs if former}
 
 
@@ -69,10 +70,10 @@ def search_doors(doors: QuerySet[Dwelling], collective: Collective, text: str) -
     """By street, by number and street in either order, or by a landmark."""
     if not text.strip():
         return doors
-    wanted = Q(street__in=_ids(collective, text)) | Q(label__icontains=text.strip()[:60])
+    wanted = Q(street__in=_ids(collective, text)) | saying("label", text)
     for asked in addresses_in(text):
         here = Q(number=asked.number, street__in=_ids(collective, asked.street))
-        wanted |= here & Q(suffix__iexact=asked.suffix) if asked.suffix else here
+        wanted |= here & Q(suffix=asked.suffix) if asked.suffix else here
     if text.strip().isdecimal() and len(text.strip()) <= 5:
         wanted |= Q(number=int(text))
     return doors.filter(wanted)
@@ -83,8 +84,8 @@ def _ids(collective: Collective, text: str) -> QuerySet[Street, Any]:
 
 
 def _named(text: str) -> Q:
-    """Every word, in the normalised name (what follows the last bar of the key)."""
+    """Every word, in the name or in what tells it from another."""
     name = Q()
-    for word in normalise_street(text[:LONGEST]).split()[:MOST_WORDS]:
-        name &= Q(key__contains=word)
+    for word in words_of(text):
+        name &= Q(name__folded__contains=word) | Q(hint__folded__contains=word)
     return name

@@ -10,7 +10,7 @@ from django.db.models import Count, QuerySet
 
 from essaim.territory.models import Dwelling, Street
 
-_ORDER = ("number", "suffix", "floor", "label", "id")
+_ORDER = ("number", "suffix", "floor", "label__folded", "id")
 
 
 class DoorPages:
@@ -25,7 +25,7 @@ class DoorPages:
         counts = _by_street(self._doors)
         for street, count in _by_street(self._doors.filter(id__in=self._hidden)).items():
             counts[street] -= count
-        ordered = Street.objects.order_by("name", "id").values_list("id", flat=True)
+        ordered = Street.objects.order_by("name__folded", "id").values_list("id", flat=True)
         return [(street, counts[street]) for street in ordered if counts.get(street)]
 
     @cached_property
@@ -46,7 +46,7 @@ class DoorPages:
         before = self._ends[first - 1] if first else 0
         chosen = [street for street, _count in self._streets[first : last + 1]]
         rows = self._doors.filter(street__in=chosen).exclude(id__in=self._hidden)
-        rows = rows.order_by("street__name", "street_id", *_ORDER)
+        rows = rows.order_by("street__name__folded", "street_id", *_ORDER)
         return list(rows[start - before : stop - before])
 
 
