@@ -9,6 +9,7 @@ BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?= tests
 WORKERS ?= 2
+unexport PYTHONDONTWRITEBYTECODE # every process would compile its libraries again: five seconds each
 export NUMBA_CACHE_DIR := $(CURDIR)/var/numba
 
 help: ## List the commands

@@ -1,13 +1,22 @@
 """Text that a spreadsheet will show and never run."""
 
-import re
+import unicodedata
 
-FORMULA_START = re.compile(r"[\s\x00-\x20\u00ad\u200b-\u200f\u2060\ufeff]*[=+\-@＝＋－＠﹦﹢﹣﹫]|[\t\r\n]")
+_STARTS = frozenset("=+-@＝＋－＠﹦﹢﹣﹫")
+_INVISIBLE = frozenset("CZM")  # controls, separators, marks that combine: Unicode's first letter
+_BLANK = frozenset("\u115f\u1160\u2800\u3164\uffa0")  # letters and signs that draw nothing
 
 
 def is_formula(text: str) -> bool:
-    """True when a spreadsheet could take this cell for a formula."""
-    return FORMULA_START.match(text) is not None
+    """True when a spreadsheet could take this cell for a formula, whatever stands unseen before its first sign."""
+    if text[:1] in {"\t", "\r", "\n"}:
+        return True
+    for sign in text:
+        if sign in _STARTS:
+            return True
+        if unicodedata.category(sign)[0] not in _INVISIBLE and sign not in _BLANK:
+            return False
+    return False
 
 
 def safe_cell(text: str) -> str:

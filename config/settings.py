@@ -63,16 +63,22 @@ def beside(main: dict[str, Any]) -> str:
 
 
 def mail(url: str) -> dict[str, Any]:
-    """`smtp://user:password@host:port`, `smtps://…`, `file:///folder` or `console:`."""
+    """`smtp://user:password@host:port`, `smtps://…`, `anymail+brevo://KEY`, `file:///folder` or `console:`."""
     parts = urlsplit(url)
     if parts.scheme in {"smtp", "smtps"}:
         return {
-            "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+            "EMAIL_BACKEND": "essaim.messages.actions.mail.Smtp",
             "EMAIL_HOST": parts.hostname or "localhost",
             "EMAIL_PORT": parts.port or (465 if parts.scheme == "smtps" else 25),
             "EMAIL_HOST_USER": unquote(parts.username or ""),
             "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
             "EMAIL_USE_SSL": parts.scheme == "smtps",
+        }
+    if parts.scheme.startswith("anymail+"):
+        provider = parts.scheme.removeprefix("anymail+")
+        return {
+            "EMAIL_BACKEND": f"anymail.backends.{provider}.EmailBackend",
+            "ANYMAIL": {f"{provider.upper()}_API_KEY": unquote(parts.netloc)},
         }
     if parts.scheme == "file":
         return {
@@ -297,6 +303,9 @@ TIME_ZONE = text("TIME_ZONE", "Europe/Paris")
 # --- mail and logs ----------------------------------------------------------------------------------------
 globals().update(mail(text("EMAIL_URL", "console:")))
 EMAIL_TIMEOUT = 15
+# Yes only when the server drops a second mail of the same Message-ID: then what may have been sent is sent again.
+MAIL_SERVER_DEDUPLICATES = switch("MAIL_SERVER_DEDUPLICATES", default=False)
+SMS_URL = text("SMS_URL")
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("FROM_EMAIL", "Essaim <ne-pas-repondre@localhost>")
 LOGGING = {
     "version": 1,

@@ -21,7 +21,8 @@ from essaim.doors.models import (
 )
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.measures.models import InstrumentUse, Measure
-from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
+from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
+from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.people.models import (
     BreakGlass,
     Companionship,
@@ -36,7 +37,7 @@ from essaim.people.models import (
     PersonIndex,
     RegisterBridge,
 )
-from essaim.rights.models import PersonRequest, RetentionRule
+from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
     Commune,
@@ -51,10 +52,10 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "AccountMessage", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
-    "EmergencyNumber", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
-    "LadderRung", "Measure", "Membership", "Merge", "Network", "NextStep", "Note", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
+    "EmergencyNumber", "ExportLedger", "GivenHours", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
+    "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",
     "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet",
     "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "User", "Visit", "Worry",

@@ -30,7 +30,10 @@ def main() -> None:
     if sys.version_info < (3, 11):  # noqa: UP036 -- said to those who have an older one
         sys.exit("Essaim demande Python 3.11 ou plus récent.")
     python = str(ROOT / ".venv" / "bin" / "python")
-    step("bibliothèques Python (uv.lock)", [*uv(), "sync", "--locked", "--quiet", "--python", sys.executable])
+    step(
+        "bibliothèques Python (uv.lock)",
+        [*uv(), "sync", "--locked", "--quiet", "--compile-bytecode", "--python", sys.executable],
+    )
     step("fichiers du navigateur (package-lock.json)", [python, "scripts/frontend.py", "build"])
     step("traductions", [python, "scripts/messages.py", "compile"])
     step("moteur de tournées", [python, "-m", "tour_planner.warm"])

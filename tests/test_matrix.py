@@ -279,6 +279,9 @@ TECHNICAL = {
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "RetentionRule.subject",  # the key of a duration
     "InstrumentUse.permission",  # of the network, read by its collectives
+    "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source",  # closed lists
+    "AccountMessage.kind", "AccountMessage.subject", "AccountMessage.recipient", "AccountMessage.body", "AccountMessage.mail_id",
+    "AccountMessage.fault",  # of no collective: no screen shows them
 }  # fmt: skip
 PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before"}
 

@@ -24,6 +24,8 @@ CHOICES = {
     "indicator": "passes",
     "instrument": "ucla3",
     "large": "1",
+    "message_kind": "worry",
+    "signed": "nothing-that-we-signed",
     "page": "1",
     "step": "1",
     "stage": "1",

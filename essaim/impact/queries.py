@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
 
-from essaim.doors.enums import OPENED, REFUSALS, Outcome, TourState
+from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
@@ -53,7 +53,7 @@ class _Source:
         start, end = period.bounds(zone())
         rows: QuerySet[Any]
         if self.tallies is DoorTally:
-            rows = effective(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+            rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
         else:
             rows = PastPassage.objects.filter(collective=collective, at__gte=start, at__lt=end)
         return rows.filter(part.of(self.door, "tour")).order_by()
@@ -71,7 +71,7 @@ def zone() -> ZoneInfo:
 def visits_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Visit]:
     """The passages that count: not withdrawn, and the last version of those that were corrected."""
     start, end = period.bounds(zone())
-    rows = effective(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+    rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
     return rows.filter(part.of("dwelling", "tour"))
 
 
@@ -108,9 +108,9 @@ def figures(collective: Collective, period: Period, part: Part = WHOLE) -> Mappi
 
 _FILTERS = {
     Indicator.OPENED: Q(outcome__in=OPENED),
-    Indicator.CONVERSATIONS: Q(outcome=Outcome.TALKED),
+    Indicator.CONVERSATIONS: Q(outcome__in=CONVERSATIONS),
     Indicator.REFUSALS: Q(outcome__in=REFUSALS),
-    Indicator.ABSENT: Q(outcome=Outcome.ABSENT),
+    Indicator.ABSENT: Q(outcome__in=ABSENCES),
     Indicator.LEAFLETS: Q(leaflet_left=True),
 }
 BY_DOOR = frozenset({Indicator.DOORS_VISITED, Indicator.OPENED})  # counted in doors; the others in passages

@@ -4,10 +4,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
@@ -16,7 +13,6 @@ from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
 from essaim.rights.actions.retention import apply_retention, warn_before_retention
-from essaim.web.letters import tell_coordinators
 from essaim.worries.actions.signals import expire_signals
 
 log = logging.getLogger("essaim.tick")
@@ -52,21 +48,7 @@ def _expire(collective: Collective, at: datetime) -> int:
 
 
 def _warn(collective: Collective, at: datetime) -> int:
-    """Said once for all the files whose time ends soon: neither their name nor their code is in the message."""
-    count = len(warn_before_retention(collective, on=timezone.localdate(at)))
-    if count:
-        words = ngettext(
-            "%d fiche arrive au bout de sa durée : sans échange avec la personne, elle sera rendue anonyme.",
-            "%d fiches arrivent au bout de leur durée : sans échange avec les personnes, elles seront rendues anonymes.",
-            count,
-        )
-        tell_coordinators(
-            collective,
-            subject=_("Essaim : des fiches arrivent au bout de leur durée"),
-            body=words % count,
-            path=reverse("rights:rehearsal"),
-        )
-    return count
+    return len(warn_before_retention(collective, at=at))
 
 
 def _retain(collective: Collective, at: datetime) -> int:

@@ -3,49 +3,45 @@
 Neither a person nor a member is named in a message: the page it leads to names the members, behind a sign-in.
 """
 
-import logging
-from collections.abc import Iterable
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.conf import settings
-from django.core.mail import EmailMessage
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.kernel.tenancy import within
+from essaim.messages.actions.put import tell_account
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
-from essaim.network.queries import active_members
 from essaim.people.actions import chores
+from essaim.people.actions.telling import tell_coordinators
 from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.rules.kinds import WEEK
 
-log = logging.getLogger("essaim.tick")
 FROM_HOUR = 7
+LIVES = timedelta(days=3)
 
 
 def tell_coordinators_of_week(collective: Collective, *, at: datetime) -> int:
-    """How many messages left. Nothing is sent of a week in which nobody looked at anyone."""
+    """How many messages were put. Nothing is told of a week in which nobody looked at anyone."""
     today = timezone.localdate(at)
     if timezone.localtime(at).hour < FROM_HOUR:
         return 0
-    with within(collective):
+    with within(collective), transaction.atomic():
         if not chores.claim_week(collective, on=today):
             return 0
         digest = accesses_of_week(collective, until=_start_of_week(at))
         if not digest.readers:
             return 0
-        members = active_members(collective, on=today).filter(role=Role.COORDINATOR)
-        body = f"{_words(digest)}\n\n{_link('rights:journal')}"
-        sent = _send(members, subject=_("Essaim : la semaine des fiches regardées"), body=body)
-        if not sent:
-            chores.give_week_back(collective, on=today)
-        return sent
+        return tell_coordinators(collective, WEEK, at=at, values={"comptes": _words(digest)}, fact=str(today))
 
 
+@transaction.atomic
 def tell_lead_of_week(network: Network, *, at: datetime) -> int:
-    """How many messages left: of each collective, counts; never whom."""
+    """How many messages were put: of each collective, counts; never whom."""
     today = timezone.localdate(at)
     if timezone.localtime(at).hour < FROM_HOUR or not chores.claim_week_of_network(network, on=today):
         return 0
@@ -62,10 +58,10 @@ def tell_lead_of_week(network: Network, *, at: datetime) -> int:
         "\n".join(lines),
         _link("rights:lead_digest"),
     )
-    sent = _send(leads, subject=_("Essaim : ce que les référent·es ont regardé"), body=body)
-    if not sent:
-        chores.give_week_of_network_back(network, on=today)
-    return sent
+    subject = _("Essaim : ce que les référent·es ont regardé")
+    for lead in leads:
+        tell_account(lead.user.email, kind="lead_week", subject=subject, body=body, at=at, lives=LIVES)
+    return len(leads)
 
 
 def _start_of_week(at: datetime) -> datetime:
@@ -76,9 +72,6 @@ def _start_of_week(at: datetime) -> datetime:
 def _words(digest: Digest) -> str:
     opened = sum(one.opened for one in digest.readers)
     said = [
-        _("Bonjour,"),
-        "",
-        _("La semaine dernière :"),
         "– "
         + ngettext("%d membre a regardé des fiches", "%d membres ont regardé des fiches", len(digest.readers))
         % len(digest.readers),
@@ -113,13 +106,3 @@ def _counts(readers: list[Reader]) -> str:
 
 def _link(name: str) -> str:
     return f"{settings.PUBLIC_URL}{reverse(name)}"
-
-
-def _send(members: Iterable[Membership], *, subject: str, body: str) -> int:
-    sent = 0
-    for member in members:
-        try:
-            sent += EmailMessage(subject=subject, body=body, to=[member.user.email]).send()
-        except OSError:  # smtplib's errors too
-            log.exception("a weekly message could not leave")
-    return sent

@@ -31,6 +31,17 @@ class CoverageKind(models.TextChoices):
     STREETS = "streets", _("Une liste de rues")
 
 
+class GivenTo(models.TextChoices):
+    """What hours were given to."""
+
+    TOUR = "tour", _("Porte à porte")
+    CALL = "call", _("Appels")
+    ROUND = "round", _("Déambulation")
+    WORKSHOP = "workshop", _("Atelier")
+    DROP_IN = "drop_in", _("Permanence")
+    OTHER = "other", _("Autre")
+
+
 TEAM = Activity(
     "team",
     90,

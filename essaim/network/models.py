@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import MEMBER_GONE, TEAM, CoverageKind, Role, Stage
+from essaim.network.enums import MEMBER_GONE, TEAM, CoverageKind, GivenTo, Role, Stage
 
 
 class UserManager(BaseUserManager["User"]):
@@ -193,3 +193,32 @@ class Coverage(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective", "commune"], name="coverage_once")]
+
+
+class GivenHours(Scoped):
+    """Time that a member gave, counted once for each fact; she may correct it, and her word holds."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Heures données",
+        purpose="Dire à chacun·e, et au bilan, le temps donné.",
+        activity=TEAM,
+        kept="Tant que le collectif existe ; après un départ, sans nom.",
+    )
+
+    member = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("Membre")
+    )
+    activity = models.CharField(_("Activité"), max_length=10, choices=GivenTo)
+    on = models.DateField(_("Jour"))
+    minutes = models.PositiveSmallIntegerField(_("Minutes"))
+    source = models.CharField(_("D’où vient ce temps"), max_length=16)
+    source_digest = models.CharField(_("Empreinte de ce qui est compté"), max_length=64)
+    corrected_at = models.DateTimeField(_("Corrigé par elle"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["collective", "on"])]
+        constraints = [
+            models.UniqueConstraint(fields=["collective", "member", "source_digest"], name="given_hours_once")
+        ]

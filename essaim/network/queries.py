@@ -1,12 +1,13 @@
 from datetime import date, datetime
 from hashlib import sha256
+from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from essaim.kernel.about import start_of
 from essaim.kernel.words import saying
 from essaim.network.enums import Role
-from essaim.network.models import Collective, Coverage, Invitation, Membership, Network, User
+from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
 
 
@@ -86,6 +87,22 @@ def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:
 def has_account(email: str) -> bool:
     """For the message that its owner alone reads: no screen may say it."""
     return User.objects.filter(email__iexact=email).exists()
+
+
+def hours_of(member: Membership) -> QuerySet[GivenHours]:
+    """Hers, the latest first."""
+    return GivenHours.objects.filter(collective=member.collective_id, member=member).order_by("-on", "-id")
+
+
+def minutes_given(collective: Collective, *, since: date, until: date) -> dict[str, int]:
+    """By activity, both days included."""
+    rows = GivenHours.objects.filter(collective=collective, on__gte=since, on__lte=until).order_by()
+    return dict(rows.values("activity").annotate(total=Sum("minutes")).values_list("activity", "total"))
+
+
+def member_with(identifier: UUID) -> Membership | None:
+    """Of a link that we signed: whoever holds it acts for this membership, ended or not."""
+    return Membership.objects.select_related("collective").filter(id=identifier).first()
 
 
 def members_long_gone(collective: Collective, last: date) -> "QuerySet[Membership]":

@@ -7,6 +7,7 @@ from essaim.network.models import Membership
 
 LONGEST = timedelta(days=550)  # a year and a summer: an adhesion is renewed, never eternal
 SOON = timedelta(days=30)
+MOST_MINUTES = 24 * 60  # of one activity
 
 _INVITES: dict[str, tuple[Role, ...]] = {
     Role.COORDINATOR: (Role.VOLUNTEER, Role.COORDINATOR, Role.FACILITATOR, Role.OBSERVER),

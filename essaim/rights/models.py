@@ -4,8 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import About, Figure, Rows, Whose, keep_of, nobody
+from essaim.kernel.about import About, Figure, Rows, Whose, keep_of, nobody, start_of
 from essaim.kernel.fields import SealedText
+from essaim.kernel.purposes import ACCESS_LOG, SAFETY
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import CONSENT_AND_RIGHTS, Parts
 from essaim.people.models import Person
@@ -72,3 +73,30 @@ class RetentionRule(Scoped):
     @property
     def title(self) -> str:
         return str(keep_of(self.subject))
+
+
+class ExportLedger(Scoped):
+    """A list that left as a file: who took it, when, with which filters. Never what was in it."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Registre des exports",
+        purpose="Qui a sorti quelle liste, quand, dans quel format, avec quels filtres ; jamais ce qu’elle contenait.",
+        activity=SAFETY,
+        kept=ACCESS_LOG,
+        expiry=Rows(lambda last, _on: Q(at__lt=start_of(last)), then="delete"),
+    )
+    append_only = True
+
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Membre"
+    )
+    at = models.DateTimeField("Quand")
+    listing = models.CharField("Liste", max_length=60)
+    shape = models.CharField("Format", max_length=4)
+    filters = models.JSONField("Filtres", default=list)
+    rows = models.PositiveIntegerField("Lignes")
+    people = models.PositiveIntegerField("Personnes montrées")  # each of them in the journal too
+
+    class Meta(Scoped.Meta):
+        ordering = ["-at", "-id"]

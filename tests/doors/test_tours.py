@@ -7,7 +7,7 @@ import pytest
 from essaim.doors.actions import tours as actions
 from essaim.doors.queries import tours as queries
 from essaim.kernel.tenancy import within
-from essaim.models import Membership, Tour, Visit
+from essaim.models import GivenHours, Membership, Message, Tour, Visit
 from tests import factories
 from tests.factories import NOW
 
@@ -137,11 +137,27 @@ def test_a_lateness_is_told_once_and_again_after_an_extension(outside, collectiv
     assert len(actions.claim_late_tours(collective, at=late + timedelta(minutes=51))) == 1
 
 
-def test_a_message_that_could_not_leave_is_tried_again(outside, collective):
+def test_a_lateness_that_nobody_could_be_told_of_is_told_as_soon_as_someone_is_there(outside, collective):
     late = outside.expected_back_at + timedelta(minutes=21)
-    [tour] = actions.claim_late_tours(collective, at=late)
-    actions.give_back_notice(tour)
-    assert len(actions.claim_late_tours(collective, at=late)) == 1
+    Membership.objects.filter(collective=collective, role="coordinator").update(role="observer")
+    assert actions.tell_late_tours(collective, at=late) == 0
+    factories.member(collective, role="coordinator")
+    assert actions.tell_late_tours(collective, at=late) == 1
+    assert actions.tell_late_tours(collective, at=late) == 0
+    assert Message.objects.values_list("kind", "state").get() == ("late_tour", "waiting")
+
+
+def test_closing_a_tour_counts_its_time_to_each_of_the_pair_once(outside, collective):
+    closed = actions.close_tour(outside, at=outside.started_at + timedelta(minutes=95))
+    actions.close_tour(closed, at=outside.started_at + timedelta(minutes=300))
+    assert sorted(GivenHours.objects.values_list("member_id", "minutes")) == sorted(
+        (one, 95) for one in outside.pair.values_list("member_id", flat=True)
+    )
+
+
+def test_a_return_that_nobody_said_counts_the_time_that_was_planned(outside):
+    actions.close_tour(outside, at=outside.started_at + timedelta(days=2))
+    assert set(GivenHours.objects.values_list("minutes", flat=True)) == {outside.outing.plan.minutes}
 
 
 def test_coming_back_counts_one_outing_for_both(outside, coordinator, volunteer):

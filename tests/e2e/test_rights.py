@@ -36,7 +36,12 @@ def team(db):
         )
         for whom, days in ((of.person, 26), (old, 40)):
             open_request(
-                whom, kind="correction", via="phone", on=today - timedelta(days=days), by=of.coordinator
+                whom,
+                kind="correction",
+                via="phone",
+                on=today - timedelta(days=days),
+                at=now,
+                by=of.coordinator,
             )
         break_glass(of.volunteer, person=of.person, reason="Elle m’appelle, elle est tombée", at=now)
     return of

@@ -23,7 +23,7 @@ def odette(collective, coordinator):
 
 
 def ask(person, kind=RequestKind.ACCESS, *, by, on=TODAY, via=RequestVia.PHONE, detail=""):
-    return actions.open_request(person, kind=kind, via=via, on=on, by=by, detail=detail)
+    return actions.open_request(person, kind=kind, via=via, on=on, at=factories.NOW, by=by, detail=detail)
 
 
 @pytest.mark.parametrize(

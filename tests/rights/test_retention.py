@@ -103,18 +103,18 @@ def test_the_last_exchange_counts_and_the_day_of_meeting_when_there_was_none(col
 def test_each_is_warned_of_once_and_the_warning_falls_when_she_is_met_again(collective, met):
     near, _far = met(700), met(699)
     assert going(collective, PERSON_FILE).to_warn == 1
-    assert warn_before_retention(collective, on=TODAY) == [near]
-    assert warn_before_retention(collective, on=TODAY) == []
+    assert warn_before_retention(collective, at=at(TODAY)) == [near]
+    assert warn_before_retention(collective, at=at(TODAY)) == []
     assert Person.objects.get(id=near.id).warned_on == TODAY
     Person.objects.filter(id=near.id).update(last_two_way_on=TODAY)
-    assert warn_before_retention(collective, on=TODAY + timedelta(days=1)) == [_far]
+    assert warn_before_retention(collective, at=at(TODAY + timedelta(days=1))) == [_far]
     assert Person.objects.get(id=near.id).warned_on is None
 
 
 def test_after_months_without_us_everyone_still_has_the_whole_warning(collective, met):
     met(2000)
     assert apply_retention(collective, on=TODAY)[PERSON_FILE] == 0
-    warn_before_retention(collective, on=TODAY)
+    warn_before_retention(collective, at=at(TODAY))
     assert apply_retention(collective, on=TODAY + timedelta(days=29))[PERSON_FILE] == 0
     assert apply_retention(collective, on=TODAY + timedelta(days=30))[PERSON_FILE] == 1
 

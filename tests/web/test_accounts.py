@@ -13,12 +13,12 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
-from django.core import mail
 from django.urls import reverse
 
 from essaim.models import Membership
 from essaim.network.actions.invitations import invite_member
 from tests import factories
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/compte/connexion/"
@@ -91,7 +91,7 @@ def test_the_limits_are_kept_where_every_process_reads_them(settings):
 def test_a_volunteer_signs_in_with_a_code_received_by_e_mail(client, volunteer):
     answer = client.post(f"{LOGIN}code/", {"email": volunteer.user.email})
     assert answer.url == f"{LOGIN}code/verifier/"
-    message = mail.outbox[0]
+    message = delivered()[0]
     assert message.subject == "Votre code de connexion"
     assert message.to == [volunteer.user.email]
     assert message.alternatives == []
@@ -104,7 +104,7 @@ def test_a_volunteer_signs_in_with_a_code_received_by_e_mail(client, volunteer):
 
 def test_a_code_serves_once(client, volunteer, django_user_model):
     client.post(f"{LOGIN}code/", {"email": volunteer.user.email})
-    code = code_in(mail.outbox[0])
+    code = code_in(delivered()[0])
     client.post(f"{LOGIN}code/verifier/", {"code": code})
     client.post("/compte/deconnexion/")
     client.post(f"{LOGIN}code/verifier/", {"code": code})
@@ -118,14 +118,14 @@ def test_asking_a_code_for_an_unknown_address_looks_the_same(client, volunteer):
         pages.append((answer.redirect_chain, masked(answer)))
         client.cookies.clear()
     assert pages[0] == pages[1]
-    assert mail.outbox[1].subject == "Votre demande de connexion"
-    assert "inconnue@exemple.org" not in mail.outbox[1].body
+    assert delivered()[1].subject == "Votre demande de connexion"
+    assert "inconnue@exemple.org" not in delivered()[1].body
 
 
 def test_a_code_by_e_mail_does_not_spare_the_second_proof(client, coordinator):
     current = totp_of(coordinator)
     client.post(f"{LOGIN}code/", {"email": coordinator.user.email})
-    answer = client.post(f"{LOGIN}code/verifier/", {"code": code_in(mail.outbox[0])})
+    answer = client.post(f"{LOGIN}code/verifier/", {"code": code_in(delivered()[0])})
     assert answer.url == f"{LOGIN}preuve/"
     assert not is_signed_in(client)
     assert client.get(answer.url).status_code == 200
@@ -176,8 +176,8 @@ def test_adding_an_application_asks_the_password_again_then_gives_recovery_codes
     assert answer.url == reverse("mfa_view_recovery_codes")
     assert client.get(answer.url).content.decode().count("<code>") == 10
     assert {a.type for a in Authenticator.objects.all()} == {"totp", "recovery_codes"}
-    assert [m.subject for m in mail.outbox] == ["Application de codes ajoutée"]
-    assert mail.outbox[0].to == [coordinator.user.email]
+    assert [m.subject for m in delivered()] == ["Application de codes ajoutée"]
+    assert delivered()[0].to == [coordinator.user.email]
 
 
 def test_a_forgotten_password_is_changed_with_a_code_and_signs_the_other_devices_out(client, coordinator):
@@ -187,9 +187,9 @@ def test_a_forgotten_password_is_changed_with_a_code_and_signs_the_other_devices
     sign_in(other, coordinator)
     assert other.get("/").status_code == 200
     client.post("/compte/mot-de-passe/oublie/", {"email": coordinator.user.email})
-    assert mail.outbox[0].subject == "Votre code pour changer de mot de passe"
-    assert "http" not in mail.outbox[0].body
-    answer = client.post("/compte/mot-de-passe/oublie/code/", {"code": code_in(mail.outbox[0])})
+    assert delivered()[0].subject == "Votre code pour changer de mot de passe"
+    assert "http" not in delivered()[0].body
+    answer = client.post("/compte/mot-de-passe/oublie/code/", {"code": code_in(delivered()[0])})
     assert client.get(answer.url).status_code == 200
     answer = client.post(answer.url, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     assert client.get(answer.url).status_code == 200
@@ -202,7 +202,7 @@ def test_a_forgotten_password_is_changed_with_a_code_and_signs_the_other_devices
 def test_a_forgotten_password_does_not_spare_the_second_proof(client, coordinator):
     totp_of(coordinator)
     client.post("/compte/mot-de-passe/oublie/", {"email": coordinator.user.email})
-    answer = client.post("/compte/mot-de-passe/oublie/code/", {"code": code_in(mail.outbox[0])})
+    answer = client.post("/compte/mot-de-passe/oublie/code/", {"code": code_in(delivered()[0])})
     client.post(answer.url, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
     answer = sign_in(client, coordinator, NEW_PASSWORD)
     assert answer.url == f"{LOGIN}preuve/"
@@ -287,7 +287,7 @@ def arrive(client, token, **form):
     answer = client.post(address, form)
     assert (answer.status_code, answer.url) == (302, f"{address}code/")
     assert client.get(answer.url).status_code == 200
-    message = mail.outbox[-1]
+    message = delivered()[-1]
     return message.to, client.post(answer.url, {"code": code_in(message)})
 
 
@@ -375,7 +375,7 @@ def test_nothing_is_made_before_the_code_is_written(client, token, django_user_m
     for expected in (422, 422, 422, 422, 302):
         answer = client.post(f"/compte/invitation/{token}/code/", {"code": "AAAA-0000"})
         assert answer.status_code == expected
-    answer = client.post(f"/compte/invitation/{token}/code/", {"code": code_in(mail.outbox[0])})
+    answer = client.post(f"/compte/invitation/{token}/code/", {"code": code_in(delivered()[0])})
     assert (answer.status_code, answer.url) == (302, f"/compte/invitation/{token}/"), "five tries, no more"
     assert django_user_model.objects.count() == people
     assert arrive(client, token, **LILA)[1].url == "/"
@@ -389,7 +389,7 @@ def test_a_code_of_arrival_is_of_one_invitation_and_of_ten_minutes(client, token
         collective, role="volunteer", membership_ends_on=date(now.year + 1, 6, 30), by=coordinator, at=now
     )[1]
     client.post(f"/compte/invitation/{token}/", LILA)
-    code = {"code": code_in(mail.outbox[0])}
+    code = {"code": code_in(delivered()[0])}
     assert client.post(f"/compte/invitation/{other}/code/", code).url == f"/compte/invitation/{other}/"
     session = client.session
     session["arrival"] = session["arrival"] | {"at": session["arrival"]["at"] - 601}
@@ -400,11 +400,11 @@ def test_a_code_of_arrival_is_of_one_invitation_and_of_ten_minutes(client, token
 
 def test_an_address_with_an_account_learns_it_by_mail_and_joins_after_signing_in(client, token, volunteer):
     client.post(f"/compte/invitation/{token}/", LILA | {"email": volunteer.user.email.upper()})
-    assert [(message.to, message.subject) for message in mail.outbox] == [
+    assert [(message.to, message.subject) for message in delivered()] == [
         ([volunteer.user.email], "Votre invitation")
     ]
-    assert "Connectez-vous avec ce compte" in mail.outbox[0].body
-    assert "http" not in mail.outbox[0].body
+    assert "Connectez-vous avec ce compte" in delivered()[0].body
+    assert "http" not in delivered()[0].body
 
 
 def test_someone_without_membership_is_told_so_and_can_leave(client, volunteer):

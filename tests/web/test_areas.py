@@ -17,7 +17,7 @@ from tests.walker import addresses
 pytestmark = pytest.mark.django_db
 WEB = Path(web.__file__).parent
 TRIAL = Path(__file__).parent / "trial"
-COMMON = {"frame", "templatetags"}
+COMMON = {"frame", "listing", "templatetags"}
 
 
 def known_anew():

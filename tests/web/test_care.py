@@ -83,7 +83,7 @@ def test_the_coordinator_sees_who_carries_what_when_they_talked_and_who_is_left(
             by=coordinator,
         )
     response = desk.get(page("team"))
-    rows = {row.load.member.user.name: row for row in response.context["rows"]}
+    rows = {row.load.member.user.name: row for row in response.context["lines"]}
     assert {name: (row.load.people, row.load.stands_in, row.last_talk) for name, row in rows.items()} == {
         "Amina Diallo": (1, 0, timezone.localdate()),
         "Jo Martin": (0, 1, None),
@@ -309,7 +309,7 @@ def test_the_coordinator_sets_what_the_pages_then_follow(desk, collective, jo):
     )  # fmt: skip
     assert (kept.controller, kept.dpo_contact) == ("Centre social Nord", "donnees@exemple.org")
     assert desk.get(page("settings")).context["form"]["coordinator_substitute"].value() == jo.id
-    assert {row.load.limit for row in desk.get(page("team")).context["rows"]} == {4}
+    assert {row.load.limit for row in desk.get(page("team")).context["lines"]} == {4}
 
 
 @pytest.mark.parametrize(

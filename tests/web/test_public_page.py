@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -13,6 +12,7 @@ from essaim.people.actions.codes import give_code
 from essaim.rights.actions.requests import cancel_request, carry_out_due_erasures
 from tests import factories
 from tests.documents import reading
+from tests.mail import delivered
 
 pytestmark = pytest.mark.django_db
 SIGN = {
@@ -102,7 +102,7 @@ def test_a_neighbour_s_sign_is_kept_sealed_and_told_without_its_words(
         answer = public("signaler/", SIGN)
     assert answer["Location"] == f"/c/{collective.slug}/merci/"
     assert signals(collective) == [("neighbour", "12 rue des Lilas", SIGN["what"], None, None)]
-    (message,) = mail.outbox
+    (message,) = delivered()
     assert [word for word in ("Lilas", "volets") if word in message.subject + message.body] == []
     assert "Lilas" not in public("merci/").content.decode()
 
@@ -192,7 +192,7 @@ def test_stop_acts_at_once(public, collective, card, coordinator, django_capture
         assert sorted(stops.values_list("channel", flat=True)) == ["door", "mail", "phone", "sms"]
         assert [one.withdrawn_by_id for one in Consent.objects.filter(person=person)] == [None]
         assert Consent.objects.get(person=person).withdrawn_on == timezone.localdate()
-    (message,) = mail.outbox
+    (message,) = delivered()
     assert [word for word in ("Odette", "Renaud", code) if word in message.subject + message.body] == []
 
 

@@ -18,6 +18,7 @@ from essaim.rights.models import PersonRequest
 from tests import factories
 from tests.documents import reading
 from tests.factories import NOW
+from tests.web.leaving import csv_rows
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +47,9 @@ def lines(collective, person):
 
 def asked_of(collective, person, by=None, kind="access", on=None, via="phone"):
     with within(collective):
-        return open_request(person, kind=kind, via=via, on=on or timezone.localdate(), by=by)
+        return open_request(
+            person, kind=kind, via=via, on=on or timezone.localdate(), at=timezone.now(), by=by
+        )
 
 
 # --- the page of one person
@@ -191,8 +194,8 @@ def test_the_requests_are_listed_the_most_pressing_first_with_their_clock(desk, 
     for person, days in zip(people, (1, 25, 40), strict=True):
         asked_of(collective, person, coordinator, on=today - timedelta(days=days))
     page = desk.get(at("requests"))
-    assert [line["clock"]["pill"] for line in page.context["lines"]] == ["rouge", "soleil", "sauge"]
-    assert [line["person"].id for line in page.context["lines"]] == [one.id for one in people[::-1]]
+    assert [line.clock["pill"] for line in page.context["lines"]] == ["rouge", "soleil", "sauge"]
+    assert [line.person.id for line in page.context["lines"]] == [one.id for one in people[::-1]]
     assert "Anne C." in page.content.decode()
     assert [lines(collective, one) for one in people] == [[("listed", "coordinator")]] * 3
     late = desk.get(at("requests"), {"voir": "retard"})
@@ -226,10 +229,10 @@ def test_the_list_of_an_erased_person_shows_a_code_and_no_link(desk, collective,
 
 def test_the_table_to_download_names_nobody(desk, collective, odette, coordinator):
     asked_of(collective, odette, coordinator, on=date(2026, 11, 1))
-    answer = desk.get(at("requests"), {"format": "csv"})
-    rows = answer.content.decode("utf-8-sig").splitlines()
-    assert rows[1] == f"{str(odette.id)[-6:]};Savoir ce qui est gardé;Par téléphone;2026-11-01;2026-12-01;;"
-    assert lines(collective, odette) == []
+    _heading, [row], _mark = csv_rows(desk, at("requests"))
+    code = str(odette.id)[-6:]
+    assert row == [code, "Savoir ce qui est gardé", "Par téléphone", "2026-11-01", "2026-12-01", "", ""]
+    assert lines(collective, odette) == [("exported", "coordinator")]
 
 
 def test_an_empty_list_says_so(desk):

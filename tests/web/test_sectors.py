@@ -48,7 +48,7 @@ def test_a_sector_is_made_of_streets_with_a_keyboard_alone(client_of, street):
     answer = client_of.post(reverse("sectors:new"), data(ODD, NOTHING))
     assert answer.url == reverse("sectors:list")
     page = client_of.get(answer.url)
-    assert [(sector.name, doors, shared) for sector, doors, shared in page.context["rows"]] == [
+    assert [(sector.name, doors, shared) for sector, doors, shared in page.context["lines"]] == [
         ("Autour de l’école", 3, [])
     ]
     assert "3 portes" in text(page)
@@ -138,12 +138,12 @@ def test_a_sector_is_archived_and_comes_back(client_of, street):
     client_of.post(reverse("sectors:new"), data(ODD))
     sector = Sector.objects.get()
     client_of.post(reverse("sectors:archive", args=[sector.id]))
-    assert client_of.get(reverse("sectors:list")).context["rows"] == []
-    assert [row[0] for row in client_of.get(reverse("sectors:list"), {"archives": "1"}).context["rows"]] == [
+    assert client_of.get(reverse("sectors:list")).context["lines"] == []
+    assert [row[0] for row in client_of.get(reverse("sectors:list"), {"archives": "1"}).context["lines"]] == [
         sector
     ]
     client_of.post(reverse("sectors:restore", args=[sector.id]))
-    assert [row[0] for row in client_of.get(reverse("sectors:list")).context["rows"]] == [sector]
+    assert [row[0] for row in client_of.get(reverse("sectors:list")).context["lines"]] == [sector]
 
 
 def test_what_belongs_to_others_does_not_exist(client_of):
@@ -153,7 +153,7 @@ def test_what_belongs_to_others_does_not_exist(client_of):
     assert client_of.get(reverse("sectors:edit", args=[theirs.id])).status_code == 404
     for name in ("edit", "archive", "restore"):
         assert client_of.post(reverse(f"sectors:{name}", args=[theirs.id])).status_code == 404
-    assert client_of.get(reverse("sectors:list")).context["rows"] == []
+    assert client_of.get(reverse("sectors:list")).context["lines"] == []
 
 
 def test_only_coordinators_draw(browse, volunteer):

@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.core import mail
 from django.db import connection, connections
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,6 +14,7 @@ from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.queries.emergency import emergency_numbers
 from tests import factories
 from tests.documents import reading
+from tests.mail import delivered
 
 NEW = "/inquietudes/nouvelle/"
 FACT = "Ses volets sont fermés depuis lundi"
@@ -123,7 +123,7 @@ def test_sending_twice_makes_one_worry_and_one_message(
     with django_capture_on_commit_callbacks(execute=True):
         client.post(NEW, data)
         client.post(NEW, data)
-    assert len(mail.outbox) == 1
+    assert len(delivered()) == 1
     assert the_worry(collective)[1] == FACT
 
 
@@ -139,7 +139,7 @@ def test_the_coordinators_are_told_without_a_name_nor_a_fact(
 ):
     with django_capture_on_commit_callbacks(execute=True):
         send(browse(volunteer), where=f"?person={odette.id}")
-    (message,) = mail.outbox
+    (message,) = delivered()
     assert message.to == [coordinator.user.email]
     assert message.subject == "Essaim\u00a0: une inquiétude attend votre regard"
     told = message.subject + message.body

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from essaim.doors.enums import Outcome
+from essaim.doors.enums import Follows
 from essaim.doors.models import AccessTask, DoNotContact, Visit
 from essaim.doors.queries.visits import effective
 from essaim.doors.rules.visits import local_day
@@ -12,7 +12,7 @@ from essaim.people.enums import Channel
 
 def follow(visit: Visit) -> None:
     """« Ne pas revenir » marks the door; « pas d’accès » asks the coordinator to find a way in."""
-    if visit.outcome == Outcome.NEVER:
+    if visit.meaning.follows == Follows.LEAVE_ALONE:
         DoNotContact.objects.get_or_create(
             dwelling_id=visit.dwelling_id,
             channel=Channel.DOOR,
@@ -26,7 +26,7 @@ def follow(visit: Visit) -> None:
                 "recorded_at": visit.recorded_at,
             },
         )
-    elif visit.outcome == Outcome.NO_ACCESS:
+    elif visit.meaning.follows == Follows.FIND_A_WAY_IN:
         AccessTask.objects.get_or_create(
             dwelling_id=visit.dwelling_id,
             resolved_at=None,
@@ -40,14 +40,14 @@ def follow(visit: Visit) -> None:
 
 def let_go(visit: Visit, *, by: Membership, at: datetime) -> None:
     """`visit` no longer counts. What a coordinator marked by hand stays, and what another visit says too."""
-    if visit.outcome == Outcome.NEVER:
+    if visit.meaning.follows == Follows.LEAVE_ALONE:
         marks = DoNotContact.objects.filter(visit=visit, lifted_at=None)
         other = _another(visit)
         if other is not None:
             marks.update(visit=other)
         else:
             marks.update(lifted_at=at, lifted_by=by, lift_reason="Passage annulé ou corrigé")
-    elif visit.outcome == Outcome.NO_ACCESS:
+    elif visit.meaning.follows == Follows.FIND_A_WAY_IN:
         tasks = AccessTask.objects.filter(visit=visit, resolved_at=None)
         other = _another(visit)
         if other is not None:

@@ -49,10 +49,10 @@ def publish_script(collective: Collective, *, body: str, at: datetime) -> Script
 
 def allowed(outcome: Outcome) -> list[Revisit]:
     """What may follow an outcome: someone who said « ne pas revenir » is never a matter of settings."""
-    if outcome == Outcome.NEVER:
+    usual = outcome.meaning.revisit
+    if usual == Revisit.NEVER:
         return [Revisit.NEVER]
-    more = {Outcome.NOT_NOW: [Revisit.ON_DATE], Outcome.NO_ACCESS: [Revisit.TASK]}
-    return [Revisit.AGAIN, *more.get(outcome, []), Revisit.NEVER]
+    return list(dict.fromkeys([Revisit.AGAIN, usual, Revisit.NEVER]))
 
 
 @transaction.atomic

@@ -12,9 +12,13 @@ from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
 from essaim.doors.rules import tours as rules
+from essaim.doors.rules.kinds import LATE
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.hours import count_hours
+from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
+from essaim.people.actions.telling import tell_coordinators
 
 
 class PairOfTwo(DomainError):
@@ -238,7 +242,21 @@ def close_tour(tour: Tour, *, at: datetime) -> Tour:
     tour.refresh_from_db()
     tour.state = TourState.CLOSED
     tour.save(update_fields=["state"])
+    _count_hours(tour)
     return tour
+
+
+def _count_hours(tour: Tour) -> None:
+    assert tour.started_at is not None
+    assert tour.returned_at is not None
+    count_hours(
+        tour.collective,
+        members=list(tour.pair.values_list("member_id", flat=True)),
+        activity=GivenTo.TOUR,
+        on=timezone.localdate(tour.started_at),
+        minutes=rules.minutes_out(tour.started_at, tour.returned_at, planned=tour.outing.plan.minutes),
+        of=tour.id,
+    )
 
 
 @transaction.atomic
@@ -271,6 +289,22 @@ def reopen_tour(tour: Tour) -> Tour:
     return _look_whether_ready(tour)
 
 
+@transaction.atomic
+def tell_late_tours(collective: Collective, *, at: datetime) -> int:
+    """How many tours were told to the coordinators, each once. One that nobody could be told of is tried again."""
+    told = 0
+    for tour in claim_late_tours(collective, at=at):
+        assert tour.expected_back_at is not None
+        hour = timezone.localtime(tour.expected_back_at).strftime("%H:%M")
+        values = {"tournee": tour.number, "heure": hour}
+        fact = f"{tour.id} {tour.expected_back_at.isoformat()}"
+        if tell_coordinators(collective, LATE, at=at, values=values, page=[tour.id], fact=fact):
+            told += 1
+        else:
+            _give_back_notice(tour)
+    return told
+
+
 def claim_late_tours(collective: Collective, *, at: datetime) -> list[Tour]:
     """The late tours nobody was told about yet. Each is given once, even to two callers at the same second."""
     late = late_tours(collective, at=at).filter(late_notice_at=None)
@@ -281,8 +315,8 @@ def _claim(tour_id: UUID, *, at: datetime) -> bool:
     return bool(Tour.objects.filter(id=tour_id, late_notice_at=None).update(late_notice_at=at))
 
 
-def give_back_notice(tour: Tour) -> None:
-    """The message could not leave: the next minute tries again."""
+def _give_back_notice(tour: Tour) -> None:
+    """Nobody was there to be told: the next minute tries again."""
     Tour.objects.filter(id=tour.id).update(late_notice_at=None)
 
 

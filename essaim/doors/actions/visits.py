@@ -222,7 +222,7 @@ def _fact(
 
 def _check_date(answer: Answer, *, on: date) -> None:
     agreed = answer.come_back_on
-    if agreed and (answer.outcome != Outcome.NOT_NOW or not on < agreed <= on + rules.LONGEST_WAIT):
+    if agreed and (not answer.outcome.meaning.takes_a_date or not on < agreed <= on + rules.LONGEST_WAIT):
         raise ComeBackDateWrong
 
 

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.doors.enums import DOOR_LOG, LEFT_ALONE, Outcome, RecordedWith, Revisit, Slot
+from essaim.doors.enums import DOOR_LOG, LEFT_ALONE, Meaning, Outcome, RecordedWith, Revisit, Slot
 from essaim.doors.models.tours import Tour
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped
@@ -57,6 +57,10 @@ class Visit(Scoped):
             models.Index(fields=["dwelling", "at"]),
             models.Index(fields=["collective", "tour", "at"]),
         ]
+
+    @property
+    def meaning(self) -> Meaning:
+        return Outcome(self.outcome).meaning
 
 
 class DoorMemory(Scoped):
@@ -168,6 +172,10 @@ class PastPassage(Scoped):
             models.Index(fields=["collective", "at"]),
             models.Index(fields=["collective", "tour", "at"]),
         ]
+
+    @property
+    def meaning(self) -> Meaning:
+        return Outcome(self.outcome).meaning
 
 
 class RevisitRule(Scoped):

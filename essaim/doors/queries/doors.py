@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from essaim.doors.enums import Outcome
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.territory.models import Dwelling
 
 
@@ -40,9 +39,7 @@ def doors_of(tour: Tour) -> list[DoorLine]:
         )
     )
     noted: dict[UUID, Visit] = {}
-    for visit in (
-        effective(tour.visits.all()).select_related("recorded_by__user").order_by("at", "recorded_at")
-    ):
+    for visit in passes(tour.visits.all()).select_related("recorded_by__user").order_by("at", "recorded_at"):
         noted[visit.dwelling_id] = visit
     alone = set(
         left_alone()
@@ -72,7 +69,7 @@ def progress(lines: list[DoorLine]) -> Progress:
     """« 3 portes sur 24 »: those to leave alone are not to be done."""
     done = [line for line in lines if line.is_done]
     left = sum(line.is_to_do for line in lines)
-    talked = sum(line.visit is not None and line.visit.outcome == Outcome.TALKED for line in done)
+    talked = sum(line.visit is not None and line.visit.meaning.is_conversation for line in done)
     return Progress(done=len(done), total=len(done) + left, talked=talked, left=left)
 
 

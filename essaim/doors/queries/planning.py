@@ -174,11 +174,16 @@ class LeftOut:
     doors: list[Dwelling]
 
 
+def doors_left_out(plan: Plan) -> list[tuple[str, str]]:
+    """The identifier of each, and why; in the order of the plan."""
+    return [(door, str(from_json(why, values))) for door, why, values in plan.left_out]
+
+
 def left_out(plan: Plan, *, at_most: int = 30) -> list[LeftOut]:
     """By reason, the most frequent first. A door that since asked to be left alone is not shown."""
     by_reason: dict[str, list[str]] = defaultdict(list)
-    for door, why, values in plan.left_out:
-        by_reason[str(from_json(why, values))].append(door)
+    for door, reason in doors_left_out(plan):
+        by_reason[reason].append(door)
     shown = [door for doors in by_reason.values() for door in doors[:at_most]]
     found = doors_by_id(plan.collective, shown)
     groups = [

@@ -104,7 +104,7 @@ def _rested(rule: RevisitRule, *, on: date) -> Q:
     rested = Q(memory__last_at__lt=_seen_before(on, rule.days))
     if rule.max_passes is None:
         return rested
-    misses = "memory__absences_in_a_row" if rule.outcome == Outcome.ABSENT else "memory__passes"
+    misses = "memory__absences_in_a_row" if Outcome(rule.outcome).meaning.is_absence else "memory__passes"
     worn_out = Q(**{f"{misses}__gte": rule.max_passes})
     long_rested = Q(memory__last_at__lt=_seen_before(on, REST_AFTER_LAST_PASS))
     return (worn_out & long_rested) | (~worn_out & rested)

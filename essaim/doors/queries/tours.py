@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
 
-from essaim.doors.enums import OPENED, Outcome, TourState
+from essaim.doors.enums import CONVERSATIONS, OPENED, Outcome, TourState
 from essaim.doors.models import (
     Outing,
     PairMember,
@@ -23,7 +23,6 @@ from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 
-TO_REVISIT = (Outcome.ABSENT, Outcome.NOT_NOW, Outcome.NO_ACCESS, Outcome.OTHER_LANGUAGE)
 _SOON = timedelta(days=7)
 FEW = 5  # of each kind of tour that waits
 
@@ -255,9 +254,11 @@ def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
         last[door] = (outcome, come_back_on is not None)
         if outcome in OPENED:
             opened.add(door)
-        if outcome == Outcome.TALKED:
+        if outcome in CONVERSATIONS:
             spoken.add(door)
     told.visited = len(last)
     told.opened = len(opened)
     told.conversations = len(spoken)
-    told.to_revisit = sum(1 for outcome, dated in last.values() if dated or outcome in TO_REVISIT)
+    told.to_revisit = sum(
+        1 for outcome, dated in last.values() if dated or Outcome(outcome).meaning.is_to_revisit
+    )

@@ -34,18 +34,6 @@ _SENTENCES = {
     Why.TOO_FAR: gettext_lazy("trop loin du lieu de rendez-vous pour tenir dans une sortie"),
     Why.CAPACITY: gettext_lazy("plus de place dans les sorties prévues, ajoutez une sortie ou un binôme"),
 }
-_PAST = {
-    Outcome.TALKED: gettext_lazy("on a parlé"),
-    Outcome.NOT_NOW: gettext_lazy("a ouvert, ce n’était pas le moment,"),
-    Outcome.ABSENT: gettext_lazy("absent"),
-    Outcome.REFUSES: gettext_lazy("a refusé"),
-    Outcome.NEVER: gettext_lazy("a demandé de ne pas revenir"),
-    Outcome.NO_ACCESS: gettext_lazy("pas d’accès"),
-    Outcome.EMPTY: gettext_lazy("logement vide"),
-    Outcome.OTHER_LANGUAGE: gettext_lazy("parle une autre langue,"),
-    Outcome.OTHER: gettext_lazy("passage noté « autre »"),
-    Outcome.WITHDRAWN: gettext_lazy("passage annulé"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +78,8 @@ def from_json(why: str, values: dict[str, Any]) -> Reason:
 
 def past(outcome: Outcome, seen: date, *, misses: int) -> str:
     """« absent le 12 oct. »"""
-    told = _("%(what)s le %(day)s") % {"what": str(_PAST[outcome]), "day": short(seen)}
-    if outcome == Outcome.ABSENT and misses > 1:
+    told = _("%(what)s le %(day)s") % {"what": str(outcome.meaning.past), "day": short(seen)}
+    if outcome.meaning.is_absence and misses > 1:
         told += _(" (%d fois de suite)") % misses
     return told
 

@@ -31,19 +31,16 @@ class Proposal:
 
 def default_rules() -> dict[Outcome, RevisitRule]:
     """What a collective starts with. Sources and reasons: docs/developers/revisits.md."""
-    again, never = Revisit.AGAIN, Revisit.NEVER
-    rows = [
-        RevisitRule(outcome=Outcome.TALKED, revisit=again, days=183),
-        RevisitRule(outcome=Outcome.NOT_NOW, revisit=Revisit.ON_DATE, days=7),
-        RevisitRule(outcome=Outcome.ABSENT, revisit=again, days=3, other_slot=True, max_passes=3),
-        RevisitRule(outcome=Outcome.REFUSES, revisit=again, days=365),
-        RevisitRule(outcome=Outcome.NEVER, revisit=never),
-        RevisitRule(outcome=Outcome.NO_ACCESS, revisit=Revisit.TASK),
-        RevisitRule(outcome=Outcome.EMPTY, revisit=again, days=183),
-        RevisitRule(outcome=Outcome.OTHER_LANGUAGE, revisit=again, days=7),
-        RevisitRule(outcome=Outcome.OTHER, revisit=again, days=30),
-    ]
-    return {Outcome(row.outcome): row for row in rows}
+    return {
+        outcome: RevisitRule(
+            outcome=outcome,
+            revisit=outcome.meaning.revisit,
+            days=outcome.meaning.days,
+            other_slot=outcome.meaning.other_slot,
+            max_passes=outcome.meaning.max_passes,
+        )
+        for outcome in Outcome.offered()
+    }
 
 
 def is_worn_out(memory: DoorMemory, rule: RevisitRule) -> bool:
@@ -105,7 +102,7 @@ def _when_due(memory: DoorMemory, rule: RevisitRule, *, slot: Slot | None) -> Pr
 
 
 def _misses(memory: DoorMemory) -> int:
-    return memory.absences_in_a_row if memory.last_outcome == Outcome.ABSENT else memory.passes
+    return memory.absences_in_a_row if Outcome(memory.last_outcome).meaning.is_absence else memory.passes
 
 
 def _remembering(memory: DoorMemory, why: Why, *, day: date | None = None) -> Reason:

@@ -11,6 +11,7 @@ from essaim.network.models import Membership
 SPARE = timedelta(minutes=15)  # added to the planned length of an outing
 LATE_AFTER = timedelta(minutes=20)  # without news past the expected hour, the coordinators are told
 EXTENSION = timedelta(minutes=30)
+LONGEST = timedelta(hours=12)  # beyond, the return was forgotten
 
 OPEN = (TourState.DRAFT, TourState.READY, TourState.UNDER_WAY)  # their doors are taken
 MOVABLE = (TourState.DRAFT, TourState.READY)  # their doors may still be moved by hand
@@ -50,3 +51,9 @@ def late_since(tour: Tour) -> datetime | None:
 def is_late(tour: Tour, *, at: datetime) -> bool:
     since = late_since(tour)
     return since is not None and at >= since
+
+
+def minutes_out(started_at: datetime, returned_at: datetime, *, planned: int) -> int:
+    """What each of the pair gave: what was planned, when nobody said that they were back."""
+    out = returned_at - started_at
+    return planned if out > LONGEST else max(0, round(out.total_seconds() / 60))

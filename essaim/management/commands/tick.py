@@ -8,25 +8,22 @@ from typing import Annotated
 
 import typer
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.translation import gettext as _
 from django_typer.management import TyperCommand
 
-from essaim.doors.actions.tours import claim_late_tours, give_back_notice
+from essaim.doors.actions.tours import tell_late_tours
 from essaim.kernel.tenancy import within
 from essaim.management.daily import do_daily
 from essaim.management.digests import tell_coordinators_of_week, tell_lead_of_week
-from essaim.models import Collective, Network, Tour
-from essaim.network.enums import Role
-from essaim.network.queries import active_members
+from essaim.messages.actions.forgetting import forget_account_messages
+from essaim.messages.tasks import send_messages
+from essaim.models import Collective, Network
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
 log = logging.getLogger("essaim.tick")
 COUNTED = (
     "late_tours_told", "imports_forgotten", "people_erased", "signals_expired", "people_warned", "rows_past_their_time",
-    "silence_steps", "merges_settled", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
+    "silence_steps", "merges_settled", "messages_forgotten", "messages_sent", "messages_later", "messages_unsure", "messages_failed", "digests_sent", "lead_digests_sent", "collectives_failed", "chores_failed",
 )  # fmt: skip
 
 
@@ -45,11 +42,14 @@ class Command(TyperCommand):
         with translation.override(settings.LANGUAGE_CODE):
             for collective in Collective.objects.all():
                 done += _each_minute(collective, at=now)
+            done += _send()
             for collective in Collective.objects.all():  # after the alarms of all: a purge may be long
                 done += do_daily(collective, at=now)
                 done += _each_week(collective, at=now)
             for network in Network.objects.all():
                 done += _each_week(network, at=now)
+            done += _send()
+        forget_account_messages(at=now)
         discard_orphan_files(at=now)
         if as_json:
             typer.echo(json.dumps({name: done[name] for name in COUNTED}))
@@ -57,11 +57,21 @@ class Command(TyperCommand):
             raise typer.Exit(1)
 
 
+def _send() -> Counter[str]:
+    try:
+        return Counter(
+            {f"messages_{outcome}": count for outcome, count in send_messages(clock=timezone.now).items()}
+        )
+    except Exception:
+        log.exception("the outbox could not be emptied")
+        return Counter(chores_failed=1)
+
+
 def _each_minute(collective: Collective, *, at: datetime) -> Counter[str]:
     """One collective in trouble must not silence the alarm of the others."""
     try:
         return Counter(
-            late_tours_told=tell_late_tours(collective, at=at),
+            late_tours_told=late_tours_told(collective, at=at),
             imports_forgotten=forget_abandoned_imports(collective, at=at),
         )
     except Exception:
@@ -79,56 +89,12 @@ def _each_week(whose: Collective | Network, *, at: datetime) -> Counter[str]:
         return Counter(chores_failed=1)
 
 
-def tell_late_tours(collective: Collective, *, at: datetime) -> int:
-    """How many lateness messages left. The coordinators of the collective are told once for each tour."""
-    told = 0
+def late_tours_told(collective: Collective, *, at: datetime) -> int:
     with within(collective):
-        for tour in claim_late_tours(collective, at=at):
-            if _tell(collective, tour, at=at):
-                told += 1
-            else:
-                give_back_notice(tour)
-    return told
+        return tell_late_tours(collective, at=at)
 
 
 def forget_abandoned_imports(collective: Collective, *, at: datetime) -> int:
     """A file looked at and never imported is erased after a day."""
     with within(collective):
         return discard_abandoned_uploads(collective, at=at)
-
-
-def _tell(collective: Collective, tour: Tour, *, at: datetime) -> bool:
-    """One message for each coordinator: nobody's address is shown to another."""
-    today = timezone.localdate(at)
-    coordinators = active_members(collective, on=today).filter(role=Role.COORDINATOR)
-    sent = 0
-    for member in coordinators:
-        try:
-            sent += _message(tour, to=member.user.email).send()
-        except OSError:  # smtplib's errors too
-            log.exception("a lateness message could not leave")
-    if not sent:
-        log.error("no coordinator could be told of a late tour")
-    return bool(sent)
-
-
-def _message(tour: Tour, *, to: str) -> EmailMessage:
-    """Nobody is named: mail is read on many screens."""
-    assert tour.expected_back_at is not None
-    link = f"{settings.PUBLIC_URL}{reverse('tours:tour', args=[tour.id])}"
-    words = {
-        "number": tour.number,
-        "hour": timezone.localtime(tour.expected_back_at).strftime("%H:%M"),
-        "link": link,
-    }
-    body = _(
-        "Bonjour,\n\n"
-        "La tournée %(number)d était attendue à %(hour)s et n’a pas dit qu’elle était rentrée.\n\n"
-        "1. Appelez les deux personnes du binôme.\n"
-        "2. Sans réponse, appelez celle ou celui qui les a vues en dernier, puis allez voir à deux.\n"
-        "3. Si vous craignez pour elles, appelez le 112.\n"
-        "4. Quand elles sont rentrées, notez-le sur la page de la tournée :\n"
-        "%(link)s\n\n"
-        "Ce message est envoyé une seule fois pour cette tournée."
-    )
-    return EmailMessage(subject=_("Essaim : une tournée n’est pas rentrée"), body=body % words, to=[to])

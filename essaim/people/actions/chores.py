@@ -30,19 +30,8 @@ def claim_week(collective: Collective, *, on: date) -> bool:
     return bool(rows.update(digest_sent_on=on))
 
 
-def give_week_back(collective: Collective, *, on: date) -> None:
-    """No message could leave: the next tick tries again."""
-    rows = PeopleSettings.objects.filter(collective=collective, digest_sent_on=on)
-    rows.update(digest_sent_on=monday_of(on) - timedelta(days=1))
-
-
 def claim_week_of_network(network: Network, *, on: date) -> bool:
     return bool(Network.objects.filter(_not_since(on), id=network.id).update(digest_sent_on=on))
-
-
-def give_week_of_network_back(network: Network, *, on: date) -> None:
-    rows = Network.objects.filter(id=network.id, digest_sent_on=on)
-    rows.update(digest_sent_on=monday_of(on) - timedelta(days=1))
 
 
 def _not_since(on: date) -> Q:

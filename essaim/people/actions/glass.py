@@ -10,8 +10,10 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.network.enums import Role
 from essaim.network.models import Membership
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.models import BreakGlass, Person
 from essaim.people.queries.sight import WITH_A_FILE, capacity_of
+from essaim.people.rules.kinds import GLASS
 
 OPEN_FOR = timedelta(hours=3)
 LEAST_REASON = 15
@@ -47,7 +49,7 @@ class NoFileToOpen(DomainError):
 def break_glass(
     member: Membership, *, person: Person, reason: str, at: datetime, device: str = ""
 ) -> BreakGlass:
-    """Three hours from now. The caller tells the coordinators, without a name.
+    """Three hours from now. The coordinators are told at once: neither the person nor the reason is in the message.
 
     Raises:
         GlassNotForYou, ReasonTooShort, ReasonTooLong, NoFileToOpen, AlreadyInSight, TooManyGlasses.
@@ -76,6 +78,7 @@ def break_glass(
             opened_at=at,
             until=at + OPEN_FOR,
         )
+        tell_coordinators(person.collective, GLASS, at=at, fact=str(glass.id))
     access = Access(member_id=member.id, at=at, device=device)
     record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)
     return glass

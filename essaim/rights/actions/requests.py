@@ -1,6 +1,6 @@
 """What a person asks about her data: access, correction, erasure, to be left alone. Answered within a month."""
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.consents import stop_contact, withdraw_consent
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import Channel
 from essaim.people.models import Consent, Person, PersonDoNotContact
 from essaim.people.queries.sight import WITH_A_FILE
@@ -18,6 +19,7 @@ from essaim.rights.actions.erasure import erase_person
 from essaim.rights.enums import RequestKind, RequestVia
 from essaim.rights.models import PersonRequest
 from essaim.rights.queries.requests import due_erasures, requests_of
+from essaim.rights.rules.kinds import REQUEST
 from essaim.rights.rules.requests import SECOND_THOUGHT
 
 LONGEST_DETAIL = 500
@@ -33,11 +35,18 @@ class RequestIsOver(DomainError):
 
 @transaction.atomic
 def open_request(
-    person: Person, *, kind: RequestKind, via: RequestVia, on: date, by: Membership | None, detail: str = ""
+    person: Person,
+    *,
+    kind: RequestKind,
+    via: RequestVia,
+    on: date,
+    at: datetime,
+    by: Membership | None,
+    detail: str = "",
 ) -> PersonRequest:
     """Keep what she asks. To be left alone takes effect at once; an erasure asked with her code (`by` none), in 7 days.
 
-    The same request asked again while it is open is the same request.
+    What she asks with her code is told to the coordinators. The same request asked again while it is open is the same request.
 
     Raises:
         NobodyAsks, TextTooLong.
@@ -65,6 +74,8 @@ def open_request(
         _leave_alone(person, on=on, by=by)
         asked.done_on, asked.done_by = on, by
     asked.save()
+    if by_herself:
+        tell_coordinators(person.collective, REQUEST, at=at, fact=str(asked.id))
     return asked
 
 

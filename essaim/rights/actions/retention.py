@@ -4,16 +4,20 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import ngettext_lazy
 
 from essaim.kernel.about import Keep, about_of, keep_of, keeps, resolve, with_expiry
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import emptied_values, forget_rows
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import PERSON_FILE
 from essaim.people.models import Person
 from essaim.rights.actions.erasure import anonymise_person, finish_erasures
 from essaim.rights.models import RetentionRule
 from essaim.rights.queries import retention
+from essaim.rights.rules.kinds import ENDING
 from essaim.rights.rules.retention import (
     LEAST_REASON,
     LONGEST,
@@ -74,14 +78,26 @@ def change_rule(
     return kept
 
 
-def warn_before_retention(collective: Collective, *, on: date) -> list[Person]:
-    """Those whose time ends soon, once each. The caller tells the coordinators, without a name."""
+def warn_before_retention(collective: Collective, *, at: datetime) -> list[Person]:
+    """Those whose time ends soon, once each. The coordinators are told how many, without a name nor a code."""
+    on = timezone.localdate(at)
     with transaction.atomic():
         retention.people_heard_again(collective, on=on).update(warned_on=None)
         warned = list(retention.people_to_warn(collective, on=on).select_for_update())
         ids = [person.id for person in warned]
         Person.objects.filter(collective=collective, id__in=ids).update(warned_on=on)
+        if warned:
+            _tell(collective, len(warned), at=at)
     return warned
+
+
+def _tell(collective: Collective, count: int, *, at: datetime) -> None:
+    words = ngettext_lazy(
+        "%d fiche arrive au bout de sa durée : sans échange avec la personne, elle sera rendue anonyme.",
+        "%d fiches arrivent au bout de leur durée : sans échange avec les personnes, elles seront rendues anonymes.",
+        count,
+    )
+    tell_coordinators(collective, ENDING, at=at, values={"nombre": count, "phrase": words % count})
 
 
 def apply_retention(collective: Collective, *, on: date) -> dict[Keep, int]:

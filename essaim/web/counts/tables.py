@@ -1,87 +1,117 @@
 """The list behind each figure: its columns, its rows, and what each cell opens."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format, number_format
-from django.utils.translation import gettext as _
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
 
-from essaim.impact.enums import Indicator
-from essaim.impact.queries import VISIT_INDICATORS, Part, pairs_behind, stops_in, tours_in, visits_behind
-from essaim.impact.rules import Period
-from essaim.network.models import Collective
-
-Cell = tuple[str, str]  # text, address (may be empty)
-
-
-@dataclass(frozen=True)
-class Table:
-    columns: tuple[str, ...]
-    rows: QuerySet[Any]
-    cells: Callable[[Any], list[Cell]]
-    counts: str  # what one line of the list is
+from essaim.entrance.policies import MemberRequest
+from essaim.impact.enums import DEFINITIONS, Indicator
+from essaim.impact.queries import VISIT_INDICATORS, pairs_behind, stops_in, tours_in, visits_behind
+from essaim.web.counts.forms import PeriodForm
+from essaim.web.listing import Asked, Column, Empty, Kind, Listing
 
 
-def table_behind(collective: Collective, period: Period, indicator: Indicator, part: Part) -> Table:
-    if indicator in VISIT_INDICATORS:
-        columns = (_("Porte"), _("Quand"), _("Issue"), _("Avis laissé"), _("Tournée"))
-        return Table(columns, visits_behind(collective, period, indicator, part), _visit, _("passages"))
-    if indicator == Indicator.DOORS_PROPOSED:
-        stops = stops_in(collective, period, part).select_related(
-            "dwelling__street", "dwelling__building", "tour__outing"
-        )
-        return Table(
-            (_("Porte"), _("Quand"), _("Tournée")),
-            stops.order_by("tour__number", "position"),
-            _stop,
-            _("étapes"),
-        )
-    if indicator == Indicator.TOURS:
-        tours = tours_in(collective, period, part).select_related("outing").order_by("number")
-        return Table((_("Tournée"), _("Quand")), tours, _whole_tour, _("tournées"))
-    people = (_("Tournée"), _("Quand"), _("Personne du binôme"), _("Heures"))
-    return Table(people, pairs_behind(collective, period, part), _pair, _("personnes de binôme"))
-
-
-def _door(dwelling: Any) -> Cell:
+def _door(dwelling: Any) -> str:
     text = str(dwelling)
     place = dwelling.place_label
-    return f"{text}, {place}" if place else text, reverse("territory:door", args=[dwelling.id])
+    return f"{text}, {place}" if place else text
 
 
-def _tour(tour: Any) -> Cell:
-    return (str(tour), reverse("tours:tour", args=[tour.id])) if tour else ("", "")
+def _door_url(row: Any) -> str:
+    return reverse("territory:door", args=[row.dwelling_id])
 
 
-def _whole_tour(tour: Any) -> list[Cell]:
-    return [_tour(tour), _when(tour.outing.starts_at)]
+def _tour_url(row: Any) -> str:
+    return reverse("tours:tour", args=[row.tour_id]) if row.tour_id else ""
 
 
-def _when(instant: Any) -> Cell:
-    return (date_format(timezone.localtime(instant), "j N Y, H:i") if instant else "", "")
-
-
-def _visit(visit: Any) -> list[Cell]:
-    leaflet = _("oui") if visit.leaflet_left else _("non")
-    return [
-        _door(visit.dwelling),
-        _when(visit.at),
-        (visit.get_outcome_display(), ""),
-        (leaflet, ""),
-        _tour(visit.tour),
-    ]
-
-
-def _stop(stop: Any) -> list[Cell]:
-    return [_door(stop.dwelling), _when(stop.tour.outing.starts_at), _tour(stop.tour)]
-
-
-def _pair(one: Any) -> list[Cell]:
-    tour = one.tour
+def _hours(pair: Any) -> float | None:
+    tour = pair.tour
     spent = tour.returned_at - tour.started_at if tour.returned_at and tour.started_at else None
-    hours = number_format(spent.total_seconds() / 3600, 1) if spent else _("non notées")
-    return [_tour(tour), _when(tour.outing.starts_at), (one.member.user.first_name, ""), (hours, "")]
+    return round(spent.total_seconds() / 3600, 1) if spent else None
+
+
+_DOOR = Column(name="porte", title=_("Porte"), value=lambda row: _door(row.dwelling), url=_door_url)
+_STARTS = _("Quand la sortie était prévue.")
+_TOUR = Column(name="tournee", title=_("Tournée"), value=lambda row: str(row.tour or ""), url=_tour_url)
+_OUTING = Column(
+    name="quand",
+    title=_("Quand"),
+    value=lambda row: row.tour.outing.starts_at,
+    kind=Kind.MOMENT,
+    definition=_STARTS,
+)
+VISIT = (
+    _DOOR,
+    Column(name="quand", title=_("Quand"), value=lambda row: row.at, kind=Kind.MOMENT, definition=_("Quand on est passé."), sort=("at",)),
+    Column(name="issue", title=_("Issue"), value=lambda row: row.get_outcome_display()),
+    Column(name="avis", title=_("Avis laissé"), value=lambda row: gettext("oui") if row.leaflet_left else gettext("non")),
+    _TOUR,
+)  # fmt: skip
+STOP = (_DOOR, _OUTING, _TOUR)
+PAIR = (
+    _TOUR,
+    _OUTING,
+    Column(name="membre", title=_("Personne du binôme"), value=lambda row: row.member.user.first_name),
+    Column(name="heures", title=_("Heures"), value=_hours, kind=Kind.NUMBER, definition=_("Du départ au retour ; vide quand ils n’ont pas été notés.")),
+)  # fmt: skip
+TOUR = (
+    Column(name="tournee", title=_("Tournée"), value=str, url=lambda tour: reverse("tours:tour", args=[tour.id])),
+    Column(name="quand", title=_("Quand"), value=lambda tour: tour.outing.starts_at, kind=Kind.MOMENT, definition=_STARTS),
+)  # fmt: skip
+
+PASSES = ngettext_lazy("%(shown)s passage", "%(shown)s passages", "total")
+STOPS = ngettext_lazy("%(shown)s étape", "%(shown)s étapes", "total")
+TOURS = ngettext_lazy("%(shown)s tournée", "%(shown)s tournées", "total")
+PAIRS = ngettext_lazy("%(shown)s personne de binôme", "%(shown)s personnes de binôme", "total")
+_OTHERS = {Indicator.DOORS_PROPOSED: (STOP, STOPS), Indicator.TOURS: (TOUR, TOURS)}
+
+
+def listing_behind(indicator: Indicator) -> Listing:
+    columns, counted = (
+        (VISIT, PASSES) if indicator in VISIT_INDICATORS else _OTHERS.get(indicator, (PAIR, PAIRS))
+    )
+    return Listing(
+        name=f"chiffre-{indicator.value}",
+        title=indicator.label,
+        about=DEFINITIONS[indicator],
+        columns=columns,
+        implied=_period,
+        rows=lambda asked: _rows(asked, indicator),
+        counted=counted,
+        filters=period_form,
+        nothing_yet=Empty(_("Rien dans cette période. Choisissez d’autres dates.")),
+        nothing_matches=_("Rien dans cette période. Choisissez d’autres dates."),
+        per_page=50,
+    )
+
+
+def period_form(request: MemberRequest) -> PeriodForm:
+    return PeriodForm(request.GET, collective=request.collective)
+
+
+def _rows(asked: Asked, indicator: Indicator) -> QuerySet[Any]:
+    form, collective = asked.form, asked.request.collective
+    assert isinstance(form, PeriodForm)
+    period, part = form.period(), form.part()
+    if indicator in VISIT_INDICATORS:
+        return visits_behind(collective, period, indicator, part)
+    if indicator == Indicator.DOORS_PROPOSED:
+        stops = stops_in(collective, period, part)
+        stops = stops.select_related("dwelling__street", "dwelling__building", "tour__outing")
+        return stops.order_by("tour__number", "position")
+    if indicator == Indicator.TOURS:
+        return tours_in(collective, period, part).select_related("outing").order_by("number")
+    return pairs_behind(collective, period, part)
+
+
+def _period(asked: Asked) -> list[tuple[str, str]]:
+    """Nothing chosen is this month: the file says it."""
+    assert isinstance(asked.form, PeriodForm)
+    period = asked.form.period()
+    dates = {"first": date_format(period.first, "j F Y"), "last": date_format(period.last, "j F Y")}
+    return [(gettext("Période"), gettext("du %(first)s au %(last)s") % dates)]

@@ -1,23 +1,20 @@
 """The figures that a mairie asks for, each with its definition and the list behind it."""
 
-import csv
-import io
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
-from address_files import safe_cell
 from essaim.entrance.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
 from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
 from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_behind, people_figures
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
-from essaim.web.counts.tables import Table, table_behind
+from essaim.web.counts.tables import listing_behind, period_form
+from essaim.web.listing import Shown, show_list
 
 ARCHES = (
     (Indicator.DOORS_VISITED, "sable"),
@@ -72,46 +69,30 @@ def page(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def behind(request: MemberRequest, indicator: str) -> HttpResponse:
     """The list that makes a figure."""
     if indicator not in Indicator.values:
         raise Http404
     chosen = Indicator(indicator)
-    form = PeriodForm(request.GET, collective=request.collective)
+    form = period_form(request)
     period, part = form.period(), form.part()
-    table = table_behind(request.collective, period, chosen, part)
-    if request.GET.get("format") == "csv":
-        return _as_csv(table, chosen)
-    page = Paginator(table.rows, 50).get_page(request.GET.get("page"))
-    context: dict[str, Any] = {
-        "indicator": chosen,
-        "definition": DEFINITIONS[chosen],
-        "value": figures(request.collective, period, part)[chosen],
-        "forgotten": forgotten_behind(request.collective, period, chosen, part),
-        "period": period,
-        "table": table,
-        "page": page,
-        "lines": [list(zip(table.columns, table.cells(row), strict=True)) for row in page],
-        "query": _same_choice(request),
-    }
-    return render(request, "counts/behind.html", context)
+
+    def figure(_shown: Shown) -> dict[str, Any]:
+        return {
+            "indicator": chosen,
+            "definition": DEFINITIONS[chosen],
+            "value": figures(request.collective, period, part)[chosen],
+            "forgotten": forgotten_behind(request.collective, period, chosen, part),
+            "period": period,
+            "query": _same_choice(request),
+        }
+
+    return show_list(request, listing_behind(chosen), "counts/behind.html", context=figure)
 
 
 def _same_choice(request: MemberRequest) -> str:
     kept = request.GET.copy()
-    for name in ("page", "format"):
+    for name in ("page", "tri", "imprimer"):
         kept.pop(name, None)
     return kept.urlencode()
-
-
-def _as_csv(table: Table, indicator: Indicator) -> HttpResponse:
-    """`;` and a mark of UTF-8, as a French spreadsheet expects. No name, no coordinate."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(table.columns)
-    for row in table.rows.iterator(chunk_size=2000):
-        writer.writerow([safe_cell(text) for text, _address in table.cells(row)])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="essaim-{indicator.value}.csv"'
-    return response

@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Visit
@@ -13,24 +12,6 @@ from essaim.doors.queries.doors import DoorLine
 from essaim.doors.rules.reasons import short
 from essaim.doors.rules.revisits import remembered
 from essaim.kernel.ids import uuid7
-
-LOOKS = {
-    Outcome.TALKED: ("door-talk", "bubble"),
-    Outcome.NOT_NOW: ("door-again", "clock"),
-    Outcome.ABSENT: ("door-absent", "door"),
-    Outcome.REFUSES: ("door-refusal", "barred"),
-    Outcome.NEVER: ("door-never", "cross"),
-    Outcome.NO_ACCESS: ("door-absent", "key"),
-    Outcome.EMPTY: ("door-refusal", "home"),
-    Outcome.OTHER_LANGUAGE: ("door-again", "globe"),
-    Outcome.OTHER: ("door-talk", "dots"),
-}
-FIRST = (
-    (Outcome.TALKED, gettext_lazy("On a parlé"), "tile-talk"),
-    (Outcome.ABSENT, gettext_lazy("Personne n’ouvre"), "tile-absent"),
-    (Outcome.NOT_NOW, gettext_lazy("Pas maintenant, repasser"), "tile-again"),
-    (Outcome.REFUSES, gettext_lazy("Ne souhaite pas"), "tile-refusal"),
-)
 
 
 @dataclass(frozen=True)
@@ -42,15 +23,24 @@ class Tile:
 
 
 def tiles() -> tuple[list[Tile], list[Tile]]:
-    """The four frequent answers, large, then the five others: nine in all."""
-    first = [Tile(outcome.value, label, css, LOOKS[outcome][1]) for outcome, label, css in FIRST]
-    shown = {tile.value for tile in first}
-    others = [
-        Tile(outcome.value, outcome.label, "", LOOKS[outcome][1])
+    """The frequent answers, large, then the others: nine in all."""
+    ordered = sorted(Outcome.offered(), key=lambda outcome: outcome.meaning.tile_place)
+    large = [_tile(outcome) for outcome in ordered if outcome.meaning.tile]
+    return large, [_tile(outcome) for outcome in ordered if not outcome.meaning.tile]
+
+
+def _tile(outcome: Outcome) -> Tile:
+    meaning = outcome.meaning
+    return Tile(outcome.value, meaning.tile_label or outcome.label, meaning.tile, meaning.icon)
+
+
+def landing_tiles() -> list[Tile]:
+    """What may be said of a whole landing at once."""
+    return [
+        Tile(outcome.value, outcome.meaning.landing, outcome.meaning.tile, outcome.meaning.icon)
         for outcome in Outcome.offered()
-        if outcome.value not in shown
+        if outcome.meaning.landing
     ]
-    return first, others
 
 
 @dataclass(frozen=True)
@@ -69,7 +59,7 @@ class Card:
 def card(line: DoorLine) -> Card:
     css, icon = ("door-never", "cross") if line.is_left_alone else ("door-todo", "")
     if line.visit is not None:
-        css, icon = LOOKS[Outcome(line.visit.outcome)]
+        css, icon = line.visit.meaning.door, line.visit.meaning.icon
     return Card(
         line=line,
         css=css,

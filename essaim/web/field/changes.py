@@ -23,7 +23,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.territory.models import Street
-from essaim.web.field.cards import card
+from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
 from essaim.web.field.views import line_of, page, tour_of
 
@@ -141,6 +141,7 @@ def landing(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpRes
             line.door.id for line in under if line.door.floor == here.door.floor and line.is_to_do
         ],
         "landing_id": uuid7(),
+        "tiles": landing_tiles(),
         "form": form,
     }
     return render(

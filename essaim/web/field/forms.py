@@ -32,7 +32,7 @@ class VisitForm(forms.Form):
     @property
     def asks_a_date(self) -> bool:
         """« Pas maintenant » without the answer to « quand repasser ? » yet."""
-        return self.cleaned_data["outcome"] == Outcome.NOT_NOW and not self.cleaned_data["when"]
+        return Outcome(self.cleaned_data["outcome"]).meaning.takes_a_date and not self.cleaned_data["when"]
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -57,7 +57,7 @@ class VisitForm(forms.Form):
     def answer(self) -> Answer:
         data = self.cleaned_data
         outcome = Outcome(data["outcome"])
-        agreed = data["come_back_on"] if outcome == Outcome.NOT_NOW else None
+        agreed = data["come_back_on"] if outcome.meaning.takes_a_date else None
         return Answer(outcome, data["leaflet_left"], agreed)
 
 
@@ -80,7 +80,9 @@ class LandingForm(forms.Form):
     """Many doors at once."""
 
     landing_id = forms.UUIDField()
-    outcome = forms.ChoiceField(choices=[(one.value, one.label) for one in Outcome.offered()])
+    outcome = forms.ChoiceField(
+        choices=[(one.value, one.label) for one in Outcome.offered() if one.meaning.landing]
+    )
     leaflet_left = forms.BooleanField(required=False)
     doors = forms.MultipleChoiceField(error_messages={"required": _("Cochez au moins une porte.")})
 

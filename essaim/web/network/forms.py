@@ -26,10 +26,6 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Nom ou adresse e-mail"), required=False, max_length=120)
     role = forms.ChoiceField(label=_("Rôle"), required=False, choices=[("", _("Tous")), *Role.choices])
 
-    def asked(self, name: str) -> str:
-        self.is_valid()
-        return str(self.cleaned_data.get(name, ""))
-
 
 class EndForm(forms.Form):
     ends_on = forms.DateField(

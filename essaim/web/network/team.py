@@ -1,22 +1,20 @@
 """The members of a collective: list, invite, prolong, end."""
 
-import csv
-import io
+from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 import segno
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from address_files import safe_cell
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -25,49 +23,47 @@ from essaim.network.actions.memberships import change_role, end_membership, prol
 from essaim.network.models import Collective, Invitation, Membership
 from essaim.network.queries import open_invitations, team
 from essaim.network.rules import default_end, ends_soon
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
 
 
-@members_only(*COORDINATORS)
-@require_safe
-def members(request: MemberRequest) -> HttpResponse:
-    form = SearchForm(request.GET)
+def _members(asked: Asked) -> Any:
+    return team(asked.request.collective, matching=asked["q"] or "", role=asked["role"] or "")
+
+
+def _marked(page: Batch) -> Sequence[Membership]:
     today = timezone.localdate()
-    rows = team(request.collective, matching=form.asked("q"), role=form.asked("role"))
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    for member in page:
-        member.is_over = member.ends_on < today  # type: ignore[attr-defined]  # for the template
-        member.ends_soon = ends_soon(member.ends_on, today=today)  # type: ignore[attr-defined]  # idem
-    context = {
-        "form": form,
-        "is_filtered": bool(form.asked("q") or form.asked("role")),
-        "page": page,
-        "invitations": open_invitations(request.collective, at=timezone.now()),
-    }
-    return render(request, "network/members.html", context)
+    for member in page.rows:
+        member.is_over = member.ends_on < today
+        member.ends_soon = ends_soon(member.ends_on, today=today)
+    return page.rows
+
+
+MEMBERS = Listing(
+    name="equipe",
+    title=gettext_lazy("Équipe"),
+    columns=(
+        Column(name="nom", title=gettext_lazy("Nom"), value=lambda one: one.user.name, url=lambda one: reverse("network:member", args=[one.id])),
+        Column(name="mail", title=gettext_lazy("Adresse e-mail"), value=lambda one: one.user.email, on_screen=False),
+        Column(name="role", title=gettext_lazy("Rôle"), value=lambda one: one.get_role_display()),
+        Column(name="sorties", title=gettext_lazy("Sorties faites"), value=lambda one: one.outings_done, kind=Kind.NUMBER, sort=("outings_done",), definition=gettext_lazy("Sorties dont la tournée est terminée.")),
+        Column(name="debut", title=gettext_lazy("Début"), value=lambda one: one.starts_on, kind=Kind.DATE, on_screen=False),
+        Column(name="fin", title=gettext_lazy("Fin"), value=lambda one: one.ends_on, kind=Kind.DATE, cell="network/_end_cell.html", sort=("ends_on",), definition=gettext_lazy("De l’adhésion : après ce jour, plus d’accès.")),
+    ),
+    rows=_members,
+    lines=_marked,
+    counted=ngettext_lazy("%(shown)s membre", "%(shown)s membres", "total"),
+    filters=lambda request: SearchForm(request.GET),
+    nothing_yet=Empty(gettext_lazy("Personne pour l’instant. Montrez une invitation aux premières personnes."), gettext_lazy("Inviter"), "network:invite"),
+    nothing_matches=gettext_lazy("Personne ne correspond. Essayez un autre nom, ou tous les rôles."),
+)  # fmt: skip
 
 
 @members_only(*COORDINATORS)
-@require_safe
-def members_csv(request: MemberRequest) -> HttpResponse:
-    """What the list shows, for a spreadsheet."""
-    form = SearchForm(request.GET)
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow([_("Nom"), _("Adresse e-mail"), _("Rôle"), _("Début"), _("Fin"), _("Sorties faites")])
-    for member in team(request.collective, matching=form.asked("q"), role=form.asked("role")):
-        cells = [
-            member.user.name,
-            member.user.email,
-            member.get_role_display(),
-            date_format(member.starts_on, "d/m/Y"),
-            date_format(member.ends_on, "d/m/Y"),
-            member.outings_done,
-        ]
-        writer.writerow([safe_cell(str(cell)) for cell in cells])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="essaim-equipe.csv"'
-    return response
+@require_http_methods(["GET", "HEAD", "POST"])
+def members(request: MemberRequest) -> HttpResponse:
+    waiting = open_invitations(request.collective, at=timezone.now())
+    return show_list(request, MEMBERS, "network/members.html", context={"invitations": waiting})
 
 
 @members_only(*COORDINATORS)

@@ -14,7 +14,6 @@ urlpatterns = [
     path("collectif/communes/<uuid:coverage_id>/", coverage.edit, name="coverage"),
     path("collectif/communes/<uuid:coverage_id>/retirer/", coverage.remove, name="uncover"),
     path("equipe/", team.members, name="members"),
-    path("equipe/equipe.csv", team.members_csv, name="members_csv"),
     path("equipe/inviter/", team.invite, name="invite"),
     path("equipe/invitations/<uuid:invitation_id>/retirer/", team.withdraw, name="withdraw"),
     path("equipe/<uuid:member_id>/", team.member, name="member"),

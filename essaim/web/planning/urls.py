@@ -1,14 +1,14 @@
 from django.urls import path
 
-from essaim.web.planning import changes, views
+from essaim.web.planning import changes, lists, views
 
 app_name = "planning"
 urlpatterns = [
-    path("", views.list_plans, name="list"),
+    path("", lists.plans, name="list"),
     path("nouveau/", views.new, name="new"),
     path("<uuid:plan_id>/", views.show, name="plan"),
     path("<uuid:plan_id>/carte.json", views.map_data, name="map_data"),
-    path("<uuid:plan_id>/laissees.csv", views.left_out_csv, name="left_out"),
+    path("<uuid:plan_id>/laissees/", lists.left_out, name="left_out"),
     path("<uuid:plan_id>/recalculer/", changes.plan_again, name="plan_again"),
     path("<uuid:plan_id>/renommer/", changes.rename, name="rename"),
     path("<uuid:plan_id>/archiver/", changes.archive, name="archive"),

@@ -1,6 +1,5 @@
 """Plans: ask for one, read what came out of it."""
 
-import csv
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
@@ -9,10 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from address_files import safe_cell
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.models import Outing, Plan, Stop, Tour
 from essaim.doors.queries import planning as queries
@@ -23,15 +20,6 @@ from essaim.kernel.errors import DomainError
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 
 TOURS_PER_PAGE = 12
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def list_plans(request: MemberRequest) -> HttpResponse:
-    archived = request.GET.get("archives") == "1"
-    plans = queries.plans(request.collective, archived=archived)
-    page = Paginator(plans, 25).get_page(request.GET.get("page"))
-    return render(request, "planning/list.html", {"page": page, "archived": archived})
 
 
 @members_only(*COORDINATORS)
@@ -107,22 +95,6 @@ def map_data(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     plan = fetch(queries.all_plans(request.collective), id=plan_id)
     _page, tours = _page_of_tours(plan, request.GET.get("page"))
     return JsonResponse(queries.map_of(tours, queries.stops_by_tour(tours), sectors=queries.sectors_of(plan)))
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def left_out_csv(request: MemberRequest, plan_id: UUID) -> HttpResponse:
-    """All the doors left out, with the reason, for a spreadsheet."""
-    plan = fetch(queries.all_plans(request.collective), id=plan_id)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="portes-laissees-de-cote.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow([_("Adresse"), _("Repère"), _("Raison")])
-    for group in queries.left_out(plan, at_most=len(plan.left_out)):
-        for door in group.doors:
-            writer.writerow([safe_cell(str(door)), safe_cell(door.place_label), safe_cell(group.reason)])
-    return response
 
 
 @members_only(*COORDINATORS)

@@ -4,9 +4,7 @@ import logging
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -17,7 +15,6 @@ from essaim.people.queries.care import settings_of
 from essaim.people.queries.codes import person_with_code
 from essaim.rights.actions.requests import open_request
 from essaim.rights.enums import RequestKind, RequestVia
-from essaim.web.letters import tell_coordinators
 from essaim.web.public_page.doors import door_of, limited, page
 from essaim.web.public_page.forms import STOP, CodeForm
 
@@ -52,24 +49,11 @@ def _carry_out(here: Collective, code: str, *, is_stop: bool) -> None:
     if person is None:
         return
     kind = RequestKind.OPPOSITION if is_stop else RequestKind.ERASURE
+    now = timezone.now()
     try:
-        open_request(person, kind=kind, via=RequestVia.WEB, on=timezone.localdate(), by=None)
+        open_request(person, kind=kind, via=RequestVia.WEB, on=timezone.localdate(now), at=now, by=None)
     except DomainError as refusal:
         log.warning("a request made with a code was refused: %s", type(refusal).__name__)
-        return
-    tell_coordinators(
-        here,
-        subject=_("Essaim : une personne a fait une demande"),
-        body=_("Une personne a utilisé la carte laissée chez elle. Sa demande se lit dans Essaim :"),
-        path=_requests(),
-    )
-
-
-def _requests() -> str:
-    try:
-        return reverse("rights:requests")
-    except NoReverseMatch:
-        return reverse("home")
 
 
 @public

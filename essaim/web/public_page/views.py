@@ -5,7 +5,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -14,7 +13,6 @@ from essaim.entrance.policies import public
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.people.queries.care import settings_of
-from essaim.web.letters import tell_coordinators
 from essaim.web.public_page.doors import door_of, limited, page, short_address
 from essaim.web.public_page.forms import CallForm, NeighbourForm
 from essaim.worries.actions.signals import receive_signal
@@ -65,12 +63,6 @@ def _receive(here: Collective, form: NeighbourForm | CallForm) -> bool:
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
-    tell_coordinators(
-        here,
-        subject=_("Essaim : un message vous attend"),
-        body=_("Quelqu’un a écrit au collectif par sa page publique. Son message se lit dans Essaim :"),
-        path=reverse("signals:list"),
-    )
     return True
 
 

@@ -1,21 +1,18 @@
 """« Ne plus solliciter », and the doors to find a way into."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.actions.contact import leave_alone, lift, resolve_access
 from essaim.doors.models import DoNotContact
 from essaim.doors.queries import contact as queries
-from essaim.doors.rules.revisits import remembered
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -23,21 +20,7 @@ from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
 from essaim.web.revisits.forms import LiftForm, SearchForm, WayInForm, WishForm
 
-PER_PAGE = 50
 MOST_DOORS = 30
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def do_not_contact(request: MemberRequest) -> HttpResponse:
-    """Who asked to be left alone: for the coordinator only."""
-    form = SearchForm(request.GET)
-    asked = form.cleaned_data["q"] if form.is_valid() else ""
-    lifted = request.GET.get("leves") == "1"
-    rows = queries.wishes(request.collective, lifted=lifted, search=asked)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {"form": form, "page": page, "lifted": lifted, "is_filtered": bool(asked)}
-    return render(request, "revisits/do_not_contact.html", context)
 
 
 @members_only(*COORDINATORS)
@@ -119,22 +102,6 @@ def _lift(request: MemberRequest, wish: DoNotContact, form: LiftForm) -> bool:
         form.add_error("reason", str(refusal))
         return False
     return True
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def access_tasks(request: MemberRequest) -> HttpResponse:
-    """The doors that nobody could reach."""
-    page = Paginator(queries.access_tasks(request.collective), PER_PAGE).get_page(request.GET.get("page"))
-    return render(
-        request, "revisits/access_tasks.html", {"page": page, "lines": [_line(task) for task in page]}
-    )
-
-
-def _line(task: Any) -> dict[str, Any]:
-    memory = getattr(task.dwelling, "memory", None)
-    form = WayInForm(prefix=str(task.id)[:8], auto_id=f"acces-{task.id}-%s")
-    return {"task": task, "form": form, "memory": remembered(memory) if memory else ""}
 
 
 @members_only(*COORDINATORS)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from essaim.doors.actions.scripts import change_rule, publish_script, restore_default_rules
+from essaim.doors.actions.scripts import allowed, change_rule, publish_script, restore_default_rules
 from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.queries.contact import script_versions
 from essaim.doors.queries.proposals import rules_of
@@ -28,7 +28,9 @@ def revisits(request: MemberRequest) -> HttpResponse:
     """When a door is proposed again: sentences to read, a table to change."""
     table = rules_of(request.collective.id)
     rows = [table[outcome] for outcome in Outcome.offered()]
-    forms = [RuleForm(request.POST or None, rule=rule) for rule in rows if rule.outcome != Outcome.NEVER]
+    forms = [
+        RuleForm(request.POST or None, rule=rule) for rule in rows if len(allowed(Outcome(rule.outcome))) > 1
+    ]
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419 -- every form shows its errors
         try:
             _change(request, forms)

@@ -1,104 +1,113 @@
 """The requests of the people met, with their one-month clock."""
 
-import csv
-import io
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
 
-from address_files import safe_cell
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import show_people
 from essaim.kernel.errors import DomainError
+from essaim.people.models import Person
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.actions.requests import answer_request, cancel_request
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
 from essaim.rights.queries.requests import closed_requests, open_requests
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.rights.words import clock
 
-PER_PAGE = 25
-SHOWN = {
-    "": gettext_lazy("À traiter"),
-    "retard": gettext_lazy("En retard"),
-    "traitees": gettext_lazy("Traitées ou annulées"),
-}
+CLOSED = "traitees"
+SHOWN = [
+    ("", gettext_lazy("À traiter")),
+    ("retard", gettext_lazy("En retard")),
+    (CLOSED, gettext_lazy("Traitées ou annulées")),
+]
+
+
+class RequestFilter(forms.Form):
+    voir = forms.ChoiceField(label=gettext_lazy("Montrer"), required=False, choices=SHOWN)
+    demande = forms.ChoiceField(
+        label=gettext_lazy("Demande"),
+        required=False,
+        choices=[("", gettext_lazy("Toutes")), *RequestKind.choices],
+    )
+
+
+@dataclass(frozen=True)
+class Line:
+    """Those who still have a file are shown by first name and initial."""
+
+    asked: PersonRequest
+    today: date
+
+    @property
+    def person(self) -> Person | None:
+        return self.asked.person if self.asked.person.state in WITH_A_FILE else None
+
+    @property
+    def code(self) -> str:
+        return code_of(self.asked.person_id)
+
+    @property
+    def is_closed(self) -> bool:
+        return bool(self.asked.done_on or self.asked.cancelled_on)
+
+    @property
+    def clock(self) -> dict[str, str] | None:
+        return None if self.is_closed else clock(self.asked, self.today)
+
+
+def _rows(asked: Asked) -> "QuerySet[PersonRequest]":
+    collective, shown = asked.request.collective, asked["voir"]
+    rows = closed_requests(collective) if shown == CLOSED else open_requests(collective)
+    if shown == "retard":
+        rows = rows.filter(due_on__lt=timezone.localdate())
+    return rows.filter(kind=asked["demande"]) if asked["demande"] else rows
+
+
+def _lines(page: Batch) -> list[Line]:
+    page.show_people(one.person for one in page.rows if one.person.state in WITH_A_FILE)
+    return [Line(one, timezone.localdate()) for one in page.rows]
+
+
+REQUESTS = Listing(
+    name="demandes",
+    title=gettext_lazy("Demandes des personnes"),
+    columns=(
+        Column(name="fiche", title=gettext_lazy("Fiche"), value=lambda one: one.code, on_screen=False, definition=gettext_lazy("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="personne", title=gettext_lazy("Personne"), value=lambda one: one.code, cell="rights/_request_person.html", in_file=False),
+        Column(name="demande", title=gettext_lazy("Demande"), value=lambda one: one.asked.get_kind_display(), cell="rights/_request_kind.html"),
+        Column(name="comment", title=gettext_lazy("Reçue comment"), value=lambda one: one.asked.get_via_display(), on_phone=False),
+        Column(name="recue", title=gettext_lazy("Reçue le"), value=lambda one: one.asked.received_on, kind=Kind.DATE, sort=("received_on",)),
+        Column(name="avant", title=gettext_lazy("À traiter avant le"), value=lambda one: one.asked.due_on, kind=Kind.DATE, cell="rights/_request_due.html", sort=("due_on",), definition=gettext_lazy("Un mois après la demande.")),
+        Column(name="traitee", title=gettext_lazy("Traitée le"), value=lambda one: one.asked.done_on, kind=Kind.DATE, on_screen=False),
+        Column(name="annulee", title=gettext_lazy("Annulée le"), value=lambda one: one.asked.cancelled_on, kind=Kind.DATE, on_screen=False),
+        Column(name="suite", title=gettext_lazy("Suite"), value=str, cell="rights/_request_answer.html", in_file=False),
+    ),
+    rows=_rows,
+    lines=_lines,
+    counted=ngettext_lazy("%(shown)s demande", "%(shown)s demandes", "total"),
+    filters=lambda request: RequestFilter(request.GET),
+    nothing_yet=Empty(gettext_lazy("Aucune demande n’attend. Celles qui viennent de la page publique ou du code laissé à la maison arrivent ici toutes seules.")),
+    nothing_matches=gettext_lazy("Aucune demande ici."),
+)  # fmt: skip
 
 
 @members_only(*COORDINATORS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def requests(request: MemberRequest) -> HttpResponse:
-    today = timezone.localdate()
-    shown = request.GET.get("voir", "")
-    shown = shown if shown in SHOWN else ""
-    kind = request.GET.get("demande", "")
-    kind = kind if kind in RequestKind.values else ""
-    rows = _rows(request, shown, today)
-    if kind:
-        rows = rows.filter(kind=kind)
-    if request.GET.get("format") == "csv":
-        return _csv(rows)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "lines": _lines(request, page, today),
-        "shown": shown,
-        "choices": SHOWN,
-        "kind": kind,
-        "kinds": RequestKind.choices,
-        "is_closed": shown == "traitees",
-    }
-    return render(request, "rights/requests.html", context)
-
-
-def _rows(request: MemberRequest, shown: str, today: Any) -> "QuerySet[PersonRequest]":
-    if shown == "traitees":
-        return closed_requests(request.collective)
-    rows = open_requests(request.collective)
-    return rows.filter(due_on__lt=today) if shown == "retard" else rows
-
-
-def _lines(request: MemberRequest, page: Any, today: Any) -> list[dict[str, Any]]:
-    """Those who still have a file are shown by first name and initial; each is a line in the journal."""
-    rows = list(page)
-    present = {row.person.id: row.person for row in rows if row.person.state in WITH_A_FILE}
-    show_people(request, present.values())
-    return [
-        {
-            "asked": row,
-            "person": present.get(row.person_id),
-            "code": code_of(row.person_id),
-            "clock": None if row.done_on or row.cancelled_on else clock(row, today),
-        }
-        for row in rows
-    ]
-
-
-def _csv(rows: "QuerySet[PersonRequest]") -> HttpResponse:
-    """Without a name: the code of the file, and the dates that prove the answer in time."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("Fiche"), _("Demande"), _("Reçue comment"), _("Reçue le"), _("Avant le"), _("Traitée le"), _("Annulée le")]
-    )  # fmt: skip
-    for row in rows.iterator(chunk_size=2000):
-        dates = (row.received_on, row.due_on, row.done_on, row.cancelled_on)
-        words = (code_of(row.person_id), row.get_kind_display(), row.get_via_display())
-        writer.writerow([safe_cell(str(one)) for one in (*words, *(day or "" for day in dates))])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="essaim-demandes.csv"'
-    return response
+    return show_list(request, REQUESTS, "rights/requests.html")
 
 
 def _asked(request: MemberRequest, request_id: UUID) -> PersonRequest:

@@ -5,9 +5,7 @@ from uuid import UUID
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from essaim.entrance.gates import fetch
@@ -19,7 +17,6 @@ from essaim.people.actions.glass import break_glass
 from essaim.people.models import Person
 from essaim.people.queries.glass import Known, file_known_as
 from essaim.people.queries.sight import WITH_A_FILE, capacity_of
-from essaim.web.letters import tell_coordinators
 from essaim.web.rights.forms import FindForm, ReasonForm
 
 WITHOUT_A_LIST = (Role.VOLUNTEER, Role.FACILITATOR)
@@ -68,17 +65,7 @@ def glass(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _break(request: MemberRequest, person: Person, reason: str) -> HttpResponse:
-    """The coordinators are told at once; neither the person nor the reason is in the message."""
     break_glass(request.member, person=person, reason=reason, at=timezone.now(), device=device_of(request))
-    tell_coordinators(
-        request.collective,
-        subject=_("Essaim : une fiche a été ouverte en urgence"),
-        body=_(
-            "Un membre de l’équipe a ouvert, en urgence et pour trois heures, une fiche qui n’est pas la sienne.\n"
-            "Qui, laquelle et pourquoi : lisez-le ici, puis appelez ce membre."
-        ),
-        path=reverse("rights:journal") + "#urgences",
-    )
     return redirect("people:person", person_id=person.id)
 
 

@@ -1,21 +1,23 @@
 """The journal of accesses: a week at a glance, the lines about one file or one member, and whether it holds."""
 
-import csv
-import io
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.utils.translation import gettext, ngettext_lazy
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, network_only
 from essaim.kernel.journal import faults_in_journal
 from essaim.kernel.keyring import load_keys
+from essaim.kernel.vault import AccessEntry
+from essaim.network.models import Membership
 from essaim.people.queries.file_codes import code_of, people_with_code
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.queries.access import (
@@ -26,35 +28,75 @@ from essaim.rights.queries.access import (
     lines_about,
     possible_readers,
 )
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, Shown, show_list
 from essaim.web.rights.forms import JournalFilter
 from essaim.web.rights.words import VERBS, WHYS
 
-PER_PAGE = 25
 MOST_WEEKS = 52
 _GLASSES_SHOWN = 10
-MOST_LINES = 50_000  # of a CSV
+
+
+@dataclass(frozen=True)
+class Line:
+    entry: AccessEntry
+    member: Membership | None
+
+    @property
+    def who(self) -> str:
+        return self.member.user.name if self.member else gettext("Le logiciel")
+
+    @property
+    def code(self) -> str:
+        return code_of(self.entry.subject_id)
+
+
+def _rows(asked: Asked) -> "QuerySet[AccessEntry]":
+    """A filter that makes no sense shows no line."""
+    collective = asked.request.collective
+    member = UUID(asked["membre"]) if asked["membre"] else None
+    subjects = people_with_code(collective, asked["fiche"]) if asked["fiche"] else None
+    return lines_about(collective, member_id=member, subject_ids=subjects if asked.is_valid else [])
+
+
+def _lines(page: Batch) -> list[Line]:
+    members = known_members(entry.member_id for entry in page.rows)
+    return [Line(entry, members.get(entry.member_id) if entry.member_id else None) for entry in page.rows]
+
+
+JOURNAL = Listing(
+    name="journal",
+    title=_("Lignes du journal des accès"),
+    columns=(
+        Column(name="ligne", title=_("Ligne"), value=lambda one: one.entry.number, kind=Kind.NUMBER, on_screen=False),
+        Column(name="quand", title=_("Quand"), value=lambda one: one.entry.at, kind=Kind.MOMENT),
+        Column(name="membre", title=_("Membre"), value=lambda one: one.who, in_file=False),
+        Column(name="membre-id", title=_("Membre"), value=lambda one: str(one.entry.member_id or ""), on_screen=False, definition=_("Son identifiant ; vide : le logiciel.")),
+        Column(name="fiche", title=_("Fiche"), value=lambda one: one.code, url=lambda one: f"?fiche={one.code}", definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="fiche-id", title=_("Identifiant de la fiche"), value=lambda one: str(one.entry.subject_id), on_screen=False),
+        Column(name="titre", title=_("À quel titre"), value=lambda one: str(WHYS.get(one.entry.why, one.entry.why))),
+        Column(name="montre", title=_("Ce qui a été montré"), value=lambda one: str(VERBS.get(one.entry.verb, one.entry.verb))),
+        Column(name="appareil", title=_("Appareil"), value=lambda one: one.entry.device or "—"),
+    ),
+    rows=_rows,
+    lines=_lines,
+    counted=ngettext_lazy("%(shown)s ligne", "%(shown)s lignes", "total"),
+    filters=lambda request: JournalFilter(request.GET, members=list(possible_readers(request.collective))),
+    nothing_yet=Empty(_("Le journal est vide : aucune fiche n’a encore été regardée.")),
+    nothing_matches=_("Aucune ligne ne répond."),
+)  # fmt: skip
 
 
 @members_only(*COORDINATORS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def journal(request: MemberRequest) -> HttpResponse:
     """Files are named by their code: this page shows nobody."""
-    now, weeks = timezone.now(), _weeks(request)
-    form = JournalFilter(request.GET, members=list(possible_readers(request.collective)))
-    lines, is_filtered = _lines(request, form)
-    if request.GET.get("format") == "csv":
-        return _csv(lines)
-    page = Paginator(lines, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "digest": accesses_of_week(request.collective, until=_until(now, weeks)),
-        "weeks": weeks,
-        "form": form,
-        "is_filtered": is_filtered,
-        "page": page,
-        "shown": _shown(page),
-        "glasses": _glasses(request),
-    }
-    return render(request, "rights/journal.html", context)
+
+    def context(_shown: Shown) -> dict[str, Any]:
+        now, weeks = timezone.now(), _weeks(request)
+        digest = accesses_of_week(request.collective, until=_until(now, weeks))
+        return {"digest": digest, "weeks": weeks, "glasses": _glasses(request)}
+
+    return show_list(request, JOURNAL, "rights/journal.html", context=context)
 
 
 def _weeks(request: MemberRequest) -> int:
@@ -65,35 +107,6 @@ def _weeks(request: MemberRequest) -> int:
 
 def _until(now: datetime, weeks: int) -> datetime:
     return now - timedelta(weeks=weeks)
-
-
-def _lines(request: MemberRequest, form: JournalFilter) -> tuple[Any, bool]:
-    member: UUID | None = None
-    subjects: list[UUID] | None = None
-    if form.is_valid():
-        if form.cleaned_data["membre"]:
-            member = UUID(form.cleaned_data["membre"])
-        if form.cleaned_data["fiche"]:
-            subjects = people_with_code(request.collective, form.cleaned_data["fiche"])
-    elif form.is_bound and request.GET:
-        subjects = []
-    is_filtered = member is not None or subjects is not None
-    return lines_about(request.collective, member_id=member, subject_ids=subjects), is_filtered
-
-
-def _shown(page: Any) -> list[dict[str, Any]]:
-    lines = list(page)
-    members = known_members(line.member_id for line in lines)
-    return [
-        {
-            "line": line,
-            "member": members.get(line.member_id),
-            "verb": VERBS.get(line.verb, line.verb),
-            "why": WHYS.get(line.why, line.why),
-            "code": code_of(line.subject_id),
-        }
-        for line in lines
-    ]
 
 
 def _glasses(request: MemberRequest) -> list[dict[str, Any]]:
@@ -110,23 +123,6 @@ def _glasses(request: MemberRequest) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
-
-
-def _csv(lines: Any) -> HttpResponse:
-    """Identifiers only."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(
-        [_("Ligne"), _("Quand"), _("Membre"), _("Fiche"), _("Montré"), _("À quel titre"), _("Appareil")]
-    )
-    for line in lines[:MOST_LINES].iterator(chunk_size=2000):
-        at = line.at.isoformat(timespec="seconds")
-        writer.writerow(
-            [line.number, at, line.member_id or "", line.subject_id, line.verb, line.why, line.device]
-        )
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="essaim-journal.csv"'
-    return response
 
 
 @members_only(*COORDINATORS)

@@ -110,6 +110,7 @@ def _ask(request: MemberRequest, person: Person, form: AskForm) -> bool:
             kind=RequestKind(data["kind"]),
             via=RequestVia(data["via"]),
             on=data["received_on"],
+            at=timezone.now(),
             by=request.member,
             detail=data["detail"],
         )
@@ -159,9 +160,9 @@ def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
     form = EraseForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         via = RequestVia(form.cleaned_data["via"])
-        today = timezone.localdate()
+        now, today = timezone.now(), timezone.localdate()
         try:
-            open_request(seen.person, kind=RequestKind.ERASURE, via=via, on=today, by=request.member)
+            open_request(seen.person, kind=RequestKind.ERASURE, via=via, on=today, at=now, by=request.member)
             erase_person(seen.person, by=request.member, on=today)
         except DomainError as refusal:
             form.add_error(None, str(refusal))

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.rights import asked, glass, journal, paperwork, person, retention
+from essaim.web.rights import asked, exports, glass, journal, paperwork, person, retention
 
 app_name = "rights"
 urlpatterns = [
@@ -13,6 +13,7 @@ urlpatterns = [
     path("personne/<uuid:person_id>/effacer/", person.erase, name="erase"),
     path("personne/<uuid:person_id>/urgence/", glass.glass, name="glass"),
     path("urgence/", glass.find, name="glass_find"),
+    path("exports/", exports.exports, name="exports"),
     path("journal/", journal.journal, name="journal"),
     path("journal/verifier/", journal.check, name="journal_check"),
     path("lectures/", journal.lead_digest, name="lead_digest"),

@@ -15,7 +15,7 @@ VERBS = {
     Verb.OPENED: _("sa fiche"),
     Verb.CHANGED: _("sa fiche, pour la changer"),
     Verb.MEASURED: _("ses réponses à un questionnaire"),
-    Verb.EXPORTED: _("l’export de ses données"),
+    Verb.EXPORTED: _("un export"),
     Verb.PRINTED: _("un papier"),
 }
 WHYS = {

@@ -1,15 +1,16 @@
 """Sectors: the parts of the territory that pairs share among themselves."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.doors.queries.proposals import without_those_left_alone
@@ -24,6 +25,7 @@ from essaim.territory.queries.maps import map_of_sectors
 from essaim.territory.queries.streets import streets
 from essaim.territory.rules.sectors import COUNTRYSIDE, TOWN
 from essaim.territory.rules.shapes import checked_shape
+from essaim.web.listing import Batch, Column, Empty, Kind, Listing, Shown, show_list
 from essaim.web.sectors.forms import (
     SectorForm,
     choices_of,
@@ -33,27 +35,60 @@ from essaim.web.sectors.forms import (
     with_more_rows,
 )
 
-PER_PAGE = 25
 MOST_STREETS = 1_000  # proposed while typing
 SIZES = {"town": TOWN, "countryside": COUNTRYSIDE}
 
 
+class SectorFilter(forms.Form):
+    archives = forms.ChoiceField(
+        label=gettext_lazy("Lesquels ?"),
+        required=False,
+        choices=[("", gettext_lazy("En cours")), ("1", gettext_lazy("Archivés"))],
+    )
+
+
+class Line(NamedTuple):
+    sector: Sector
+    doors: int
+    shared: Sequence[queries.Overlap]
+
+
+def _lines(page: Batch) -> list[Line]:
+    counts, shared = queries.door_counts(page.rows), queries.overlaps(page.rows)
+    return [Line(one, counts.get(one.id, 0), shared.get(one.id, [])) for one in page.rows]
+
+
+SECTORS = Listing(
+    name="secteurs",
+    title=gettext_lazy("Secteurs"),
+    columns=(
+        Column(name="secteur", title=gettext_lazy("Secteur"), value=lambda one: one.sector.name),
+        Column(name="portes", title=gettext_lazy("Portes"), value=lambda one: one.doors, kind=Kind.NUMBER, definition=gettext_lazy("À visiter : sans celles qui sont archivées.")),
+        Column(name="partage", title=gettext_lazy("Aussi dans"), value=lambda one: ", ".join(other.name for other in one.shared), definition=gettext_lazy("Les secteurs qui ont des portes en commun avec celui-ci.")),
+    ),
+    rows=lambda asked: queries.sectors(asked.request.collective).filter(archived_at__isnull=not asked["archives"]),
+    lines=_lines,
+    counted=ngettext_lazy("%(shown)s secteur", "%(shown)s secteurs", "total"),
+    filters=lambda request: SectorFilter(request.GET),
+    tabs="archives",
+    row="sectors/_row.html",
+    nothing_yet=Empty(gettext_lazy("Un secteur est un morceau de quartier qu’un binôme distingue de son voisin : quelques rues, ou un tracé sur la carte."), gettext_lazy("Faire le premier secteur"), "sectors:new"),
+    nothing_matches=gettext_lazy("Aucun secteur archivé."),
+)  # fmt: skip
+
+
 @members_only(*COORDINATORS)
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def list_sectors(request: MemberRequest) -> HttpResponse:
-    archived = request.GET.get("archives") == "1"
-    rows = queries.sectors(request.collective).filter(archived_at__isnull=not archived)
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    shown = list(page)
-    counts, shared = queries.door_counts(shown), queries.overlaps(shown)
-    context = {
-        "page": page,
-        "rows": [(one, counts.get(one.id, 0), shared.get(one.id, [])) for one in shown],
-        "archived": archived,
-        "sizes": SIZES,
-        "map": map_of_sectors(live_doors(request.collective).none(), shown),
-    }
-    return render(request, "sectors/list.html", context)
+    def context(shown: Shown) -> dict[str, Any]:
+        sectors = [line.sector for line in shown.lines]
+        return {
+            "archived": bool(shown.asked["archives"]),
+            "sizes": SIZES,
+            "map": map_of_sectors(live_doors(request.collective).none(), sectors),
+        }
+
+    return show_list(request, SECTORS, "sectors/list.html", context=context)
 
 
 def _map(request: MemberRequest, sectors: Iterable[Sector]) -> dict[str, Any]:

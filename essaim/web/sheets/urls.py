@@ -1,10 +1,10 @@
 from django.urls import path
 
-from essaim.web.sheets import views
+from essaim.web.sheets import lists, views
 
 app_name = "sheets"
 urlpatterns = [
-    path("", views.listing, name="list"),
+    path("", lists.sheets, name="list"),
     path("avis-de-passage.pdf", views.notices, name="notices"),
     path("tournee/<uuid:tour_id>/", views.print_page, name="print"),
     path("<uuid:sheet_id>/ressaisie/", views.reentry, name="reentry"),

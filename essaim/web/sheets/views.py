@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -23,35 +22,14 @@ from essaim.doors.models import Sheet, Tour
 from essaim.doors.queries import sheets as queries
 from essaim.doors.queries.tours import tours_of
 from essaim.doors.queries.visits import effective
-from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.doors.rules.sheets import sheet_label
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.territory.models import Dwelling
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
 
-PER_PAGE = 25
 MOST_PAGES = 25
-
-
-@members_only(*FIELD)
-@require_safe
-def listing(request: MemberRequest) -> HttpResponse:
-    """The sheets still out first: none is forgotten until it was entered."""
-    mine = queries.sheets_of(request.member)
-    shows_all = request.GET.get("toutes") == "1"
-    page = Paginator(mine if shows_all else queries.still_open(mine), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
-    lines = [
-        {"sheet": sheet, "label": sheet_label(sheet.number), "destroy_on": destroy_on(sheet)}
-        for sheet in page
-    ]
-    return render(
-        request,
-        "sheets/list.html",
-        {"page": page, "lines": lines, "shows_all": shows_all, "now": timezone.now()},
-    )
 
 
 @members_only(*FIELD)

@@ -1,10 +1,10 @@
 from django.urls import path
 
-from essaim.web.signals import card, views
+from essaim.web.signals import card, lists, views
 
 app_name = "signals"
 urlpatterns = [
-    path("", views.listing, name="list"),
+    path("", lists.signals, name="list"),
     path("nouveau/", views.new, name="new"),
     path("carte/<uuid:person_id>/", card.home_card, name="home_card"),
     path("<uuid:signal_id>/", views.signal, name="signal"),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -27,7 +26,6 @@ from essaim.worries.models import Signal
 from essaim.worries.queries import signals as queries
 from essaim.worries.rules.signals import ENDS, OPEN
 
-PER_PAGE = 25
 MOST_FILES = 10
 COLOURS = {
     SignalState.NEW: "brique",
@@ -39,18 +37,7 @@ COLOURS = {
 }
 
 
-@members_only(*COORDINATORS)
-@require_safe
-def listing(request: MemberRequest) -> HttpResponse:
-    """Neither place nor words: they are read on the page of each."""
-    shows_closed = request.GET.get("clos") == "1"
-    rows = queries.closed_signals if shows_closed else queries.open_signals
-    page = Paginator(rows(request.collective), PER_PAGE).get_page(request.GET.get("page"))
-    context = {"page": page, "lines": [_line(one) for one in page], "shows_closed": shows_closed}
-    return render(request, "signals/list.html", context)
-
-
-def _line(signal: Signal) -> dict[str, Any]:
+def line_of(signal: Signal) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "signal": signal,
@@ -93,7 +80,7 @@ def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = N
     record_access(
         shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=access_of(request)
     )
-    context: dict[str, Any] = _line(shown) | {
+    context: dict[str, Any] = line_of(shown) | {
         "inform": inform or InformedForm(initial={"informed_on": timezone.localdate()}),
         "ends": [(end.value, end.label) for end in ENDS],
         "is_gone": shown.where is None and shown.what is None and shown.reach is None,

@@ -1,22 +1,18 @@
 """The doors: find one, describe it, add the one that no file knew."""
 
-import csv
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
-from address_files import safe_cell
-from essaim.doors.queries.proposals import left_alone, without_those_left_alone
 from essaim.doors.queries.visits import passages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
@@ -24,61 +20,11 @@ from essaim.kernel.errors import DomainError
 from essaim.territory.actions import doors as actions
 from essaim.territory.models import Dwelling
 from essaim.territory.queries import doors as queries
-from essaim.territory.queries.streets import search_doors, streets
-from essaim.web.territory.forms import DoorForm, NewDoorForm, SearchForm, communes_for
-from essaim.web.territory.pages import DoorPages
+from essaim.territory.queries.streets import streets
+from essaim.web.territory.forms import DoorForm, NewDoorForm, communes_for
 
-PER_PAGE = 50
 MOST_PASSAGES = 25
 MOST_STREETS = 1_000  # proposed while typing
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def list_doors(request: MemberRequest) -> HttpResponse:
-    form = SearchForm(request.GET, collective=request.collective)
-    found = _found(request, form)
-    archived = request.GET.get("archives") == "1"
-    is_filtered = bool(form.asked("q") or form.asked("secteur") or archived)
-    hidden = list(left_alone().values_list("dwelling_id", flat=True))
-    rows: Any = found if is_filtered else DoorPages(queries.live_doors(request.collective), hidden=hidden)
-    context = {
-        "form": form,
-        "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
-        "archived": archived,
-        "is_filtered": is_filtered,
-    }
-    return render(request, "territory/doors.html", context)
-
-
-def _found(request: MemberRequest, form: SearchForm) -> QuerySet[Dwelling]:
-    """Whoever asked not to be solicited is in no list and in no export."""
-    rows = queries.live_doors(request.collective)
-    if request.GET.get("archives") == "1":
-        rows = queries.doors(request.collective).filter(archived_at__isnull=False)
-    if sector := form.asked("secteur"):
-        rows = rows.filter(id__in=queries.doors_of_sectors([sector]).order_by().values("id"))
-    return without_those_left_alone(search_doors(rows, request.collective, form.asked("q") or ""))
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def doors_csv(request: MemberRequest) -> HttpResponse:
-    """What the list shows, for a spreadsheet. Text cells that a spreadsheet could run are made harmless."""
-    form = SearchForm(request.GET, collective=request.collective)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="portes.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response, delimiter=";")
-    writer.writerow(
-        [_("Numéro"), _("Rue"), _("Commune"), _("Bâtiment"), _("Étage"), _("Repère"), "lon", "lat"]
-    )
-    for door in _found(request, form).iterator(chunk_size=2_000):
-        building = door.building.name if door.building else ""
-        street = ", ".join(part for part in (str(door.street), door.hamlet) if part)
-        words = (door.number_label, street, door.street.commune.name, building)
-        writer.writerow([*map(safe_cell, words), door.floor, safe_cell(door.label), door.lon, door.lat])
-    return response
 
 
 @members_only(*COORDINATORS)

@@ -46,14 +46,13 @@ class SearchForm(forms.Form):
     secteur: "forms.ModelChoiceField[Sector]" = forms.ModelChoiceField(
         label=_("Secteur"), queryset=None, required=False, empty_label=_("Tous")
     )
+    archives = forms.ChoiceField(
+        label=_("Lesquelles ?"), required=False, choices=[("", _("À visiter")), ("1", _("Archivées"))]
+    )
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["secteur"].queryset = open_sectors(collective)  # type: ignore[attr-defined]
-
-    def asked(self, name: str) -> Any:
-        self.is_valid()
-        return self.cleaned_data.get(name)
 
 
 class PlaceMixin(forms.Form):

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -26,16 +25,6 @@ from essaim.territory.queries import imports as queries
 from essaim.web.territory.import_forms import CommunesForm, UploadForm
 
 STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Importer")]
-PER_PAGE = 25
-
-
-@members_only(*COORDINATORS)
-@require_safe
-def history(request: MemberRequest) -> HttpResponse:
-    page = Paginator(queries.import_history(request.collective), PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    rows = [(batch, queries.can_be_undone(batch, at=now)) for batch in page]
-    return render(request, "territory/imports.html", {"page": page, "rows": rows})
 
 
 @members_only(*COORDINATORS)

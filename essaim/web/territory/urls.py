@@ -1,11 +1,10 @@
 from django.urls import path
 
-from essaim.web.territory import buildings, doors, imports
+from essaim.web.territory import buildings, doors, imports, lists
 
 app_name = "territory"
 urlpatterns = [
-    path("portes/", doors.list_doors, name="doors"),
-    path("portes.csv", doors.doors_csv, name="doors_csv"),
+    path("portes/", lists.list_doors, name="doors"),
     path("portes/ajouter/", doors.new, name="door_new"),
     path("portes/<uuid:dwelling_id>/", doors.door, name="door"),
     path("portes/<uuid:dwelling_id>/archiver/", doors.archive, name="door_archive"),
@@ -16,7 +15,7 @@ urlpatterns = [
     path("immeubles/<uuid:building_id>/", buildings.show, name="building"),
     path("immeubles/<uuid:building_id>/ajouter/", buildings.add_flat, name="flat_add"),
     path("immeubles/<uuid:building_id>/defaire/", buildings.undo, name="building_undo"),
-    path("imports/", imports.history, name="imports"),
+    path("imports/", lists.import_history, name="imports"),
     path("imports/nouveau/", imports.new, name="import_new"),
     path("imports/<uuid:batch_id>/", imports.preview, name="import_preview"),
     path("imports/<uuid:batch_id>/importer/", imports.apply, name="import_apply"),

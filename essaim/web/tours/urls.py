@@ -1,11 +1,11 @@
 from django.urls import path
 
-from essaim.web.tours import changes, views
+from essaim.web.tours import changes, lists, views
 
 app_name = "tours"
 urlpatterns = [
-    path("", views.board, name="board"),
-    path("les-miennes/", views.mine, name="mine"),
+    path("", lists.board, name="board"),
+    path("les-miennes/", lists.mine, name="mine"),
     path("t/<slug:code>/", views.open_code, name="open"),
     path("sorties/<uuid:outing_id>/", views.outing, name="outing"),
     path("sorties/<uuid:outing_id>/script/", changes.use_script, name="use_script"),

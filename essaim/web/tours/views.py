@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -23,10 +22,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
-from essaim.web.frame.areas import Place, Step
-from essaim.web.frame.cards import cards_at
 from essaim.web.tours.forms import (
-    BoardForm,
     HoursForm,
     OutingForm,
     PairForm,
@@ -35,30 +31,8 @@ from essaim.web.tours.forms import (
     pair_values,
 )
 
-PER_PAGE = 25
 
-
-@members_only(*COORDINATORS)
-@require_safe
-def board(request: MemberRequest) -> HttpResponse:
-    form = BoardForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"search": "", "state": ""}
-    tours = queries.board(request.collective, state=asked["state"], search=asked["search"])
-    page = Paginator(tours, PER_PAGE).get_page(request.GET.get("page"))
-    now = timezone.now()
-    context = {
-        "form": form,
-        "page": page,
-        "lines": _lines(list(page), now=now),
-        "counts": queries.state_counts(request.collective),
-        "late": queries.late_tours(request.collective, at=now),
-        "todo": cards_at(request, Place.TODO, at=now, step=Step.REACH),
-        "is_filtered": bool(asked["search"] or asked["state"]),
-    }
-    return render(request, "tours/board.html", context)
-
-
-def _lines(tours: list[Tour], *, now: Any) -> list[dict[str, Any]]:
+def lines_of(tours: list[Tour], *, now: Any) -> list[dict[str, Any]]:
     streets = queries.streets_by_tour(tours)
     return [_line(tour, streets.get(tour.id, []), now=now) for tour in tours]
 
@@ -66,13 +40,6 @@ def _lines(tours: list[Tour], *, now: Any) -> list[dict[str, Any]]:
 def _line(tour: Tour, streets: list[queries.StreetPart], *, now: Any) -> dict[str, Any]:
     doors = sum(part.doors for part in streets)
     return {"tour": tour, "streets": streets, "doors": doors, "is_late": is_late(tour, at=now)}
-
-
-@members_only(*FIELD)
-@require_safe
-def mine(request: MemberRequest) -> HttpResponse:
-    page = Paginator(queries.my_tours(request.member), PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "tours/mine.html", {"page": page, "lines": _lines(list(page), now=timezone.now())})
 
 
 @members_only(*FIELD)
@@ -151,7 +118,7 @@ def outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
 def _outing_page(request: MemberRequest, chosen: Outing, form: OutingForm) -> dict[str, Any]:
     tours = list(queries.tours_of_outings([chosen]))
     members = members_who_go_out(request, chosen)
-    lines = _lines(tours, now=timezone.now())
+    lines = lines_of(tours, now=timezone.now())
     for line in lines:
         line["pair_form"] = PairForm(members=members, initial=pair_values(line["tour"]), prefix=None)
         line["is_movable"] = line["tour"].state in MOVABLE

@@ -7,7 +7,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -23,7 +22,6 @@ from essaim.network.enums import Role
 from essaim.people.models import Person
 from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
-from essaim.web.letters import tell_coordinators
 from essaim.web.worries.forms import WorryForm
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -99,9 +97,8 @@ def _uuid(text: str) -> UUID:
 
 def _raise(request: MemberRequest, form: WorryForm, about: About) -> Worry | None:
     data = form.cleaned_data
-    now = timezone.now()
     try:
-        worry = raise_worry(
+        return raise_worry(
             request.collective,
             data=WorryData(
                 level=WorryLevel(data["level"]),
@@ -110,30 +107,12 @@ def _raise(request: MemberRequest, form: WorryForm, about: About) -> Worry | Non
                 where=about.words if about.door else "",
             ),
             by=request.member,
-            at=now,
+            at=timezone.now(),
             worry_id=data["worry_id"],
         )
     except DomainError as refusal:
         form.add_error("fact", str(refusal))
         return None
-    if worry.raised_at == now:  # not the same one sent again
-        _tell(request, worry)
-    return worry
-
-
-def _tell(request: MemberRequest, worry: Worry) -> None:
-    """Neither a name nor a fact."""
-    is_danger = worry.level == WorryLevel.DANGER
-    tell_coordinators(
-        request.collective,
-        subject=_("Essaim : un danger attend votre regard")
-        if is_danger
-        else _("Essaim : une inquiétude attend votre regard"),
-        body=_("Un danger vient d’être signalé. Regardez-le maintenant :")
-        if is_danger
-        else _("Une inquiétude attend votre regard. Elle se lit dans Essaim :"),
-        path=reverse("worries:list"),
-    )
 
 
 def _thanks(request: MemberRequest, worry: Worry) -> HttpResponse:

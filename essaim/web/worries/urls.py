@@ -1,10 +1,10 @@
 from django.urls import path
 
-from essaim.web.worries import ladder, numbers, raising, register, views
+from essaim.web.worries import ladder, lists, numbers, raising, register, views
 
 app_name = "worries"
 urlpatterns = [
-    path("", views.listing, name="list"),
+    path("", lists.worries, name="list"),
     path("nouvelle/", raising.new, name="new"),
     path("urgences/", numbers.emergency, name="emergency"),
     path("urgences/numeros/", numbers.table, name="numbers"),

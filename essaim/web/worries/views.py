@@ -1,12 +1,10 @@
 """What the coordinator looks at: the open worries first, and how long each waited for a first look."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, show_people
+from essaim.entrance.sight import access_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.queries.sight import WITH_A_FILE
@@ -28,33 +26,10 @@ from essaim.worries.queries import worries as queries
 from essaim.worries.queries.emergency import emergency_numbers
 from essaim.worries.rules.worries import in_words, is_late
 
-PER_PAGE = 25
-COUNTED_OVER = timedelta(days=30)
 COLOURS = {WorryLevel.DANGER: "rouge", WorryLevel.WORRY: "brique", WorryLevel.QUESTION: "petrole"}
 
 
-@members_only(*COORDINATORS)
-@require_safe
-def listing(request: MemberRequest) -> HttpResponse:
-    """Danger first. No fact is shown here."""
-    shows_closed = request.GET.get("closes") == "1"
-    rows = queries.closed_worries if shows_closed else queries.open_worries
-    page = Paginator(rows(request.collective), PER_PAGE).get_page(request.GET.get("page"))
-    known = {one.person.id: one.person for one in page if one.person and one.person.state in WITH_A_FILE}
-    show_people(request, known.values())
-    today = timezone.localdate()
-    delay = queries.median_delay(request.collective, since=today - COUNTED_OVER, until=today)
-    context = {
-        "page": page,
-        "lines": [_line(one) for one in page],
-        "shows_closed": shows_closed,
-        "delay": None if delay is None else in_words(delay),
-        "days": COUNTED_OVER.days,
-    }
-    return render(request, "worries/list.html", context)
-
-
-def _line(worry: Worry) -> dict[str, Any]:
+def line_of(worry: Worry) -> dict[str, Any]:
     now = timezone.now()
     return {
         "worry": worry,
@@ -90,7 +65,7 @@ def _show(request: MemberRequest, shown: Worry, **forms: Any) -> HttpResponse:
         verb=Verb.OPENED,
         access=access_of(request),
     )
-    context: dict[str, Any] = _line(shown) | {
+    context: dict[str, Any] = line_of(shown) | {
         "has_file": bool(shown.person and shown.person.state in WITH_A_FILE),
         "told": ToldForm(initial={"told_who": shown.told_who or ""}),
         "close": CloseForm(initial={"conclusion": shown.conclusion or ""}),

@@ -13,12 +13,14 @@ from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import make_key
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import forget_rows
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.models import Person
 from essaim.people.rules.authority import must_coordinate
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.worries.enums import SignalKind, SignalState
 from essaim.worries.models import Signal
 from essaim.worries.queries.signals import expired_signals
+from essaim.worries.rules.kinds import SIGNAL
 from essaim.worries.rules.signals import ENDS, OPEN, expires_on, inform_before
 
 LONGEST_WHERE = 200
@@ -65,7 +67,7 @@ class SignalData:
 def receive_signal(
     collective: Collective, *, data: SignalData, at: datetime, by: Membership | None = None
 ) -> Signal:
-    """Unverified. `by`: the coordinator who writes for someone on the phone; none from the public page.
+    """Unverified. `by`: the coordinator who writes for someone on the phone; none from the public page, which tells them.
 
     Raises:
         SayWhere, SayWhat, SayHowToReachYou, TextTooLong, ForTheCoordinator.
@@ -79,7 +81,7 @@ def receive_signal(
     day = timezone.localdate(at)
     identifier = uuid7()
     make_key(collective.id, identifier)
-    return Signal.objects.create(
+    signal = Signal.objects.create(
         id=identifier,
         collective=collective,
         kind=data.kind,
@@ -92,6 +94,9 @@ def receive_signal(
         expires_on=expires_on(day),
         inform_before=inform_before(day),
     )
+    if by is None:
+        tell_coordinators(collective, SIGNAL, at=at, fact=str(identifier))
+    return signal
 
 
 def _check(kind: SignalKind, where: str, what: str, reach: str) -> None:

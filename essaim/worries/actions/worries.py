@@ -14,12 +14,14 @@ from essaim.kernel.keyring import has_key, make_key
 from essaim.kernel.vault import VAULT
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.next_steps import plan_step
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import PersonState, StepKind, StepOrigin
 from essaim.people.models import Person
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.worries.enums import WorryLevel
 from essaim.worries.models import Worry
+from essaim.worries.rules.kinds import DANGER, WORRY
 
 LONGEST_FACT = 2000
 LONGEST_TOLD = 500
@@ -65,7 +67,9 @@ class WorryData:
 def raise_worry(
     collective: Collective, *, data: WorryData, by: Membership, at: datetime, worry_id: UUID
 ) -> Worry:
-    """Sending the same worry again changes nothing. A danger may be told without a word: help comes first.
+    """The coordinators are told. Sending the same worry again changes nothing, and tells nobody again.
+
+    A danger may be told without a word: help comes first.
 
     Raises:
         NotOfThisCollective, NothingIsSaid, TextTooLong, WorryOfSomeoneElse.
@@ -93,6 +97,8 @@ def raise_worry(
         and data.person.state == PersonState.ACTIVE
     ):
         _plan_danger(data.person, by=by, at=at)
+    kind = DANGER if data.level == WorryLevel.DANGER else WORRY
+    tell_coordinators(collective, kind, at=at, fact=str(worry.id))
     return worry
 
 

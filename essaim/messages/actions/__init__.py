@@ -1,0 +1,1 @@
+"""What may be done: put, send, choose, word, post, forget."""

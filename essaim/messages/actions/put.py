@@ -1,0 +1,208 @@
+"""Putting a message into the outbox: in the transaction of what it tells, by whoever did it. Nothing leaves here."""
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from essaim.kernel import keyring
+from essaim.kernel.ids import uuid7
+from essaim.kernel.sealing import KeyIsGone
+from essaim.kernel.vault import VAULT
+from essaim.messages.enums import MessageChannel, MessageState, Rhythm
+from essaim.messages.models import AccountMessage, Message, Notices
+from essaim.messages.queries import notices_of_each, wording_of
+from essaim.messages.rules.kinds import LINK, MessageKind
+from essaim.messages.rules.links import token_to_refuse
+from essaim.messages.rules.texts import transliterated
+from essaim.messages.rules.times import digest_hour, first_hour
+from essaim.messages.rules.wording import filled
+from essaim.network.models import Collective, Membership
+
+CODE_LIVES = timedelta(minutes=10)
+
+
+@transaction.atomic
+def tell(
+    members: Collection[Membership],
+    kind: MessageKind,
+    *,
+    collective: Collective,
+    at: datetime,
+    values: Mapping[str, object] | None = None,
+    page: Sequence[Any] = (),
+    fact: str = "",
+) -> int:
+    """One message for each who did not refuse it: nobody's address is shown to another. How many.
+
+    `values`: what the words between braces stand for; `page`: the identifiers in the address of `{lien}`.
+    `fact`: what is told, once to each whoever says it again.
+    """
+    each = {member.id: member for member in members}
+    chosen = notices_of_each(collective, list(each.values()))
+    give_keys(collective.id, list(each))
+    rows: list[Message] = []
+    for member in each.values():
+        notices = chosen.get(member.id) or Notices(collective=collective, member=member)
+        if kind.is_owed or kind.key not in notices.refused:
+            rows += _written(member, kind, notices, at=at, values=values or {}, page=page)
+    told = sha256(f"{kind.key}|{fact}".encode()).hexdigest() if fact else ""
+    for row in rows:
+        row.fact = told
+    return len(
+        Message.objects.bulk_create(_not_told_yet(collective, rows, told), ignore_conflicts=bool(told))
+    )
+
+
+def _not_told_yet(collective: Collective, rows: list[Message], told: str) -> list[Message]:
+    if not told:
+        return rows
+    before = Message.objects.filter(collective=collective, fact=told).values_list("member_id", "channel")
+    known = set(before)
+    return [row for row in rows if (row.member_id, row.channel) not in known]
+
+
+def _written(
+    member: Membership,
+    kind: MessageKind,
+    notices: Notices,
+    *,
+    at: datetime,
+    values: Mapping[str, object],
+    page: Sequence[Any],
+) -> list[Message]:
+    assert member.collective is not None
+    with translation.override(notices.language):
+        subject, body = worded(member.collective, kind, language=notices.language)
+        known = (
+            {**values, LINK: settings.PUBLIC_URL + reverse(kind.page, args=page) + kind.anchor}
+            if kind.page
+            else values
+        )
+        text = filled(body, known)
+        waits = notices.rhythm != Rhythm.AT_ONCE and not kind.is_owed
+        mail = message(
+            member.collective.id,
+            kind=kind,
+            member=member,
+            subject=filled(subject, known),
+            body=text if waits else text + footer(member, kind),
+            at=at,
+        )
+        if waits:
+            mail.state = MessageState.HELD
+            mail.due_at = digest_hour(at, rhythm=notices.rhythm)
+            mail.not_after = mail.due_at + kind.lives
+        found = [mail]
+        if kind.text and settings.SMS_URL and notices.phone:
+            found.append(
+                message(
+                    member.collective.id,
+                    kind=kind,
+                    member=member,
+                    channel=MessageChannel.TEXT,
+                    body=transliterated(str(kind.text)),
+                    at=at,
+                )
+            )
+    return found
+
+
+def message(
+    collective_id: UUID,
+    *,
+    kind: MessageKind,
+    member: Membership,
+    body: str,
+    at: datetime,
+    subject: str = "",
+    channel: MessageChannel = MessageChannel.MAIL,
+) -> Message:
+    """Not saved."""
+    identifier = uuid7()
+    due = first_hour(at, channel=channel)
+    return Message(
+        id=identifier,
+        collective_id=collective_id,
+        kind=kind.key,
+        channel=channel,
+        member=member,
+        sealed_for=member.id,
+        subject=subject,
+        body=body,
+        put_at=at,
+        due_at=due,
+        not_after=due + kind.lives,
+        mail_id=mail_id(identifier),
+    )
+
+
+def worded(collective: Collective, kind: MessageKind, *, language: str) -> tuple[str, str]:
+    """(subject, body) as the collective words them, in the language that is active."""
+    own = wording_of(collective, kind, language=language)
+    return (own.subject, own.body) if own else (str(kind.subject), str(kind.body))
+
+
+def footer(member: Membership, kind: MessageKind) -> str:
+    """Where she chooses, and how she refuses this kind without signing in."""
+    if kind.is_owed:
+        return ""
+    choose, refuse = (
+        reverse("messages:mine"),
+        reverse("messages:refuse", args=[token_to_refuse(member.id, kind.key)]),
+    )
+    return "\n\n-- \n" + "\n".join(
+        (
+            _("Choisir mes messages : %(link)s") % {"link": settings.PUBLIC_URL + choose},
+            _("Ne plus recevoir celui-ci : %(link)s") % {"link": settings.PUBLIC_URL + refuse},
+        )
+    )
+
+
+def mail_id(identifier: UUID) -> str:
+    """Of the domain that sends: the same at each try, whatever becomes of the settings."""
+    domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].strip(" >") or "localhost"
+    return f"<{identifier}@{domain}>"
+
+
+def give_keys(collective_id: UUID, members: list[UUID]) -> None:
+    """A key to each who has none yet: hers, in this collective. It goes with her account."""
+    keyring.load_keys(collective_id, members)
+    for one in members:
+        try:
+            keyring.subject_key(collective_id, one)
+        except KeyIsGone:
+            _make_key(collective_id, one)
+
+
+def _make_key(collective_id: UUID, member_id: UUID) -> None:
+    try:
+        with transaction.atomic(using=VAULT):
+            keyring.make_key(collective_id, member_id)
+    except IntegrityError:  # by another hand, a moment ago: read again when it is needed
+        return
+
+
+def tell_account(
+    address: str, *, kind: str, subject: str, body: str, at: datetime, lives: timedelta = CODE_LIVES
+) -> None:
+    """To an address, with or without an account: the cost is the same, so that nobody learns which."""
+    identifier = uuid7()
+    AccountMessage.objects.create(
+        id=identifier,
+        kind=kind,
+        subject=" ".join(subject.split()),
+        recipient=address,
+        body=body,
+        put_at=at,
+        due_at=at,
+        not_after=at + lives,
+        mail_id=mail_id(identifier),
+    )

@@ -1,0 +1,1 @@
+"""Kinds of message, their words, their hours. No database."""

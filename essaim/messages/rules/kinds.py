@@ -1,0 +1,62 @@
+"""What Essaim may write to someone, said once beside the action that writes it: `LATE = kind(MessageKind(…))`."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from essaim.messages.enums import Audience, MessageChannel
+
+_SUBJECT_MAY_NAME = {"nombre"}
+LINK = "lien"
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageKind:
+    """`words`: what a template may hold between braces, each with what it means. Nobody is named by any of them.
+
+    `is_owed`: it leaves at once and cannot be refused (a danger, a late tour). `page`: the address of `{lien}`.
+    `text`: the SMS, when there may be one; without any word between braces.
+    """
+
+    key: str
+    title: Any
+    audience: Audience
+    subject: Any
+    body: Any
+    page: str = ""
+    words: tuple[tuple[str, Any], ...] = ()
+    text: Any = ""
+    is_owed: bool = False
+    lives: timedelta = timedelta(days=3)
+    anchor: str = ""
+
+    @property
+    def channels(self) -> tuple[MessageChannel, ...]:
+        return (MessageChannel.MAIL, MessageChannel.TEXT) if self.text else (MessageChannel.MAIL,)
+
+    @property
+    def allowed(self) -> frozenset[str]:
+        return frozenset(name for name, _ in self.words) | ({LINK} if self.page else set())
+
+    @property
+    def allowed_in_subject(self) -> frozenset[str]:
+        """A subject is read on a locked screen: a count at most."""
+        return self.allowed & _SUBJECT_MAY_NAME
+
+
+_kinds: dict[str, MessageKind] = {}
+
+
+def kind(one: MessageKind) -> MessageKind:
+    """Make it known: the screens list it, members may refuse it, coordinators may word it."""
+    assert one.key not in _kinds, one.key
+    _kinds[one.key] = one
+    return one
+
+
+def all_kinds() -> list[MessageKind]:
+    return sorted(_kinds.values(), key=lambda one: (one.audience, one.key))
+
+
+def kind_named(key: str) -> MessageKind | None:
+    return _kinds.get(key)

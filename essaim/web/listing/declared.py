@@ -1,0 +1,89 @@
+"""What a list says of itself, once."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.db.models import QuerySet
+
+from essaim.documents.tables import Kind, Value
+from essaim.entrance.policies import COORDINATORS, MemberRequest
+from essaim.network.enums import Role
+
+if TYPE_CHECKING:
+    from essaim.web.listing.asked import Asked
+    from essaim.web.listing.batches import Batch
+
+Words = Any  # a sentence, translated when it is read
+Rows = QuerySet[Any] | Sequence[Any] | Any  # what is cut in pages: counted and sliced
+
+
+@dataclass(frozen=True, kw_only=True)
+class Column:
+    """`value` is what a file holds, with its type; `cell` a template that draws it otherwise on screen, given `row`."""
+
+    name: str
+    title: Words
+    value: Callable[[Any], Value]
+    kind: Kind = Kind.TEXT
+    definition: Words = ""
+    url: Callable[[Any], str] | None = None
+    cell: str = ""
+    sort: tuple[str, ...] = ()  # fields of the database that put the rows in the order of this column
+    on_screen: bool = True
+    on_phone: bool = True
+    in_file: bool = True
+
+    @property
+    def is_number(self) -> bool:
+        return self.kind is Kind.NUMBER
+
+
+@dataclass(frozen=True)
+class Empty:
+    """Nothing there: why, and what to do."""
+
+    text: Words
+    label: Words = ""
+    url: str = ""  # the name of an address
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listing:
+    """One list.
+
+    `rows` gives what was asked for, to be cut in pages. `lines` makes of a page (or of a part of a file) what columns
+    and templates read, with a number of queries that does not depend on it. People are shown by `Batch.show_people` alone.
+    """
+
+    name: str  # in the ledger, and of the file
+    title: Words
+    columns: tuple[Column, ...]
+    rows: "Callable[[Asked], Rows]"
+    counted: Words  # `ngettext_lazy("%(shown)s porte", "%(shown)s portes", "total")`
+    nothing_yet: Empty
+    about: Words = ""  # what the list is, in the sheet that explains the file
+    nothing_matches: "Words | Callable[[Asked], Words]" = ""
+    filters: Callable[[MemberRequest], forms.Form] | None = None
+    implied: "Callable[[Asked], list[tuple[str, str]]] | None" = None  # what is filtered without being asked
+    tabs: str = ""  # the filter that is shown as links, not as a field
+    orders: Mapping[str, Words] = field(
+        default_factory=dict
+    )  # those that `rows` sees to, the usual one first
+    lines: "Callable[[Batch], Sequence[Any]] | None" = None
+    row: str = (
+        ""  # a template for each line, in a list of the class `rows_class`; none: a table of the columns
+    )
+    rows_class: str = "list-card"
+    group: Callable[[Any], Words] | None = None  # a heading above the lines that share it
+    per_page: int = 25
+    exported_by: tuple[Role, ...] = COORDINATORS
+
+    @property
+    def shown_columns(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.on_screen)
+
+    @property
+    def file_columns(self) -> tuple[Column, ...]:
+        return tuple(column for column in self.columns if column.in_file)

@@ -1,0 +1,88 @@
+"""The tours: all of them, for the coordinator; mine, for whoever goes out."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from essaim.doors.queries import tours as queries
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.web.frame.areas import Place, Step
+from essaim.web.frame.cards import cards_at
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, Shown, show_list
+from essaim.web.tours.forms import BoardForm
+from essaim.web.tours.views import lines_of
+
+
+def _board(asked: Asked) -> Any:
+    return queries.board(asked.request.collective, state=asked["state"] or "", search=asked["search"] or "")
+
+
+def _lines(page: Batch) -> list[dict[str, Any]]:
+    return lines_of(list(page.rows), now=timezone.now())
+
+
+def _pair(line: dict[str, Any]) -> str:
+    return ", ".join(one.member.user.first_name for one in line["tour"].pair.all())
+
+
+def _streets(line: dict[str, Any]) -> str:
+    return ", ".join(f"{part.name} {part.numbers}".strip() for part in line["streets"])
+
+
+_COUNTED = ngettext_lazy("%(shown)s tournée", "%(shown)s tournées", "total")
+BOARD = Listing(
+    name="tournees",
+    title=_("Tournées"),
+    columns=(
+        Column(name="tournee", title=_("Tournée"), value=lambda line: str(line["tour"]), url=lambda line: reverse("tours:tour", args=[line["tour"].id])),
+        Column(name="etat", title=_("État"), value=lambda line: line["tour"].get_state_display(), cell="tours/_state_cell.html"),
+        Column(name="quand", title=_("Quand"), value=lambda line: line["tour"].outing.starts_at, kind=Kind.MOMENT, cell="tours/_when_cell.html", definition=_("Quand la sortie est prévue.")),
+        Column(name="binome", title=_("Binôme"), value=_pair, cell="tours/_pair_cell.html"),
+        Column(name="rues", title=_("Rues"), value=_streets, cell="tours/_streets_cell.html"),
+        Column(name="portes", title=_("Portes"), value=lambda line: line["doors"], kind=Kind.NUMBER),
+        Column(name="duree", title=_("Durée (minutes)"), value=lambda line: line["tour"].minutes, kind=Kind.NUMBER, cell="tours/_duration_cell.html", definition=_("Prévue par le plan.")),
+    ),
+    rows=_board,
+    lines=_lines,
+    counted=_COUNTED,
+    filters=lambda request: BoardForm(request.GET),
+    nothing_yet=Empty(_("Il n’y a pas encore de tournée. Choisissez des secteurs : Essaim partage les portes entre les binômes."), _("Préparer des tournées"), "planning:new"),
+    nothing_matches=_("Aucune tournée ne correspond."),
+)  # fmt: skip
+MINE = Listing(
+    name="mes-tournees",
+    title=_("Mes tournées"),
+    columns=(),
+    rows=lambda asked: queries.my_tours(asked.request.member),
+    lines=_lines,
+    counted=_COUNTED,
+    row="tours/_mine.html",
+    rows_class="stack",
+    nothing_yet=Empty(_("Aucune tournée ne vous attend. Votre référent·e vous y inscrit avant chaque sortie."), _("Retour à aujourd’hui"), "home"),
+    exported_by=(),
+)  # fmt: skip
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def board(request: MemberRequest) -> HttpResponse:
+    def context(_shown: Shown) -> dict[str, Any]:
+        now = timezone.now()
+        return {
+            "counts": queries.state_counts(request.collective),
+            "late": queries.late_tours(request.collective, at=now),
+            "todo": cards_at(request, Place.TODO, at=now, step=Step.REACH),
+        }
+
+    return show_list(request, BOARD, "tours/board.html", context=context)
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def mine(request: MemberRequest) -> HttpResponse:
+    return show_list(request, MINE, "tours/mine.html")
