@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people bench campaign screenshots messages clean
+        proof-tours proof-people proof-ground bench campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -59,6 +59,9 @@ proof-tours: setup browser ## The proof of the main job, with its figures, one a
 
 proof-people: setup browser ## The proof of what protects the people met, with its figures
 	@$(RUN) scripts/proof.py people
+
+proof-ground: setup browser ## The proof of what all areas stand on, with its figures
+	@$(RUN) scripts/proof.py ground
 
 bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py

@@ -1,4 +1,4 @@
-"""`make proof-tours`, `make proof-people`: a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours`, `make proof-people`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -43,6 +43,16 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
         },
         {"people": "people.py"},
+    ),
+    "ground": (
+        {
+            "lists": [
+                "tests/documents/test_tables.py",
+                "tests/web/test_listing.py",
+                "tests/web/test_search.py",
+            ],
+        },
+        {"tables": "tables.py"},
     ),
 }
 

@@ -21,6 +21,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "guide": "secteurs",
     "indicator": "passes",
     "instrument": "ucla3",
     "large": "1",

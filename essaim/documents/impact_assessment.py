@@ -16,7 +16,7 @@ TITLE = "Analyse d’impact sur la protection des données"
 
 
 @dataclass(frozen=True)
-class Measure:
+class Safeguard:
     words: str
     where: str  # the code that holds it
 
@@ -26,7 +26,7 @@ class Risk:
     title: str
     harm: str
     sources: str
-    measures: tuple[Measure, ...]
+    measures: tuple[Safeguard, ...]
     left: str
 
 
@@ -43,20 +43,20 @@ CRITERIA = (
 )  # fmt: skip
 
 NECESSITY = (
-    Measure("Une conversation compte sans nom. Un nom n’est gardé qu’après l’information de la personne : la base elle-même le refuse sinon.", "essaim.people.models.Person"),
-    Measure("Aucun champ médical, aucune note de risque, aucune case « vit seule », aucune fiche de mineur.", "essaim.people.models.Person"),
-    Measure("Chaque accord est donné pour une seule chose, daté, et retiré en un geste.", "essaim.people.actions.consents.withdraw_consent"),
-    Measure("Une note avertit, sans bloquer, des mots de santé, de religion, d’origine, des clés et des codes ; elle expire.", "essaim.people.rules.notes.worrying_words"),
-    Measure("Le jour d’un échange est gardé, jamais l’heure : une heure relierait une personne à une porte.", "essaim.people.models.Contact"),
-    Measure("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.people.enums.PERSON_FILE"),
+    Safeguard("Une conversation compte sans nom. Un nom n’est gardé qu’après l’information de la personne : la base elle-même le refuse sinon.", "essaim.people.models.Person"),
+    Safeguard("Aucun champ médical, aucune note de risque, aucune case « vit seule », aucune fiche de mineur.", "essaim.people.models.Person"),
+    Safeguard("Chaque accord est donné pour une seule chose, daté, et retiré en un geste.", "essaim.people.actions.consents.withdraw_consent"),
+    Safeguard("Une note avertit, sans bloquer, des mots de santé, de religion, d’origine, des clés et des codes ; elle expire.", "essaim.people.rules.notes.worrying_words"),
+    Safeguard("Le jour d’un échange est gardé, jamais l’heure : une heure relierait une personne à une porte.", "essaim.people.models.Contact"),
+    Safeguard("Les durées suivent le référentiel de la CNIL : deux ans après le dernier échange, calculés sur les échanges, pas sur les tentatives.", "essaim.people.enums.PERSON_FILE"),
 )  # fmt: skip
 
 RIGHTS = (
-    Measure("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
-    Measure("Effacement : la clé de la personne est détruite, les empreintes aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
-    Measure("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.rights.actions.requests.open_request"),
-    Measure("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.delays.one_month_after"),
-    Measure("Savoir qui a regardé : chaque affichage est noté, et dit à la personne par jour et par rôle.", "essaim.kernel.journal.entries_about"),
+    Safeguard("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
+    Safeguard("Effacement : la clé de la personne est détruite, les empreintes aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
+    Safeguard("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.rights.actions.requests.open_request"),
+    Safeguard("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.delays.one_month_after"),
+    Safeguard("Savoir qui a regardé : chaque affichage est noté, et dit à la personne par jour et par rôle.", "essaim.kernel.journal.entries_about"),
 )  # fmt: skip
 
 RISKS = (
@@ -65,17 +65,17 @@ RISKS = (
         "Savoir qui est seul, où et quand : cambriolage, démarchage, emprise d’un proche, gêne, perte de confiance.",
         "Un téléphone ou une feuille perdus, un membre trop curieux, un compte volé, une copie de la base, un hébergeur indiscret.",
         (
-            Measure("Chaque fiche est chiffrée champ par champ, avec une clé par personne, sous une clé par collectif.", "essaim.kernel.sealing.seal"),
-            Measure("La clé maîtresse n’est dans aucune base ; les clés sont dans une base à part, sauvegardée à part.", "essaim.kernel.master_keys.wrap"),
-            Measure("On cherche par empreintes, propres à chaque collectif et à chaque champ.", "essaim.kernel.keyring.blind_index"),
-            Measure("Deux murs entre collectifs : dans le code et dans la base.", "essaim.kernel.walls.rebuild_walls"),
-            Measure("Un bénévole ne voit que les personnes qu’il accompagne ; les listes montrent un prénom et une initiale.", "essaim.people.queries.sight.visible_people"),
-            Measure("Une seconde preuve est obligatoire pour tout rôle au-delà de bénévole.", "essaim.entrance.policies.members_only"),
-            Measure("Chaque affichage est noté dans un journal enchaîné, qui ne garde aucune valeur.", "essaim.kernel.journal.record_access"),
-            Measure("Ouvrir une fiche en urgence demande une raison, dure trois heures et prévient aussitôt les référent·es.", "essaim.people.actions.glass.break_glass"),
-            Measure("Chaque semaine, ce qui sort de l’ordinaire est dit aux référent·es, et leurs propres lectures à la tête de réseau.", "essaim.rights.queries.access.accesses_of_week"),
-            Measure("Rien d’une page ne reste dans un cache ; aucun nom dans une adresse, un titre, un message.", "essaim.web.middleware.PrivateResponses"),
-            Measure("Les clés se renouvellent à chaque niveau.", "essaim.kernel.rotation"),
+            Safeguard("Chaque fiche est chiffrée champ par champ, avec une clé par personne, sous une clé par collectif.", "essaim.kernel.sealing.seal"),
+            Safeguard("La clé maîtresse n’est dans aucune base ; les clés sont dans une base à part, sauvegardée à part.", "essaim.kernel.master_keys.wrap"),
+            Safeguard("On cherche par empreintes, propres à chaque collectif et à chaque champ.", "essaim.kernel.keyring.blind_index"),
+            Safeguard("Deux murs entre collectifs : dans le code et dans la base.", "essaim.kernel.walls.rebuild_walls"),
+            Safeguard("Un bénévole ne voit que les personnes qu’il accompagne ; les listes montrent un prénom et une initiale.", "essaim.people.queries.sight.visible_people"),
+            Safeguard("Une seconde preuve est obligatoire pour tout rôle au-delà de bénévole.", "essaim.entrance.policies.members_only"),
+            Safeguard("Chaque affichage est noté dans un journal enchaîné, qui ne garde aucune valeur.", "essaim.kernel.journal.record_access"),
+            Safeguard("Ouvrir une fiche en urgence demande une raison, dure trois heures et prévient aussitôt les référent·es.", "essaim.people.actions.glass.break_glass"),
+            Safeguard("Chaque semaine, ce qui sort de l’ordinaire est dit aux référent·es, et leurs propres lectures à la tête de réseau.", "essaim.rights.queries.access.accesses_of_week"),
+            Safeguard("Rien d’une page ne reste dans un cache ; aucun nom dans une adresse, un titre, un message.", "essaim.web.middleware.PrivateResponses"),
+            Safeguard("Les clés se renouvellent à chaque niveau.", "essaim.kernel.rotation"),
         ),
         "Un serveur pris en main pendant qu’il tourne lit ce que ses lecteurs lisent : le chiffrement protège les copies, pas une "
         "machine vivante. Un écran de téléphone se regarde et se photographie. En rapprochant les jours des contacts et ceux des "
@@ -86,10 +86,10 @@ RISKS = (
         "Une personne contactée malgré son refus, une promesse oubliée, deux personnes confondues.",
         "Une erreur, deux personnes qui écrivent en même temps, une fiche réunie à tort, une intrusion.",
         (
-            Measure("Deux personnes ne peuvent pas s’écraser : la seconde est prévenue et rien n’est perdu.", "essaim.people.actions.persons.update_person"),
-            Measure("Un champ chiffré déplacé ou altéré ne s’ouvre pas : il n’est jamais montré comme vrai.", "essaim.kernel.sealing.unseal"),
-            Measure("Le journal des accès est enchaîné et ancré hors des bases : une ligne retirée ou changée se voit.", "essaim.kernel.journal.faults_in_journal"),
-            Measure("Deux fiches ne sont jamais réunies par le logiciel seul ; la réunion se défait pendant 30 jours, et le refus le plus strict l’emporte.", "essaim.rights.actions.merges.undo_merge"),
+            Safeguard("Deux personnes ne peuvent pas s’écraser : la seconde est prévenue et rien n’est perdu.", "essaim.people.actions.persons.update_person"),
+            Safeguard("Un champ chiffré déplacé ou altéré ne s’ouvre pas : il n’est jamais montré comme vrai.", "essaim.kernel.sealing.unseal"),
+            Safeguard("Le journal des accès est enchaîné et ancré hors des bases : une ligne retirée ou changée se voit.", "essaim.kernel.journal.faults_in_journal"),
+            Safeguard("Deux fiches ne sont jamais réunies par le logiciel seul ; la réunion se défait pendant 30 jours, et le refus le plus strict l’emporte.", "essaim.rights.actions.merges.undo_merge"),
         ),
         "Une erreur de saisie vraisemblable passe : la personne peut la faire corriger.",
     ),
@@ -98,10 +98,10 @@ RISKS = (
         "Une personne que plus personne n’appelle, un danger resté sans suite.",
         "Une panne, un disque plein, une clé perdue, un effacement par erreur, le départ d’un bénévole.",
         (
-            Measure("La clé maîtresse absente arrête le logiciel au lieu de le laisser écrire en clair.", "essaim.kernel.master_keys.unwrap"),
-            Measure("Avant la fin d’une durée, un rappel est donné ; une répétition montre ce qui partirait.", "essaim.rights.queries.retention.rehearse"),
-            Measure("Un silence trop long est dit à la personne qui accompagne, puis au ou à la référent·e, puis à sa suppléance.", "essaim.people.queries.silence.silent_people"),
-            Measure("Quand un bénévole s’arrête, ses personnes et ses tâches sont remises d’un coup.", "essaim.people.actions.companions.hand_over"),
+            Safeguard("La clé maîtresse absente arrête le logiciel au lieu de le laisser écrire en clair.", "essaim.kernel.master_keys.unwrap"),
+            Safeguard("Avant la fin d’une durée, un rappel est donné ; une répétition montre ce qui partirait.", "essaim.rights.queries.retention.rehearse"),
+            Safeguard("Un silence trop long est dit à la personne qui accompagne, puis au ou à la référent·e, puis à sa suppléance.", "essaim.people.queries.silence.silent_people"),
+            Safeguard("Quand un bénévole s’arrête, ses personnes et ses tâches sont remises d’un coup.", "essaim.people.actions.companions.hand_over"),
         ),
         "Si la clé maîtresse et toutes ses copies sont perdues, les fiches le sont aussi : c’est voulu. Sa garde est au responsable.",
     ),
@@ -115,7 +115,7 @@ NOT_DEFENDED = (
 )
 
 
-def all_measures() -> Iterator[Measure]:
+def all_measures() -> Iterator[Safeguard]:
     yield from NECESSITY
     yield from RIGHTS
     for risk in RISKS:

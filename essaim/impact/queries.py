@@ -21,7 +21,7 @@ from essaim.territory.models import Sector
 
 
 @dataclass(frozen=True)
-class Part:
+class Slice:
     """What part of the work is counted: all of it, or a sector, or one tour."""
 
     sector_id: UUID | None = None
@@ -37,7 +37,7 @@ class Part:
         return condition
 
 
-WHOLE = Part()
+WHOLE = Slice()
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class _Source:
     door: str  # the way from a passage to its door
     key: str  # what, in a tally, is that door
 
-    def passages(self, collective: Collective, period: Period, part: Part) -> QuerySet[Any]:
+    def passages(self, collective: Collective, period: Period, part: Slice) -> QuerySet[Any]:
         start, end = period.bounds(zone())
         rows: QuerySet[Any]
         if self.tallies is DoorTally:
@@ -68,20 +68,20 @@ def zone() -> ZoneInfo:
     return ZoneInfo(settings.TIME_ZONE)
 
 
-def visits_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Visit]:
+def visits_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Visit]:
     """The passages that count: not withdrawn, and the last version of those that were corrected."""
     start, end = period.bounds(zone())
     rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
     return rows.filter(part.of("dwelling", "tour"))
 
 
-def tours_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Tour]:
+def tours_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Tour]:
     """Tours with at least one passage in the period."""
     seen = [Exists(one.passages(collective, period, part).filter(tour=OuterRef("id"))) for one in _SOURCES]
     return Tour.objects.filter(seen[0] | seen[1], collective=collective)
 
 
-def stops_in(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[Stop]:
+def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Stop]:
     start, end = period.bounds(zone())
     tours = Tour.objects.filter(
         collective=collective, outing__starts_at__gte=start, outing__starts_at__lt=end
@@ -90,7 +90,7 @@ def stops_in(collective: Collective, period: Period, part: Part = WHOLE) -> Quer
     return Stop.objects.filter(condition, collective=collective, tour__in=tours.order_by().values("id"))
 
 
-def figures(collective: Collective, period: Period, part: Part = WHOLE) -> Mapping[Indicator, float]:
+def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
     proposed = stops_in(collective, period, part).order_by().aggregate(doors=Count("dwelling", distinct=True))
     tours = tours_in(collective, period, part)
@@ -131,21 +131,23 @@ _SUMMED = {
 
 
 def visits_behind(
-    collective: Collective, period: Period, indicator: Indicator, part: Part = WHOLE
+    collective: Collective, period: Period, indicator: Indicator, part: Slice = WHOLE
 ) -> QuerySet[Visit]:
     """The passages that make a figure, the last first. Of a figure in doors, there may be several per door."""
     rows = visits_in(collective, period, part).filter(_FILTERS.get(indicator, Q()))
     return rows.select_related("dwelling__street", "dwelling__building", "tour").order_by("-at", "-id")
 
 
-def pairs_behind(collective: Collective, period: Period, part: Part = WHOLE) -> QuerySet[PairMember]:
+def pairs_behind(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[PairMember]:
     """Who went out in the tours of the period: behind volunteers and hours."""
     tours = tours_in(collective, period, part).order_by().values("id")
     rows = PairMember.objects.filter(collective=collective, tour__in=tours)
     return rows.select_related("tour__outing", "member__user").order_by("tour__number", "id")
 
 
-def forgotten_behind(collective: Collective, period: Period, indicator: Indicator, part: Part = WHOLE) -> int:
+def forgotten_behind(
+    collective: Collective, period: Period, indicator: Indicator, part: Slice = WHOLE
+) -> int:
     """How many passages of a figure are in no list any more: they had their time, and lost their address."""
     rows = _PAST.passages(collective, period, part).filter(_FILTERS.get(indicator, Q()))
     return rows.count() if indicator in VISIT_INDICATORS else 0
@@ -180,7 +182,7 @@ def _sector_rows(source: _Source, collective: Collective, period: Period) -> lis
     return rows
 
 
-def _counted(collective: Collective, period: Period, part: Part) -> dict[Indicator, int]:
+def _counted(collective: Collective, period: Period, part: Slice) -> dict[Indicator, int]:
     """What comes from the passages, those that still have their address and those that had their time."""
     total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
     for source in _SOURCES:
@@ -188,7 +190,7 @@ def _counted(collective: Collective, period: Period, part: Part) -> dict[Indicat
     return {indicator: total[indicator] for indicator in VISIT_INDICATORS}
 
 
-def _counted_in(source: _Source, collective: Collective, period: Period, part: Part) -> dict[Indicator, int]:
+def _counted_in(source: _Source, collective: Collective, period: Period, part: Slice) -> dict[Indicator, int]:
     """What one source adds.
 
     The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the

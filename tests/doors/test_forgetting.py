@@ -13,7 +13,7 @@ from essaim.doors.enums import Outcome
 from essaim.doors.queries.forgetting import count_marks_over, passages_over
 from essaim.doors.queries.tours import summary, tours_of_outings
 from essaim.impact.enums import Indicator
-from essaim.impact.queries import WHOLE, Part, figures, figures_by_sector, forgotten_behind
+from essaim.impact.queries import WHOLE, Slice, figures, figures_by_sector, forgotten_behind
 from essaim.impact.rules import Period
 from essaim.kernel.ids import uuid7
 from essaim.models import (
@@ -95,7 +95,7 @@ def test_no_figure_of_any_period_sector_or_tour_moves(collective, coordinator, t
         Period(FIRST_DAY + timedelta(days=n), FIRST_DAY + timedelta(days=n + draw.randrange(0, 15)))
         for n in starts
     ] + [Period(FIRST_DAY, FIRST_DAY + timedelta(days=300))]
-    parts = [WHOLE, *(Part(sector_id=one.id) for one in sectors), *(Part(tour_id=one.id) for one in tours)]
+    parts = [WHOLE, *(Slice(sector_id=one.id) for one in sectors), *(Slice(tour_id=one.id) for one in tours)]
     before, told = (
         every_figure(collective, periods, parts),
         summary(tours_of_outings([t.outing for t in tours])),

@@ -7,7 +7,7 @@ import pytest
 from essaim.doors.actions.visits import Answer, correct_visit, record_visit, undo_visit
 from essaim.doors.enums import Outcome
 from essaim.impact.enums import DEFINITIONS, Indicator
-from essaim.impact.queries import Part, figures, figures_by_sector, visits_behind
+from essaim.impact.queries import Slice, figures, figures_by_sector, visits_behind
 from essaim.impact.rules import Period, month_of, shown_to_partner, year_of
 from essaim.kernel.ids import uuid7
 from essaim.models import SectorDwelling
@@ -94,9 +94,9 @@ def test_a_sector_and_a_tour_are_counted_apart(collective, coordinator, tour, do
     )
     record(tour, doors[0], Outcome.TALKED, volunteer)
     record(other, doors[3], Outcome.TALKED, volunteer)
-    in_sector = figures(collective, NOVEMBER, Part(sector_id=sector.id))
+    in_sector = figures(collective, NOVEMBER, Slice(sector_id=sector.id))
     assert (in_sector[Indicator.DOORS_VISITED], in_sector[Indicator.DOORS_PROPOSED]) == (1, 2)
-    assert figures(collective, NOVEMBER, Part(tour_id=other.id))[Indicator.DOORS_VISITED] == 1
+    assert figures(collective, NOVEMBER, Slice(tour_id=other.id))[Indicator.DOORS_VISITED] == 1
     assert figures_by_sector(collective, NOVEMBER) == [
         (sector.name, {"doors": 1, "passes": 1, "conversations": 1})
     ]

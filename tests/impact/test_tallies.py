@@ -12,7 +12,7 @@ from essaim.impact.enums import Indicator
 from essaim.impact.queries import (
     BY_DOOR,
     VISIT_INDICATORS,
-    Part,
+    Slice,
     figures,
     figures_by_sector,
     visits_behind,
@@ -71,8 +71,8 @@ def read(collective, period, indicator, part):
 
 def test_each_figure_is_that_of_the_list_behind_it(collective, worked):
     tours, sectors = worked
-    parts = [Part(), Part(sector_id=sectors[0].id), Part(tour_id=tours[0].id)]
-    parts.append(Part(sector_id=sectors[1].id, tour_id=tours[1].id))
+    parts = [Slice(), Slice(sector_id=sectors[0].id), Slice(tour_id=tours[0].id)]
+    parts.append(Slice(sector_id=sectors[1].id, tour_id=tours[1].id))
     for part in parts:
         for period in periods():
             counted = figures(collective, period, part)
@@ -85,7 +85,7 @@ def test_each_sector_has_the_figures_of_its_own_list(collective, worked):
     for period in periods():
         expected = []
         for sector in sectors:
-            part = Part(sector_id=sector.id)
+            part = Slice(sector_id=sector.id)
             keys = (Indicator.DOORS_VISITED, Indicator.PASSES, Indicator.CONVERSATIONS)
             doors, passes, conversations = (read(collective, period, one, part) for one in keys)
             if passes:

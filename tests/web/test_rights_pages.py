@@ -16,11 +16,11 @@ from essaim.people.actions.glass import break_glass
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.models import BreakGlass, Person
 from essaim.rights.models import RetentionRule
-from essaim.web.rights.screens import AREAS, screens_by_role
+from essaim.web.frame.areas import areas
+from essaim.web.rights.screens import screens_by_role
 from tests import factories
 from tests.documents import reading
 from tests.mail import delivered
-from tests.walker import addresses
 from tests.web.leaving import csv_rows
 
 pytestmark = pytest.mark.django_db
@@ -347,8 +347,7 @@ def test_the_screens_of_each_role_are_read_from_the_policies():
 
 
 def test_every_area_of_the_screens_has_its_french_words():
-    areas = {address.name.rpartition(":")[0] for address in addresses() if address.policy is not None}
-    assert {area for area in areas if area.split(":")[0] not in AREAS} <= {"components"}  # of developers
+    assert [name for name, area in areas().items() if not area.title] == ["components_page"]  # of developers
 
 
 def test_the_file_says_until_when_it_is_open(browse, collective, odette, volunteer):

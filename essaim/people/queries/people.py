@@ -17,19 +17,11 @@ from essaim.people.models import Person, PersonIndex
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.indexes import Index, name_values
 from essaim.people.rules.names import bare, search_likeness
+from essaim.people.rules.persons import NOT_IN_LISTS
 from essaim.people.rules.phones import last_digits, normalise_phone
 
 MOST_FOUND = 50
 _MOST_TYPED = 100
-NOT_IN_LISTS = (
-    "phone",
-    "reach",
-    "likes",
-    "languages",
-    "household",
-    "birth_year",
-    "dwelling_ref",
-)  # read when asked for
 _TO_SORT = ("collective", "state", "met_on", "last_two_way_on", "silence_days")
 
 

@@ -11,7 +11,7 @@ from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, CompanionRole, PersonState
 from essaim.people.models import Companionship, Person, PersonDoNotContact
 from essaim.people.queries.care import coordinators, settings_of
-from essaim.people.queries.people import NOT_IN_LISTS
+from essaim.people.rules.persons import NOT_IN_LISTS
 from essaim.people.rules.silence import Answering, SilenceLevel, days_between, last_answer, level_of
 
 

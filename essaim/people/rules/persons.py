@@ -1,30 +1,79 @@
 """What may be kept of a person. No database."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
-from essaim.people.enums import InformedHow, MetHow
+from essaim.people.enums import InformedHow, MetHow, Parts
+from essaim.people.models import Person
 from essaim.people.rules.phones import LONGEST, read_phone
 from essaim.people.rules.texts import TextTooLong, clean_line, clean_text
 
 ADULT = 18
 _OLDEST = 120
 _LONGEST_SILENCE = 365
-LIMITS: Mapping[str, tuple[object, int]] = {
-    "name": (_("Prénom, ou nom"), 80),
-    "phone": (_("Téléphone"), 30),
-    "reach": (_("Comment et quand la joindre"), 300),
-    "likes": (_("Ce qu’elle aime"), 300),
-    "languages": (_("Langues"), 80),
-    "household": (_("Foyer"), 120),
-}
-_SEVERAL_LINES = frozenset({"reach", "likes"})
+
+
+def word_of(field: str) -> Any:
+    """What a field of the file is called, in the language of whoever reads."""
+    found: Any = Person._meta.get_field(field)
+    return found.verbose_name
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonField:
+    """A sealed field of the file: what is asked, how much of it, where it is shown and to whom (`part`)."""
+
+    name: str
+    part: Part
+    limit: int = 0  # signs; none: it is not a text
+    help: Any = ""
+    has_lines: bool = False
+    is_number: bool = False  # typed with the keyboard of figures
+    is_in_lists: bool = False  # the others are read when her file is opened
+    is_optional: bool = True  # folded on the form
+    is_fact: bool = True  # a line of « La joindre »
+
+    @property
+    def label(self) -> str:
+        return str(word_of(self.name))
+
+
+FIELDS = (
+    PersonField(
+        name="name", part=Parts.NAME, limit=80, is_in_lists=True, is_optional=False, is_fact=False,
+        help=_("Celui qu’elle vous donne. Un prénom suffit."),
+    ),
+    PersonField(
+        name="phone", part=Parts.PHONE, limit=30, is_number=True, is_optional=False, is_fact=False,
+    ),
+    PersonField(
+        name="reach", part=Parts.REACH, limit=300, has_lines=True, is_optional=False,
+        help=_("« Le matin, en laissant sonner longtemps. » Ni code d’entrée ni clé."),
+    ),
+    PersonField(
+        name="likes", part=Parts.LIKES, limit=300, has_lines=True, is_optional=False,
+        help=_("« Le jardin, les cartes, parler de Lisbonne. » De quoi commencer la prochaine fois."),
+    ),
+    PersonField(name="languages", part=Parts.LANGUAGES, limit=80),
+    PersonField(
+        name="household", part=Parts.HOUSEHOLD, limit=120,
+        help=_("Qui est là, si elle en parle : « sa sœur, un chat »."),
+    ),
+    PersonField(
+        name="birth_year", part=Parts.BIRTH_YEAR,
+        help=_("Seulement si elle la donne. Pas de fiche avant 18 ans : pour un enfant, c’est le 119."),
+    ),
+    PersonField(name="dwelling_ref", part=Parts.DWELLING, is_fact=False),
+)  # fmt: skip
+TEXTS = tuple(one for one in FIELDS if one.limit)
+NOT_IN_LISTS = tuple(one.name for one in FIELDS if not one.is_in_lists)
 
 
 class NameMissing(DomainError):
@@ -88,10 +137,10 @@ def clean_texts(data: PersonData) -> dict[str, str | None]:
         NameMissing, TextTooLong, PhoneUnreadable, PhoneIsNobodys: with what to do.
     """
     found: dict[str, str] = {}
-    for field, (what, limit) in LIMITS.items():
-        read = clean_text if field in _SEVERAL_LINES else clean_line
-        room = LONGEST if field == "phone" else limit
-        found[field] = read(getattr(data, field), limit=room, what=what)
+    for field in TEXTS:
+        read = clean_text if field.has_lines else clean_line
+        room = LONGEST if field.name == "phone" else field.limit
+        found[field.name] = read(getattr(data, field.name), limit=room, what=field.label)
     if not any(sign.isalnum() for sign in found["name"]):
         raise NameMissing
     reading = read_phone(found["phone"])
@@ -158,7 +207,7 @@ def _with_rest(reach: str, rest: str) -> str:
     if rest.casefold() in reach.casefold():
         return reach
     joined = "\n".join(part for part in (reach, str(_("Téléphone : %s") % rest)) if part)
-    what, limit = LIMITS["reach"]
-    if len(joined) > limit:
-        raise TextTooLong(what=what, limit=limit, length=len(joined))
+    field = next(one for one in TEXTS if one.name == "reach")
+    if len(joined) > field.limit:
+        raise TextTooLong(what=field.label, limit=field.limit, length=len(joined))
     return joined

@@ -5,22 +5,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Literal
 
-from django.utils.translation import gettext_lazy as _
-
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
-from essaim.people.rules.persons import LIMITS
+from essaim.people.rules.persons import FIELDS, word_of
 
 Side = Literal["kept", "merged"]
 UNDO = timedelta(days=30)
 
 # What the coordinator chooses between; the names of `PersonData` are understood too.
-CHOICES: Mapping[str, object] = {
-    **{field: label for field, (label, _limit) in LIMITS.items()},
-    "birth_year": _("Année de naissance"),
-    "dwelling_ref": _("Logement"),
-    "met_how": _("Comment on l’a rencontrée"),
-}
+CHOICES: Mapping[str, object] = {name: word_of(name) for name in (*(one.name for one in FIELDS), "met_how")}
 _ALIASES = {"dwelling_id": "dwelling_ref"}
 
 

@@ -1,9 +1,11 @@
 """Find a street, or an address, as one says it: without accents, abbreviated, in part."""
 
 import re
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from rapidfuzz import fuzz, process
 
 from address_files import normalise_street
 from essaim.kernel.words import saying, words_of
@@ -16,6 +18,7 @@ _NUMBER_FIRST = re.compile(
 _NUMBER_LAST = re.compile(r"^\s*(.*\S)\s*[,\s]\s*(\d{1,5})\s*(bis|ter|quater|[a-z])?\s*$", re.IGNORECASE)
 LONGEST = 200
 MOST_WORDS = 12
+_SHORTEST, _NEAR = 3, 72  # letters of a word that is compared; of a hundred, for two words to be near
 
 
 def streets(collective: Collective) -> QuerySet[Street]:
@@ -89,3 +92,33 @@ def _named(text: str) -> Q:
     for word in words_of(text):
         name &= Q(name__folded__contains=word) | Q(hint__folded__contains=word)
     return name
+
+
+def _words_of(street: Street) -> frozenset[str]:
+    """Its words, and each two that may be typed as one (« birakeim »)."""
+    words = street.key.rpartition("|")[2].split()
+    return frozenset([*words, *(one + other for one, other in pairwise(words))])
+
+
+def near_streets(collective: Collective, text: str, *, most: int) -> list[Street]:
+    """When no street is named so: those whose words are nearest to what was typed, however it was misspelt."""
+    asked = [word for word in normalise_street(text[:LONGEST]).split()[:MOST_WORDS] if len(word) >= _SHORTEST]
+    if not asked:
+        return []
+    named = {one.id: (one, _words_of(one)) for one in streets(collective)}
+    known = sorted({word for _street, words in named.values() for word in words})
+    near = [
+        {
+            word: score
+            for word, score, _at in process.extract(one, known, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        }
+        for one in asked
+    ]
+    scored = [
+        (sum(max((scores[word] for word in words & scores.keys()), default=0) for scores in near), one)
+        for one, words in named.values()
+        if all(words & scores.keys() for scores in near)
+    ]
+    return [
+        one for _score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))[:most]
+    ]

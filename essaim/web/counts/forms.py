@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.models import Tour
-from essaim.impact.queries import WHOLE, Part
+from essaim.impact.queries import WHOLE, Slice
 from essaim.impact.rules import Period, month_of, year_of
 from essaim.network.models import Collective
 from essaim.territory.models import Sector
@@ -56,11 +56,11 @@ class PeriodForm(forms.Form):
             return this_month
         return Period(first or date(2020, 1, 1), last or max(first, timezone.localdate()))
 
-    def part(self) -> Part:
+    def part(self) -> Slice:
         if not self.is_valid():
             return WHOLE
         sector, tour = self.cleaned_data["secteur"], self.cleaned_data["tournee"]
-        return Part(sector_id=sector.id if sector else None, tour_id=tour.id if tour else None)
+        return Slice(sector_id=sector.id if sector else None, tour_id=tour.id if tour else None)
 
 
 def shortcuts(today: date) -> list[tuple[Any, Period]]:

@@ -1,3 +1,3 @@
 from essaim.web.frame.areas import Area, Step
 
-AREA = Area(at="portes/", urls=("essaim.web.field.urls",), step=Step.REACH)
+AREA = Area(at="portes/", title="À la porte", urls=("essaim.web.field.urls",), step=Step.REACH)

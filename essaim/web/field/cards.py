@@ -44,7 +44,7 @@ def landing_tiles() -> list[Tile]:
 
 
 @dataclass(frozen=True)
-class Card:
+class DoorCard:
     """A line of the list, ready to show. `visit_id` is for the answer in one tap."""
 
     line: DoorLine
@@ -56,11 +56,11 @@ class Card:
     visit_id: str
 
 
-def card(line: DoorLine) -> Card:
+def card(line: DoorLine) -> DoorCard:
     css, icon = ("door-never", "cross") if line.is_left_alone else ("door-todo", "")
     if line.visit is not None:
         css, icon = line.visit.meaning.door, line.visit.meaning.icon
-    return Card(
+    return DoorCard(
         line=line,
         css=css,
         icon=icon,

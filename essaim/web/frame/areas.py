@@ -4,7 +4,7 @@ An area is a folder of `essaim/web/` whose `area.py` names `AREA`. Its addresses
 """
 
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
@@ -42,14 +42,14 @@ class Place(Enum):
     ACTION = "actions"  # a button beside the heading
     ALERT = "alerts"
     LEAD = "leads"  # what one came for
-    TODO = "todo"  # rows of « À faire »
+    TODO = "todo"  # rows of « À faire »
     MAIN = "mains"
     ASIDE = "asides"
     FOOT = "feet"
 
 
 @dataclass(frozen=True)
-class Line:
+class MenuLine:
     """A line of the menu."""
 
     name: str  # of its address
@@ -72,12 +72,33 @@ class Card:
 
 
 @dataclass(frozen=True)
+class Found:
+    """One answer of the search box."""
+
+    title: str
+    url: str
+    about: str = ""  # why it is an answer, or where it is
+
+
+@dataclass(frozen=True)
+class Searcher:
+    """What one area finds among what the reader may see: `find` gives the nearest first, and journals whom it shows."""
+
+    title: Any
+    roles: tuple[Role, ...]
+    find: Callable[[MemberRequest, str], Sequence[Found]]
+    rank: int = AMID
+
+
+@dataclass(frozen=True)
 class Area:
     at: str  # where its addresses begin
     urls: tuple[str, ...]
+    title: str = ""  # in the papers that quote the screens: kept, so in French
     step: Step | None = None  # of the method; none: no step holds it
-    lines: tuple[Line, ...] = ()
+    lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
+    searchers: tuple[Searcher, ...] = ()
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Line, Step, areas
+from essaim.web.frame.areas import MenuLine, Step, areas
 
 ICONS = {
     Step.TODAY: "home",
@@ -22,9 +22,9 @@ ICONS = {
 SHORT = 8  # lines that are all shown; beyond, the steps fold
 
 
-def lines_by_step(role: str) -> dict[Step, list[Line]]:
+def lines_by_step(role: str) -> dict[Step, list[MenuLine]]:
     """What the role may open, in the order of the method; a step that holds nothing is absent."""
-    found: dict[Step, list[Line]] = {step: [] for step in Step}
+    found: dict[Step, list[MenuLine]] = {step: [] for step in Step}
     for area in areas().values():
         for line in area.lines:
             if role in line.roles and (step := line.step or area.step):
@@ -58,7 +58,7 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     return {"menu": menu, "member": member, "collective": member.collective}
 
 
-def _line(line: Line, *, current: str, here: str) -> dict[str, Any]:
+def _line(line: MenuLine, *, current: str, here: str) -> dict[str, Any]:
     """`current`: the page itself, or « true » for a page beneath it."""
     is_current = "" if line.name != current else "page" if line.name == here else "true"
     return {"url": reverse(line.name), "label": line.label, "icon": line.icon, "current": is_current}

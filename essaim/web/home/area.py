@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import FIELD
-from essaim.web.frame.areas import Area, Line, Step
+from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="",
+    title="Accueil",
     urls=("essaim.web.home.urls",),
     step=Step.TODAY,
-    lines=(Line("home", _("Aujourd’hui"), "home", FIELD),),
+    lines=(MenuLine("home", _("Aujourd’hui"), "home", FIELD),),
 )

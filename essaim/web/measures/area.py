@@ -1,14 +1,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Line, Step
+from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="mesures/",
+    title="Questionnaires",
     urls=("essaim.web.measures.urls",),
     step=Step.ACCOMPANY,
     lines=(
-        Line(
+        MenuLine(
             "measures:instruments",
             _("Questionnaires"),
             "list",

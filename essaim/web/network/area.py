@@ -2,16 +2,19 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Searcher, Step
+from essaim.web.network import finding
 
 AREA = Area(
     at="reseau/",
+    title="Équipe et réseau",
     urls=("essaim.web.network.urls",),
     step=Step.COLLECTIVE,
     lines=(
-        Line("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
-        Line("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
+        MenuLine("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
+        MenuLine("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
     ),
+    searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),
     cards=(
         Card(
             Place.FOOT,

@@ -28,7 +28,7 @@ from essaim.people.rules.consents import may_call
 from essaim.people.rules.notes import worrying_words
 from essaim.rights.queries.on_file import sections_on_file
 from essaim.web.people.doors import door_of, doors_for
-from essaim.web.people.forms import DoorForm, EditForm, as_uuid
+from essaim.web.people.forms import ASKED_NAMES, DoorForm, EditForm, as_uuid
 from essaim.web.people.forms_link import ContactForm, NoteForm, StepForm
 from essaim.web.people.team import first_holder, may_do_steps
 
@@ -189,7 +189,7 @@ def _editable(request: MemberRequest, person_id: UUID, verb: Verb) -> Seen:
 
 
 def _as_initial(person: Person) -> dict[str, Any]:
-    names = (*EditForm.TEXTS, "birth_year", "met_how", "met_on", "silence_days", "version")
+    names = (*ASKED_NAMES, "met_how", "met_on", "silence_days", "version")
     return {name: getattr(person, name) for name in names} | {"dwelling": person.dwelling_ref or ""}
 
 
@@ -214,7 +214,7 @@ def _conflict(request: MemberRequest, seen: Seen, form: EditForm, door: DoorForm
     saved, labels = _as_initial(fresh), {name: field.label for name, field in form.fields.items()}
     differing = [
         {"label": labels[name], "theirs": saved[name] or "", "mine": form.cleaned_data[name] or ""}
-        for name in (*EditForm.TEXTS, "birth_year")
+        for name in ASKED_NAMES
         if str(saved[name] or "") != str(form.cleaned_data[name] or "")
     ]
     typed = request.POST.copy()

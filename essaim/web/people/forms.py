@@ -10,11 +10,13 @@ from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
 from essaim.people.enums import InformedHow, MetHow, Purpose
 from essaim.people.rules.persons import (
+    FIELDS,
     Information,
     MetInTheFuture,
     NameMissing,
     NotAYearOfBirth,
     PersonData,
+    PersonField,
     TooYoung,
 )
 from essaim.people.rules.phones import PhoneIsNobodys, PhoneUnreadable
@@ -22,6 +24,7 @@ from essaim.territory.models import Dwelling
 from essaim.web.look import DateInput
 
 SILENCES = (7, 14, 30, 60, 90)
+ASKED = tuple(one for one in FIELDS if one.name != "dwelling_ref")  # her door is chosen in a list
 BESIDE: dict[type[DomainError], str] = {
     NameMissing: "name",
     PhoneUnreadable: "phone",
@@ -30,6 +33,7 @@ BESIDE: dict[type[DomainError], str] = {
     TooYoung: "birth_year",
     MetInTheFuture: "met_on",
 }
+ASKED_NAMES = tuple(one.name for one in ASKED)
 NO_AUTOCOMPLETE = {"autocomplete": "off"}
 
 
@@ -83,39 +87,31 @@ class DoorForm(forms.Form):
     dwelling = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
-class PersonForm(forms.Form):
-    """The minimal file. Nothing but the first name is asked for."""
+_FOUR_FIGURES = _("Écrivez l’année avec quatre chiffres, par exemple 1941.")
 
-    name = forms.CharField(
-        label=_("Prénom, ou nom"), max_length=80, widget=short_text(),
-        help_text=_("Celui qu’elle vous donne. Un prénom suffit."),
+
+def _text_of(field: PersonField) -> forms.CharField:
+    """Nothing but the first name is asked for; a number is read with what is written beside it."""
+    keys = {"inputmode": "tel"} if field.is_number else {}
+    return forms.CharField(
+        label=field.label, help_text=field.help, required=field.name == "name",
+        max_length=80 if field.is_number else field.limit,
+        widget=long_text() if field.has_lines else forms.TextInput(attrs={**keys, **NO_AUTOCOMPLETE}),
         error_messages={"required": _("Écrivez au moins un prénom.")},
     )  # fmt: skip
-    phone = forms.CharField(
-        label=_("Téléphone"), required=False, max_length=80,
-        widget=forms.TextInput(attrs={"inputmode": "tel", **NO_AUTOCOMPLETE}),
-    )  # fmt: skip
-    reach = forms.CharField(
-        label=_("Comment et quand la joindre"), required=False, max_length=300, widget=long_text(),
-        help_text=_("« Le matin, en laissant sonner longtemps. » Ni code d’entrée ni clé."),
-    )  # fmt: skip
-    likes = forms.CharField(
-        label=_("Ce qu’elle aime"), required=False, max_length=300, widget=long_text(),
-        help_text=_("« Le jardin, les cartes, parler de Lisbonne. » De quoi commencer la prochaine fois."),
-    )  # fmt: skip
-    languages = forms.CharField(label=_("Langues"), required=False, max_length=80, widget=short_text())
-    household = forms.CharField(
-        label=_("Foyer"), required=False, max_length=120, widget=short_text(),
-        help_text=_("Qui est là, si elle en parle : « sa sœur, un chat »."),
-    )  # fmt: skip
-    birth_year = forms.IntegerField(
-        label=_("Année de naissance"), required=False, min_value=1900, max_value=9999,
+
+
+def _year_of(field: PersonField) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=field.label, help_text=field.help, required=False, min_value=1900, max_value=9999,
         widget=forms.TextInput(attrs={"inputmode": "numeric", **NO_AUTOCOMPLETE}),
-        help_text=_("Seulement si elle la donne. Pas de fiche avant 18 ans : pour un enfant, c’est le 119."),
-        error_messages={"min_value": _("Écrivez l’année avec quatre chiffres, par exemple 1941."),
-                        "max_value": _("Écrivez l’année avec quatre chiffres, par exemple 1941."),
-                        "invalid": _("Écrivez l’année avec quatre chiffres, par exemple 1941.")},
+        error_messages=dict.fromkeys(("min_value", "max_value", "invalid"), _FOUR_FIGURES),
     )  # fmt: skip
+
+
+class PersonForm(forms.Form):
+    """The minimal file: what the table of her fields says, then how she was met."""
+
     met_how = forms.ChoiceField(
         label=_("Comment l’avez-vous rencontrée ?"),
         choices=[("", _("Choisissez")), *MetHow.choices],
@@ -129,6 +125,8 @@ class PersonForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        hers_first = {one.name: _text_of(one) if one.limit else _year_of(one) for one in ASKED}
+        self.fields = {**hers_first, **self.fields}
         now = str(self.initial.get("silence_days") or "")
         hers = {int(now)} if now.isascii() and now.isdecimal() and len(now) <= 3 else set()
         field = self.fields["silence_days"]
@@ -140,17 +138,26 @@ class PersonForm(forms.Form):
         self.add_error(BESIDE.get(type(refusal)), str(refusal))
 
     def data_of(self, dwelling: Dwelling | None) -> PersonData:
-        data = {name: self.cleaned_data[name] for name in self.TEXTS}
         return PersonData(
-            **data,
-            birth_year=self.cleaned_data["birth_year"],
+            **{one.name: self.cleaned_data[one.name] for one in ASKED},
             dwelling_id=dwelling.id if dwelling else None,
             met_how=MetHow(self.cleaned_data["met_how"]),
             met_on=self.cleaned_data["met_on"],
             silence_days=self.cleaned_data["silence_days"],
         )
 
-    TEXTS = ("name", "phone", "reach", "likes", "languages", "household")
+    @property
+    def plain(self) -> list[forms.BoundField]:
+        return [self[one.name] for one in ASKED if not one.is_optional]
+
+    @property
+    def folded(self) -> list[forms.BoundField]:
+        return [self[one.name] for one in ASKED if one.is_optional]
+
+    @property
+    def is_unfolded(self) -> bool:
+        """What is folded says something."""
+        return any(field.value() or field.errors for field in self.folded)
 
 
 class EditForm(PersonForm):

@@ -1,12 +1,13 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="plans/",
+    title="Plans",
     urls=("essaim.web.planning.urls",),
     step=Step.REACH,
-    lines=(Line("planning:list", _("Plans"), "map", COORDINATORS, rank=20),),
+    lines=(MenuLine("planning:list", _("Plans"), "map", COORDINATORS, rank=20),),
     cards=(Card(Place.ACTION, "planning/_action.html", COORDINATORS, lambda _request, _at: {}, rank=10),),
 )

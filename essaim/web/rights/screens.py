@@ -7,28 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from essaim.network.enums import Role
-
-# Kept words: French, as the papers that quote them.
-AREAS = {
-    "": "Accueil",
-    "accounts": "Compte",
-    "care": "Soin de l’équipe",
-    "counts": "Chiffres",
-    "field": "À la porte",
-    "measures": "Questionnaires",
-    "network": "Équipe et réseau",
-    "people": "Personnes",
-    "planning": "Plans",
-    "public_page": "Page publique",
-    "rights": "Droits et données",
-    "rules": "Règles",
-    "sectors": "Secteurs",
-    "sheets": "Feuilles",
-    "signals": "Signes de l’entourage",
-    "territory": "Portes et adresses",
-    "tours": "Tournées",
-    "worries": "Inquiétudes",
-}
+from essaim.web.frame.areas import areas
 
 
 def screens_by_role() -> list[tuple[str, str]]:
@@ -41,10 +20,9 @@ def screens_by_role() -> list[tuple[str, str]]:
             roles[area].add("toute personne connectée")
         roles[area] |= {str(Role(role).label) for role in policy.roles}
     order = ["tout le monde", "toute personne connectée", *(str(role.label) for role in Role)]
-    return [
-        (AREAS.get(area, area), ", ".join(sorted(roles[area], key=order.index)))
-        for area in sorted(roles, key=lambda area: AREAS.get(area, area))
-    ]
+    titles = {name: area.title for name, area in areas().items()}
+    told = {titles.get(area or "home") or area: of for area, of in roles.items()}
+    return [(title, ", ".join(sorted(told[title], key=order.index))) for title in sorted(told)]
 
 
 def _policies(patterns: Any, area: str) -> Iterator[tuple[str, Any]]:

@@ -1,11 +1,12 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
-from essaim.web.frame.areas import Area, Line, Step
+from essaim.web.frame.areas import Area, MenuLine, Step
 
 AREA = Area(
     at="secteurs/",
+    title="Secteurs",
     urls=("essaim.web.sectors.urls",),
     step=Step.REACH,
-    lines=(Line("sectors:list", _("Secteurs"), "flag", COORDINATORS, rank=30),),
+    lines=(MenuLine("sectors:list", _("Secteurs"), "flag", COORDINATORS, rank=30),),
 )

@@ -1,13 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 from essaim.web.sheets import cards
 
 AREA = Area(
     at="feuilles/",
+    title="Feuilles",
     urls=("essaim.web.sheets.urls",),
     step=Step.REACH,
-    lines=(Line("sheets:list", _("Feuilles"), "print", COORDINATORS, rank=50),),
+    lines=(MenuLine("sheets:list", _("Feuilles"), "print", COORDINATORS, rank=50),),
     cards=(Card(Place.TODO, "sheets/_todo.html", COORDINATORS, cards.to_enter, rank=60),),
 )

@@ -1,13 +1,14 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 from essaim.web.signals import cards
 
 AREA = Area(
     at="signalements/",
+    title="Signes de l’entourage",
     urls=("essaim.web.signals.urls",),
     step=Step.ACCOMPANY,
-    lines=(Line("signals:list", _("Signalements"), "eye", COORDINATORS, rank=40),),
+    lines=(MenuLine("signals:list", _("Signalements"), "eye", COORDINATORS, rank=40),),
     cards=(Card(Place.TODO, "signals/_todo.html", COORDINATORS, cards.to_look_at, rank=20),),
 )

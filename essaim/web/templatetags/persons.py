@@ -7,7 +7,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.entrance.sight import Seen
 from essaim.people.models import Person
+from essaim.people.rules.persons import FIELDS
 from essaim.people.rules.phones import link_phone, show_phone
 from essaim.people.rules.sight import short_name
 
@@ -18,6 +20,13 @@ register = template.Library()
 def short(person: Person) -> str:
     """« Odette R. »"""
     return short_name(person.name) or str(_("Sans nom"))
+
+
+@register.filter
+def facts(seen: Seen) -> list[tuple[str, str]]:
+    """What is known to reach her, of what the reader may see: [(word, what is kept)]."""
+    shown = [one for one in FIELDS if one.is_fact and seen.sees(one.part)]
+    return [(one.label, value) for one in shown if (value := getattr(seen.person, one.name))]
 
 
 @register.filter

@@ -2,18 +2,19 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 from essaim.web.tours import cards
 
 WALKERS = (Role.VOLUNTEER, Role.FACILITATOR)
 
 AREA = Area(
     at="tournees/",
+    title="Tournées",
     urls=("essaim.web.tours.urls",),
     step=Step.REACH,
     lines=(
-        Line("tours:board", _("Tournées"), "door", COORDINATORS, rank=10),
-        Line("tours:mine", _("Mes tournées"), "door", WALKERS, rank=10),
+        MenuLine("tours:board", _("Tournées"), "door", COORDINATORS, rank=10),
+        MenuLine("tours:mine", _("Mes tournées"), "door", WALKERS, rank=10),
     ),
     cards=(
         Card(Place.ACTION, "tours/_action.html", COORDINATORS, lambda _request, _at: {}, rank=20),

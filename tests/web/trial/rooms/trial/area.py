@@ -2,13 +2,13 @@
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, Line, Place, Step
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
 AREA = Area(
     at="essai/",
     urls=("essaim.web.trial.urls",),
     step=Step.GUIDE,
-    lines=(Line("trial:list", "Lieux d’essai", "pin", (Role.COORDINATOR, Role.VOLUNTEER)),),
+    lines=(MenuLine("trial:list", "Lieux d’essai", "pin", (Role.COORDINATOR, Role.VOLUNTEER)),),
     cards=(
         Card(Place.TODO, "trial/todo.html", COORDINATORS, lambda _request, _at: {"count": 3}),
         Card(Place.MAIN, "trial/todo.html", COORDINATORS, lambda _request, _at: None),
