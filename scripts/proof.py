@@ -50,6 +50,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",
                 "tests/web/test_search.py",
+                "tests/e2e/test_lists.py",
             ],
         },
         {"tables": "tables.py"},
