@@ -64,7 +64,7 @@ class Folded(Transform):
 
     lookup_name = "folded"
     function = "essaim_folded"
-    output_field = models.TextField()  # type: ignore[var-annotated]
+    output_field = models.TextField()
 
 
 def teach_connection(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:

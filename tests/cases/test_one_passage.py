@@ -51,11 +51,12 @@ def counted(collective, part=None):
     ],
 )
 def test_both_facts_are_kept_and_every_figure_counts_one(
-    one, other, figure, shown, tour, collective, coordinator, volunteer
+    one, other, figure, shown, tour, coordinator, volunteer
 ):
     door = both(tour, one, other, (coordinator, volunteer))
     assert Visit.objects.count() == 2
     assert len(passages(door)) == 2
+    collective = tour.collective
     assert counted(collective) == counted(collective, Part(tour_id=tour.id)) == figure
     tally, memory = DoorTally.objects.get(), DoorMemory.objects.get()
     assert (tally.passes, tally.conversations, memory.last_outcome) == (1, figure[1], shown)
