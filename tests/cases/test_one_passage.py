@@ -10,7 +10,7 @@ from essaim.doors.enums import Outcome
 from essaim.doors.queries.doors import doors_of
 from essaim.doors.queries.visits import passages
 from essaim.impact.enums import Indicator
-from essaim.impact.queries import Part, figures
+from essaim.impact.queries import Slice, figures
 from essaim.impact.rules import Period
 from essaim.kernel.ids import uuid7
 from essaim.models import DoorMemory, DoorTally, Visit
@@ -35,7 +35,7 @@ def both(tour, one, other, members, *, minutes=1):
 
 
 def counted(collective, part=None):
-    found = figures(collective, NOVEMBER, part or Part())
+    found = figures(collective, NOVEMBER, part or Slice())
     return [found[name] for name in (Indicator.PASSES, Indicator.CONVERSATIONS, Indicator.ABSENT)]
 
 
@@ -57,7 +57,7 @@ def test_both_facts_are_kept_and_every_figure_counts_one(
     assert Visit.objects.count() == 2
     assert len(passages(door)) == 2
     collective = tour.collective
-    assert counted(collective) == counted(collective, Part(tour_id=tour.id)) == figure
+    assert counted(collective) == counted(collective, Slice(tour_id=tour.id)) == figure
     tally, memory = DoorTally.objects.get(), DoorMemory.objects.get()
     assert (tally.passes, tally.conversations, memory.last_outcome) == (1, figure[1], shown)
     (line, _other) = doors_of(tour)
