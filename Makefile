@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-ground bench campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -59,6 +59,16 @@ proof-tours: setup browser ## The proof of the main job, with its figures, one a
 
 proof-people: setup browser ## The proof of what protects the people met, with its figures
 	@$(RUN) scripts/proof.py people
+
+proof-faults: setup ## The proof of what a fault or an attack leaves, with its figures
+	@$(RUN) scripts/proof.py faults
+
+proof-planner: setup ## The proof of the round planner, with its figures
+	@$(RUN) scripts/proof.py planner
+
+bench-planner: setup ## Measure the round planner on real doors and on public instances
+	$(RUN) benchmarks/planner.py
+	$(RUN) benchmarks/instances.py
 
 proof-ground: setup browser ## The proof of what all areas stand on, with its figures
 	@$(RUN) scripts/proof.py ground

@@ -49,6 +49,7 @@ def database(url: str) -> dict[str, Any]:
             "HOST": parts.hostname or "",
             "PORT": str(parts.port or ""),
             "CONN_MAX_AGE": 60,
+            "CONN_HEALTH_CHECKS": True,
         }
     raise ImproperlyConfigured("ESSAIM_DATABASE_URL must begin with sqlite:/// or postgresql://")
 
@@ -124,16 +125,19 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "csp",
     "django_typer",
+    "django_tasks",
 ]
 if DEBUG or switch("DEV_TOOLS", default=False):
     INSTALLED_APPS.append("django_linear_migrations")
 
 MIDDLEWARE = [
+    "essaim.web.middleware.SmallBodies",
+    "essaim.web.middleware.RetriedReads",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "essaim.web.middleware.PrivateResponses",
     "csp.middleware.CSPMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "essaim.entrance.sessions.Sessions",
     "essaim.web.middleware.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -161,6 +165,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "essaim.web.frame.menu.navigation",
                 "essaim.web.look.display",
+                "essaim.web.look.health",
             ],
             "libraries": {
                 path.stem: f"essaim.web.templatetags.{path.stem}"
@@ -175,8 +180,16 @@ DATABASES = {"default": database(text("DATABASE_URL", f"sqlite:///{DATA_DIR / 'e
 DATABASES["vault"] = database(text("VAULT_URL") or beside(DATABASES["default"]))
 DATABASE_ROUTERS = ["essaim.kernel.vault.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# The limits on attempts are counted here: the memory of one process would forget them and not see the others'.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "essaim_cache"}}
+# That a code of an application has served is kept here: where every process reads it, and evicted by nothing.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "essaim_cache",
+        "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+    }
+}
+
+TASKS = {"default": {"BACKEND": "essaim.kernel.jobs.backend.JobBackend"}}
 
 # --- who signs in -----------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "essaim.User"
@@ -206,28 +219,24 @@ ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = (
 ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 600
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
-ACCOUNT_RATE_LIMITS = {
-    "login_failed": "100/h/ip,10/h/key",
-    "request_login_code": "20/m/ip,5/h/key",
-    "reset_password": "20/m/ip,5/h/key",
-    "accept_invitation": "20/m/ip,10/h/key",
-    # the public page of a collective: `key` is the collective
-    "public_signal": "10/h/ip,100/h/key",
-    "public_code": "20/h/ip,200/h/key",
-    "public_card": "20/h/ip,200/h/key",
-}
+ACCOUNT_RATE_LIMITS = MFA_RATE_LIMITS = False  # ours count: essaim.entrance.limits.py
 ALLAUTH_TRUSTED_PROXY_COUNT = 1 if switch("BEHIND_PROXY", default=False) else 0
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_FORMS = {
     "login": "essaim.web.accounts.allauth_forms.SignInForm",
     "request_login_code": "essaim.web.accounts.allauth_forms.AskCodeForm",
     "reset_password": "essaim.web.accounts.allauth_forms.ForgottenPasswordForm",
+    "confirm_login_code": "essaim.web.accounts.allauth_forms.LoginCodeForm",
+    "confirm_password_reset_code": "essaim.web.accounts.allauth_forms.ResetCodeForm",
 }
 ACCOUNT_SESSION_REMEMBER = False
+MFA_ADAPTER = "essaim.web.accounts.second_proof.SecondProofAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Essaim"
 MFA_FORMS = {
+    "authenticate": "essaim.web.accounts.allauth_forms.SecondProofForm",
+    "reauthenticate": "essaim.web.accounts.allauth_forms.ConfirmSecondProofForm",
     "add_webauthn": "essaim.web.accounts.allauth_forms.AddKeyForm",
     "edit_webauthn": "essaim.web.accounts.allauth_forms.RenameKeyForm",
     "login_webauthn": "essaim.web.accounts.allauth_forms.SignInKeyForm",
@@ -239,10 +248,14 @@ USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_HOURS = int(text("INVITATION_HOURS", "48"))
 
 # --- the browser ------------------------------------------------------------------------------------------
+SESSION_ENGINE = "essaim.entrance.sessions"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_NAME = "__Host-sid" if HTTPS else "essaim_sid"
+SEEN_COOKIE_NAME = "__Host-seen" if HTTPS else "essaim_seen"
+IDLE_MINUTES = int(text("IDLE_MINUTES", "30"))  # for those who see more than their own tours; 0: never
+DEVICE_COOKIE_NAME = "__Host-device" if HTTPS else "essaim_device"
 CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "essaim_csrf"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_FAILURE_VIEW = "essaim.web.errors.csrf_failure"
@@ -284,10 +297,11 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
-# A megabyte typed in a note takes up to three once encoded: its form refuses it, and shows again what was typed.
-DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 2**20
-FILE_UPLOAD_HANDLERS = ["essaim.web.territory.uploads.LimitedUpload"]
+# Everywhere but at the address of the imports, which has a limit and a handler of its own.
+DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
 IMPORT_MAX_BYTES = int(text("IMPORT_MAX_BYTES", str(300 * 1024 * 1024)))
+LOOK_AT_HEALTH = True  # before each screen, every few seconds: see essaim/kernel/health.py
 STREETS_DIR = Path(text("STREETS_DIR", str(DATA_DIR / "streets")))
 
 # --- words and time ---------------------------------------------------------------------------------------

@@ -1,3 +1,5 @@
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from django.apps import AppConfig
@@ -13,13 +15,22 @@ class EssaimConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.kernel import about, walls, words  # noqa: PLC0415 -- models must be loaded first
+        from essaim.web.accounts import second_proof  # noqa: PLC0415 -- idem
 
         about.check_models()
+        _find_kinds_of_message()
+        second_proof.listen()
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         connection_created.connect(words.teach_connection, dispatch_uid="essaim.words.connection")
         post_migrate.connect(words.teach_database, sender=self, dispatch_uid="essaim.words.database")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")
+
+
+def _find_kinds_of_message() -> None:
+    """Each package says its own in `rules/kinds.py`: a worker that reads nothing else must know them all."""
+    for path in sorted(Path(__file__).parent.glob("*/rules/kinds.py")):
+        import_module(f"essaim.{path.parent.parent.name}.rules.kinds")
 
 
 def _make_cache_table(using: str = "default", **kwargs: Any) -> None:

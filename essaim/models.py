@@ -19,6 +19,8 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.kernel.jobs.models import ChoreMark, Job
+from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
@@ -28,6 +30,7 @@ from essaim.people.models import (
     Companionship,
     Consent,
     Contact,
+    Grant,
     Merge,
     NextStep,
     Note,
@@ -52,9 +55,9 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "AccountMessage", "BreakGlass", "Building", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
-    "EmergencyNumber", "ExportLedger", "GivenHours", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "JournalHead",
+    "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Plan", "PlanSector",
     "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet",

@@ -1,4 +1,4 @@
-"""`make proof-tours`, `make proof-people`, `make proof-ground`: a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -20,6 +20,36 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "printed pages": ["tests/documents"],
         },
         {"import": "imports.py", "planning": "planner.py", "pages": "pages.py"},
+    ),
+    "faults": (
+        {
+            "an identifier taken anywhere destroys nothing, tells nothing": ["tests/test_identifiers.py"],
+            "limits, under forty hands": ["tests/kernel/test_limits.py", "tests/web/test_limits.py"],
+            "power cuts and hands, told apart": [
+                "tests/kernel/test_power_cuts.py",
+                "tests/kernel/test_journal.py",
+            ],
+            "disk full, vault gone, no migrations": [
+                "tests/commands/test_faults.py",
+                "tests/web/test_faults.py",
+            ],
+            "keys without rows, rows without keys, erased who came back": ["tests/rights/test_sweep.py"],
+            "files that no longer open": ["tests/web/test_unreadable.py"],
+            "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
+            "large bodies": ["tests/web/test_bodies.py"],
+        },
+        {},
+    ),
+    "planner": (
+        {
+            "whatever the doors, a plan is sound": ["tests/tour_planner/test_properties.py"],
+            "cases of coordinators": ["tests/tour_planner/test_plan.py"],
+            "the search, its undo, its pieces": ["tests/tour_planner/test_search.py"],
+            "public instances, checked by another hand": ["tests/tour_planner/test_benchmark.py"],
+            "real addresses": ["tests/tour_planner/test_real_addresses.py"],
+            "the compiled code": ["tests/tour_planner/test_compiled.py"],
+        },
+        {"real doors": "planner.py", "public instances": "instances.py"},
     ),
     "people": (
         {
@@ -46,6 +76,18 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "ground": (
         {
+            "grants: who sees whom, in what capacity": [
+                "tests/people/test_grants.py",
+                "tests/test_sight.py",
+                "tests/test_writings.py",
+                "tests/web/test_people_sight.py",
+            ],
+            "two hands at one instant, and what is sent twice": [
+                "tests/people/test_races.py",
+                "tests/people/test_sending.py",
+            ],
+            "outbox": ["tests/messages", "tests/web/test_messages.py"],
+            "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",

@@ -1,11 +1,17 @@
 """What every test may ask for."""
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
+from django.conf import settings
+from django.contrib.auth import login
 from django.db import connection
+from django.http import HttpRequest
 from django.test import TransactionTestCase
+from django.test.client import ClientMixin
 
+from essaim.entrance.sessions import SessionStore
 from essaim.kernel.tenancy import maintenance, within
 from tests import factories
 
@@ -61,6 +67,18 @@ def _teardown_in_maintenance(self: TransactionTestCase) -> None:
 
 
 TransactionTestCase._fixture_teardown = _teardown_in_maintenance  # type: ignore[method-assign]
+
+
+def _sign_in(self: Any, user: Any, backend: str | None = None) -> None:
+    """As Django's test client, which takes the name of the row for what the browser holds."""
+    request = HttpRequest()
+    request.session = self.session or SessionStore()
+    login(request, user, backend)
+    request.session.save()
+    self.cookies[settings.SESSION_COOKIE_NAME] = request.session.secret
+
+
+ClientMixin._login = _sign_in  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

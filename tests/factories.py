@@ -1,11 +1,12 @@
 """Rows without surprise. Those of a collective are made inside it (the fixture `inside`, or `within`)."""
 
 import itertools
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
+    BreakGlass,
     Building,
     Collective,
     Commune,
@@ -22,8 +23,10 @@ from essaim.models import (
     Tour,
     User,
 )
+from essaim.people.actions.grants import settle_grants
 
 NOW = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)  # a Saturday, 14 h in Paris
+TODAY = NOW.date()
 _numbers = itertools.count(1)
 
 
@@ -123,7 +126,7 @@ def new_id():
 def person(of, by, name="Odette Renaud", *, companion=None, at=NOW, **fields):
     """Someone met, informed, with a key of her own. Her name is in the indexes only if an action put it there."""
     identifier = uuid7()
-    make_key(of.id, identifier)
+    make_key(of.id, Subject("person", identifier))
     made = Person.objects.create(
         id=identifier,
         collective=of,
@@ -136,7 +139,27 @@ def person(of, by, name="Odette Renaud", *, companion=None, at=NOW, **fields):
         | fields,
     )  # fmt: skip
     if companion:
-        Companionship.objects.create(
-            collective=of, person=made, member=companion, role="companion", since=at.date()
-        )
+        companionship(made, companion, since=at.date())
     return made
+
+
+def companionship(person, member, *, role="companion", since=TODAY):
+    """Without what `accompany` asks; she sees the person all the same."""
+    link = Companionship.objects.create(
+        collective_id=person.collective_id, person=person, member=member, role=role, since=since
+    )
+    settle_grants([person.id])
+    return link
+
+
+def glass(person, member, *, reason="elle ne répond plus", at=NOW):
+    broken = BreakGlass.objects.create(
+        collective_id=person.collective_id,
+        person=person,
+        member=member,
+        reason=reason,
+        opened_at=at,
+        until=at + timedelta(hours=3),
+    )
+    settle_grants([person.id])
+    return broken

@@ -5,9 +5,9 @@ from typing import Any
 
 from django.db import models
 
-from essaim.kernel.fields import SealedJSON, SealedText, sealed_fields
+from essaim.kernel.fields import SealedJSON, SealedText, kind_of, sealed_fields
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.models import Collective, Membership, Network
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
@@ -21,7 +21,7 @@ def a_row(model: Any, *, sign: Any, known: dict[Any, Any], at: datetime = NOW, *
     collective = known[Collective]
     row_id = uuid7()
     if any(field.key == "id" for field in sealed_fields(model)):
-        make_key(collective.id, row_id)
+        make_key(collective.id, Subject(kind_of(model), row_id))
     filled = {
         field.name: _value(field, sign, known, at)
         for field in model._meta.concrete_fields

@@ -5,9 +5,10 @@ import re
 import shutil
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
@@ -114,11 +115,50 @@ def _is_harmless(node: ast.Call, on: str) -> bool:
     )
 
 
+def screens() -> list[Path]:
+    return [*(ROOT / "essaim/web").rglob("*.py"), *(ROOT / "essaim/entrance").rglob("*.py")]
+
+
 def test_screens_never_write_on_a_model():
     faults = []
-    for path in (ROOT / "essaim/web").rglob("*.py"):
+    for path in screens():
         faults += writes_in(path.read_text("utf-8"), str(path.relative_to(ROOT)))
     assert faults == []
+
+
+# What a screen composes, a phone that comes back cannot do: rows are asked of queries, transactions are actions.
+_NOT_IN_SCREENS = {"objects", "_default_manager", "_base_manager", "atomic", "on_commit"}
+
+
+def rows_and_transactions_in(source: str, name: str) -> list[str]:
+    found = [node for node in ast.walk(ast.parse(source)) if _is_below_screens(node)]
+    return [f"{name}:{node.lineno}: {ast.unparse(node)}" for node in found]
+
+
+def _is_below_screens(node: Any) -> bool:
+    if isinstance(node, ast.ImportFrom):
+        return "transaction" in {one.name for one in node.names}
+    return isinstance(node, ast.Attribute) and node.attr in _NOT_IN_SCREENS
+
+
+def test_screens_ask_queries_and_call_actions():
+    faults = []
+    for path in screens():
+        faults += rows_and_transactions_in(path.read_text("utf-8"), str(path.relative_to(ROOT)))
+    assert faults == []
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "rows = Tour.objects.filter(id=1)",
+        "model._default_manager.count()",
+        "from django.db import transaction",
+        "with transaction.atomic(): one(); two()",
+    ],
+)
+def test_a_screen_that_asks_rows_or_opens_a_transaction_is_seen(planted):
+    assert len(rows_and_transactions_in(planted, "x.py")) == 1
 
 
 @pytest.mark.parametrize(
@@ -285,6 +325,33 @@ def test_a_setting_is_found_however_it_is_read():
 def contracts(root: Path) -> subprocess.CompletedProcess[str]:
     command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
     return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+_FLOORS_OF_A_DOMAIN = {"actions", "queries", "rules", "models"}
+
+
+def domain_packages(root: Path) -> set[str]:
+    """Those with at least two of the files that every domain package holds."""
+    found = set()
+    for package in (root / "essaim").iterdir():
+        held = {one.stem for one in package.glob("*")} if package.is_dir() else set()
+        if len(held & _FLOORS_OF_A_DOMAIN) > 1:
+            found.add(f"essaim.{package.name}")
+    return found
+
+
+def test_the_contract_on_the_inside_covers_every_domain_package():
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    inside = next(one for one in contracts if one["name"].startswith("Inside a domain package"))
+    assert set(inside["containers"]) == domain_packages(ROOT)
+
+
+def test_a_package_without_its_line_in_the_contract_is_seen(tmp_path):
+    package = tmp_path / "essaim" / "calls"
+    package.mkdir(parents=True)
+    for name in ("actions.py", "models.py"):
+        (package / name).touch()
+    assert domain_packages(tmp_path) == {"essaim.calls"}
 
 
 def test_the_import_contracts_are_kept():

@@ -4,7 +4,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -113,8 +113,16 @@ class Answer:
         return self.status, body + where
 
 
-def ask(client: Client, method: str, path: str, data: Any = None, *, may_write: bool = True) -> Answer:
-    """One request, of which nothing stays: neither rows nor cookies."""
+def ask(
+    client: Client,
+    method: str,
+    path: str,
+    data: Any = None,
+    *,
+    may_write: bool = True,
+    then: Callable[[], Any] = lambda: None,
+) -> Answer:
+    """One request, of which nothing stays: neither rows nor cookies. `then`: looks before it is undone."""
     cookies = {name: morsel.value for name, morsel in client.cookies.items()}
     client.raise_request_exception = False
     client.exc_info = None
@@ -124,6 +132,7 @@ def ask(client: Client, method: str, path: str, data: Any = None, *, may_write: 
                 response = _send(client, method, path, data)
         else:
             response = _send(client, method, path, data)
+        then()
         answer = Answer(
             response.status_code,
             "\n".join(f"{name.lower()}: {value}" for name, value in response.headers.items()),

@@ -38,6 +38,7 @@ from essaim.models import (
     DoNotContact,
     ImportBatch,
     ImportChange,
+    Job,
     Membership,
     Network,
     PastDoor,
@@ -206,6 +207,17 @@ def _territory(world: World, now: Any) -> None:
         created_by=world.members["coordinator"],
         created_at=now,
     )
+    job = Job.objects.create(
+        collective=of,
+        task="essaim.territory.tasks.import_addresses",
+        arguments={"batch_id": canary("Job.arguments")},
+        key=canary("Job.key"),
+        asked_by=world.members["coordinator"],
+        asked_at=now,
+        not_before=now,
+        doing=canary("Job.doing"),
+        failure=canary("Job.failure"),
+    )
     street = Street.objects.create(
         collective=of,
         commune=commune,
@@ -253,6 +265,7 @@ def _territory(world: World, now: Any) -> None:
     world.rows |= {
         "coverage_id": coverage,
         "batch_id": batch,
+        "job_id": job,
         "street_id": street,
         "building_id": building,
         "dwelling_id": doors[0],

@@ -6,9 +6,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from essaim.kernel.fields import kind_of
 from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Access, Verb, Why, record_access
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
     BreakGlass,
     Companionship,
@@ -98,8 +99,8 @@ def add_people(world: Any, now: Any) -> None:
         kind="door",
         on=today,
         is_two_way=True,
-        from_visit=True,
-        visit_digest=canary("Contact.visit_digest"),
+        source="visit",
+        source_digest=canary("Contact.source_digest"),
         by=companion,
         recorded_at=now,
     )
@@ -181,7 +182,7 @@ def stop_of(world: Any, stop: PersonDoNotContact) -> Any:
 
 def sealed(model: Any, of: Any, **fields: Any) -> Any:
     identifier = uuid7()
-    make_key(of.id, identifier)
+    make_key(of.id, Subject(kind_of(model), identifier))
     return model.objects.create(id=identifier, collective=of, **fields)
 
 

@@ -44,9 +44,25 @@ def neighbours(points: Floats, k: int) -> Ints:
     return np.ascontiguousarray(found[others].reshape(n, k).astype(np.int32))
 
 
-def along_curve(points: Floats) -> Ints:
-    """The order of (n, 3) points along a Hilbert curve (Bartholdi & Platzman 1982): neighbours stay close."""
+def on_plane(points: Floats) -> Floats:
+    """(n, 2) metres: each point at its true distance and direction from the middle of (n, 3) points of a sphere.
+
+    Between points 20 km from the middle, distances are true to 1 mm a kilometre.
+    """
+    if not len(points):
+        return np.empty((0, 2))
     place = flat(points)
+    radius = float(np.linalg.norm(points[0]))
+    up = points.mean(axis=0)
+    height = float(np.linalg.norm(up))
+    upright = points @ (up / height if height > 0 else np.array([0.0, 0.0, 1.0]))
+    across = np.hypot(place[:, 0], place[:, 1])
+    stretched: Floats = place * (radius * np.arctan2(across, upright) / np.maximum(across, 1e-9))[:, None]
+    return stretched
+
+
+def along_curve(place: Floats) -> Ints:
+    """The order of (n, 2) points along a Hilbert curve (Bartholdi & Platzman 1982): neighbours stay close."""
     low = place.min(axis=0)
     width = max(float((place - low).max()), 1e-9)
     grid = ((place - low) / width * (2**CURVE_BITS - 1)).astype(np.int64)

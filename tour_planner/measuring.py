@@ -9,7 +9,7 @@ from tour_planner.doors import Door
 from tour_planner.errors import PlanningError
 from tour_planner.geometry import on_sphere
 from tour_planner.parameters import Parameters
-from tour_planner.stops import Stop, Visit, place_of, points, sides, whole
+from tour_planner.stops import Stop, Visit, place_of, points, streets, whole
 
 
 def measure(doors: Sequence[Door], parameters: Parameters) -> tuple[float, float]:
@@ -35,15 +35,15 @@ def measure_stops(stops: Sequence[Stop], parameters: Parameters) -> tuple[float,
     """The same for stops."""
     if not stops:
         return 0.0, 0.0
-    xyz, side = points(stops), sides(stops)
+    xyz, street = points(stops), streets(stops)
     if parameters.start is not None:
         lon, lat = parameters.start
         xyz = np.vstack([xyz, on_sphere(np.array([lon]), np.array([lat]))])
-        side = np.append(side, -1)
+        street = np.append(street, -1)
     metres = 0.0
     for a, b in pairwise([*range(len(xyz)), 0]):
         walked = parameters.detour * float(np.linalg.norm(xyz[a] - xyz[b]))
-        crosses = side[a] >= 0 and side[a] // 2 == side[b] // 2 and side[a] != side[b]
+        crosses = street[a] ^ street[b] == 1
         metres += walked + (parameters.crossing_metres if crosses and walked > 0 else 0.0)
     service = sum(stop.dwellings for stop in stops) * parameters.minutes_per_door
     return service + metres / parameters.metres_per_minute, metres

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from tour_planner.geometry import Floats, along_curve
+from tour_planner.geometry import Floats, along_curve, flat
 
 NEAR = 12
 PASSES = 10
@@ -55,7 +55,7 @@ def _groups(centres: Floats, size: int) -> list[list[int]]:
     """Groups of about equal sizes, at most `size`, along a curve, then better by exchanges."""
     count = -(-len(centres) // size)
     group = np.empty(len(centres), dtype=np.int64)
-    curve = along_curve(centres)
+    curve = along_curve(flat(centres))
     for number, part in enumerate(np.array_split(curve, count)):
         group[part] = number
     _exchange(centres, group, count)

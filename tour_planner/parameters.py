@@ -18,7 +18,8 @@ class Parameters:
 
     `pairs` go out together; a tour lasts at most `minutes`, doors and walking included. `walking_kmh` × straight
     line × `detour` makes the walking time; `crossing_metres` is what it costs to cross a street between an odd and
-    an even number. `start` (lon, lat): each tour starts and ends there; None: a loop that starts anywhere.
+    an even number. `leaving_minutes`: how much more walking is accepted rather than to leave a street that is not done, or
+    to cut it between two tours. `start` (lon, lat): each tour starts and ends there; None: a loop that starts anywhere.
     `outings`: how many outings at most; None: as many as the doors need. `effort`: time given to the search.
 
     Raises PlanningError with a sentence that names the value to change.
@@ -30,6 +31,7 @@ class Parameters:
     walking_kmh: float = 4.5
     detour: float = 1.35
     crossing_metres: float = 10
+    leaving_minutes: float = 0.5
     start: tuple[float, float] | None = None
     outings: int | None = None
     seed: int = 1
@@ -54,6 +56,10 @@ class Parameters:
             (
                 _within(self.crossing_metres, 0, 1000),
                 "La traversée d’une rue doit compter entre 0 et 1 000 mètres.",
+            ),
+            (
+                _within(self.leaving_minutes, 0, 60),
+                "Le prix d’une rue coupée doit être compris entre 0 et 60 minutes.",
             ),
             (
                 self.start is None or is_place(*self.start),

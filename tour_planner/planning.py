@@ -7,6 +7,7 @@ import numpy as np
 from tour_planner.bound import fewest_tours
 from tour_planner.capacity import choose
 from tour_planner.check import check
+from tour_planner.cooling import Budget, Progress
 from tour_planner.doors import Door, Reason
 from tour_planner.errors import PlanningError
 from tour_planner.geometry import Floats, Ints
@@ -15,7 +16,7 @@ from tour_planner.outings import Slot, assign
 from tour_planner.parameters import ITERATIONS_PER_STOP, Parameters
 from tour_planner.problem import Problem, way_there_and_back
 from tour_planner.results import LeftOut, Plan, Statistics, Tour
-from tour_planner.search import EMPTY, Progress, Search, polish, settle
+from tour_planner.search import EMPTY, Search, polish, settle
 from tour_planner.stops import Stop, Visit, cut, gather, points, whole
 
 
@@ -40,7 +41,7 @@ def plan(
     visits, left_out = _with_a_place(visits)
     stops, too_far = within_reach(gather(visits), parameters)
     problem = Problem.of(stops, parameters)
-    tours, no_room = _tours(problem, stops, len(locked), progress or _silent)
+    tours, no_room = _tours(problem, stops, parameters, len(locked), progress or _silent)
     left_out += [LeftOut(door, Reason.TOO_FAR) for door in too_far]
     left_out += [LeftOut(visit.door.id, Reason.CAPACITY) for i in no_room for visit in stops[i].visits]
     made = _placed([_joined([stops[i] for i in tour]) for tour in tours], doors, locked, parameters)
@@ -64,7 +65,7 @@ def order(doors: Sequence[Door], parameters: Parameters) -> tuple[Door, ...]:
     if not visits:
         return tuple(doors)
     stops = gather(visits)
-    search = Search(Problem.of(stops, parameters), 1, 0, None, ITERATIONS_PER_STOP["best"], _silent)
+    search = Search(Problem.of(stops, parameters), 1, 0, None, Budget(ITERATIONS_PER_STOP["best"]), _silent)
     ring = polish(search.problem, search.one_ring())
     walked = [visit.door for i in ring for visit in stops[i].visits]
     return (*walked, *(door for door in doors if not door.has_place))
@@ -114,19 +115,18 @@ def within_reach(stops: Sequence[Stop], parameters: Parameters) -> tuple[list[St
 
 
 def _tours(
-    problem: Problem, stops: Sequence[Stop], already: int, progress: Progress
+    problem: Problem, stops: Sequence[Stop], asked: Parameters, already: int, progress: Progress
 ) -> tuple[list[Ints], Ints]:
     """Tours of stops in walking order, and the stops that the capacity leaves out."""
-    asked = problem.parameters
-    iterations = ITERATIONS_PER_STOP[asked.effort]
+    budget = Budget(ITERATIONS_PER_STOP[asked.effort])
     if asked.outings is None:
-        return Search(problem, asked.pairs, already, None, iterations, progress, asked.seed).run(), EMPTY
+        return Search(problem, asked.pairs, already, None, budget, progress, asked.seed).run(), EMPTY
     capacity = max(0, asked.outings * asked.pairs - already)
     priority = np.array([stop.priority for stop in stops], dtype=np.int32)
     if not capacity or not len(problem):
         return [], np.arange(len(problem), dtype=np.int32)
     kept, waiting = choose(problem, priority, capacity)
-    found = Search(problem.only(kept), asked.pairs, already, capacity, iterations, progress, asked.seed).run()
+    found = Search(problem.only(kept), asked.pairs, already, capacity, budget, progress, asked.seed).run()
     tours, out = settle(problem, [kept[tour] for tour in found], waiting)
     return [polish(problem, tour) for tour in tours], out
 

@@ -13,17 +13,15 @@ from tour_planner.geometry import Floats, Ints
 class Ground(NamedTuple):
     """What does not change. Stops are 0..n-1; with a start, nodes n, n+1… are the start, once for each tour.
 
-    xyz: (nodes, 3) metres, detour included; sides: (nodes,) street × 2 + side, or -1; service: (n,) minutes;
-    near: (n, k) nearest stops; crossing: metres; homeward: what a metre from or to the start weighs in the cost
-    (in the duration it always counts whole): below 1, tours are compact rather than long petals.
+    xyz: (nodes, 3) metres, detour included; streets: (nodes,) see tour_planner.stops; service: (n,) minutes;
+    near: (n, k) nearest stops; crossing: metres.
     """
 
     xyz: Floats
-    sides: Ints
+    streets: Ints
     service: Floats
     near: Ints
     crossing: float
-    homeward: float
 
 
 class Rings(NamedTuple):
@@ -47,19 +45,14 @@ class Rule(NamedTuple):
 
 
 @compiled
-def step(xyz: Floats, sides: Ints, crossing: float, a: int, b: int) -> float:
-    """Metres to walk from a to b, crossing the street if need be. Bare arrays: a tuple of them costs far more."""
+def leg(ground: Ground, a: int, b: int) -> float:
+    """Metres to walk from a to b, crossing the street if need be."""
+    xyz = ground.xyz
     x, y, z = xyz[a, 0] - xyz[b, 0], xyz[a, 1] - xyz[b, 1], xyz[a, 2] - xyz[b, 2]
     metres = math.sqrt(x * x + y * y + z * z)
-    if (sides[a] ^ sides[b]) == 1 and metres > 0:
-        metres += crossing
+    if (ground.streets[a] ^ ground.streets[b]) == 1 and metres > 0:
+        metres += ground.crossing
     return metres
-
-
-@compiled
-def leg(ground: Ground, a: int, b: int) -> float:
-    """The same, where speed matters less."""
-    return step(ground.xyz, ground.sides, ground.crossing, a, b)
 
 
 @compiled
@@ -73,41 +66,20 @@ def discomfort(rule: Rule, minutes: float) -> float:
 
 
 @compiled
-def detour(ground: Ground, rings: Rings, a: int, stop: int, b: int) -> tuple[float, float]:
-    """(metres to walk, metres that count) more, to go from a to b by a stop. The nodes follow one another."""
-    xyz, sides, crossing, stops = ground.xyz, ground.sides, ground.crossing, len(ground.service)
-    metres = (
-        step(xyz, sides, crossing, a, stop)
-        + step(xyz, sides, crossing, stop, b)
-        - step(xyz, sides, crossing, a, b)
-    )
-    if a < stops and b < stops:
-        return metres, metres
-    if a >= stops:
-        a = rings.previous[a]
-    if b >= stops:
-        b = rings.following[b]
-    loop = (
-        step(xyz, sides, crossing, a, stop)
-        + step(xyz, sides, crossing, stop, b)
-        - step(xyz, sides, crossing, a, b)
-    )
-    if a >= stops:  # the only stop of its tour
-        loop = 0.0
-    return metres, loop + ground.homeward * (metres - loop)
+def detour(ground: Ground, a: int, stop: int, b: int) -> float:
+    """Metres more to walk, to go from a to b by a stop."""
+    return leg(ground, a, stop) + leg(ground, stop, b) - leg(ground, a, b)
 
 
 @compiled
-def take_out(ground: Ground, rings: Rings, pace: float, stop: int) -> float:
-    """Take a stop out of its tour; returns the change of the cost in metres."""
+def take_out(ground: Ground, rings: Rings, pace: float, stop: int) -> None:
+    """Take a stop out of its tour."""
     a, b, tour = rings.previous[stop], rings.following[stop], rings.tour[stop]
-    metres, cost = detour(ground, rings, a, stop, b)
     rings.following[a] = b
     rings.previous[b] = a
     rings.tour[stop] = -1
     rings.size[tour] -= 1
-    rings.minutes[tour] -= metres / pace + ground.service[stop]
-    return -cost
+    rings.minutes[tour] -= detour(ground, a, stop, b) / pace + ground.service[stop]
 
 
 @compiled
@@ -121,14 +93,13 @@ def link(rings: Rings, stop: int, after: int) -> None:
 
 
 @compiled
-def put_in(ground: Ground, rings: Rings, pace: float, stop: int, after: int, tour: int) -> float:
-    """Put a stop in a tour after a node (itself: a tour that is empty); returns the change of the cost in metres."""
+def put_in(ground: Ground, rings: Rings, pace: float, stop: int, after: int, tour: int) -> None:
+    """Put a stop in a tour after a node (itself: a tour that is empty)."""
     link(rings, stop, after)
-    metres, cost = detour(ground, rings, rings.previous[stop], stop, rings.following[stop])
+    metres = detour(ground, rings.previous[stop], stop, rings.following[stop])
     rings.tour[stop] = tour
     rings.size[tour] += 1
     rings.minutes[tour] += metres / pace + ground.service[stop]
-    return cost
 
 
 def lay(tours: list[Ints], stops: int, ground: Ground, pace: float) -> Rings:

@@ -1,35 +1,32 @@
 """From stops to tours: giant tour, split, ruin and recreate, then a strict last word on the limit."""
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
 import numpy as np
 
 from tour_planner.bound import fewest_tours
-from tour_planner.geometry import Ints, along_curve, flat
+from tour_planner.cooling import STEPS, Budget, Progress, cool
+from tour_planner.geometry import Ints, along_curve, neighbours
 from tour_planner.giant_tour import shorten
-from tour_planner.improve import anneal, scratch
 from tour_planner.problem import Problem
 from tour_planner.repair import place_all, relieve
 from tour_planner.rings import Rings, lay, read, weigh
 from tour_planner.split import split
 from tour_planner.yardsticks import in_other_hull
 
-Progress = Callable[[float], None]
-
-BALANCE = 0.5  # metres/minute²
+BALANCE = 1.0  # metres/minute²
 ONE_TOUR_MORE = 1e6  # metres: never worth it in a strict split
 FORBIDDEN = 1e13  # metres/minute
-OVERTIME = (50.0, 2000.0)  # metres/minute, at the first and at the last step
-HEAT = (10.0, 0.3)  # mean legs, at the first and at the last step
-STEPS = 100
+OVERTIME = (50.0, 20_000.0)  # metres/minute, at the first and at the last step
+FORBIDDING = (FORBIDDEN, FORBIDDEN)
+NEAR_OF_RING = 10
 WELL_BALANCED = 0.03  # standard deviation / mean of the durations
-FIRST_LOOK = 30  # steps after which the number of tours is chosen again
+FIRST_LOOK = 50  # steps after which the number of tours is chosen again
 REPAIR_FROM = 60
 MOST_SEARCHES, STOPS_OF_SEARCHES = 4, 3500
-FILLED = 0.98  # share of the limit that tours reach on average without walking more for it
+FILLED = 0.99  # share of the limit that tours reach on average without walking more for it
 HOPE, SURE = 0.82, 0.98  # walk after the search / walk of the split; the same, from FIRST_LOOK
 
 
@@ -41,7 +38,7 @@ class Search:
     multiple: int
     already: int
     capacity: int | None
-    iterations: int
+    budget: Budget
     progress: Progress
     seed: int = 1
 
@@ -53,7 +50,7 @@ class Search:
         stops = len(self.problem)
         if stops == 0:
             return []
-        times = 1 if self.iterations < 100 else max(1, min(MOST_SEARCHES, STOPS_OF_SEARCHES // stops))
+        times = 1 if self.budget.is_short else max(1, min(MOST_SEARCHES, STOPS_OF_SEARCHES // stops))
         order = giant_tour(self.problem)
         found = []
         for turn in range(times):
@@ -62,8 +59,8 @@ class Search:
         self.progress(1.0)
         return min(found, key=lambda tours: score(self.problem, tours))
 
-    def _share(self, turn: int, times: int, done: float) -> None:
-        self.progress((turn + done) / times)
+    def _share(self, turn: int, times: int, done: float) -> bool | None:
+        return self.progress((turn + done) / times)
 
     def once(self, order: Ints) -> list[Ints]:
         """One search, from a giant tour."""
@@ -88,14 +85,19 @@ class Search:
         tours = self._anneal(tours, (FIRST_LOOK, STEPS), OVERTIME)
         tours, waiting = settle(self.problem, tours)
         if len(waiting):
+            tours = self._anneal(squeeze(self.problem, tours, waiting), (REPAIR_FROM, STEPS), FORBIDDING)
+            tours, waiting = settle(self.problem, tours)
+        if len(waiting):
             more = strict_split(self.problem, waiting)
             tours += more + [EMPTY] * (self._round(len(tours) + len(more)) - len(tours) - len(more))
-            tours = self._anneal(tours, (REPAIR_FROM, STEPS), (FORBIDDEN, FORBIDDEN))
+            tours = self._anneal(tours, (REPAIR_FROM, STEPS), FORBIDDING)
+            tours, waiting = settle(self.problem, tours)
+            tours += strict_split(self.problem, waiting) if len(waiting) else []
         return tours
 
     def _at_most(self, strict: list[Ints], capacity: int) -> list[Ints]:
         tours = strict + [EMPTY] * (min(capacity, len(self.problem)) - len(strict))
-        return self._anneal(tours, (FIRST_LOOK, STEPS), (FORBIDDEN, FORBIDDEN))
+        return self._anneal(tours, (FIRST_LOOK, STEPS), FORBIDDING)
 
     def _round(self, count: int) -> int:
         """The number of tours wanted: whole outings, but never more tours than stops."""
@@ -112,54 +114,46 @@ class Search:
             problem.service,
             start=problem.start,
             pace=problem.pace,
-            limit=problem.parameters.minutes,
+            limit=problem.limit + 1e-6,
         )
         return max(least, math.ceil(work / filled))
 
     def _walk(self, tours: list[Ints]) -> float:
-        ground = self.problem.ground(len(tours))
+        ground = self.problem.ground(len(tours), NO_NEAR)
         return weigh(ground, lay(tours, len(self.problem), ground, self.problem.pace), self.problem.pace)
 
     def _even_split(self, order: Ints, count: int) -> list[Ints]:
         problem = self.problem
         target = min(problem.limit, self._work(order) / count)
         rule = problem.rule(target=target, balance=BALANCE, overtime=OVERTIME[0])
-        return split(problem.ground(1), rule, order, has_start=problem.start is not None, fixed=0.0)
+        return split(problem.ground(1, NO_NEAR), rule, order, has_start=problem.start is not None, fixed=0.0)
 
     def _work(self, order: Ints) -> float:
         return float(self.problem.service.sum()) + HOPE * self._walk([order]) / self.problem.pace
 
     def _anneal(self, tours: list[Ints], steps: tuple[int, int], overtime: tuple[float, float]) -> list[Ints]:
-        """Cool from the heat of the first step to that of the last; every stop of the problem must have a tour."""
-        problem = self.problem
-        stops = len(problem)
-        ground = problem.ground(len(tours))
-        rings = lay(tours, stops, ground, problem.pace)
-        room = scratch(len(tours), self.seed)
-        if problem.near.shape[1] == 0 or stops <= len(tours):
-            return tours
-        mean_leg = max(1.0, weigh(ground, rings, problem.pace) / stops)
-        for step in range(*steps):
-            done = step / STEPS
-            weigh(ground, rings, problem.pace)
-            rule = problem.rule(
-                target=float(rings.minutes.mean()),
-                balance=BALANCE,
-                overtime=overtime[0] * (overtime[1] / overtime[0]) ** done,
-            )
-            heat = mean_leg * HEAT[0] * (HEAT[1] / HEAT[0]) ** done
-            anneal(ground, rings, rule, room, self.iterations * stops // STEPS + 1, heat)
-            self.progress(done)
-        return read(rings, stops)
+        return cool(
+            self.problem,
+            tours,
+            self.budget,
+            steps=steps,
+            terms=(BALANCE, *overtime),
+            seed=self.seed,
+            progress=self.progress,
+        )
 
 
 EMPTY = np.empty(0, dtype=np.int32)
+NO_NEAR = np.empty((0, 0), dtype=np.int32)
 
 
 def giant_tour(problem: Problem) -> Ints:
     """(n,) all stops on one ring, that begins after its longest leg."""
-    order = along_curve(problem.xyz)
-    shorten(problem.ground(0), order, np.full(len(problem), -1, dtype=np.int32))
+    stops = len(problem)
+    order = along_curve(problem.plane[:stops])
+    shorten(
+        problem.ground(0, neighbours(problem.xyz, NEAR_OF_RING)), order, np.full(stops, -1, dtype=np.int32)
+    )
     steps = np.linalg.norm(problem.xyz[order] - problem.xyz[np.roll(order, 1)], axis=1)
     return np.roll(order, -int(steps.argmax()))
 
@@ -167,7 +161,9 @@ def giant_tour(problem: Problem) -> Ints:
 def strict_split(problem: Problem, order: Ints) -> list[Ints]:
     """As few tours as this order allows within the limit. A lone stop beyond it still gets a tour."""
     rule = problem.rule(target=0.0, balance=0.0, overtime=FORBIDDEN)
-    return split(problem.ground(1), rule, order, has_start=problem.start is not None, fixed=ONE_TOUR_MORE)
+    return split(
+        problem.ground(1, NO_NEAR), rule, order, has_start=problem.start is not None, fixed=ONE_TOUR_MORE
+    )
 
 
 def fit(problem: Problem, tours: list[Ints], count: int) -> list[Ints]:
@@ -198,6 +194,14 @@ def settle(problem: Problem, tours: list[Ints], waiting: Ints = EMPTY) -> tuple[
     return read(rings, len(problem)), absent(rings, len(problem))
 
 
+def squeeze(problem: Problem, tours: list[Ints], waiting: Ints) -> list[Ints]:
+    """The waiting stops put where they lengthen a tour least, however long it gets."""
+    ground = problem.ground(len(tours))
+    rings = lay(tours, len(problem), ground, problem.pace)
+    place_all(ground, rings, (problem.pace, np.inf), waiting)
+    return read(rings, len(problem))
+
+
 def absent(rings: Rings, stops: int) -> Ints:
     return np.flatnonzero(rings.tour[:stops] < 0).astype(np.int32)
 
@@ -222,5 +226,7 @@ def score(problem: Problem, tours: list[Ints]) -> tuple[int, float]:
     rings = lay(tours, len(problem), ground, problem.pace)
     walk = weigh(ground, rings, problem.pace)
     spread = float(rings.minutes.std() / rings.minutes.mean())
-    mixed = in_other_hull(flat(problem.xyz), rings.tour[: len(problem)].astype(np.int64), problem.service)
+    mixed = in_other_hull(
+        problem.plane[: len(problem)], rings.tour[: len(problem)].astype(np.int64), problem.service
+    )
     return len(tours), (walk + 1.0) * (1 + 2 * mixed + 2 * max(0.0, spread - WELL_BALANCED))

@@ -84,13 +84,15 @@ def points(stops: Sequence[Stop]) -> Floats:
     return on_sphere(places[:, 0], places[:, 1])
 
 
-def sides(stops: Sequence[Stop]) -> Ints:
-    """(n,) street × 2 + side; -1 when the street or the side is unknown, or not the same for all doors."""
-    streets: dict[str, int] = {}
+def streets(stops: Sequence[Stop]) -> Ints:
+    """(n,) street × 4 + side (0 even, 1 odd, 2 unknown or both); -1 when the street is unknown, or not the same for all."""
+    known: dict[str, int] = {}
     codes = np.full(len(stops), -1, dtype=np.int32)
     for i, stop in enumerate(stops):
-        found = {(visit.door.street, visit.door.side) for visit in stop.visits}
-        street, side = found.pop()
-        if not found and street and side is not None:
-            codes[i] = 2 * streets.setdefault(street, len(streets)) + side.value
+        names = {visit.door.street for visit in stop.visits}
+        found = {visit.door.side for visit in stop.visits}
+        street, side = names.pop(), found.pop()
+        if not names and street:
+            whole = 2 if found or side is None else side.value
+            codes[i] = 4 * known.setdefault(street, len(known)) + whole
     return codes

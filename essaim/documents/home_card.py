@@ -1,12 +1,18 @@
 """The card left at someone's home: a code to say stop, or erase me. It names nobody and says nothing about anybody."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.db import transaction
 
 from essaim.documents.characters import one_line
 from essaim.documents.marks import ARCH_MARK, qr_svg
 from essaim.documents.typesetting import TIME_LIMIT, typeset, typeset_pictures
 from essaim.documents.wording import words
+from essaim.network.models import Membership
+from essaim.people.actions.codes import give_code
+from essaim.people.models import Person
 
 _TEMPLATE = "home_card.typ"
 
@@ -19,6 +25,21 @@ class HomeCard:
     code_label: str  # the same address, short, in clear
     phone: str = ""
     phone_hours: str = ""
+
+
+@transaction.atomic
+def print_home_card(person: Person, *, by: Membership, on: date, code_url: str, page_url: str) -> bytes:
+    """A new code for her, on a card: the code before stays good when the card cannot be made."""
+    collective = person.collective
+    card = HomeCard(
+        collective=collective.name,
+        code=give_code(person, by=by, on=on),
+        code_url=code_url,
+        code_label=page_url.partition("://")[2].rstrip("/"),
+        phone=collective.phone,
+        phone_hours=collective.phone_hours,
+    )
+    return render_home_card(card)
 
 
 def _data(card: HomeCard) -> dict[str, Any]:

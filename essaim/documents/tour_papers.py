@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
+from uuid import UUID
 
 import numpy as np
 from django.conf import settings
+from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -15,8 +17,10 @@ from django.utils.translation import override
 from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
-from essaim.documents.tour_sheet import SheetDoor, TourSheet
+from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
+from essaim.doors.actions.sheets import print_sheet
 from essaim.doors.models import Outing, Sheet, Tour
+from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.sheets import destroy_on, sheet_label
 from essaim.territory.models import Dwelling
@@ -25,6 +29,23 @@ from essaim.worries.queries.emergency import urgent_numbers
 _AROUND = 0.004  # degrees: about 400 m around the doors
 _MOST_ON_PAPER = 6  # the foot of a page has one line
 _SPARE = timedelta(minutes=15)
+
+
+@transaction.atomic
+def print_tour(
+    tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
+) -> tuple[Sheet, bytes]:
+    """A sheet, and its PDF. No number is taken when the PDF cannot be made."""
+    sheet = print_sheet(tour, large_print=large_print, at=at)
+    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
+    printed = tour_sheet(
+        sheet,
+        [doors[UUID(text)] for text in sheet.dwelling_ids],
+        public_url=public_url,
+        open_path=open_path,
+        large_print=large_print,
+    )
+    return sheet, render_tour_sheets([printed], large_print=large_print)
 
 
 def tour_sheet(

@@ -7,7 +7,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from essaim.entrance.proofs import is_idle, leave, mark_seen
+from essaim.kernel.fields import broken_seals_shown
 from essaim.kernel.tenancy import within
+from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_memberships, scope_of
 
@@ -26,8 +29,17 @@ class CurrentMember:
         request.member = member
         request.collective = member.collective if member else None
         request.network = member.network if member else None
-        with within(*scope_of(member)) if member else nullcontext():
+        if member is None:
             return self.get_response(request)
+        sees_more = member.role != Role.VOLUNTEER
+        if sees_more and is_idle(request):
+            return leave(request)
+        is_read = request.method in {"GET", "HEAD"}
+        with within(*scope_of(member)), broken_seals_shown() if is_read else nullcontext():
+            response = self.get_response(request)
+        if sees_more:
+            mark_seen(request, response)
+        return response
 
 
 def current_membership(request: HttpRequest) -> Membership | None:

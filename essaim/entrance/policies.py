@@ -11,8 +11,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from essaim.entrance.proofs import ask_second_proof, gave_second_proof
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 
@@ -73,6 +76,24 @@ def network_only(view: View) -> View:
     return _declare(guarded, Policy("network_only", (Role.NETWORK_LEAD,)))
 
 
+def takes_a_file(handler: str) -> Callable[[View], View]:
+    """The one kind of address that may receive a large body: it is read after sign-in and policy, by `handler`."""
+
+    def decorate(view: View) -> View:
+        protected = csrf_protect(view)
+
+        @csrf_exempt  # checked above, once we know who sends: the check reads the body
+        @wraps(view)
+        def guarded(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+            request.upload_handlers = [import_string(handler)(request)]
+            return protected(request, *args, **kwargs)
+
+        guarded.takes_a_file = True  # type: ignore[attr-defined]  # read by `SmallBodies`
+        return guarded
+
+    return decorate
+
+
 def _declare(view: View, policy: Policy) -> View:
     view.policy = policy  # type: ignore[attr-defined]  # read by the tests and by nothing else
     return view
@@ -87,6 +108,8 @@ def _refusal(request: Any, roles: tuple[Role, ...]) -> HttpResponse | None:
             request, _("Pour votre rôle, une seconde preuve est obligatoire : ajoutez-la maintenant.")
         )
         return redirect("mfa_index")
+    if settings.REQUIRE_MFA and member.role != Role.VOLUNTEER and not gave_second_proof(request):
+        return ask_second_proof(request)
     if member.role not in roles:
         return render(request, "403.html", status=403)
     return None

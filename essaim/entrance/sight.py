@@ -1,22 +1,21 @@
-"""How a screen shows a person: never without a line in the journal of accesses."""
+"""How a screen shows a person: the reader that a request brings, and a 404 for what she does not see."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404
 from django.utils import timezone
 
-from essaim.entrance.gates import fetch
+from essaim.entrance import readers
 from essaim.entrance.policies import MemberRequest
+from essaim.entrance.readers import OutOfSight, R, Reader, Seen
 from essaim.kernel.about import Part
-from essaim.kernel.journal import Access, Verb, Why, record_access
-from essaim.kernel.keyring import load_keys
-from essaim.people.enums import Capacity
+from essaim.kernel.journal import Verb
+from essaim.people.enums import Parts
 from essaim.people.models import Person
-from essaim.people.queries.sight import capacity_of, visible_people
-from essaim.people.rules.sight import all_parts, sees, why_of
+
+__all__ = ["Seen", "change_file", "device_of", "open_file", "reader_of", "show_people", "show_rows"]
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -25,47 +24,33 @@ _SYSTEMS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Seen:
-    """A person on a screen, and what the reader may see of her: `seen.can.measures` in a template."""
-
-    person: Person
-    capacity: Capacity
-
-    @property
-    def can(self) -> dict[str, bool]:
-        return {part.key: sees(self.capacity, part) for part in all_parts()}
-
-    def sees(self, part: Part) -> bool:
-        return sees(self.capacity, part)
+def reader_of(request: MemberRequest) -> Reader:
+    return Reader(request.member, timezone.now(), device_of(request))
 
 
-def open_file(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
-    """The person, if the reader may see her (a 404 otherwise), and a line in the journal."""
-    now = timezone.now()
-    person = fetch(visible_people(request.member, at=now).select_related("commune"), id=person_id)
-    capacity = capacity_of(request.member, person, at=now)
-    if capacity is None:
-        raise Http404
-    record_access(person.collective_id, [(person.id, why_of(capacity))], verb=verb, access=access_of(request))
-    return Seen(person, capacity)
+def open_file(
+    request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED, part: Part = Parts.NAME
+) -> Seen:
+    """See `readers.open_file`."""
+    try:
+        return readers.open_file(reader_of(request), person_id, verb=verb, part=part)
+    except OutOfSight:
+        raise Http404 from None
 
 
-def show_people(
-    request: MemberRequest, people: Iterable[Person], *, verb: Verb = Verb.LISTED
-) -> Sequence[Person]:
-    """The people of one page of a list: their keys in one query, one line in the journal for each."""
-    shown = list(people)
-    why = Why.COORDINATOR if request.member.role == "coordinator" else Why.COMPANION
-    load_keys(request.collective.id, [person.id for person in shown])
-    record_access(
-        request.collective.id, [(person.id, why) for person in shown], verb=verb, access=access_of(request)
-    )
-    return shown
+def change_file(request: MemberRequest, person_id: UUID, part: Part) -> Seen:
+    """See `readers.write_about`."""
+    return open_file(request, person_id, verb=Verb.CHANGED, part=part)
 
 
-def access_of(request: Any) -> Access:
-    return Access(member_id=request.member.id, at=timezone.now(), device=device_of(request))
+def show_people(request: MemberRequest, people: Iterable[Person], *, verb: Verb = Verb.LISTED) -> list[Seen]:
+    """See `readers.show_people`."""
+    return readers.show_people(reader_of(request), people, verb=verb)
+
+
+def show_rows(request: MemberRequest, rows: Iterable[R], part: Part, *, verb: Verb = Verb.LISTED) -> list[R]:
+    """See `readers.show_rows`."""
+    return readers.show_rows(reader_of(request), rows, part, verb=verb)
 
 
 def device_of(request: Any) -> str:

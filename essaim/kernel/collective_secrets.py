@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db import IntegrityError, transaction
+
 from essaim.kernel import master_keys, sealing
-from essaim.kernel.vault import CollectiveSecret, SecretUse
+from essaim.kernel.vault import VAULT, CollectiveSecret, SecretUse
 
 
 @dataclass(frozen=True, repr=False)
@@ -30,7 +32,13 @@ def open_secrets(collective_id: UUID, use: SecretUse) -> list[Secret]:
 
 
 def make_secret(
-    collective_id: UUID, use: SecretUse, *, generation: int, first_line: int = 1, is_spread: bool = True
+    collective_id: UUID,
+    use: SecretUse,
+    *,
+    generation: int,
+    first_line: int = 1,
+    is_spread: bool = True,
+    has_begun: bool = False,
 ) -> Secret:
     key = sealing.new_key()
     row = CollectiveSecret(
@@ -39,11 +47,47 @@ def make_secret(
         generation=generation,
         first_line=first_line,
         is_spread=is_spread,
+        has_begun=has_begun,
         made_at=datetime.now(UTC),
     )
     wrap(row, key)
     row.save()
     return Secret(generation, first_line, key)
+
+
+def mark_begun(collective_id: UUID) -> None:
+    """The journal has a first line, or will in the same transaction: from now on it never « has not begun »."""
+    rows = CollectiveSecret.objects.filter(collective_id=collective_id, use=SecretUse.JOURNAL)
+    for row in rows.filter(has_begun=False):
+        key = unwrap(row)
+        row.has_begun = True
+        wrap(row, key)
+        row.save(update_fields=["has_begun", "master", "wrapped"])
+
+
+def has_begun(collective_id: UUID) -> bool:
+    """Did a journal ever begin? Where nothing was ever written of a collective, there is no secret either."""
+    rows = CollectiveSecret.objects.filter(collective_id=collective_id, use=SecretUse.JOURNAL)
+    return rows.filter(has_begun=True).exists()
+
+
+INSTALLATION = UUID(int=0)  # whose secrets belong to no collective
+
+
+def accounts_secret() -> bytes:
+    """What seals the second proofs of accounts, which belong to no collective. Made at first use.
+
+    Raises:
+        BrokenSeal: altered, or its master key is not known here.
+    """
+    secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
+    if not secrets:
+        try:
+            with transaction.atomic(using=VAULT):
+                secrets = [make_secret(INSTALLATION, SecretUse.ACCOUNTS, generation=1)]
+        except IntegrityError:  # made at the same instant
+            secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
+    return sealing.derive(secrets[-1].key, "second proofs")
 
 
 def unwrap(row: CollectiveSecret) -> bytes:
@@ -56,5 +100,6 @@ def wrap(row: CollectiveSecret, key: bytes) -> None:
 
 
 def _place(row: CollectiveSecret) -> str:
-    """The first line is part of it: moved in the database, the secret opens no more."""
-    return f"secret|{row.collective_id}|{row.use}|{row.generation}|{row.first_line}"
+    """The first line is part of it: moved in the database, the secret opens no more. So is that the journal began."""
+    begun = "|begun" if row.has_begun else ""
+    return f"secret|{row.collective_id}|{row.use}|{row.generation}|{row.first_line}{begun}"

@@ -6,14 +6,25 @@ A query in SQL, a dump, a log or a `repr` sees the envelope only.
 """
 
 import json
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models.query_utils import DeferredAttribute
+from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import keyring, sealing
 from essaim.kernel.about import our_models
+from essaim.kernel.keyring import Subject, VaultIsEmpty
+from essaim.kernel.master_keys import NoMasterKey
+from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import Scoped
+
+log = logging.getLogger("essaim.seals")
+UNREADABLE = _("(illisible)")
 
 
 class Sealed:
@@ -36,11 +47,38 @@ class SealedAttribute(DeferredAttribute):
             return self
         name = self.field.attname
         value = instance.__dict__[name] if name in instance.__dict__ else super().__get__(instance, cls)
+        return self._opened(instance, value) if isinstance(value, Sealed) else value
+
+    def _opened(self, instance: Any, value: Sealed) -> Any:
         field: Any = self.field
-        return field.open(instance, value) if isinstance(value, Sealed) else value
+        try:
+            return field.open(instance, value)
+        except (NoMasterKey, VaultIsEmpty):  # nothing opens at all: said once, by the health of the whole
+            raise
+        except BrokenSeal:
+            if not _broken_are_shown.get():
+                raise
+            log.error("a seal does not hold: %s of %s %s", field.name, kind_of(type(instance)), instance.pk)  # noqa: TRY400 -- idem
+            return field.if_broken and str(field.if_broken)
 
     def __set__(self, instance: Any, value: Any) -> None:
         instance.__dict__[self.field.attname] = value
+
+
+_broken_are_shown: ContextVar[bool] = ContextVar("essaim_broken_are_shown", default=False)
+
+
+@contextmanager
+def broken_seals_shown() -> Iterator[None]:
+    """While a page is read: what no longer opens shows as unreadable, and the rest of the list stands.
+
+    Never while something is written: an unreadable text must not take the place of what was sealed.
+    """
+    token = _broken_are_shown.set(True)
+    try:
+        yield
+    finally:
+        _broken_are_shown.reset(token)
 
 
 if TYPE_CHECKING:
@@ -54,8 +92,8 @@ class SealedText(_Bytes):
 
     descriptor_class = SealedAttribute
 
-    def __init__(self, *args: Any, key: str = "id", **kwargs: Any) -> None:
-        self.key = key
+    def __init__(self, *args: Any, key: str = "id", if_broken: Any = UNREADABLE, **kwargs: Any) -> None:
+        self.key, self.if_broken = key, if_broken
         kwargs.setdefault("null", True)
         kwargs.setdefault("blank", True)
         super().__init__(*args, **kwargs)
@@ -89,7 +127,9 @@ class SealedText(_Bytes):
 
     def close(self, instance: Any, value: Any) -> Sealed:
         """Seal a value for its row. What is read later opens the same envelope."""
-        generation, key = keyring.subject_key(instance.collective_id, self._owner(instance))
+        if self.if_broken is not None and value == str(UNREADABLE):
+            raise BrokenSeal  # the form of a file that does not open, sent back
+        generation, key = keyring.subject_key(instance.collective_id, self.owner_of(instance))
         envelope = sealing.seal(
             self.to_bytes(value), key=key, bound_to=self._place(instance), generation=generation
         )
@@ -103,7 +143,7 @@ class SealedText(_Bytes):
             BrokenSeal: altered, moved from another row or field, or its key was destroyed.
         """
         generation = sealing.generation_of(value.envelope)
-        _, key = keyring.subject_key(instance.collective_id, self._owner(instance), generation)
+        _, key = keyring.subject_key(instance.collective_id, self.owner_of(instance), generation)
         return self.from_bytes(sealing.unseal(value.envelope, key=key, bound_to=self._place(instance)))
 
     def to_bytes(self, value: Any) -> bytes:
@@ -112,8 +152,22 @@ class SealedText(_Bytes):
     def from_bytes(self, plain: bytes) -> Any:
         return plain.decode()
 
-    def _owner(self, instance: Any) -> Any:
-        return getattr(instance, self.key)
+    def owner_of(self, instance: Any) -> Subject:
+        kind = getattr(instance, f"{self.key}_kind", None) or self.owner_kinds[0]
+        return Subject(kind, getattr(instance, self.key))
+
+    @property
+    def owner_kinds(self) -> tuple[str, ...]:
+        """The kind of the row whose key seals: its own, the one its column points to, or those that the model names.
+
+        A column `x` that may hold the identifier of several kinds has `x_kinds` on its model, and `x_kind` on each row.
+        """
+        if self.key == "id":
+            return (kind_of(self.model),)
+        if named := getattr(self.model, f"{self.key}_kinds", None):
+            return tuple(named)
+        pointing: Any = next(field for field in self.model._meta.concrete_fields if field.attname == self.key)
+        return (kind_of(pointing.related_model),)
 
     def _place(self, instance: Any) -> str:
         return f"{instance._meta.db_table}|{self.column}|{instance.pk}|{instance.collective_id}"
@@ -136,11 +190,18 @@ class BlindIndexField(_Text):
 class SealedJSON(SealedText):
     """Lists, mappings, numbers, sealed."""
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"if_broken": None, **kwargs})
+
     def to_bytes(self, value: Any) -> bytes:
         return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
 
     def from_bytes(self, plain: bytes) -> Any:
         return json.loads(plain)
+
+
+def kind_of(model: type[models.Model]) -> str:
+    return model._meta.model_name or ""
 
 
 def sealed_fields(model: type[models.Model]) -> list[SealedText]:

@@ -19,11 +19,11 @@ from django.db.models import QuerySet
 
 from essaim.kernel import keyring, sealing
 from essaim.kernel.about import Chore, start_of
-from essaim.kernel.anchor import Anchor, BrokenAnchor, read_anchor, restart_anchor, write_anchor
-from essaim.kernel.collective_secrets import Secret, make_secret
+from essaim.kernel.anchor import Anchor, BrokenAnchor, begin_anchor, read_anchor, restart_anchor, write_anchor
+from essaim.kernel.collective_secrets import Secret, has_begun, make_secret, mark_begun
 from essaim.kernel.master_keys import NoMasterKey
 from essaim.kernel.sealing import BrokenSeal
-from essaim.kernel.vault import VAULT, AccessEntry, CollectiveSecret, JournalHead, SecretUse
+from essaim.kernel.vault import VAULT, AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SecretUse
 
 log = logging.getLogger("essaim.journal")
 
@@ -41,9 +41,10 @@ class Verb(StrEnum):
 
 
 class Why(StrEnum):
-    """In what capacity."""
+    """In what capacity. Another area may name its own."""
 
     COMPANION = "companion"
+    SUBSTITUTE = "substitute"
     COORDINATOR = "coordinator"
     BREAK_GLASS = "break_glass"
     HERSELF = "herself"  # at her own request
@@ -60,7 +61,7 @@ class Access:
 
 
 def record_access(
-    collective_id: UUID, subjects: Iterable[tuple[UUID, Why]], *, verb: Verb, access: Access
+    collective_id: UUID, subjects: Iterable[tuple[UUID, Why | str]], *, verb: Verb, access: Access
 ) -> None:
     """One line for each person shown. Committed at once, whatever becomes of the rest of the request."""
     lines = list(subjects)
@@ -107,11 +108,12 @@ def purge_journal(collective_id: UUID, *, before: datetime) -> int:
         if not _anchor_holds(head) or _faults_before(head, gone):
             log.error("the journal of a collective does not hold: nothing was purged (essaim journal verify)")
             return 0
+        write_anchor(collective_id, _anchor_of(head), to_disk=True)  # before the lines that it may know leave
         head.first_number, head.before_first = last.number + 1, last.mac
         _save_head(head, _key(_secret_of(head)))
         count = gone.delete()[0]
         _forget_passed_secrets(head)
-    write_anchor(collective_id, _anchor_of(head))
+    write_anchor(collective_id, _anchor_of(head), to_disk=True)
     return count
 
 
@@ -126,7 +128,9 @@ def hand_over_journal(collective_id: UUID) -> list[str]:
         if faults:
             return faults
         number, newest = head.number + 1, _secret_of(head).generation
-        secret = make_secret(collective_id, SecretUse.JOURNAL, generation=newest + 1, first_line=number)
+        secret = make_secret(
+            collective_id, SecretUse.JOURNAL, generation=newest + 1, first_line=number, has_begun=True
+        )
         head.generation = secret.generation
         _save_head(head, _key(secret))
         _forget_passed_secrets(head)
@@ -164,26 +168,38 @@ def faults_in_journal(collective_id: UUID) -> list[str]:
 
 
 def _faults(collective_id: UUID) -> tuple[list[str], tuple[int, int]]:
+    anchor, is_broken = None, False
     try:
         anchor = read_anchor(collective_id)
     except BrokenAnchor:
-        return ["the anchor was altered"], (0, 0)
+        is_broken = True
     entries = AccessEntry.objects.filter(collective_id=collective_id).order_by("number")
     last = entries.last()
     head = JournalHead.objects.filter(collective_id=collective_id).first()
-    if head is None:
-        return ([] if anchor is None and last is None else ["the head is missing"]), (0, 0)
     try:
+        if head is None:
+            return _faults_of_none(collective_id, anchor, last), (0, 0)
+        if is_broken:
+            return ["the anchor was altered"], (0, 0)
         secrets = keyring.secrets_of(collective_id, SecretUse.JOURNAL, anew=True)
     except NoMasterKey:
         raise
     except BrokenSeal:
-        return ["a secret of the journal was altered"], _start_of(head)
+        return ["a secret of the journal was altered"], _start_of(head) if head else (0, 0)
     chain = _Chain(head, anchor, secrets)
     faults = list(chain.faults_of_lines(entries.filter(number__lte=head.number).iterator(chunk_size=2000)))
     if last and last.number > head.number:
         faults.append(f"line {last.number} stands after the head")
     return [*faults, *chain.faults_of_ends()], _start_of(head)
+
+
+def _faults_of_none(collective_id: UUID, anchor: Anchor | None, last: AccessEntry | None) -> list[str]:
+    """A journal that did not begin. The anchor comes before the first line: a cut between the two leaves it alone."""
+    if not CollectiveKey.objects.filter(collective_id=collective_id).exists():
+        return [] if last is None and anchor is None else ["the head is missing"]
+    keyring.secrets_of(collective_id, SecretUse.JOURNAL, anew=True)  # a mark moved by a hand opens no more
+    is_fresh = anchor is None or anchor.rank == (0, 1, anchor.generation)
+    return [] if is_fresh and last is None and not has_begun(collective_id) else ["the head is missing"]
 
 
 def accept_journal(collective_id: UUID) -> list[str]:
@@ -253,6 +269,8 @@ class _Chain:
             yield f"the head says {self.head.number}, the last line is {self.number}"
         if self.anchor is None:
             yield "the anchor is missing"
+        elif self.anchor.was_cut and _anchor_of(self.head).rank <= self.anchor.rank:
+            yield f"the anchor was being told of more than line {self.anchor.number}"
         elif self.at_anchor != self.anchor.mac:
             yield f"the anchor knows a line {self.anchor.number} that is not there"
         elif self.head.first_number < self.anchor.first_number:
@@ -358,11 +376,12 @@ def _locked_head(collective_id: UUID) -> JournalHead:
     newest = keyring.secrets_of(collective_id, SecretUse.JOURNAL)[-1]
     fresh = JournalHead(collective_id=collective_id, generation=newest.generation)
     fresh.seal = _seal_of(fresh, _key(newest))
-    write_anchor(
-        collective_id, _anchor_of(fresh)
-    )  # before the first line: from now on its absence is a fault
+    # before the first line: from now on its absence is a fault
+    if not has_begun(collective_id):
+        begin_anchor(collective_id, _anchor_of(fresh))
     try:
         with transaction.atomic(using=VAULT):
+            mark_begun(collective_id)
             fresh.save()
     except IntegrityError:
         pass

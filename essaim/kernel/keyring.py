@@ -3,59 +3,104 @@
 Unwrapped keys live in the memory of the current scope only (one request, one command): see `tenancy.scope_memory`.
 """
 
+import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
+from django.apps import apps
 from django.db import IntegrityError, connections, transaction
 
 from essaim.kernel import master_keys, sealing
 from essaim.kernel.collective_secrets import Secret, make_secret, open_secrets
-from essaim.kernel.sealing import KeyIsGone
-from essaim.kernel.tenancy import ScopeError, current_scope, scope_is_open, scope_memory
+from essaim.kernel.sealing import BrokenSeal, KeyIsGone
+from essaim.kernel.tenancy import Scoped, ScopeError, current_scope, scope_is_open, scope_memory
 from essaim.kernel.vault import VAULT, CollectiveKey, SecretUse, SubjectKey
 
+log = logging.getLogger("essaim.seals")
 _INDEX_BITS = 64
 _LAYER = "blind index over a blind index"
 
 
-def make_key(collective_id: UUID, subject_id: UUID) -> None:
-    """A key for a new person or signal. Made before the row that it seals: a key without a row harms nobody."""
-    add_generation(collective_id, subject_id, 1)
+class Subject(NamedTuple):
+    """Whose key: the kind of her row (the name of its model), and its identifier."""
+
+    kind: str
+    id: UUID
 
 
-def add_generation(collective_id: UUID, subject_id: UUID, generation: int) -> None:
+class VaultIsEmpty(KeyIsGone):
+    """Rows are sealed and their keys are not in the vault: it was lost, or is not the right one. None is made anew."""
+
+
+class KeyOfAnother(BrokenSeal):
+    """This identifier has a key already, of another collective or of a row of another kind."""
+
+
+def make_key(collective_id: UUID, subject: Subject) -> None:
+    """A key for a new person, worry or signal, unless a first try that failed half-way made it.
+
+    Made before the row that it seals: a key without a row harms nobody, and does not stay (`sweep`).
+
+    Raises:
+        KeyOfAnother: nothing is made.
+    """
+    with transaction.atomic(using=VAULT):
+        known = SubjectKey.objects.filter(subject_id=subject.id)
+        taken = list(known.values_list("collective_id", "kind"))
+        if any(one != (collective_id, subject.kind) for one in taken):
+            raise KeyOfAnother
+        if not taken:
+            _add_first(collective_id, subject)
+
+
+def _add_first(collective_id: UUID, subject: Subject) -> None:
+    try:
+        with transaction.atomic(using=VAULT):
+            add_generation(collective_id, subject, 1)
+    except IntegrityError:  # made at the same instant: by the same form sent twice, or by another hand
+        if not has_key(collective_id, subject):
+            raise KeyOfAnother from None
+
+
+def add_generation(collective_id: UUID, subject: Subject, generation: int) -> None:
     """A new key, which seals from now on. Those before it still open what they sealed."""
     key = sealing.new_key()
     with transaction.atomic(using=VAULT):
         wrapped_by, wrapper = _newest_wrapper(collective_id)
-        place = subject_place(collective_id, subject_id, generation)
+        place = subject_place(collective_id, subject.kind, subject.id, generation)
         SubjectKey.objects.create(
-            subject_id=subject_id,
+            subject_id=subject.id,
+            kind=subject.kind,
             collective_id=collective_id,
             generation=generation,
             wrapped_by=wrapped_by,
             wrapped=sealing.seal(key, key=wrapper, bound_to=place, generation=wrapped_by),
         )
-    _memory()[subject_id] = {**(_memory().get(subject_id) or {}), generation: key}
+    _memory()[subject.id] = {**(_memory().get(subject.id) or {}), generation: (subject.kind, key)}
 
 
-def subject_key(collective_id: UUID, subject_id: UUID, generation: int | None = None) -> tuple[int, bytes]:
+def subject_key(collective_id: UUID, subject: Subject, generation: int | None = None) -> tuple[int, bytes]:
     """(generation, key): the newest, or the one asked for.
 
     Raises:
-        KeyIsGone: she was erased, or has no key.
+        KeyIsGone: she was erased, or has no key; or the key is that of a row of another kind.
     """
-    known: dict[int, bytes] = _memory().get(subject_id) or {}
+    known = _of_kind(subject)
     if not known or (generation is not None and generation not in known):  # unknown, or made since
-        _memory().pop(subject_id, None)
-        load_keys(collective_id, [subject_id])
-        known = _memory()[subject_id]
+        _memory().pop(subject.id, None)
+        load_keys(collective_id, [subject.id])
+        known = _of_kind(subject)
     chosen = max(known, default=0) if generation is None else generation
     if chosen not in known:
         raise KeyIsGone
     return chosen, known[chosen]
+
+
+def _of_kind(subject: Subject) -> dict[int, bytes]:
+    known: dict[int, tuple[str, bytes]] = _memory().get(subject.id) or {}
+    return {generation: key for generation, (kind, key) in known.items() if kind == subject.kind}
 
 
 def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
@@ -68,20 +113,28 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
     for start in range(0, len(missing), 500):
         part = missing[start : start + 500]
         rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=part)
-        found = list(rows.values_list("subject_id", "generation", "wrapped_by", "wrapped"))
+        found = list(rows.values_list("subject_id", "kind", "generation", "wrapped_by", "wrapped"))
         for one in part:
             memory[one] = {}
-        for subject_id, generation, wrapped_by, wrapped in found:
+        for subject_id, kind, generation, wrapped_by, wrapped in found:
             _, wrapper = wrapping_key(collective_id, wrapped_by)
-            place = subject_place(collective, subject_id, generation)
-            memory[subject_id][generation] = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
+            place = subject_place(collective, kind, subject_id, generation)
+            try:
+                key = sealing.unseal(bytes(wrapped), key=wrapper, bound_to=place)
+            except BrokenSeal:  # hers alone is lost: the others of the list open
+                log.error("the key of %s %s does not open", kind, subject_id)  # noqa: TRY400 -- nothing to trace
+                continue
+            memory[subject_id][generation] = kind, key
 
 
-def destroy_keys(collective_id: UUID, subject_id: UUID) -> None:
+def destroy_keys(collective_id: UUID, subjects: Iterable[Subject]) -> None:
     """What they sealed can never be read again, in any copy of the main database."""
-    SubjectKey.objects.filter(collective_id=collective_id, subject_id=subject_id).delete()
-    if scope_is_open():  # it is left already when this runs after the transaction that a scope opened
-        _memory()[subject_id] = {}
+    for subject in subjects:
+        SubjectKey.objects.filter(
+            collective_id=collective_id, kind=subject.kind, subject_id=subject.id
+        ).delete()
+        if scope_is_open():  # it is left already when this runs after the transaction that a scope opened
+            _memory()[subject.id] = {}
 
 
 def scrub() -> None:
@@ -96,15 +149,19 @@ def scrub() -> None:
                 cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
 
-def with_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> list[UUID]:
+def with_keys(collective_id: UUID, subjects: Iterable[Subject]) -> list[Subject]:
     """Those of them that still have a key."""
-    wanted = set(subject_ids)
-    rows = SubjectKey.objects.filter(collective_id=collective_id).values_list("subject_id", flat=True)
-    return sorted(wanted.intersection(rows.iterator(chunk_size=2000)))
+    return sorted(set(subjects).intersection(all_subjects(collective_id)))
 
 
-def has_key(collective_id: UUID, subject_id: UUID) -> bool:
-    return SubjectKey.objects.filter(collective_id=collective_id, subject_id=subject_id).exists()
+def all_subjects(collective_id: UUID) -> list[Subject]:
+    rows = SubjectKey.objects.filter(collective_id=collective_id).values_list("kind", "subject_id")
+    return list(map(Subject._make, rows.distinct().order_by("subject_id").iterator(chunk_size=2000)))
+
+
+def has_key(collective_id: UUID, subject: Subject) -> bool:
+    rows = SubjectKey.objects.filter(collective_id=collective_id, kind=subject.kind)
+    return rows.filter(subject_id=subject.id).exists()
 
 
 def blind_index(collective_id: UUID, field: str, value: str) -> str:
@@ -187,7 +244,7 @@ def secrets_of(collective_id: UUID, use: SecretUse, *, anew: bool = False) -> li
 
 def unwrap_subject(row: SubjectKey) -> bytes:
     _, wrapper = wrapping_key(row.collective_id, row.wrapped_by)
-    place = subject_place(row.collective_id, row.subject_id, row.generation)
+    place = subject_place(row.collective_id, row.kind, row.subject_id, row.generation)
     return sealing.unseal(bytes(row.wrapped), key=wrapper, bound_to=place)
 
 
@@ -226,7 +283,19 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
     if collective_id not in current_scope():
         raise ScopeError("keys of another collective")
     row = CollectiveKey.objects.filter(collective_id=collective_id).first()
+    if row is None and needs_keys(collective_id):
+        raise VaultIsEmpty
     return row or _make_collective_key(collective_id)
+
+
+def needs_keys(collective_id: UUID) -> bool:
+    """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
+    for model in apps.get_app_config("essaim").get_models():
+        own = any(getattr(field, "key", "") == "id" for field in model._meta.concrete_fields)
+        is_scoped = issubclass(model, Scoped)  # others are not sealed by the keys of a collective
+        if own and is_scoped and model._default_manager.filter(collective_id=collective_id).exists():
+            return True
+    return False
 
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:
@@ -236,7 +305,7 @@ def _make_collective_key(collective_id: UUID) -> CollectiveKey:
             row = CollectiveKey.objects.create(
                 collective_id=collective_id, master=name, wrapped=wrapped, made_at=datetime.now(UTC)
             )
-            for use in SecretUse:
+            for use in (SecretUse.INDEX, SecretUse.JOURNAL):
                 make_secret(collective_id, use, generation=1)
             return row
     except IntegrityError:  # made by someone else at the same instant
@@ -251,5 +320,6 @@ def collective_place(collective_id: UUID, generation: int) -> str:
     return f"collective|{collective_id}|{generation}"
 
 
-def subject_place(collective_id: UUID | str, subject_id: UUID, generation: int) -> str:
-    return f"subject|{collective_id}|{subject_id}|{generation}"
+def subject_place(collective_id: UUID | str, kind: str, subject_id: UUID, generation: int) -> str:
+    """The kind is part of it: the key of a person never serves a worry that has her identifier."""
+    return f"subject|{collective_id}|{kind}|{subject_id}|{generation}"

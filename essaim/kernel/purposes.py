@@ -27,6 +27,16 @@ SAFETY = Activity(
     "Le logiciel, à chaque affichage.",
     "La ou le référent·e ; la tête de réseau pour le nombre de lectures des référent·es, sans les personnes.",
 )
+TEAM = Activity(
+    "team",
+    90,
+    "Faire vivre l’équipe",
+    "Donner à chacun le compte et les droits de son rôle, pour la durée de son engagement ; prendre soin des bénévoles.",
+    "Intérêt légitime (art. 6.1.f) et, pour les adhérents, exécution de l’engagement pris (art. 6.1.b).",
+    THE_TEAM,
+    "Les membres eux-mêmes, à l’invitation d’un·e référent·e.",
+    "Les référent·es du collectif ; la tête de réseau pour les référent·es.",
+)
 ACCESS_LOG = Keep(
     "access_log", 80, _("Journal des accès"), 365, least=180
 )  # shorter, an abuse could not be looked into

@@ -18,8 +18,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max, Q
 
 from essaim.kernel import keyring, master_keys, sealing
-from essaim.kernel.collective_secrets import make_secret, unwrap, wrap
+from essaim.kernel.collective_secrets import INSTALLATION, make_secret, unwrap, wrap
 from essaim.kernel.fields import Sealed, SealedText, blind_index_fields, sealed_fields, sealed_models
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import HasId, Scoped, within
 from essaim.kernel.vault import VAULT, CollectiveKey, CollectiveSecret, SecretUse, SubjectKey
 
@@ -54,8 +55,19 @@ def rewrap_collectives(*, every: bool = False) -> int:
                 _wrap_again(row, _open(row))
                 row.save()
             changed += bool(stale or is_stale)
+    changed += _rewrap_installation(active, every=every)
     keyring.scrub()
     return changed
+
+
+def _rewrap_installation(active: str, *, every: bool) -> int:
+    with transaction.atomic(using=VAULT):
+        rows = CollectiveSecret.objects.select_for_update().filter(collective_id=INSTALLATION)
+        stale = [row for row in rows.order_by("id") if every or row.master != active]
+        for row in stale:
+            wrap(row, unwrap(row))
+            row.save(update_fields=["master", "wrapped"])
+    return len(stale)
 
 
 def rotate_collective(collective: HasId) -> int:
@@ -67,7 +79,7 @@ def rotate_collective(collective: HasId) -> int:
                 for row in part.select_for_update():
                     key = keyring.unwrap_subject(row)
                     wrapped_by, wrapper = keyring.wrapping_key(collective.id, newest)
-                    place = keyring.subject_place(row.collective_id, row.subject_id, row.generation)
+                    place = keyring.subject_place(row.collective_id, row.kind, row.subject_id, row.generation)
                     row.wrapped = sealing.seal(key, key=wrapper, bound_to=place, generation=wrapped_by)
                     row.wrapped_by = wrapped_by
                     row.save(update_fields=["wrapped", "wrapped_by"])
@@ -83,8 +95,8 @@ def rotate_people(collective: HasId, *, pause: float = PAUSE) -> Rotated:
     A request under way may seal with the former key: we wait for it to end, then look once more.
     """
     with within(collective):
-        for subject_id in list(_subjects(collective.id)):
-            _add_generation(collective.id, subject_id)
+        for subject in keyring.all_subjects(collective.id):
+            _add_generation(collective.id, subject)
     _each_batch(collective, is_last=False)
     time.sleep(pause)
     rotated = _each_batch(collective, is_last=True)
@@ -160,7 +172,7 @@ def _each_batch(collective: HasId, *, is_last: bool) -> Rotated:
     """One transaction each: on PostgreSQL a scope is one, and nothing is destroyed before it is committed."""
     rotated = Rotated()
     with within(collective):
-        subjects = list(_subjects(collective.id))
+        subjects = keyring.all_subjects(collective.id)
     for start in range(0, len(subjects), BATCH):
         part = subjects[start : start + BATCH]
         with within(collective), transaction.atomic():
@@ -173,60 +185,58 @@ def _each_batch(collective: HasId, *, is_last: bool) -> Rotated:
     return rotated
 
 
-def _seal_again(collective_id: UUID, subjects: Collection[UUID]) -> set[UUID]:
+def _seal_again(collective_id: UUID, subjects: Collection[Subject]) -> set[Subject]:
     """Those whose seals do not all hold: their former key stays."""
-    keyring.load_keys(collective_id, subjects)
-    failed: set[UUID] = set()
+    keyring.load_keys(collective_id, [subject.id for subject in subjects])
+    failed: set[Subject] = set()
     for model in sealed_models():
         for row in _rows_sealed_for(model, collective_id, subjects):
             try:
                 changed = dict(_fresh_envelopes(row, set(subjects)))
             except sealing.BrokenSeal:
-                failed |= {getattr(row, field.key) for field in sealed_fields(model)}
+                failed |= {field.owner_of(row) for field in sealed_fields(model)}
                 continue
             if changed:
                 model._default_manager.filter(collective_id=collective_id, pk=row.pk).update(**changed)
     return failed
 
 
-def _rows_sealed_for(model: type[Scoped], collective_id: UUID, subjects: Collection[UUID]) -> Iterator[Any]:
+def _rows_sealed_for(
+    model: type[Scoped], collective_id: UUID, subjects: Collection[Subject]
+) -> Iterator[Any]:
     wanted = Q()
     for field in sealed_fields(model):
-        wanted |= Q(**{f"{field.key}__in": subjects})
+        wanted |= Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind in field.owner_kinds]})
     rows = model._default_manager.select_for_update().order_by("pk")
     return iter(list(rows.filter(wanted, collective_id=collective_id)))
 
 
-def _fresh_envelopes(row: Any, subjects: set[UUID]) -> Iterator[tuple[str, Sealed]]:
+def _fresh_envelopes(row: Any, subjects: set[Subject]) -> Iterator[tuple[str, Sealed]]:
     for field in sealed_fields(type(row)):
-        owner, value = getattr(row, field.key), row.__dict__[field.attname]
+        owner, value = field.owner_of(row), row.__dict__[field.attname]
         if owner in subjects and isinstance(value, Sealed) and _is_former(field, row, value):
             yield field.name, field.close(row, field.open(row, value))
 
 
 def _is_former(field: SealedText, row: Any, value: Sealed) -> bool:
-    newest, _ = keyring.subject_key(row.collective_id, getattr(row, field.key))
+    newest, _ = keyring.subject_key(row.collective_id, field.owner_of(row))
     return sealing.generation_of(value.envelope) != newest
 
 
-def _subjects(collective_id: UUID) -> list[UUID]:
-    rows = SubjectKey.objects.filter(collective_id=collective_id).order_by("subject_id")
-    return list(rows.values_list("subject_id", flat=True).distinct())
-
-
-def _add_generation(collective_id: UUID, subject_id: UUID) -> None:
+def _add_generation(collective_id: UUID, subject: Subject) -> None:
     """Unless a rotation that was interrupted did it already, or she was erased meanwhile."""
     with transaction.atomic(using=VAULT):
         rows = SubjectKey.objects.select_for_update().filter(
-            collective_id=collective_id, subject_id=subject_id
+            collective_id=collective_id, kind=subject.kind, subject_id=subject.id
         )
         known = [row.generation for row in rows]
         if len(known) == 1:
-            keyring.add_generation(collective_id, subject_id, known[0] + 1)
+            keyring.add_generation(collective_id, subject, known[0] + 1)
 
 
-def _destroy_former(collective_id: UUID, subjects: Collection[UUID]) -> None:
-    rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=subjects)
+def _destroy_former(collective_id: UUID, subjects: Collection[Subject]) -> None:
+    ids = [subject.id for subject in subjects]
+    rows = SubjectKey.objects.filter(collective_id=collective_id, subject_id__in=ids)
     newest = rows.values("subject_id").annotate(newest=Max("generation")).order_by()
     for one in list(newest):
         rows.filter(subject_id=one["subject_id"], generation__lt=one["newest"]).delete()

@@ -9,7 +9,7 @@ from contextvars import ContextVar
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 
-from django.db import connection, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 
 from essaim.kernel.about import About
 from essaim.kernel.ids import uuid7
@@ -164,3 +164,34 @@ class Scoped(models.Model):
         self.check_collective()
         with maintenance():
             return super().delete(*args, **kwargs)
+
+
+S = TypeVar("S", bound=Scoped)
+
+
+def insert_once(row: S) -> S | None:
+    """Write a row whose identifier was chosen elsewhere. What stands under it now: this row, or the one sent before.
+
+    None when it is taken out of sight, by another collective: say then what one says when it is taken here.
+    """
+    rows: Any = type(row)._default_manager.filter(collective_id=row.collective_id, id=row.id)
+    known: S | None = rows.first()
+    if known is not None:
+        return known
+    try:
+        with transaction.atomic():
+            row.save(force_insert=True)
+    except IntegrityError as fault:
+        if not is_taken(fault):
+            raise
+        known = rows.first()
+    else:
+        known = row
+    return known
+
+
+def is_taken(fault: IntegrityError) -> bool:
+    """Is it that something unique exists already?"""
+    cause = fault.__cause__
+    name = getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "")
+    return name in {"SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_UNIQUE", "23505"}

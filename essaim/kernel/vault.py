@@ -45,6 +45,7 @@ class SecretUse(models.TextChoices):
 
     INDEX = "index", "blind indexes"
     JOURNAL = "journal", "journal of accesses"
+    ACCOUNTS = "accounts", "second proofs"  # of the installation
 
 
 class CollectiveSecret(VaultRow):
@@ -63,6 +64,7 @@ class CollectiveSecret(VaultRow):
     is_spread = models.BooleanField(
         "Répandu partout", default=True
     )  # no: blind indexes are still being made again with it
+    has_begun = models.BooleanField("Commencé", default=False)  # of the journal: a line was written; sealed
     made_at = models.DateTimeField("Noté")
 
     class Meta:
@@ -72,7 +74,10 @@ class CollectiveSecret(VaultRow):
 
 
 class SubjectKey(VaultRow):
-    """The key of one person (or of one signal), wrapped by her collective's. Destroyed: what it sealed is lost for ever."""
+    """The key of one person (or worry, or signal), wrapped by her collective's. Destroyed: what it sealed is lost for ever.
+
+    An identifier has keys of one kind in the whole vault: see `keyring.make_key`.
+    """
 
     about = About(
         whose=Whose.PERSONS,
@@ -83,8 +88,12 @@ class SubjectKey(VaultRow):
     )
 
     subject_id = models.UUIDField("Personne")
+    kind = models.CharField(
+        "Sorte", max_length=24
+    )  # of the row that lives by it: "person", "worry", "signal"
     collective_id = models.UUIDField("Collectif")
     generation = models.PositiveSmallIntegerField("Génération de la clé", default=1)  # of this person's key
+    made_at = models.DateTimeField("Faite", auto_now_add=True)
     wrapped_by = models.PositiveSmallIntegerField(
         "Clé du collectif", default=1
     )  # generation of the collective's key

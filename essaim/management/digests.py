@@ -3,7 +3,7 @@
 Neither a person nor a member is named in a message: the page it leads to names the members, behind a sign-in.
 """
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
@@ -12,41 +12,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from essaim.kernel.jobs.chores import Every, Whose, chore, start_of
 from essaim.kernel.tenancy import within
 from essaim.messages.actions.put import tell_account
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
-from essaim.people.actions import chores
 from essaim.people.actions.telling import tell_coordinators
-from essaim.rights.queries.access import Digest, Reader, accesses_of_week, coordinators_of_week
+from essaim.rights.queries.access import Digest, Readings, accesses_of_week, coordinators_of_week
 from essaim.rights.rules.kinds import WEEK
 
-FROM_HOUR = 7
 LIVES = timedelta(days=3)
 
 
-def tell_coordinators_of_week(collective: Collective, *, at: datetime) -> int:
-    """How many messages were put. Nothing is told of a week in which nobody looked at anyone."""
-    today = timezone.localdate(at)
-    if timezone.localtime(at).hour < FROM_HOUR:
-        return 0
-    with within(collective), transaction.atomic():
-        if not chores.claim_week(collective, on=today):
-            return 0
-        digest = accesses_of_week(collective, until=_start_of_week(at))
-        if not digest.readers:
-            return 0
-        return tell_coordinators(collective, WEEK, at=at, values={"comptes": _words(digest)}, fact=str(today))
-
-
+@chore(Every.WEEK, name="digests_sent")
 @transaction.atomic
-def tell_lead_of_week(network: Network, *, at: datetime) -> int:
+def tell_coordinators_of_week(collective: Collective, at: datetime) -> int:
+    """How many messages were put. Nothing is told of a week in which nobody looked at anyone."""
+    monday = start_of(Every.WEEK, at)
+    digest = accesses_of_week(collective, until=monday)
+    if not digest.readers:
+        return 0
+    values, fact = {"comptes": _words(digest)}, str(monday.date())
+    return tell_coordinators(collective, WEEK, at=at, values=values, fact=fact)
+
+
+@chore(Every.WEEK, name="lead_digests_sent", whose=Whose.NETWORK)
+@transaction.atomic
+def tell_lead_of_week(network: Network, at: datetime) -> int:
     """How many messages were put: of each collective, counts; never whom."""
     today = timezone.localdate(at)
-    if timezone.localtime(at).hour < FROM_HOUR or not chores.claim_week_of_network(network, on=today):
-        return 0
     with within(*network.collectives.all()):
-        told = coordinators_of_week(network, until=_start_of_week(at))
+        told = coordinators_of_week(network, until=start_of(Every.WEEK, at))
     lines = [f"– {one.name} : {_counts(readers)}" for one, readers in told if readers]
     if not lines:
         return 0
@@ -64,11 +60,6 @@ def tell_lead_of_week(network: Network, *, at: datetime) -> int:
     return len(leads)
 
 
-def _start_of_week(at: datetime) -> datetime:
-    monday = chores.monday_of(timezone.localdate(at))
-    return datetime.combine(monday, time.min, tzinfo=timezone.get_current_timezone())
-
-
 def _words(digest: Digest) -> str:
     opened = sum(one.opened for one in digest.readers)
     said = [
@@ -80,6 +71,14 @@ def _words(digest: Digest) -> str:
     by_glass = sum(one.by_glass for one in digest.readers)
     if by_glass:
         said.append("– " + ngettext("dont %d en urgence", "dont %d en urgence", by_glass) % by_glass)
+    told = sum(one.told for one in digest.readers)
+    if told:
+        words = ngettext(
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            "%d fois, l’existence d’une fiche a été dite à quelqu’un qui ne la voit pas",
+            told,
+        )
+        said.append("– " + words % told)
     if digest.odd_hours:
         words = ngettext(
             "%d affichage entre 22 h et 7 h", "%d affichages entre 22 h et 7 h", digest.odd_hours
@@ -96,7 +95,7 @@ def _words(digest: Digest) -> str:
     return "\n".join(said)
 
 
-def _counts(readers: list[Reader]) -> str:
+def _counts(readers: list[Readings]) -> str:
     opened, odd = sum(one.opened for one in readers), sum(one.odd_hours for one in readers)
     words = ngettext("%d fiche ouverte", "%d fiches ouvertes", opened) % opened
     return (

@@ -8,13 +8,14 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import insert_once
 from essaim.measures.enums import Instrument, MeasureMode
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.measures.queries import instrument_on
 from essaim.measures.rules.instruments import Spec, Translation, spec_of
 from essaim.network.enums import Role
 from essaim.network.models import Membership, Network
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import hold_row, hold_with, must_be_open
 from essaim.people.enums import CompanionRole, PersonState
 from essaim.people.models import Companionship, Person
 from essaim.people.rules.authority import must_meet_people
@@ -97,14 +98,12 @@ def ask_measure(
         raise InstrumentIsOff
     if mode not in MeasureMode.values:
         raise NotAMode
-    if person.state != PersonState.ACTIVE:
-        raise FileIsClosed
+    hold_row(person)
     _check_day(person, on, today)
     known = Measure.objects.filter(id=measure_id).first() if measure_id else None
     if known is not None:
-        if (known.person_id, known.instrument) != (person.id, instrument):
-            raise MeasureIdTaken
-        return known
+        return _sent_before(known, person, instrument)
+    must_be_open(person, states=[PersonState.ACTIVE])
     measure = Measure(
         collective_id=person.collective_id,
         person=person,
@@ -117,13 +116,20 @@ def ask_measure(
         answers=_checked(spec, answers),
     )
     measure.id = measure_id or measure.id
-    measure.save(force_insert=True)
-    return measure
+    kept = insert_once(measure)
+    return measure if kept is measure else _sent_before(kept, person, instrument)
+
+
+def _sent_before(known: Measure | None, person: Person, instrument: str) -> Measure:
+    if known is None or (known.person_id, known.instrument) != (person.id, instrument):
+        raise MeasureIdTaken
+    return known
 
 
 @transaction.atomic
 def withdraw_measure(measure: Measure, *, by: Membership, at: datetime) -> Measure:
     """She takes her answers back: they are erased, and nothing brings them back. That they were asked stays."""
+    hold_with(measure)
     must_ask(by, measure.person)
     if measure.withdrawn_at is None:
         measure.answers, measure.withdrawn_at = None, at

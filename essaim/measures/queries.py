@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from essaim.kernel.keyring import load_keys
 from essaim.kernel.sealing import KeyIsGone
@@ -12,8 +14,9 @@ from essaim.measures.enums import Instrument
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.measures.rules.changes import Summary, change, summarise
 from essaim.measures.rules.instruments import CATALOGUE, Answers, Scale, Scores, Spec
-from essaim.network.models import Collective, Network
+from essaim.network.models import Collective, Membership, Network
 from essaim.people.models import Person
+from essaim.people.queries.sight import visible_people
 
 
 @dataclass(frozen=True)
@@ -134,3 +137,9 @@ def _answers(measure: Measure) -> Answers | None:
     except KeyIsGone:
         return None
     return answers if isinstance(answers, dict) else None
+
+
+def measures_in_sight(member: Membership, *, at: datetime) -> QuerySet[Measure]:
+    """Those that she may still take back, of the people whom she sees."""
+    seen = visible_people(member, at=at).values("id")
+    return Measure.objects.filter(person_id__in=seen, withdrawn_at=None).select_related("person")

@@ -12,9 +12,10 @@ from essaim.kernel import sealing
 from essaim.kernel.about import About, Rows, Whose, nobody, start_of
 from essaim.kernel.fields import Sealed, SealedText
 from essaim.kernel.ids import uuid7
+from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.messages.enums import MESSAGE, MessageChannel, MessageState, Rhythm
-from essaim.network.enums import MEMBER_GONE, TEAM
+from essaim.network.enums import MEMBER_GONE
 
 
 class Outgoing(models.Model):
@@ -58,7 +59,10 @@ class Message(Outgoing, Scoped):
         purpose="Prévenir qui doit l’être. Le texte est effacé dès que le message est parti.",
         activity=TEAM,
         kept=MESSAGE,
-        expiry=Rows(lambda last, _on: Q(done_at__lt=start_of(last)), "delete"),
+        expiry=Rows(
+            lambda last, _on: Q(done_at__lt=start_of(last)) | Q(done_at=None, not_after__lt=start_of(last)),
+            "delete",
+        ),
         technical=frozenset({"claim", "claimed_until", "mail_id", "fault", "fact", "sealed_for"}),
     )
 
@@ -66,6 +70,7 @@ class Message(Outgoing, Scoped):
         "essaim.Membership", on_delete=models.CASCADE, null=True, related_name="+", verbose_name=_("Membre")
     )
     sealed_for = models.UUIDField(_("À qui est la clé"))  # the holder of the key
+    sealed_for_kinds = ("membership", "person")
     recipient = SealedText(_("Adresse, ou téléphone"), key="sealed_for")
     body = SealedText(_("Texte"), key="sealed_for")
     fact = models.CharField(
@@ -85,6 +90,10 @@ class Message(Outgoing, Scoped):
                 name="message_told_once",
             )
         ]
+
+    @property
+    def sealed_for_kind(self) -> str:
+        return "membership" if self.member_id else "person"
 
 
 class HouseSealedText(SealedText):

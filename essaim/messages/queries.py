@@ -32,7 +32,11 @@ def messages_of(
 
 def letters_to_post(collective: Collective, *, at: datetime) -> QuerySet[Message]:
     rows = Message.objects.filter(
-        collective=collective, channel=MessageChannel.LETTER, state=MessageState.WAITING, due_at__lte=at
+        collective=collective,
+        channel=MessageChannel.LETTER,
+        state=MessageState.WAITING,
+        due_at__lte=at,
+        not_after__gt=at,
     )
     return rows.select_related("member__user").order_by("put_at", "id")
 

@@ -4,6 +4,9 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
 
+from django.utils import timezone
+
+from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.messages.actions.send import send_due
 
 
@@ -13,3 +16,8 @@ def send_messages(*, clock: Callable[[], datetime]) -> Counter[str]:
     while batch := send_due(at=clock()):
         done += batch
     return done
+
+
+@chore(Every.ALWAYS, name="messages", whose=Whose.INSTALLATION)
+def send_waiting(_installation: None, at: datetime) -> Counter[str]:  # noqa: ARG001 -- a chore; each batch has its own moment
+    return send_messages(clock=timezone.now)

@@ -1,8 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import Activity, Keep
-from essaim.kernel.purposes import THE_TEAM
+from essaim.kernel.about import Keep
 
 
 class Role(models.TextChoices):
@@ -41,16 +40,5 @@ class GivenTo(models.TextChoices):
     DROP_IN = "drop_in", _("Permanence")
     OTHER = "other", _("Autre")
 
-
-TEAM = Activity(
-    "team",
-    90,
-    "Faire vivre l’équipe",
-    "Donner à chacun le compte et les droits de son rôle, pour la durée de son engagement ; prendre soin des bénévoles.",
-    "Intérêt légitime (art. 6.1.f) et, pour les adhérents, exécution de l’engagement pris (art. 6.1.b).",
-    THE_TEAM,
-    "Les membres eux-mêmes, à l’invitation d’un·e référent·e.",
-    "Les référent·es du collectif ; la tête de réseau pour les référent·es.",
-)
 
 MEMBER_GONE = Keep("member", 70, _("Bénévole parti·e"), 365)

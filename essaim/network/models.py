@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
+from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import MEMBER_GONE, TEAM, CoverageKind, GivenTo, Role, Stage
+from essaim.network.enums import MEMBER_GONE, CoverageKind, GivenTo, Role, Stage
 
 
 class UserManager(BaseUserManager["User"]):
@@ -61,9 +62,6 @@ class Network(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("Nom du réseau"), max_length=120)
     slug = models.SlugField("Nom dans les adresses", unique=True)
-    digest_sent_on = models.DateField(
-        "Dernier résumé envoyé", null=True
-    )  # a mark of `tick`: the reads of the coordinators were told
 
     def __str__(self) -> str:
         return self.name

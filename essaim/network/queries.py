@@ -1,12 +1,14 @@
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 from uuid import UUID
 
+from allauth.usersessions.models import UserSession
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from essaim.kernel.about import start_of
 from essaim.kernel.words import saying
-from essaim.network.enums import Role
+from essaim.network.enums import Role, Stage
 from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
 
@@ -111,3 +113,27 @@ def members_long_gone(collective: Collective, last: date) -> "QuerySet[Membershi
     elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
     gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
     return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")
+
+
+def every_collective_of(network: Network) -> QuerySet[Collective]:
+    return Collective.objects.filter(network=network)
+
+
+def published_collectives() -> QuerySet[Collective]:
+    """Those that meet people: what a passer-by may open."""
+    return Collective.objects.exclude(stage=Stage.CLOSED).select_related("network")
+
+
+def unused_invitations(collective: Collective) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(collective=collective, used_at=None)
+
+
+def members_of_any_date(collective: Collective) -> QuerySet[Membership]:
+    """Those who left included: what she held is handed over after."""
+    return Membership.objects.filter(collective=collective).select_related("user")
+
+
+def sessions_of(user: Any) -> "QuerySet[UserSession]":
+    """The devices on which she is signed in."""
+    rows: QuerySet[UserSession] = UserSession.objects.filter(user=user)
+    return rows

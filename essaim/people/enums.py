@@ -59,6 +59,16 @@ class ContactKind(models.TextChoices):
     MESSAGE = "message", _("Message ou courrier")
 
 
+class ContactSource(models.TextChoices):
+    """What a contact comes from. A passage of a tour is counted with the tours, the others here, each once."""
+
+    HAND = "hand", _("Noté à la main")
+    VISIT = "visit", _("Passage d’une tournée")
+    CALL = "call", _("Appel d’une campagne")
+    ENCOUNTER = "encounter", _("Rencontre")
+    DROP_IN = "drop_in", _("Permanence")
+
+
 class CompanionRole(models.TextChoices):
     COMPANION = "companion", _("Personne qui accompagne")
     SUBSTITUTE = "substitute", _("Remplaçant·e")
@@ -91,7 +101,7 @@ class RegisterState(models.TextChoices):
 
 
 class Capacity(StrEnum):
-    """In what capacity someone looks at a person."""
+    """In what capacity someone looks at a person: the word of her grant, and that of the journal of accesses."""
 
     COORDINATOR = "coordinator"
     COMPANION = "companion"

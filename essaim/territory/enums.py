@@ -22,8 +22,19 @@ class Side(models.TextChoices):
 
 class ImportState(models.TextChoices):
     PREVIEWED = "previewed", _("À vérifier")
+    WRITING = "writing", _("En cours")  # its doors are written, and seen by nobody
+    FINISHING = (
+        "finishing",
+        _("Presque fini"),
+    )  # its doors are seen; those it completes change one after the other
     APPLIED = "applied", _("Appliqué")
+    UNDOING = "undoing", _("Annulation en cours")  # the doors that were used are put away
+    ERASING = "erasing", _("Annulation presque finie")  # the others are seen by nobody, and go
     UNDONE = "undone", _("Annulé")
+
+
+HIDDEN = (ImportState.WRITING, ImportState.ERASING)
+BUSY = (ImportState.WRITING, ImportState.FINISHING, ImportState.UNDOING, ImportState.ERASING)
 
 
 DOORS = Activity(

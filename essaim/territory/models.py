@@ -1,11 +1,13 @@
 """Where: communes, sectors, streets, buildings, dwellings. A *door* on screen is a dwelling."""
 
+from typing import Any, ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose, nobody
-from essaim.kernel.tenancy import Scoped
-from essaim.territory.enums import DOORS, ImportState, Side, Source
+from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
+from essaim.territory.enums import BUSY, DOORS, HIDDEN, ImportState, Side, Source
 
 
 def number_label(number: int | None, suffix: str) -> str:
@@ -80,9 +82,15 @@ class ImportBatch(Scoped):
     created_at = models.DateTimeField("Créé")
     applied_at = models.DateTimeField("Appliqué", null=True)
     undone_at = models.DateTimeField("Défait", null=True)
+    held_by = models.CharField("Tenu par", max_length=32, blank=True)  # the process that works on it
+    held_until = models.DateTimeField("Tenu jusqu’à", null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["-created_at"]
+
+    @property
+    def is_busy(self) -> bool:
+        return self.state in BUSY
 
 
 class Building(Scoped):
@@ -103,6 +111,18 @@ class Building(Scoped):
 
     def __str__(self) -> str:
         return self.name or str(_("Immeuble"))
+
+
+class SeenDoors(ScopedManager["Dwelling"]):
+    """The doors that are there: not those that an import is still bringing, nor those that its undo takes away.
+
+    An import is seen whole or not at all, although its doors are written a thousand at a time: one row changes, the
+    state of the import. The condition names no door: the database looks once whether any import is hidden.
+    """
+
+    def get_queryset(self) -> ScopedQuerySet["Dwelling"]:
+        hidden = ImportBatch.objects.filter(state__in=HIDDEN).order_by()
+        return super().get_queryset().exclude(batch__in=hidden.values("id"))
 
 
 class Dwelling(Scoped):
@@ -142,6 +162,9 @@ class Dwelling(Scoped):
     )
     archived_at = models.DateTimeField("Archivé", null=True)
 
+    objects: ClassVar[SeenDoors] = SeenDoors()
+    every: ClassVar[ScopedManager[Any]] = ScopedManager()  # imports alone look at what they hide
+
     class Meta(Scoped.Meta):
         ordering = ["street__name__folded", "street_id", "number", "suffix", "floor", "label__folded", "id"]
         constraints = [
@@ -165,7 +188,7 @@ class Dwelling(Scoped):
             ),
             models.Index(  # counts 100,000 doors by street without reading them
                 name="live_dwellings_by_street",
-                fields=["collective", "street", "archived_at"],
+                fields=["collective", "street", "archived_at", "batch"],
                 condition=models.Q(archived_at=None),
             ),
         ]
@@ -198,17 +221,22 @@ class Dwelling(Scoped):
 
 
 class ImportChange(Scoped):
-    """What an import completed on a door, as it was before: for the undo."""
+    """What an import completes on a door, and as it was before: for the undo."""
 
     about = nobody("Changements faits par un import")
 
     batch = models.ForeignKey(
-        ImportBatch, on_delete=models.CASCADE, related_name="changes", verbose_name="Import"
+        ImportBatch, on_delete=models.CASCADE, related_name="changes", verbose_name="Import", db_index=False
     )
     dwelling = models.ForeignKey(
         Dwelling, on_delete=models.CASCADE, related_name="+", verbose_name="Logement"
     )
     before = models.JSONField("Copie d’avant")
+    after = models.JSONField("Après", default=dict)
+    is_done = models.BooleanField("Fait", default=False)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["batch", "is_done"])]
 
 
 class Sector(Scoped):

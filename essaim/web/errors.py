@@ -1,11 +1,21 @@
-"""What is shown when something is refused."""
+"""What is shown when something is refused, or fails. The page itself never fails: it needs nothing that may have."""
 
+import errno
+import sys
+
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from essaim.kernel.health import forget_state
+from essaim.kernel.sealing import BrokenSeal
 from essaim.web.middleware import language_of
+
+RETRY_AFTER = "10"  # seconds
+_FULL = {"SQLITE_FULL", "53100"}  # SQLite; PostgreSQL
+_READ_ONLY = {"SQLITE_READONLY", "SQLITE_READONLY_DIRECTORY", "SQLITE_READONLY_DBMOVED", "25006"}
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noqa: ARG001 -- Django's signature
@@ -17,7 +27,37 @@ def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # 
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return _bare(request, "500.html", status=500)
+    """Called wherever the fault comes from, middleware included: it says what cannot be done, and for how long."""
+    fault = sys.exc_info()[1]
+    status = status_of(fault)
+    if status != 500:
+        forget_state()
+    template = {507: "507.html", 503: "503.html"}.get(status, "500.html")
+    files = isinstance(fault, BrokenSeal)
+    response = _bare(request, "files_closed.html" if files else template, status=status)
+    if status == 503:
+        response["Retry-After"] = RETRY_AFTER
+    response.may_be_retried = isinstance(fault, OperationalError | InterfaceError)  # type: ignore[attr-defined]
+    return response
+
+
+def status_of(fault: BaseException | None) -> int:
+    """507: no room, or no right, to write. 503: what we need does not answer now. 500: a fault of ours."""
+    if _is_full(fault):
+        return 507
+    if isinstance(fault, BrokenSeal | OperationalError | InterfaceError):
+        return 503
+    if isinstance(fault, DatabaseError) and "not a database" in str(fault):  # a vault that is not one
+        return 503
+    return 500
+
+
+def _is_full(fault: BaseException | None) -> bool:
+    if isinstance(fault, OSError):
+        return fault.errno in {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+    cause = fault.__cause__ if isinstance(fault, DatabaseError) else None
+    name = getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "")
+    return name in _FULL | _READ_ONLY
 
 
 def _bare(request: HttpRequest, template: str, *, status: int) -> HttpResponse:

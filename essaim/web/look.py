@@ -4,11 +4,14 @@ import json
 from functools import lru_cache
 from pathlib import Path
 
+from django.conf import settings
 from django.forms import widgets
 from django.forms.renderers import TemplatesSetting
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.health import state_now
 
 BUILT = Path(__file__).resolve().parent / "static" / "built"
 
@@ -75,3 +78,8 @@ def built_url(name: str) -> str:
 @lru_cache(maxsize=2)
 def _entries(manifest: Path, _changed_at: int) -> dict[str, str]:
     return {source: entry["file"] for source, entry in json.loads(manifest.read_text("utf-8")).items()}
+
+
+def health(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- a context processor
+    """What does not work, for the notice on every screen."""
+    return {"troubles": state_now() if settings.LOOK_AT_HEALTH else []}

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Figure, Rows, Told, Whose, nobody, start_of
 from essaim.kernel.fields import SealedText
+from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import MEMBER_GONE, TEAM
+from essaim.network.enums import MEMBER_GONE
 from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.worries.enums import (

@@ -25,7 +25,7 @@ def workbook():
 def zipped(name, text, method=zipfile.ZIP_DEFLATED):
     content = BytesIO()
     with zipfile.ZipFile(content, "w", method) as archive:
-        archive.writestr(name, text)
+        archive.writestr(zipfile.ZipInfo(name), text, method)  # a date of its own: 1980
     return content.getvalue()
 
 

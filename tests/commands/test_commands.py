@@ -65,6 +65,21 @@ def test_plan_puts_every_door_in_one_tour_or_says_why_not(some_addresses, tmp_pa
     assert len(sheets.pages) >= len(plan["tours"])
 
 
+def test_the_benchmark_checks_its_own_routes(tmp_path):
+    file = tmp_path / "four.vrp"
+    file.write_text(
+        "NAME : four\nEDGE_WEIGHT_TYPE : EUC_2D\nCAPACITY : 2\n"
+        "NODE_COORD_SECTION\n1 0 0\n2 -50 10\n3 50 10\n4 -50 -10\n5 50 -10\n"
+        "DEMAND_SECTION\n1 0\n2 1\n3 1\n4 1\n5 1\nDEPOT_SECTION\n1\n-1\nEOF\n"
+    )
+    done = call("plan-benchmark", file, "--iterations", 100, "--best", 244, "--json", home=tmp_path)
+    assert done.returncode == 0, done.stderr
+    told = json.loads(done.stdout)
+    assert (told["cost"], told["routes"], told["feasible"], told["gap_percent"]) == (244, 2, True, 0.0)
+    refused = call("plan-benchmark", ADDRESSES, "--json", home=tmp_path)
+    assert (refused.returncode, list(json.loads(refused.stdout))) == (1, ["error"])
+
+
 def doors_id(file, line):
     return file.read_text().splitlines()[line].split(";")[0]
 
@@ -141,4 +156,4 @@ def test_a_missing_table_is_said_by_the_check(tmp_path):
         "check-install", "--json", home=tmp_path, ESSAIM_HTTPS="false", ESSAIM_EMAIL_URL=f"file://{tmp_path}"
     )
     assert checked.returncode == 1
-    assert "essaim migrate" in json.loads(checked.stdout)["Base de données"]
+    assert "essaim migrate" in json.loads(checked.stdout)["Santé"]

@@ -1,6 +1,7 @@
 """What `tick` does by itself for the people met: once a day, once a week, and never with a name in a message."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -12,14 +13,13 @@ from django.core.management import CommandError, call_command
 from essaim.doors.actions.visits import record_visit
 from essaim.impact.queries import figures
 from essaim.impact.rules import Period
+from essaim.kernel.jobs import chores
+from essaim.kernel.jobs.models import ChoreMark
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
-from essaim.management import daily
 from essaim.models import DoNotContact, Visit
-from essaim.people.actions.chores import claim_day, claim_week
-from essaim.people.models import NextStep, PeopleSettings, Person
+from essaim.people.models import NextStep, Person
 from essaim.rights.actions.requests import open_request
-from essaim.rights.models import RetentionRule
 from tests import factories
 
 pytestmark = [
@@ -90,7 +90,6 @@ def test_the_chores_of_the_day_are_done_once_and_not_in_the_first_hours(capsys, 
     assert tick(capsys, night + timedelta(hours=1, minutes=1)) == {}
     with within(collective):
         assert NextStep.objects.count() == 1
-        assert not claim_day(collective, on=SATURDAY.date())
 
 
 def test_the_end_of_a_file_is_told_a_month_before_without_saying_whose(capsys, collective, coordinator):
@@ -118,7 +117,7 @@ def test_a_chore_that_fails_stops_neither_the_others_nor_the_other_collectives(
             raise RuntimeError("disk")
         return 0
 
-    monkeypatch.setitem(daily._CHORES, "people_erased", broken)
+    monkeypatch.setitem(chores._CHORES, "people_erased", replace(chores._CHORES["people_erased"], do=broken))
     with pytest.raises(CommandError, match="exited with code 1"):
         tick(capsys, SATURDAY)
     told = json.loads(capsys.readouterr().out)
@@ -165,18 +164,17 @@ def test_the_network_lead_is_told_how_many_files_coordinators_opened_and_never_w
 
 def test_a_monday_without_electricity_is_made_up_for(capsys, collective, coordinator, volunteer):
     whom = person(collective, coordinator)
-    with within(collective):
-        PeopleSettings.objects.create(
-            collective=collective, digest_sent_on=SATURDAY.date() - timedelta(days=5)
-        )
+    ChoreMark.objects.create(
+        chore="digests_sent", whose=collective.id, period=MONDAY - timedelta(days=7, hours=9), is_done=True
+    )
     look(collective, volunteer, whom, why=Why.COMPANION)
     assert tick(capsys, MONDAY + timedelta(days=2)) == {"digests_sent": 1, "messages_sent": 1}
 
 
-def test_a_new_installation_waits_for_its_first_monday(collective):
-    with within(collective):
-        assert not claim_week(collective, on=SATURDAY.date())
-        assert claim_week(collective, on=MONDAY.date())
+def test_a_new_installation_waits_for_its_first_monday(capsys, collective, coordinator, volunteer):
+    look(collective, volunteer, person(collective, coordinator), why=Why.COMPANION)
+    assert tick(capsys, MONDAY + timedelta(days=2)) == {}
+    assert letters() == []
 
 
 def test_nobody_is_written_to_of_a_week_in_which_nobody_looked(capsys, collective, coordinator, lead):
@@ -192,12 +190,6 @@ def test_a_message_that_cannot_leave_is_tried_again(capsys, collective, coordina
     assert tick(capsys, MONDAY) == {"digests_sent": 1, "messages_later": 1}
     settings.EMAIL_BACKEND = working
     assert tick(capsys, MONDAY + timedelta(minutes=1)) == {"messages_sent": 1}
-
-
-def test_two_ticks_at_once_do_a_chore_once(collective):
-    with within(collective):
-        assert [claim_day(collective, on=SATURDAY.date()) for _ in range(2)] == [True, False]
-        assert RetentionRule.objects.count() == 0
 
 
 def test_the_night_forgets_old_passages_old_marks_and_the_names_of_members_long_gone(

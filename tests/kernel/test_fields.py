@@ -84,7 +84,7 @@ def test_a_flipped_bit_is_refused(odette):
 
 
 def test_a_destroyed_key_opens_nothing(odette, collective):
-    keyring.destroy_keys(collective.id, odette.id)
+    keyring.destroy_keys(collective.id, [keyring.Subject("person", odette.id)])
     with pytest.raises(sealing.KeyIsGone):
         Person.objects.get(id=odette.id).name  # noqa: B018
 
@@ -124,4 +124,4 @@ def test_nothing_is_sealed_nor_opened_without_a_master_key(odette, collective, s
         Person.objects.get(id=odette.id).name  # noqa: B018
     stranger = factories.collective()
     with within(stranger), pytest.raises(sealing.KeyIsGone):
-        keyring.make_key(stranger.id, odette.id)
+        keyring.make_key(stranger.id, keyring.Subject("person", factories.new_id()))

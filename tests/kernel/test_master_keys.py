@@ -63,7 +63,7 @@ def test_a_key_server_that_fails_or_says_nonsense_opens_nothing(collective, coor
         Person.objects.get(id=made.id).name  # noqa: B018
     stranger = factories.collective()
     with within(stranger), pytest.raises(NoMasterKey):
-        keyring.make_key(stranger.id, factories.new_id())
+        keyring.make_key(stranger.id, keyring.Subject("person", factories.new_id()))
     assert CollectiveKey.objects.count() == 1
 
 
@@ -71,7 +71,7 @@ def test_a_key_server_refuses_a_secret_moved_to_another_collective(collective, c
     other = factories.collective()
     for one in (collective, other):
         with within(one):
-            keyring.make_key(one.id, factories.new_id())
+            keyring.make_key(one.id, keyring.Subject("person", factories.new_id()))
     stolen = CollectiveKey.objects.get(collective_id=other.id).wrapped
     CollectiveKey.objects.filter(collective_id=collective.id).update(wrapped=stolen)
     with within(collective), pytest.raises(NoMasterKey):

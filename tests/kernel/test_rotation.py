@@ -41,7 +41,7 @@ def odette(collective, coordinator):
         worry = Worry(
             **who, level="worry", fact="volets clos", raised_by=coordinator, raised_at=factories.NOW
         )
-        keyring.make_key(collective.id, worry.id)
+        keyring.make_key(collective.id, keyring.Subject("worry", worry.id))
         worry.save()
     return made
 
@@ -121,8 +121,7 @@ def test_the_keys_of_people_are_changed_and_the_former_ones_destroyed(odette, co
     before = read(collective)
     with within(collective):
         former = {
-            one.subject_id: keyring.subject_key(collective.id, one.subject_id)[1]
-            for one in SubjectKey.objects.all()
+            one: keyring.subject_key(collective.id, one)[1] for one in keyring.all_subjects(collective.id)
         }
     rotated = rotation.rotate_people(collective, pause=0)
     assert (rotated.done, rotated.failed) == (3, 0)
@@ -185,12 +184,12 @@ def test_a_former_key_put_back_in_the_place_of_the_new_one_opens_nothing(odette,
     rows = SubjectKey.objects.filter(subject_id=odette.id)
     rows.filter(generation=2).update(wrapped=rows.get(generation=1).wrapped)
     with within(collective), pytest.raises(BrokenSeal):
-        keyring.subject_key(collective.id, odette.id, 2)
+        keyring.subject_key(collective.id, keyring.Subject("person", odette.id), 2)
 
 
 def test_no_key_without_a_row(collective):
     with within(collective), pytest.raises(KeyIsGone):
-        keyring.subject_key(collective.id, factories.new_id())
+        keyring.subject_key(collective.id, keyring.Subject("person", factories.new_id()))
 
 
 LOAD = """

@@ -79,7 +79,7 @@ class Met:
 
     def converted_again(self):
         convert_visit(self.odette, visit_id=self.visit_id, on=TODAY, by=self.by, at=NOW)
-        return Contact.objects.filter(from_visit=True).count()
+        return Contact.objects.filter(source="visit").count()
 
 
 @pytest.fixture
@@ -172,16 +172,16 @@ def test_two_rows_that_may_not_be_equal_stay_as_they_were_and_are_told(met, coll
     with within(collective):
         rotation._new_index_secret(collective.id)
     with within(collective):
-        contact = Contact.objects.get(from_visit=True)
+        contact = Contact.objects.get(source="visit")
         twice = keyring.blind_index(collective.id, "visit", str(met.visit_id))
         Contact.objects.create(
-            collective=collective, person=met.twin, kind="door", on=TODAY, is_two_way=True, from_visit=True,
-            visit_digest=twice, by=met.by, recorded_at=NOW,
+            collective=collective, person=met.twin, kind="door", on=TODAY, is_two_way=True, source="visit",
+            source_digest=twice, by=met.by, recorded_at=NOW,
         )  # fmt: skip
     rotated = rotation.rotate_indexes(collective, pause=0)
     assert (rotated.done, rotated.failed) == (len(rotation_before) - 1, 1)
     with within(collective):
-        assert Contact.objects.get(id=contact.id).visit_digest == contact.visit_digest
+        assert Contact.objects.get(id=contact.id).source_digest == contact.source_digest
 
 
 def test_without_one_of_the_secrets_nothing_is_searched(met, collective):

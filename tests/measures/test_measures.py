@@ -17,7 +17,7 @@ from essaim.measures.queries import (
     scores_of,
 )
 from essaim.measures.rules.instruments import spec_of
-from essaim.models import BreakGlass, Companionship, InstrumentUse, Measure
+from essaim.models import Companionship, InstrumentUse, Measure
 from essaim.people.actions.persons import FileIsClosed
 from essaim.people.rules.authority import NotOfThisCollective
 from tests import factories
@@ -119,13 +119,8 @@ def test_nobody_is_asked_once_the_link_is_over(odette, coordinator):
 
 def test_neither_a_substitute_nor_a_glass_broken_asks(collective, odette):
     substitute, passer_by = factories.member(collective), factories.member(collective)
-    Companionship.objects.create(
-        collective=collective, person=odette, member=substitute, role="substitute", since=TODAY
-    )
-    BreakGlass.objects.create(
-        collective=collective, person=odette, member=passer_by, reason="-",
-        opened_at=factories.NOW, until=factories.NOW + timedelta(hours=3),
-    )  # fmt: skip
+    factories.companionship(odette, substitute, role="substitute", since=TODAY)
+    factories.glass(odette, passer_by, at=factories.NOW)
     for member in (substitute, passer_by):
         with pytest.raises(actions.NotHerCompanion):
             ask(odette, member)
@@ -233,7 +228,7 @@ def test_an_erased_person_leaves_the_totals(collective, coordinator):
 
     people = met(collective, coordinator, 10)
     asked_twice(people, coordinator, after=UCLA)
-    keyring.destroy_keys(collective.id, people[0].id)
+    keyring.destroy_keys(collective.id, [keyring.Subject("person", people[0].id)])
     with within(collective):
         assert changes(collective)["score"][1].pairs == 9
 

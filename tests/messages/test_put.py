@@ -15,10 +15,10 @@ from essaim.messages.actions.forgetting import forget_members
 from essaim.messages.actions.put import tell, tell_account
 from essaim.messages.actions.wording import OnlyTheCoordinatorWords, word_as_usual, word_message
 from essaim.messages.enums import Rhythm
-from essaim.messages.rules.kinds import all_kinds
+from essaim.messages.rules.kinds import DIGEST, all_kinds
 from essaim.messages.rules.texts import ALONE, segments, septets, transliterated
 from essaim.messages.rules.times import digest_hour, first_hour, next_try
-from essaim.messages.rules.wording import LinkIsMissing, NothingButCounts, UnknownWord, checked, filled
+from essaim.messages.rules.wording import NothingButCounts, UnknownWord, WordIsMissing, checked, filled
 from essaim.models import AccountMessage, Message, Notices
 from essaim.people.actions.glass import break_glass
 from essaim.rights.actions.requests import open_request
@@ -127,10 +127,15 @@ def test_the_collective_words_its_messages_and_goes_back(collective, coordinator
         word_message(WORRY, language="fr", subject="x", body="{lien}", by=volunteer, at=NOW)
 
 
+def test_a_digest_without_its_messages_is_refused():
+    with pytest.raises(WordIsMissing):
+        checked(DIGEST, "Objet", "Bonjour")
+
+
 @pytest.mark.parametrize(
     ("subject", "body", "refusal"),
     [
-        ("Objet", "Sans lien", LinkIsMissing),
+        ("Objet", "Sans lien", WordIsMissing),
         ("Objet", "{lien} {nom}", UnknownWord),
         ("La tournée {tournee}", "{lien}", NothingButCounts),
         ("Objet", "{lien} {}", UnknownWord),

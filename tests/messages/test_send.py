@@ -12,11 +12,13 @@ from essaim.messages.actions.put import tell, tell_account
 from essaim.messages.actions.send import send_due
 from essaim.messages.enums import Rhythm
 from essaim.messages.models import AccountMessage, Message, Notices
+from essaim.messages.rules.kinds import all_kinds
 from essaim.messages.rules.times import LEASE
 from essaim.network.actions.memberships import end_membership
 from essaim.worries.rules.kinds import DANGER, WORRY
 from tests import factories
 from tests.factories import NOW
+from tests.installation import fresh_installation
 from tests.parallel import at_once, shared_database
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +83,22 @@ def test_a_refused_address_is_not_tried_again_and_a_busy_one_is(sink, address, s
     to_account("after@exemple.org")
     assert send_due(at=NOW) == {said: 1, "sent": 1}
     assert address.split("@")[0] not in caplog.text
+
+
+def test_an_address_that_is_none_stops_no_other(sink):
+    to_account("a@b@c\n.org")
+    to_account()
+    assert send_due(at=NOW) == {"failed": 1, "sent": 1}
+    assert send_due(at=NOW + timedelta(hours=1)) == {}
+
+
+def test_a_worker_that_reads_no_screen_knows_every_kind(tmp_path):
+    installation = fresh_installation(tmp_path)
+    said = installation.run(
+        "import sys\nfrom essaim.messages.rules.kinds import all_kinds\n"
+        "print(len(all_kinds()), 'essaim.web.frame.urls' in sys.modules)"
+    )
+    assert said == f"{len(all_kinds())} False"
 
 
 def test_a_server_that_hangs_up_after_the_text_leaves_the_message_unsure_and_it_is_not_sent_again(

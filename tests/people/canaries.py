@@ -7,7 +7,6 @@ from essaim.kernel.fields import SealedJSON, sealed_fields, sealed_models
 from essaim.kernel.keyring import blind_index
 from essaim.models import (
     BreakGlass,
-    Companionship,
     Contact,
     Merge,
     Person,
@@ -69,12 +68,10 @@ def hang(person, by):
             on=TODAY - timedelta(days=day),
             is_two_way=day > 0,
             people=day + 1,
-            from_visit=day == 1,
-            visit_digest=f"digest{day}" if day == 1 else "",
+            source="visit" if day == 1 else "hand",
+            source_digest=f"digest{day}" if day == 1 else "",
             by=by,
             recorded_at=NOW,
         )
-    Companionship.objects.create(
-        **who, member=factories.member(person.collective), role="substitute", since=TODAY
-    )
+    factories.companionship(person, factories.member(person.collective), role="substitute", since=TODAY)
     RegisterBridge.objects.create(**who, state="proposed", changed_on=TODAY, by=by)

@@ -1,6 +1,7 @@
 """Contacts and attempts count once, named or not; failed attempts do not move her clock."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 from django.db import transaction
@@ -23,6 +24,7 @@ from essaim.people.actions.contacts import (
     NotAContact,
     TooLateToWithdraw,
     VisitAlreadyNamed,
+    contact_from,
     convert_visit,
     name_contact,
     record_contact,
@@ -142,9 +144,9 @@ def test_who_asked_to_be_left_alone_is_not_tried_again(collective, volunteer, od
 
 def test_a_refusal_leaves_an_anonymous_count_and_nothing_else(collective, volunteer):
     refuse_link(collective, kind="door", on=TODAY, by=volunteer, at=NOW)
-    kept = Contact.objects.values("person", "kind", "people", "is_two_way", "visit_digest")
+    kept = Contact.objects.values("person", "kind", "people", "is_two_way", "source_digest")
     assert list(kept) == [
-        {"person": None, "kind": "door", "people": 1, "is_two_way": True, "visit_digest": ""}
+        {"person": None, "kind": "door", "people": 1, "is_two_way": True, "source_digest": ""}
     ]
     assert (Person.objects.count(), NextStep.objects.count()) == (0, 0)
 
@@ -159,7 +161,22 @@ def test_a_passage_is_named_once_and_counted_with_the_tours(collective, voluntee
     assert totals(collective) == (0, 0, 0, 0)
     counts = count_contacts(collective, **YEAR)
     assert (counts.named_people, Person.objects.get(id=odette.id).last_two_way_on) == (1, TODAY)
-    assert str(visit_id) not in first.visit_digest
+    assert str(visit_id) not in first.source_digest
+
+
+@pytest.mark.parametrize("source", ["call", "drop_in"])
+def test_what_another_area_makes_is_counted_here_once_and_belongs_to_one_person(
+    collective, volunteer, odette, coordinator, source
+):
+    other = factories.person(collective, coordinator, "Odile")
+    fact, values = str(uuid7()), {"kind": "phone", "on": TODAY, "by": volunteer, "at": NOW}
+    first, again = (contact_from(odette, source=source, source_id=fact, **values) for _ in range(2))
+    with pytest.raises(ContactAlreadyNamed):
+        contact_from(other, source=source, source_id=fact, **values)
+    convert_visit(other, visit_id=UUID(fact), on=TODAY, by=volunteer, at=NOW)  # a visit is another fact
+    assert (first, first.source, fact in first.source_digest) == (again, source, False)
+    counts = count_contacts(collective, **YEAR)
+    assert (counts.contacts, counts.people_met, counts.named_people) == (1, 1, 2)
 
 
 def test_each_of_an_encounter_may_be_named_and_no_more(collective, volunteer, coordinator):

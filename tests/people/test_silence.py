@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from essaim.kernel.tenancy import within
-from essaim.models import Companionship, NextStep, PeopleSettings
+from essaim.models import NextStep, PeopleSettings
 from essaim.people.actions.consents import give_consent, stop_contact
 from essaim.people.actions.contacts import record_contact
 from essaim.people.actions.next_steps import give_step_back
@@ -69,9 +69,7 @@ def test_her_substitute_is_told_when_the_companion_left_the_coordinator_when_nob
     gone = factories.member(collective, ends_on=TODAY - DAY)
     person = quiet(collective, coordinator, 30, companion=gone)
     assert told(collective) == [(person, 30, coordinator, 1)]
-    Companionship.objects.create(
-        collective=collective, person=person, member=volunteer, role="substitute", since=TODAY
-    )
+    factories.companionship(person, volunteer, role="substitute", since=TODAY)
     assert told(collective) == [(person, 30, volunteer, 1)]
 
 

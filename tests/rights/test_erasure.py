@@ -72,7 +72,7 @@ def test_no_key_of_hers_is_left_and_all_are_on_the_list(odette, collective, eras
     assert SubjectKey.objects.count() == 0
     assert {line.subject_id for line in erasure_list.read_list(erasure_list.path())} == subjects
     with pytest.raises(KeyIsGone):
-        keyring.subject_key(collective.id, odette.id)
+        keyring.subject_key(collective.id, keyring.Subject("person", odette.id))
 
 
 def test_the_figures_are_the_same_after(odette, collective, erase):
@@ -103,7 +103,7 @@ def test_what_was_going_on_with_her_ends(odette, erase, coordinator):
     ]
     assert [Signal.objects.get().state, BreakGlass.objects.get().until.date() <= TODAY] == ["expired", True]
     assert (Note.objects.count(), PersonIndex.objects.count()) == (0, 0)
-    assert set(Contact.objects.values_list("visit_digest", flat=True)) == {""}
+    assert set(Contact.objects.values_list("source_digest", flat=True)) == {""}
 
 
 def test_a_form_opened_before_is_refused_after(odette, erase):
@@ -148,7 +148,7 @@ def test_a_file_set_apart_again_stays(odette, collective, coordinator, erase):
     Merge.objects.update(undone_at=factories.NOW)
     other = Merge.objects.get().merged
     erase(odette)
-    assert keyring.has_key(collective.id, other.id)
+    assert keyring.has_key(collective.id, keyring.Subject("person", other.id))
     assert Merge.objects.get().__dict__["before"] is None  # it spoke of both
 
 
@@ -183,7 +183,7 @@ def test_a_transaction_that_fails_leaves_her_whole(odette, collective):
 
 def test_a_crash_before_the_key_goes_is_mended_later(odette, collective):
     erase_person(odette, by=None, on=TODAY)  # what follows the commit never runs here
-    assert keyring.has_key(collective.id, odette.id)
+    assert keyring.has_key(collective.id, keyring.Subject("person", odette.id))
     assert finish_erasures(collective, on=TODAY) == 4
     assert SubjectKey.objects.count() == 0
     assert finish_erasures(collective, on=TODAY) == 0

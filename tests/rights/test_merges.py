@@ -10,7 +10,6 @@ from essaim.kernel.about import STAY, about_of, models_that_hang, our_models
 from essaim.kernel.fields import sealed_fields
 from essaim.kernel.tenancy import Scoped, ScopeError, within
 from essaim.models import (
-    BreakGlass,
     Companionship,
     Consent,
     Contact,
@@ -108,9 +107,7 @@ def _hang_everything(person, by):
         due_on=TODAY,
         detail="tout",
     )
-    BreakGlass.objects.create(
-        collective=of, person=person, member=by, reason="chute", opened_at=NOW - 2 * DAY, until=NOW - DAY
-    )
+    factories.glass(person, by, reason="chute", at=NOW - 2 * DAY)
 
 
 def _fresh(person):
@@ -161,7 +158,9 @@ def test_both_histories_are_kept_and_open_under_the_kept_key(two, coordinator, c
     kept, merged = two
     before = {model: model.objects.filter(person__in=two).count() for model in MOVED}
     merge(two, coordinator)
-    keyring.destroy_keys(collective.id, merged.id)  # nothing of hers may still need it
+    keyring.destroy_keys(
+        collective.id, [keyring.Subject("person", merged.id)]
+    )  # nothing of hers may still need it
     assert {model: model.objects.filter(person=kept).count() for model in MOVED} == before
     assert sorted(note.body for note in kept.notes.all()) == [
         "note de Odete Renault",
@@ -232,15 +231,9 @@ def test_undone_with_stops_withdrawals_and_shared_links_both_are_as_they_were(
     two, coordinator, volunteer, collective
 ):
     kept, merged = two
-    Companionship.objects.create(
-        collective=collective, person=kept, member=coordinator, role="substitute", since=TODAY
-    )
-    Companionship.objects.create(
-        collective=collective, person=merged, member=coordinator, role="companion", since=TODAY
-    )
-    Companionship.objects.create(
-        collective=collective, person=merged, member=volunteer, role="companion", since=TODAY
-    )
+    factories.companionship(kept, coordinator, role="substitute", since=TODAY)
+    factories.companionship(merged, coordinator, role="companion", since=TODAY)
+    factories.companionship(merged, volunteer, role="companion", since=TODAY)
     plan_step(kept, kind="visit", what="", due_on=TODAY, by=coordinator, at=NOW)
     give_consent(kept, purpose="phone", how="spoken", on=TODAY - 20 * DAY, by=coordinator)
     given = give_consent(merged, purpose="phone", how="spoken", on=TODAY - 20 * DAY, by=coordinator)
@@ -290,9 +283,7 @@ def test_a_member_of_both_files_stays_with_the_one_that_gives_more(two, coordina
     kept, merged = two
     link = kept.companionships.get()
     Companionship.objects.filter(id=link.id).update(role="substitute")
-    Companionship.objects.create(
-        collective=collective, person=merged, member=volunteer, role="companion", since=TODAY
-    )
+    factories.companionship(merged, volunteer, role="companion", since=TODAY)
     merge(two, coordinator)
     open_ones = Companionship.objects.filter(person=kept, until=None).values_list("member_id", "role")
     assert list(open_ones) == [(volunteer.id, "companion")]
@@ -386,7 +377,7 @@ def test_after_thirty_days_the_second_file_is_emptied_and_its_key_destroyed(
     found = _fresh(merged)
     assert (found.state, found.name, found.phone, Merge.objects.get().before) == ("merged", None, None, None)
     with pytest.raises(sealing.KeyIsGone):
-        keyring.subject_key(collective.id, merged.id)
+        keyring.subject_key(collective.id, keyring.Subject("person", merged.id))
     assert (_fresh(kept).name, kept.notes.count()) == ("Odette Renaud", 2)
 
 
@@ -428,13 +419,9 @@ def test_the_wrong_files_or_the_wrong_hands_are_refused(two, coordinator, volunt
 def test_an_undo_gives_way_to_a_companion_given_again_since(two, coordinator, volunteer, collective):
     kept, merged = two
     Companionship.objects.filter(person=kept).update(role="substitute")
-    Companionship.objects.create(
-        collective=collective, person=merged, member=volunteer, role="companion", since=TODAY
-    )
+    factories.companionship(merged, volunteer, role="companion", since=TODAY)
     done = merge(two, coordinator)
     Companionship.objects.filter(person=kept, until=None).update(until=TODAY)
-    again = Companionship.objects.create(
-        collective=collective, person=kept, member=volunteer, role="companion", since=TODAY
-    )
+    again = factories.companionship(kept, volunteer, role="companion", since=TODAY)
     undo_merge(_again(done), by=coordinator, at=NOW + DAY)
     assert list(Companionship.objects.filter(person=kept, until=None)) == [again]

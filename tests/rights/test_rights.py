@@ -8,7 +8,7 @@ from django.utils import translation
 
 from essaim.kernel.about import Whose, models_about, models_that_hang
 from essaim.kernel.journal import Access, Verb, Why, record_access
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.kernel.tenancy import within
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.models import Companionship, Merge, Note, Person
@@ -42,7 +42,7 @@ def section(holding, name):
 
 def signal(of, person, kind, **words):
     identifier = new_id()
-    make_key(of.id, identifier)
+    make_key(of.id, Subject("signal", identifier))
     return Signal.objects.create(
         id=identifier, collective=of, person=person, kind=kind, received_at=NOW, expires_on=TODAY, inform_before=TODAY, **words
     )  # fmt: skip
@@ -114,7 +114,7 @@ def test_what_she_asked_for_herself_is_hers_to_read(odette, collective):
 
 def test_what_was_sealed_under_a_key_of_its_own_is_opened_too(odette, collective, coordinator):
     identifier = new_id()
-    make_key(collective.id, identifier)
+    make_key(collective.id, Subject("worry", identifier))
     Worry.objects.create(
         id=identifier, collective=collective, person=odette, level="worry", fact="Volets clos", raised_by=coordinator, raised_at=NOW
     )  # fmt: skip
@@ -201,7 +201,7 @@ def test_every_sealed_word_of_a_whole_world_is_handed_to_her_or_said_to_be_hidde
     hers = {where: word for word, where in world.canaries.items() if where.split(".")[0] in _about_her()}
     missing = {where for where, word in hers.items() if word not in given}
     of_another = {"Person.name of another", "BreakGlass.reason"}
-    marks = {"PersonIndex.digest", "Contact.visit_digest", "Merge.before"}
+    marks = {"PersonIndex.digest", "Contact.source_digest", "Merge.before"}
     assert missing - of_another == marks | {"Signal.where", "Signal.what", "Signal.reach"}
 
 
@@ -241,7 +241,7 @@ def test_the_export_takes_as_many_queries_for_ten_notes_as_for_one(odette, colle
     def add(times):
         for _ in range(times):
             identifier = new_id()
-            make_key(collective.id, identifier)
+            make_key(collective.id, Subject("worry", identifier))
             Worry.objects.create(
                 id=identifier, collective=collective, person=odette, level="worry", fact="Volets clos", raised_by=volunteer, raised_at=NOW
             )  # fmt: skip

@@ -10,7 +10,6 @@ from essaim.kernel import keyring
 from essaim.kernel.fields import Sealed
 from essaim.kernel.tenancy import within
 from essaim.people.actions.persons import end_person
-from essaim.people.models import Companionship
 from essaim.rights.actions.erasure import erase_person
 from essaim.rights.actions.merges import merge_people, settle_merges, undo_merge
 from essaim.rights.actions.retention import apply_retention
@@ -123,7 +122,7 @@ def test_an_answer_owed_holds_her_file_back(collective, coordinator, volunteer):
 def test_those_whom_its_part_names_see_it_on_her_file(odette, collective, volunteer, browse, role, is_shown):
     trial(odette, volunteer)
     reader = factories.member(collective)
-    Companionship.objects.create(collective=collective, person=odette, member=reader, role=role, since=TODAY)
+    factories.companionship(odette, reader, role=role, since=TODAY)
     page = browse(reader).get(f"/personnes/{odette.id}/").content.decode()
     assert (WHERE in page) is is_shown
     assert "Odette Renaud" in page

@@ -7,13 +7,8 @@ import pytest
 
 from essaim.kernel.tenancy import within
 from essaim.models import Dwelling, ImportBatch
-from essaim.territory.actions.imports import (
-    AnotherImportIsRunning,
-    ImportIsOver,
-    apply_import,
-    preview_import,
-    store_upload,
-)
+from essaim.territory.actions.holding import AnotherImportIsRunning
+from essaim.territory.actions.imports import ImportIsOver, apply_import, preview_import, store_upload
 from tests import factories
 from tests.address_files.samples import ban, ban_line
 from tests.factories import NOW

@@ -23,8 +23,8 @@ def run(code, **environment):
 def test_it_runs_where_no_cache_can_be_written():
     done = run(
         "from tour_planner.geometry import on_sphere\n"
-        "from tour_planner.improve import draw, scratch\n"
-        "assert 0 <= draw(scratch(1, 1).random) < 1",
+        "from tour_planner.room import draw, room\n"
+        "assert 0 <= draw(room(1, 1).random) < 1",
         NUMBA_CACHE_DIR="/proc/nowhere",
     )
     assert (done.returncode, done.stderr) == (0, "")

@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.models import Companionship
 from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.people.enums import Purpose
+from tests import factories
 
 
 def meet(of, by, name="Odette Renaud", *, companion=None, consents=(Purpose.PHONE, Purpose.VISIT), **data):
@@ -24,9 +24,7 @@ def meet(of, by, name="Odette Renaud", *, companion=None, consents=(Purpose.PHON
             at=timezone.now(),
         )
         if companion:
-            Companionship.objects.create(
-                collective=of, person=made, member=companion, role="companion", since=met_on
-            )
+            factories.companionship(made, companion, role="companion", since=met_on)
         return made
 
 

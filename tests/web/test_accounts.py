@@ -76,16 +76,12 @@ def masked(answer):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
 
 
-def test_guessing_stops_after_ten_tries_in_an_hour(client, volunteer):
-    for _ in range(10):
+def test_guessing_stops_after_five_tries_then_is_slow(client, volunteer):
+    for _ in range(5):
         sign_in(client, volunteer, "une autre phrase")
     answer = sign_in(client, volunteer)
     assert not is_signed_in(client)
-    assert "Trop de tentatives de connexion" in answer.content.decode()
-
-
-def test_the_limits_are_kept_where_every_process_reads_them(settings):
-    assert settings.CACHES["default"]["BACKEND"].endswith("DatabaseCache")
+    assert "Trop d’essais à la suite." in answer.content.decode()
 
 
 def test_a_volunteer_signs_in_with_a_code_received_by_e_mail(client, volunteer):
@@ -94,7 +90,6 @@ def test_a_volunteer_signs_in_with_a_code_received_by_e_mail(client, volunteer):
     message = delivered()[0]
     assert message.subject == "Votre code de connexion"
     assert message.to == [volunteer.user.email]
-    assert message.alternatives == []
     assert "http" not in message.body
     assert volunteer.user.name not in message.body
     assert client.get(answer.url).status_code == 200

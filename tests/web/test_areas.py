@@ -45,7 +45,7 @@ def text(response):
     return " ".join(response.content.decode().split())
 
 
-def test_a_trial_area_is_in_the_menu_the_page_of_the_day_and_the_addresses(
+def test_a_trial_area_is_in_the_menu_the_page_of_the_day_the_search_and_the_addresses(
     client, coordinator, volunteer, trial
 ):
     client.force_login(coordinator.user)
@@ -56,6 +56,10 @@ def test_a_trial_area_is_in_the_menu_the_page_of_the_day_and_the_addresses(
     assert re.findall(r"<li>3 essais à voir</li>", text(page)) == ["<li>3 essais à voir</li>"]
     assert "Rien n’attend." not in text(page)
     assert client.get("/essai/").status_code == 200
+    answers = client.post(reverse("search:page"), {"words": "tisane"}).context["answers"]
+    assert [(title, [one.title for one in found]) for title, found in answers if title == "Essais"] == [
+        ("Essais", ["Essai de tisane"])
+    ]
     assert "trial:one" in {address.name for address in addresses()}
     client.force_login(volunteer.user)
     page = client.get(reverse("trial:one"))

@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
+from essaim.entrance import limits
 from essaim.network.actions.invitations import invite_member
 from tests.mail import delivered
 
@@ -28,9 +29,9 @@ class SlowHasher(PBKDF2PasswordHasher):
 
 
 @pytest.fixture
-def token(collective, coordinator, settings):
+def token(collective, coordinator, settings, monkeypatch):
     settings.PASSWORD_HASHERS = [f"{__name__}.SlowHasher"]
-    settings.ACCOUNT_RATE_LIMITS = {}
+    monkeypatch.setattr(limits, "LIMITS", dict.fromkeys(limits.LIMITS, limits.Limit()))
     coordinator.user.set_password("une phrase longue")
     coordinator.user.save()
     now = timezone.now()

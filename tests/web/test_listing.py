@@ -40,7 +40,9 @@ def asked(collective, coordinator, count=2):
     with within(collective):
         people = [factories.person(collective, coordinator, f"Anne {n}") for n in range(count)]
         for one in people:
-            open_request(one, kind="access", via="phone", on=date(2026, 11, 1), by=coordinator)
+            open_request(
+                one, kind="access", via="phone", on=date(2026, 11, 1), at=factories.NOW, by=coordinator
+            )
     return people
 
 

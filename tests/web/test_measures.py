@@ -12,7 +12,7 @@ from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
 from essaim.measures.actions import ask_measure, declare_instrument
 from essaim.measures.rules.instruments import spec_of
-from essaim.models import BreakGlass, Companionship, InstrumentUse, Measure
+from essaim.models import InstrumentUse, Measure
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -174,13 +174,8 @@ def test_neither_a_substitute_nor_a_glass_broken_nor_another_volunteer_sees_meas
     substitute, passer_by, other = (factories.member(collective) for _ in range(3))
     now = timezone.now()
     with within(collective):
-        Companionship.objects.create(
-            collective=collective, person=odette, member=substitute, role="substitute", since=now.date()
-        )
-        BreakGlass.objects.create(
-            collective=collective, person=odette, member=passer_by, reason="-", opened_at=now,
-            until=now + timedelta(hours=3),
-        )  # fmt: skip
+        factories.companionship(odette, substitute, role="substitute", since=now.date())
+        factories.glass(odette, passer_by, at=now)
     for member in (substitute, passer_by, other):
         desk = browse(member)
         for name, *args in (("history", odette.id), ("choose", odette.id), ("ask", odette.id, "ucla3"),

@@ -23,7 +23,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Aller vers": ["Tournées", "Plans", "Secteurs", "Portes", "Feuilles", "Règles"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Bilan": ["Chiffres"],
-        "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données"],
+        "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
     for name, step in (
         ("home", "Aujourd’hui"),

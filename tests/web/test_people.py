@@ -337,7 +337,7 @@ def test_a_conversation_at_a_door_becomes_a_contact_and_is_not_counted_twice(
     for _ in range(2):
         client.post(reverse("people:new_file"), data)
     with within(collective):
-        assert [(one.from_visit, one.is_two_way) for one in Contact.objects.all()] == [(True, True)]
+        assert [(one.source, one.is_two_way) for one in Contact.objects.all()] == [("visit", True)]
 
 
 def test_the_conversation_may_be_of_someone_known(browse, collective, volunteer, odette, talked):
@@ -346,7 +346,7 @@ def test_the_conversation_may_be_of_someone_known(browse, collective, volunteer,
     assert [match.person.id for match in page.context["known"]] == [odette.id]
     client.post(reverse("people:known", args=[odette.id]), {"visit": talked.id})
     with within(collective):
-        assert [one.person_id for one in Contact.objects.filter(from_visit=True)] == [odette.id]
+        assert [one.person_id for one in Contact.objects.filter(source="visit")] == [odette.id]
 
 
 def test_the_visit_of_a_tour_that_is_not_hers_is_no_visit(browse, collective, talked):

@@ -10,7 +10,6 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import (
-    BreakGlass,
     Companionship,
     Consent,
     Contact,
@@ -84,14 +83,7 @@ def test_whoever_broke_the_glass_reads_how_to_reach_her_and_nothing_else(
     with within(collective):
         write_note(odette, body="Parle de Lisbonne.", by=coordinator, at=timezone.now())
         now = timezone.now()
-        BreakGlass.objects.create(
-            collective=collective,
-            person=odette,
-            member=reader,
-            reason="x",
-            opened_at=now,
-            until=now + timedelta(hours=3),
-        )
+        factories.glass(odette, reader, at=now)
     client = browse(reader)
     body = client.get(at("person", odette)).content.decode()
     assert "06\u00a011\u00a022\u00a033\u00a044" in body
@@ -531,9 +523,7 @@ def test_a_volunteer_does_not_confide_and_stops_only_for_herself(
 ):
     assert amina.get(at("companions", odette)).status_code == 403
     with within(collective):
-        other = Companionship.objects.create(
-            collective=collective, person=odette, member=coordinator, role="substitute", since=odette.met_on
-        )
+        other = factories.companionship(odette, coordinator, role="substitute", since=odette.met_on)
         own = Companionship.objects.get(member=volunteer)
     assert amina.post(reverse("people:companion_stop", args=[other.id])).status_code == 404
     assert amina.post(reverse("people:companion_stop", args=[own.id])).status_code == 302

@@ -163,7 +163,7 @@ def test_a_shape_that_does_not_exist_gives_nothing(desk, collective, odette):
 
 def test_the_page_says_what_goes_and_what_stays(desk, collective, odette):
     page = desk.get(at("erase", odette.id))
-    assert page.context["counts"] == [("Qui l’accompagne", 1)]
+    assert page.context["counts"] == [("Qui l’accompagne", 1), ("Qui peut la voir", 1)]
     with within(collective):
         assert Person.objects.get().name == "Odette Renaud"
 

@@ -127,11 +127,12 @@ def test_sending_twice_makes_one_worry_and_one_message(
     assert the_worry(collective)[1] == FACT
 
 
-def test_an_identifier_of_another_collective_is_refused_without_a_word(browse, volunteer, collective):
+def test_an_identifier_of_another_collective_is_answered_like_a_free_one(browse, volunteer, collective):
     theirs = factories.collective("Allonnes")
     worry = raised(theirs, factories.member(theirs))
-    data = {"level": "worry", "fact": FACT, "worry_id": str(worry.id)}
-    assert browse(volunteer).post(NEW, data).status_code == 422
+    for chosen in (worry.id, factories.new_id()):
+        data = {"level": "worry", "fact": FACT, "worry_id": str(chosen)}
+        assert browse(volunteer).post(NEW, data).status_code == 302
 
 
 def test_the_coordinators_are_told_without_a_name_nor_a_fact(

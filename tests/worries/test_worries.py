@@ -75,22 +75,27 @@ def test_a_danger_about_a_person_is_the_first_thing_to_do(collective, volunteer,
     ]
 
 
-def test_sending_again_changes_nothing_and_another_s_identifier_is_refused(collective, volunteer):
-    kept = worry(collective, volunteer)
-    assert worry(collective, volunteer, fact="Autre", worry_id=kept.id).fact == "Volets fermés"
-    other = factories.member(collective)
-    with pytest.raises(actions.WorryOfSomeoneElse):
-        worry(collective, other, worry_id=kept.id)
+def test_sending_again_changes_nothing_and_another_s_identifier_makes_another_worry(collective, volunteer):
+    chosen = new_id()
+    kept = worry(collective, volunteer, worry_id=chosen)
+    assert worry(collective, volunteer, fact="Autre", worry_id=chosen).fact == "Volets fermés"
+    others = [worry(collective, factories.member(collective), worry_id=one) for one in (chosen, kept.id)]
     theirs = factories.collective("Allonnes")
-    with within(theirs), pytest.raises(actions.WorryOfSomeoneElse):
-        worry(theirs, factories.member(theirs), worry_id=kept.id)
-    assert SubjectKey.objects.filter(subject_id=kept.id).count() == 1
+    with within(theirs):
+        others += [worry(theirs, factories.member(theirs), worry_id=one) for one in (chosen, kept.id)]
+    assert len({kept.id, *(one.id for one in others)}) == 5
+    assert SubjectKey.objects.count() == 5
 
 
-def test_a_key_left_by_a_failed_try_serves_the_next(collective, volunteer):
-    identifier = new_id()
-    actions._make_key(collective, identifier)
-    assert worry(collective, volunteer, worry_id=identifier).fact == "Volets fermés"
+def test_a_key_left_by_a_failed_try_serves_the_next(collective, volunteer, monkeypatch):
+    chosen = new_id()
+    with monkeypatch.context() as broken:
+        broken.setattr(actions, "insert_once", lambda _: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            worry(collective, volunteer, worry_id=chosen)
+    assert SubjectKey.objects.count() == 1
+    assert worry(collective, volunteer, worry_id=chosen).fact == "Volets fermés"
+    assert SubjectKey.objects.count() == 1
 
 
 @pytest.mark.parametrize(

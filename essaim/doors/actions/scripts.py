@@ -1,5 +1,7 @@
 """What is said at the door, and when a door is proposed again: what a coordinator sets."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -55,6 +57,16 @@ def allowed(outcome: Outcome) -> list[Revisit]:
     return list(dict.fromkeys([Revisit.AGAIN, usual, Revisit.NEVER]))
 
 
+@dataclass(frozen=True)
+class RuleChange:
+    """What a coordinator sets for one outcome."""
+
+    revisit: Revisit
+    days: int = 0
+    other_slot: bool = False
+    max_passes: int | None = None
+
+
 @transaction.atomic
 def change_rule(
     collective: Collective,
@@ -72,6 +84,20 @@ def change_rule(
     values = {"revisit": revisit, "days": days, "other_slot": other_slot, "max_passes": max_passes}
     rule, _ = RevisitRule.objects.update_or_create(collective=collective, outcome=outcome, defaults=values)
     return rule
+
+
+@transaction.atomic
+def change_rules(collective: Collective, changes: Mapping[Outcome, RuleChange]) -> None:
+    """The whole table, all or nothing."""
+    for outcome, wanted in changes.items():
+        change_rule(
+            collective,
+            outcome,
+            revisit=wanted.revisit,
+            days=wanted.days,
+            other_slot=wanted.other_slot,
+            max_passes=wanted.max_passes,
+        )
 
 
 @transaction.atomic

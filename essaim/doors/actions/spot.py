@@ -11,6 +11,7 @@ from essaim.doors.queries.proposals import left_alone
 from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
 from essaim.kernel.errors import DomainError
 from essaim.kernel.words import fold
+from essaim.territory.actions.doors import release_door
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
 from essaim.territory.models import Building, Dwelling, Street
@@ -74,6 +75,8 @@ def _key(wanted: NewDoor) -> str | None:
 
 
 def _known(wanted: NewDoor) -> Dwelling | None:
+    if key := _key(wanted):
+        release_door(wanted.street, address_key=key)
     doors = Dwelling.objects.filter(
         street=wanted.street, number=wanted.number, suffix=wanted.suffix.strip().lower()
     )

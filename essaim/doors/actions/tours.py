@@ -78,6 +78,7 @@ def schedule_outing(
     outing: Outing, *, starts_at: datetime | None, meeting_point: str = "", instructions: str = ""
 ) -> Outing:
     """Say when and where the pairs meet. The script of that day is kept with the outing."""
+    _arrange_alone(outing.collective_id)
     outing.starts_at = starts_at
     outing.meeting_point = meeting_point.strip()
     outing.instructions = instructions.strip()
@@ -105,6 +106,7 @@ def assign_pair(tour: Tour, *, members: Sequence[Membership], on: date) -> Tour:
 
     `on` is today: an outing without a date yet is judged as if it were today.
     """
+    _arrange_alone(tour.collective_id)
     tour = _hold(tour)
     if tour.state not in rules.MOVABLE:
         refusal = TourIsUnderWay if tour.state == TourState.UNDER_WAY else TourIsClosed
@@ -116,6 +118,11 @@ def assign_pair(tour: Tour, *, members: Sequence[Membership], on: date) -> Tour:
         [PairMember(collective_id=tour.collective_id, tour=tour, member=member) for member in members]
     )
     return _look_whether_ready(tour)
+
+
+def _arrange_alone(collective_id: UUID) -> None:
+    """Who goes where and when is arranged by one hand at a time, or one person would go out twice at one hour."""
+    Collective.objects.select_for_update().get(id=collective_id)
 
 
 def _check_pair(tour: Tour, members: Sequence[Membership], *, on: date) -> None:

@@ -155,6 +155,12 @@ def undo_visit(visit: Visit, *, by: Membership, at: datetime) -> Visit:
 
 
 @transaction.atomic
+def undo_visits(visits: Iterable[Visit], *, by: Membership, at: datetime) -> list[Visit]:
+    """A whole landing, all or nothing."""
+    return [undo_visit(visit, by=by, at=at) for visit in visits]
+
+
+@transaction.atomic
 def correct_visit(
     visit: Visit, answer: Answer, *, by: Membership, at: datetime, visit_id: UUID | None = None
 ) -> Visit:

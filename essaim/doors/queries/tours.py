@@ -22,6 +22,7 @@ from essaim.doors.rules.tours import LATE_AFTER, OPEN
 from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
+from essaim.territory.models import Dwelling
 
 _SOON = timedelta(days=7)
 FEW = 5  # of each kind of tour that waits
@@ -262,3 +263,16 @@ def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
     told.to_revisit = sum(
         1 for outcome, dated in last.values() if dated or Outcome(outcome).meaning.is_to_revisit
     )
+
+
+def doors_in_reach(member: Membership) -> QuerySet[Dwelling]:
+    """Those of her tours; all of them for the coordinator."""
+    doors = Dwelling.objects.filter(collective=member.collective_id)
+    if member.role == Role.COORDINATOR:
+        return doors
+    mine = tours_of(member).order_by().values("id")
+    return doors.filter(id__in=Stop.objects.filter(tour_id__in=mine).values("dwelling_id"))
+
+
+def tour_numbered(collective: Collective, number: int) -> Tour | None:
+    return Tour.objects.filter(collective=collective, number=number).first()

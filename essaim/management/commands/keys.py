@@ -144,7 +144,7 @@ def _opens(collective: Collective) -> bool:
     try:
         with within(collective):
             keyring.wrapping_key(collective.id)
-            for use in SecretUse:
+            for use in (SecretUse.INDEX, SecretUse.JOURNAL):
                 keyring.secrets_of(collective.id, use)
     except BrokenSeal:
         return False

@@ -1,16 +1,28 @@
-"""`essaim serve`: the web server, with the static files."""
+"""`essaim serve`: the web server with the static files, and beside it the worker."""
 
+import logging
 import os
 import signal
 import socket
+import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated
 
 import typer
 from django.conf import settings
+from django.db import connections
+from django.utils import timezone
 from django_typer.management import TyperCommand
 from granian import Granian
 from granian.constants import Interfaces
+
+from essaim.kernel.health import troubles
+from essaim.management.daily import mend
+
+log = logging.getLogger("essaim.serve")
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -24,6 +36,12 @@ class Command(TyperCommand):
         port: Annotated[int, typer.Option(help="Port.")] = 8000,
         workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
         threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 4,
+        without_worker: Annotated[
+            bool,
+            typer.Option(
+                "--without-worker", help="« essaim worker » est lancé à part, ou sur une autre machine."
+            ),
+        ] = False,
     ) -> None:
         if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
             typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
@@ -33,7 +51,17 @@ class Command(TyperCommand):
                 f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
             )
             raise typer.Exit(1)
-        settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        found = troubles()
+        for trouble in found:
+            typer.echo(str(trouble), err=True)
+        if any(trouble.stops for trouble in found):
+            raise typer.Exit(1)
+        if not found:
+            _mend()
+        try:
+            settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
+        except OSError:  # said above: the disk is full, or read-only
+            log.warning("the folder of the static files could not be made")
         server = Granian(
             "config.wsgi:application",
             address=host,
@@ -44,7 +72,45 @@ class Command(TyperCommand):
             log_access=False,
         )
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-        server.serve()
+        if without_worker:
+            server.serve()
+            return
+        with _worker_beside():
+            server.serve()
+
+
+@contextmanager
+def _worker_beside() -> Iterator[None]:
+    """A process of its own, started again when it dies: no import slows a page, and the server survives a fault of it."""
+    over = threading.Event()
+    command = [sys.executable, "-m", "essaim.cli", "worker", "--beside", str(os.getpid())]
+    running = subprocess.Popen(command)  # noqa: S603 -- our own command
+
+    def keep() -> None:
+        nonlocal running
+        while not over.wait(2):
+            if running.poll() is not None:
+                running = subprocess.Popen(command)  # noqa: S603 -- our own command
+
+    keeper = threading.Thread(target=keep, daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
+        running.terminate()
+        try:
+            running.wait(10)
+        except subprocess.TimeoutExpired:
+            running.kill()
+
+
+def _mend() -> None:
+    done = {name: count for name, count in mend(at=timezone.now()).items() if count}
+    if done:
+        log.warning("mended at the start: %s", done)
+    connections.close_all()
 
 
 def _is_taken(host: str, port: int) -> bool:

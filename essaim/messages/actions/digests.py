@@ -1,33 +1,21 @@
 """What does not press, gathered into one mail for whoever asked for a digest."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import within
 from essaim.messages.actions.boxes import EMPTY
-from essaim.messages.actions.put import footer, give_keys, message
-from essaim.messages.enums import Audience, MessageState
+from essaim.messages.actions.put import footer, give_keys, message, worded
+from essaim.messages.enums import MessageState
 from essaim.messages.models import Message
 from essaim.messages.queries import notices_of
-from essaim.messages.rules.kinds import MessageKind, kind
+from essaim.messages.rules.kinds import DIGEST
+from essaim.messages.rules.wording import filled
 from essaim.network.models import Collective, Membership
-
-DIGEST = kind(
-    MessageKind(
-        key="digest",
-        title=_("Le résumé"),
-        audience=Audience.MEMBERS,
-        subject=_("Essaim : votre résumé"),
-        body=_("Bonjour,\n\nVoici ce que vous avez à savoir.\n\n{messages}"),
-        words=(("messages", _("les messages réunis")),),
-        lives=timedelta(days=2),
-    )
-)
 
 
 def gather_digests(*, at: datetime) -> int:
@@ -46,6 +34,7 @@ def _gather(collective_id: UUID, member_id: UUID, *, at: datetime) -> int:
         )
         held = list(rows.order_by("put_at", "id"))
         parts = [part for part in (_part(one) for one in held) if part]
+        assert member.collective is not None
         notices = notices_of(member)
         is_refused = DIGEST.key in notices.refused
         end = MessageState.CANCELLED if is_refused else MessageState.GATHERED
@@ -54,8 +43,8 @@ def _gather(collective_id: UUID, member_id: UUID, *, at: datetime) -> int:
             return 0
         give_keys(collective_id, [member_id])
         with translation.override(notices.language):
-            body = str(DIGEST.body).replace("{messages}", "\n\n".join(parts)) + footer(member, DIGEST)
-            subject = str(DIGEST.subject)
+            subject, body = worded(member.collective, DIGEST, language=notices.language)
+            body = filled(body, {"messages": "\n\n".join(parts)}) + footer(member, DIGEST)
         message(collective_id, kind=DIGEST, member=member, subject=subject, body=body, at=at).save()
         return 1
 

@@ -8,6 +8,8 @@ from django.db.models import Q, QuerySet
 
 from essaim.kernel import keyring
 from essaim.kernel.about import Chore
+from essaim.kernel.fields import kind_of
+from essaim.kernel.keyring import Subject
 from essaim.messages.models import AccountMessage, Message, Notices
 from essaim.messages.queries import NOT_SENT_YET
 from essaim.network.models import Collective, Membership
@@ -27,11 +29,12 @@ def forget_account_messages(*, at: datetime) -> int:
 def forget_members(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
     """Their messages, their choices, their keys. Her account may have been emptied a moment before."""
     gone = _gone(collective, last)
-    with_key = keyring.with_keys(collective.id, gone.values_list("id", flat=True))
+    holders = [Subject(kind_of(Membership), one) for one in gone.values_list("id", flat=True)]
+    with_key = keyring.with_keys(collective.id, holders)
     Message.objects.filter(collective=collective, member__in=gone.values("id")).delete()
     count: int = Notices.objects.filter(collective=collective, member__in=gone.values("id")).delete()[0]
-    for one in with_key:
-        transaction.on_commit(partial(keyring.destroy_keys, collective.id, one))
+    if with_key:
+        transaction.on_commit(partial(keyring.destroy_keys, collective.id, with_key))
     return count
 
 

@@ -99,25 +99,9 @@ class Post:
 
         try:
             self._send(ready, now)
-        except smtplib.SMTPServerDisconnected as fault:
+        except (OSError, RuntimeError, ValueError) as fault:
             self.leave()
-            raise _unless(given, fault) from None
-        except smtplib.SMTPRecipientsRefused as fault:
-            self.leave()
-            codes = [code for code, _ in fault.recipients.values()]
-            raise NotTaken(_named(fault), for_good=all(code >= 500 for code in codes)) from None
-        except smtplib.SMTPResponseException as fault:
-            self.leave()
-            is_her = isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500
-            raise NotTaken(_named(fault), for_good=is_her) from None
-        except (
-            OSError,
-            RuntimeError,
-        ) as fault:  # SMTPException is an OSError; a provider's refusal has a status
-            self.leave()
-            if 400 <= (getattr(fault, "status_code", None) or 0) < 500:
-                raise NotTaken(_named(fault)) from None
-            raise _unless(given, fault) from None
+            raise _understood(fault, was_given=given) from None
         except BaseException:
             self.leave()
             raise
@@ -142,8 +126,20 @@ class Post:
             raise NotTaken("NobodyToSendTo", for_good=True)
 
 
-def _unless(given: bool, fault: Exception) -> Exception:  # noqa: FBT001 -- of this file
-    return Unknown(_named(fault)) if given else NotTaken(_named(fault))
+def _understood(fault: Exception, *, was_given: bool) -> NotTaken | Unknown:
+    """What the server said, or that it said nothing. smtplib's faults are OSErrors; a provider's has a status."""
+    name = _named(fault)
+    if isinstance(fault, smtplib.SMTPRecipientsRefused):
+        return NotTaken(name, for_good=all(code >= 500 for code, _ in fault.recipients.values()))
+    if isinstance(fault, smtplib.SMTPResponseException):
+        return NotTaken(name, for_good=isinstance(fault, smtplib.SMTPDataError) and fault.smtp_code >= 500)
+    if isinstance(
+        fault, ValueError
+    ):  # an address or a subject that is none: one message must not stop the others
+        return NotTaken(name, for_good=True)
+    if 400 <= (getattr(fault, "status_code", None) or 0) < 500:
+        return NotTaken(name)
+    return Unknown(name) if was_given else NotTaken(name)
 
 
 def _named(fault: Exception) -> str:

@@ -7,15 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from essaim.kernel import keyring
+from essaim.kernel.fields import kind_of
 from essaim.kernel.ids import uuid7
+from essaim.kernel.keyring import Subject
 from essaim.kernel.sealing import KeyIsGone
-from essaim.kernel.vault import VAULT
 from essaim.messages.enums import MessageChannel, MessageState, Rhythm
 from essaim.messages.models import AccountMessage, Message, Notices
 from essaim.messages.queries import notices_of_each, wording_of
@@ -177,17 +178,9 @@ def give_keys(collective_id: UUID, members: list[UUID]) -> None:
     keyring.load_keys(collective_id, members)
     for one in members:
         try:
-            keyring.subject_key(collective_id, one)
+            keyring.subject_key(collective_id, Subject(kind_of(Membership), one))
         except KeyIsGone:
-            _make_key(collective_id, one)
-
-
-def _make_key(collective_id: UUID, member_id: UUID) -> None:
-    try:
-        with transaction.atomic(using=VAULT):
-            keyring.make_key(collective_id, member_id)
-    except IntegrityError:  # by another hand, a moment ago: read again when it is needed
-        return
+            keyring.make_key(collective_id, Subject(kind_of(Membership), one))
 
 
 def tell_account(

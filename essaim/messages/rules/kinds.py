@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from essaim.messages.enums import Audience, MessageChannel
 
 _SUBJECT_MAY_NAME = {"nombre"}
@@ -28,6 +30,7 @@ class MessageKind:
     text: Any = ""
     is_owed: bool = False
     lives: timedelta = timedelta(days=3)
+    needs: tuple[str, ...] = ()
     anchor: str = ""
 
     @property
@@ -36,7 +39,12 @@ class MessageKind:
 
     @property
     def allowed(self) -> frozenset[str]:
-        return frozenset(name for name, _ in self.words) | ({LINK} if self.page else set())
+        return frozenset(name for name, _meaning in self.words) | ({LINK} if self.page else set())
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Without these a text says nothing."""
+        return frozenset(self.needs) | ({LINK} if self.page else set())
 
     @property
     def allowed_in_subject(self) -> frozenset[str]:
@@ -60,3 +68,17 @@ def all_kinds() -> list[MessageKind]:
 
 def kind_named(key: str) -> MessageKind | None:
     return _kinds.get(key)
+
+
+DIGEST = kind(
+    MessageKind(
+        key="digest",
+        title=_("Le résumé"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : votre résumé"),
+        body=_("Bonjour,\n\nVoici ce que vous avez à savoir.\n\n{messages}"),
+        words=(("messages", _("les messages réunis")),),
+        needs=("messages",),
+        lives=timedelta(days=2),
+    )
+)

@@ -9,7 +9,7 @@ from essaim.messages.enums import MessageChannel, Rhythm
 TEXTS_FROM, TEXTS_UNTIL = 8, 20
 DIGEST_AT = time(8)
 _MONDAY = 0
-LEASE = timedelta(minutes=10)  # longer than a server may keep us waiting
+LEASE = timedelta(minutes=3)  # of a worker on what it took; over, another may take what was not given
 MOST_TRIES = 8
 _WAITS = (1, 5, 15, 60, 180, 360, 720)  # minutes
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.messages.rules.kinds import LINK, MessageKind
+from essaim.messages.rules.kinds import MessageKind
 
 LONGEST_SUBJECT = 120
 LONGEST_BODY = 3000
@@ -29,8 +29,8 @@ class NothingButCounts(DomainError):
     """L’objet se lit sur un écran verrouillé : « {word} » n’y a pas sa place."""
 
 
-class LinkIsMissing(DomainError):
-    """Gardez {link} dans le texte : c’est par lui que l’on ouvre la bonne page."""
+class WordIsMissing(DomainError):
+    """Gardez {word} dans le texte : sans lui, le message ne dit rien."""
 
 
 def filled(template: str, values: Mapping[str, object]) -> str:
@@ -42,7 +42,7 @@ def checked(kind: MessageKind, subject: str, body: str) -> tuple[str, str]:
     """Both, tidied.
 
     Raises:
-        EmptyWording, WordingTooLong, UnknownWord, NothingButCounts, LinkIsMissing.
+        EmptyWording, WordingTooLong, UnknownWord, NothingButCounts, WordIsMissing.
     """
     subject = " ".join(subject.split(" ")).strip().replace("\r", " ").replace("\n", " ")
     body = body.replace("\r\n", "\n").strip()
@@ -50,14 +50,13 @@ def checked(kind: MessageKind, subject: str, body: str) -> tuple[str, str]:
         raise EmptyWording
     if len(subject) > LONGEST_SUBJECT or len(body) > LONGEST_BODY:
         raise WordingTooLong(subject=LONGEST_SUBJECT, body=LONGEST_BODY)
-    for word in _WORD.findall(subject + body):
-        if word not in kind.allowed:
-            raise UnknownWord(word=word, allowed=said(kind))
-    for word in _WORD.findall(subject):
-        if word not in kind.allowed_in_subject:
-            raise NothingButCounts(word=word)
-    if kind.page and f"{{{LINK}}}" not in body:
-        raise LinkIsMissing(link=f"{{{LINK}}}")
+    used = _WORD.findall(subject + body)
+    if unknown := [word for word in used if word not in kind.allowed]:
+        raise UnknownWord(word=unknown[0], allowed=said(kind))
+    if shown := [word for word in _WORD.findall(subject) if word not in kind.allowed_in_subject]:
+        raise NothingButCounts(word=shown[0])
+    if missing := sorted(kind.needed.difference(_WORD.findall(body))):
+        raise WordIsMissing(word=f"{{{missing[0]}}}")
     return subject, body
 
 

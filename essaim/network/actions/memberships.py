@@ -52,6 +52,7 @@ def change_role(member: Membership, *, role: str, by: Membership, at: datetime) 
         _keep_a_coordinator(member, at=at)
     member.role = role
     member.save(update_fields=["role"])
+    sign_out_everywhere(member.user)  # what she proved was enough for the former role
 
 
 @transaction.atomic

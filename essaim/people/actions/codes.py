@@ -7,6 +7,7 @@ from django.db import transaction
 from essaim.kernel.errors import DomainError
 from essaim.kernel.keyring import blind_index
 from essaim.network.models import Membership
+from essaim.people.actions.holding import hold_row
 from essaim.people.models import Person, PersonIndex
 from essaim.people.queries.codes import CODE
 from essaim.people.queries.sight import WITH_A_FILE
@@ -24,6 +25,7 @@ def give_code(person: Person, *, by: Membership, on: date) -> str:  # noqa: ARG0
     Raises:
         NoCardWithoutFile: she was erased.
     """
+    hold_row(person)
     if person.state not in WITH_A_FILE:
         raise NoCardWithoutFile
     PersonIndex.objects.filter(collective=person.collective_id, person=person, kind=CODE).delete()

@@ -9,8 +9,9 @@ from django.db import transaction
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold, hold_row, hold_rows
 from essaim.people.actions.next_steps import close_links_steps
-from essaim.people.actions.persons import FileIsClosed
 from essaim.people.enums import CompanionRole, PersonState
 from essaim.people.models import Companionship, NextStep, Person
 from essaim.people.queries.care import people_accompanied_by, settings_of
@@ -46,6 +47,7 @@ def accompany(
         TooManyPeople: the member carries enough; `beyond_limit=True` insists.
     """
     must_coordinate(by, collective_id=person.collective_id)
+    hold(person)
     _must_be_possible(person, member, on)
     if role not in CompanionRole.values:
         raise NotAMember
@@ -57,9 +59,11 @@ def accompany(
     if role == CompanionRole.COMPANION and not beyond_limit:
         _must_have_room(member, more=1)
     if known is not None:
-        known.until = on
+        known.until = max(on, known.since)
         known.save(update_fields=["until"])
-    return _link(person, member, role, on)
+    made = _link(person, member, role, on)
+    settle_grants([person.id])
+    return made
 
 
 @transaction.atomic
@@ -68,10 +72,13 @@ def stop_accompanying(companionship: Companionship, *, on: date, by: Membership)
     must_meet_people(by, collective_id=companionship.collective_id)
     if companionship.member_id != by.id:
         must_coordinate(by, collective_id=companionship.collective_id)
+    hold_row(companionship.person)
+    companionship.refresh_from_db(fields=["until"])
     if companionship.until is None:
         companionship.until = max(on, companionship.since)
         companionship.save(update_fields=["until"])
         close_links_steps(companionship.person, companionship.member, by=by, at=start_of(on))
+        settle_grants([companionship.person_id])
     return companionship
 
 
@@ -92,11 +99,13 @@ def hand_over(
     if collective_id is None or member.collective_id != collective_id:
         raise NotAMember
     must_coordinate(by, collective_id=collective_id)
+    hold_rows(list(to))
     links = Companionship.objects.filter(member=member, until=None, person_id__in=list(to))
     moved = [_move(link, to[link.person_id], on) for link in links.select_related("person").order_by("id")]
     if not beyond_limit:
         for receiver in {one.id: one for one in to.values()}.values():
             _must_have_room(receiver, more=0)
+    settle_grants([link.person_id for link in moved])
     return moved
 
 

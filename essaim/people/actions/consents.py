@@ -2,16 +2,17 @@
 
 from collections.abc import Collection
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import hold, hold_row, hold_with, must_be_open
+from essaim.people.actions.sending import keep_once, sent_before
 from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
-from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
 from essaim.people.rules.texts import clean_line
@@ -49,11 +50,18 @@ def give_consent(
     on: date,
     by: Membership,
     detail: str = "",
+    consent_id: UUID | None = None,
 ) -> Consent:
-    """She agrees to one thing. Agreeing again to what she already agrees to changes nothing."""
+    """She agrees to one thing. Agreeing again to what she already agrees to changes nothing.
+
+    The same `consent_id` is kept once: sent again after a withdrawal, it gives nothing back.
+    """
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    hold_row(person)
+    sent = sent_before(Consent, consent_id, person=person, by=by)
+    if sent is not None:
+        return sent
+    must_be_open(person)
     if purpose not in Purpose.values or how not in InformedHow.values:
         raise NotAnAgreement
     if person.informed_on is None or on < person.informed_on:
@@ -71,8 +79,7 @@ def give_consent(
     for known in Consent.objects.filter(person=person, purpose=purpose, withdrawn_on=None):
         if (known.detail or "") == (given.detail or ""):
             return known
-    given.save()
-    return given
+    return keep_once(given, consent_id, by=by)
 
 
 @transaction.atomic
@@ -80,6 +87,7 @@ def withdraw_consent(consent: Consent, *, on: date, by: Membership | None) -> Co
     """She takes it back; `by=None`: by herself, with her code. What was to be done by that means is cancelled."""
     if by is not None:
         must_meet_people(by, collective_id=consent.collective_id)
+    hold_with(consent)
     if consent.withdrawn_on is not None:
         return consent
     if on < consent.given_on:
@@ -104,6 +112,7 @@ def stop_contact(
         must_meet_people(by, collective_id=person.collective_id)
     if not channels or any(one not in Channel.values for one in channels):
         raise NotAChannel
+    hold(person)
     known = {stop.channel: stop for stop in PersonDoNotContact.objects.filter(person=person, lifted_on=None)}
     for channel in dict.fromkeys(Channel(one) for one in channels):
         if channel not in known:
@@ -130,6 +139,7 @@ def lift_stop(stop: PersonDoNotContact, *, reason: str, by: Membership, on: date
     why = clean_line(reason, limit=_LONGEST_REASON, what=stop._meta.get_field("lift_reason").verbose_name)
     if not why:
         raise WhyLifted
+    hold_with(stop)
     if stop.lifted_on is not None:
         return stop
     stop.lifted_on, stop.lifted_by, stop.lift_reason = max(on, stop.said_on), by, why

@@ -3,21 +3,22 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.network.enums import Role
+from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import FileIsClosed, RowIsGone, hold, hold_row, hold_with, must_be_open
 from essaim.people.actions.next_steps import steps_after_contact
-from essaim.people.actions.persons import FileIsClosed
-from essaim.people.enums import ContactKind, Purpose, StepOrigin
+from essaim.people.enums import ContactKind, ContactSource, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_stopped
+from essaim.people.rules.contacts import may_withdraw
 
 MOST_PEOPLE = 50
 _OLDEST = timedelta(days=366)
@@ -87,13 +88,15 @@ def record_contact(
     """
     must_meet_people(by, collective_id=collective.id)
     _check(kind, on, people, today=timezone.localdate(at))
+    if person is not None and person.collective_id != collective.id:
+        raise FileIsClosed
+    if person is not None:
+        hold_row(person)
     known = Contact.objects.filter(id=contact_id).first() if contact_id else None
     if known is not None:
-        if (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
-            raise ContactIdTaken
-        return known
+        return _sent_before(known, kind, on, person)
     if person is not None:
-        _check_person(collective, person, kind, on, is_two_way=is_two_way)
+        _check_person(person, kind, on, is_two_way=is_two_way)
     contact = Contact(
         collective=collective,
         person=person,
@@ -105,7 +108,9 @@ def record_contact(
         recorded_at=at,
     )
     contact.id = contact_id or contact.id
-    contact.save(force_insert=True)
+    kept = insert_once(contact)
+    if kept is not contact:
+        return _sent_before(kept, kind, on, person)
     if person is not None:
         if is_two_way:
             rebuild_last_answer(person)
@@ -121,35 +126,68 @@ def refuse_link(
     return record_contact(collective, person=None, kind=kind, on=on, is_two_way=True, by=by, at=at)
 
 
-@transaction.atomic
 def convert_visit(person: Person, *, visit_id: UUID, on: date, by: Membership, at: datetime) -> Contact:
     """The conversation of a passage was with her. It is counted with the tours: here it only moves her clock.
 
     Raises:
         VisitAlreadyNamed: this passage is another person's.
     """
-    must_meet_people(by, collective_id=person.collective_id)
-    _check(ContactKind.DOOR, on, 1, today=timezone.localdate(at))
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
-    digest, *former = keyring.blind_indexes(person.collective_id, "visit", str(visit_id))
-    known = Contact.objects.filter(visit_digest__in=[digest, *former]).first()
-    if known is not None:
-        if known.person_id != person.id:
-            raise VisitAlreadyNamed
-        return known
-    contact = Contact.objects.create(
-        collective_id=person.collective_id,
-        person=person,
+    return contact_from(
+        person,
+        source=ContactSource.VISIT,
+        source_id=str(visit_id),
         kind=ContactKind.DOOR,
         on=on,
-        is_two_way=True,
-        from_visit=True,
-        visit_digest=digest,
+        by=by,
+        at=at,
+    )
+
+
+@transaction.atomic
+def contact_from(
+    person: Person,
+    *,
+    source: ContactSource,
+    source_id: str,
+    kind: ContactKind,
+    on: date,
+    by: Membership,
+    at: datetime,
+    is_two_way: bool = True,
+) -> Contact:
+    """Another fact (a visit, a call, an evening of a drop-in) was with her: kept once for that fact, and hers.
+
+    Raises:
+        VisitAlreadyNamed, ContactAlreadyNamed: this fact is another person's.
+    """
+    must_meet_people(by, collective_id=person.collective_id)
+    _check(kind, on, 1, today=timezone.localdate(at))
+    hold(person)
+    taken = VisitAlreadyNamed if source == ContactSource.VISIT else ContactAlreadyNamed
+    digest, *former = keyring.blind_indexes(person.collective_id, source, source_id)
+    known = Contact.objects.filter(source_digest__in=[digest, *former]).first()
+    if known is not None:
+        if known.person_id != person.id:
+            raise taken
+        return known
+    contact = Contact(
+        collective_id=person.collective_id,
+        person=person,
+        kind=kind,
+        on=on,
+        is_two_way=is_two_way,
+        source=source,
+        source_digest=digest,
         by=by,
         recorded_at=at,
     )
-    rebuild_last_answer(person)
+    try:
+        with transaction.atomic():  # a savepoint: another hand may have named it at this instant
+            contact.save(force_insert=True)
+    except IntegrityError:
+        raise taken from None
+    if is_two_way:
+        rebuild_last_answer(person)
     steps_after_contact(contact, at=at)
     return contact
 
@@ -160,12 +198,16 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
 
     Of an encounter with several people, each may be named: a row of no one more (`people=0`) says that she was there.
     """
+    hold_row(person)
+    try:
+        contact = Contact.objects.select_for_update(of=("self",)).get(id=contact.id)
+    except Contact.DoesNotExist:
+        raise RowIsGone from None
     if contact.person_id == person.id:
         return contact
     if contact.person_id is not None:
         raise ContactAlreadyNamed
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    must_be_open(person)
     named = contact if contact.people == 1 else _was_there(contact, person)
     named.person = person
     named.save()
@@ -177,8 +219,8 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
 def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
     """It was noted by mistake. The same day, by who noted it or by the coordinator; what followed is undone."""
     must_meet_people(by, collective_id=contact.collective_id)
-    is_hers = contact.by_id == by.id or by.role == Role.COORDINATOR
-    if not is_hers or timezone.localdate(contact.recorded_at) != timezone.localdate(at):
+    hold_with(contact)
+    if not may_withdraw(contact, by=by, at=at):
         raise TooLateToWithdraw
     person = contact.person
     if person is not None:
@@ -215,8 +257,8 @@ def _check(kind: str, on: date, people: int, *, today: date) -> None:
         raise HowManyPeople
 
 
-def _check_person(collective: Collective, person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
-    if person.collective_id != collective.id or person.state not in WITH_A_FILE:
+def _check_person(person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
+    if person.state not in WITH_A_FILE:
         raise FileIsClosed
     if is_two_way:
         return
@@ -227,14 +269,20 @@ def _check_person(collective: Collective, person: Person, kind: str, on: date, *
         raise DidNotAgreeToBeCalled
 
 
+def _sent_before(known: Contact | None, kind: str, on: date, person: Person | None) -> Contact:
+    if known is None or (known.kind, known.on, known.person_id) != (kind, on, person.id if person else None):
+        raise ContactIdTaken
+    return known
+
+
 def _was_there(contact: Contact, person: Person) -> Contact:
     """A row that counts nobody: the encounter already counts them all. As many as there were people, not more."""
     places = [
-        keyring.blind_indexes(contact.collective_id, "encounter", f"{contact.id} {place}")
+        keyring.blind_indexes(contact.collective_id, ContactSource.ENCOUNTER, f"{contact.id} {place}")
         for place in range(contact.people)
     ]
-    there = Contact.objects.filter(visit_digest__in=[one for place in places for one in place])
-    taken = dict(there.values_list("visit_digest", "person_id"))
+    there = Contact.objects.filter(source_digest__in=[one for place in places for one in place])
+    taken = dict(there.values_list("source_digest", "person_id"))
     if person.id in taken.values():
         return there.get(person=person)
     free = [place[0] for place in places if taken.keys().isdisjoint(place)]
@@ -246,7 +294,8 @@ def _was_there(contact: Contact, person: Person) -> Contact:
         on=contact.on,
         is_two_way=contact.is_two_way,
         people=0,
-        visit_digest=free[0],
+        source=ContactSource.ENCOUNTER,
+        source_digest=free[0],
         by=contact.by,
         recorded_at=contact.recorded_at,
     )

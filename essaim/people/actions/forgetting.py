@@ -14,7 +14,8 @@ from django.db import models, transaction
 
 from essaim.kernel import erasure_list, keyring
 from essaim.kernel.about import Closing, about_of, models_that_hang, pointing_to, resolve, start_of
-from essaim.kernel.fields import BlindIndexField, sealed_fields, sealed_models
+from essaim.kernel.fields import BlindIndexField, kind_of, sealed_fields, sealed_models
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Membership
 from essaim.people.models import Person
@@ -33,18 +34,18 @@ def forget_rows(rows: "models.QuerySet[Any]", *, on: date) -> int:
             )
         for collective_id in set(found.values()):
             ids = [one for one, where in found.items() if where == collective_id]
-            transaction.on_commit(partial(destroy_keys_of, collective_id, ids, on=on))
+            subjects = [Subject(kind_of(model), one) for one in ids]
+            transaction.on_commit(partial(destroy_keys_of, collective_id, subjects, on=on))
     return len(found)
 
 
-def destroy_keys_of(collective_id: UUID, subjects: Collection[UUID], *, on: date) -> None:
+def destroy_keys_of(collective_id: UUID, subjects: Collection[Subject], *, on: date) -> None:
     """After the main transaction: a key destroyed before it would lose a person whom a rollback keeps."""
     try:
-        erasure_list.add_to_list(collective_id, subjects, on=on)
+        erasure_list.add_to_list(collective_id, [one.id for one in subjects], on=on)
     except OSError:  # the disk may be full: the keys go all the same, `finish_erasures` writes the list later
         log.exception("the list of the erased could not be written")
-    for one in subjects:
-        keyring.destroy_keys(collective_id, one)
+    keyring.destroy_keys(collective_id, subjects)
     keyring.scrub()
 
 

@@ -10,6 +10,8 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.network.enums import Role
 from essaim.network.models import Membership
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import hold_row
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.models import BreakGlass, Person
 from essaim.people.queries.sight import WITH_A_FILE, capacity_of
@@ -46,6 +48,24 @@ class NoFileToOpen(DomainError):
     """Cette fiche n’existe plus."""
 
 
+def must_be_allowed_to_break(member: Membership, *, reason: str, at: datetime) -> str:
+    """Before anything is said of anyone. The reason, tidied.
+
+    Raises:
+        GlassNotForYou, ReasonTooShort, ReasonTooLong, TooManyGlasses.
+    """
+    why = " ".join(reason.split())
+    if member.role not in MAY_BREAK:
+        raise GlassNotForYou
+    if len(why) < LEAST_REASON:
+        raise ReasonTooShort
+    if len(why) > MOST_REASON:
+        raise ReasonTooLong
+    if BreakGlass.objects.filter(member=member, opened_at__gt=at - timedelta(days=1)).count() >= MOST_A_DAY:
+        raise TooManyGlasses
+    return why
+
+
 def break_glass(
     member: Membership, *, person: Person, reason: str, at: datetime, device: str = ""
 ) -> BreakGlass:
@@ -54,22 +74,17 @@ def break_glass(
     Raises:
         GlassNotForYou, ReasonTooShort, ReasonTooLong, NoFileToOpen, AlreadyInSight, TooManyGlasses.
     """
-    why = " ".join(reason.split())
-    if member.role not in MAY_BREAK or member.collective_id != person.collective_id:
+    if member.collective_id != person.collective_id:
         raise GlassNotForYou
-    if len(why) < LEAST_REASON:
-        raise ReasonTooShort
-    if len(why) > MOST_REASON:
-        raise ReasonTooLong
-    if person.state not in WITH_A_FILE:
-        raise NoFileToOpen
-    if capacity_of(member, person, at=at) is not None:
-        raise AlreadyInSight
+    why = must_be_allowed_to_break(member, reason=reason, at=at)
     with transaction.atomic():
+        hold_row(person)
+        if person.state not in WITH_A_FILE:
+            raise NoFileToOpen
+        if capacity_of(member, person, at=at) is not None:
+            raise AlreadyInSight
         Membership.objects.select_for_update().get(id=member.id)  # two at once would both be the third
-        since = at - timedelta(days=1)
-        if BreakGlass.objects.filter(member=member, opened_at__gt=since).count() >= MOST_A_DAY:
-            raise TooManyGlasses
+        must_be_allowed_to_break(member, reason=reason, at=at)
         glass = BreakGlass.objects.create(
             collective=person.collective,
             person=person,
@@ -78,6 +93,7 @@ def break_glass(
             opened_at=at,
             until=at + OPEN_FOR,
         )
+        settle_grants([person.id])
         tell_coordinators(person.collective, GLASS, at=at, fact=str(glass.id))
     access = Access(member_id=member.id, at=at, device=device)
     record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)

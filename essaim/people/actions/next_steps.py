@@ -1,6 +1,7 @@
 """What someone will do for a person: planned, taken, given back, done, cancelled."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q
@@ -10,7 +11,8 @@ from django.utils.translation import gettext as _
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.actions.persons import FileIsClosed
+from essaim.people.actions.holding import hold_row, hold_with, must_be_open
+from essaim.people.actions.sending import keep_once, sent_before
 from essaim.people.enums import CompanionRole, PersonState, StepKind, StepOrigin
 from essaim.people.models import Companionship, Contact, NextStep, Person
 from essaim.people.rules.authority import must_coordinate, must_meet_people
@@ -63,15 +65,19 @@ def plan_step(
     assigned_to: Membership | None = None,
     origin: StepOrigin = StepOrigin.HAND,
     is_danger: bool = False,
+    step_id: UUID | None = None,
 ) -> NextStep:
     """Something to do for her. Given to nobody, it is for whoever plans it if she accompanies her, else for the coordinator.
 
-    `by=None`: the software itself. Refused when she asked not to be contacted by that means.
+    `by=None`: the software itself. Refused when she asked not to be contacted by that means. The same `step_id` is
+    kept once.
     """
     if by is not None:
         must_meet_people(by, collective_id=person.collective_id)
-    if person.state != PersonState.ACTIVE:
-        raise FileIsClosed
+    hold_row(person)
+    if by is not None and (sent := sent_before(NextStep, step_id, person=person, by=by)):
+        return sent
+    must_be_open(person, states=[PersonState.ACTIVE])
     if kind not in StepKind.values:
         raise NotAStep
     words = clean_line(what, limit=LONGEST_WHAT, what=NextStep._meta.get_field("what").verbose_name)
@@ -83,7 +89,7 @@ def plan_step(
     channel = CHANNEL_OF_STEP.get(kind)
     if channel and is_stopped(person.do_not_contact.all(), channel):
         raise ChannelStopped
-    return NextStep.objects.create(
+    step = NextStep(
         collective_id=person.collective_id,
         person=person,
         kind=kind,
@@ -96,6 +102,10 @@ def plan_step(
         made_by=by,
         made_at=at,
     )
+    if by is None:
+        step.save(force_insert=True)
+        return step
+    return keep_once(step, step_id, by=by)
 
 
 @transaction.atomic
@@ -115,6 +125,8 @@ def undo_finish(step: NextStep, *, by: Membership | None = None) -> NextStep:
     """It was not done after all."""
     if by is not None:
         _must_hold(step, by)
+    else:
+        hold_with(step)
     step.done_at, step.done_by = None, None
     step.save(update_fields=["done_at", "done_by"])
     return step
@@ -134,6 +146,7 @@ def give_step_back(step: NextStep, *, by: Membership, at: datetime) -> NextStep:
 def take_step(step: NextStep, *, by: Membership, at: datetime) -> NextStep:  # noqa: ARG001 -- like the others
     """« Je m’en occupe. » What someone else holds is taken by a coordinator only."""
     must_meet_people(by, collective_id=step.collective_id)
+    hold_with(step)
     _must_be_open(step)
     held_by_another = step.assigned_to_id not in {None, by.id}
     if held_by_another and by.role != Role.COORDINATOR:
@@ -145,6 +158,7 @@ def take_step(step: NextStep, *, by: Membership, at: datetime) -> NextStep:  # n
 def assign_step(step: NextStep, *, to: Membership, by: Membership) -> NextStep:
     """The coordinator gives it to someone who accompanies her."""
     must_coordinate(by, collective_id=step.collective_id)
+    hold_with(step)
     _must_be_open(step)
     return _give(step, to)
 
@@ -268,5 +282,6 @@ def _must_be_open(step: NextStep) -> None:
 
 def _must_hold(step: NextStep, by: Membership) -> None:
     must_meet_people(by, collective_id=step.collective_id)
+    hold_with(step)
     if step.assigned_to_id != by.id and not may_hold(step.person, by):
         raise NotYourStep

@@ -4,17 +4,21 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
-from essaim.kernel.vault import VAULT
+from essaim.kernel.fields import kind_of
+from essaim.kernel.ids import drawn_id, uuid7
+from essaim.kernel.keyring import Subject
+from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import close_with_link
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import CompanionRole, MetHow, PersonState, Purpose
 from essaim.people.models import Companionship, Consent, Person
@@ -38,7 +42,7 @@ from essaim.territory.models import Dwelling
 
 __all__ = [
     "DwellingUnknown", "FileIsClosed", "Information", "NameMissing", "NotAWayToMeet", "NotInformed", "PersonData",
-    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "reopen_person", "update_person",
+    "PersonIdTaken", "SomeoneElseChangedIt", "TooYoung", "end_person", "open_person", "opened_before", "reopen_person", "update_person",
 ]  # fmt: skip
 
 
@@ -48,10 +52,6 @@ class PersonIdTaken(DomainError):
 
 class SomeoneElseChangedIt(DomainError):
     """Quelqu’un d’autre vient de changer cette fiche. Relisez-la, puis refaites votre modification : rien n’a été écrasé."""
-
-
-class FileIsClosed(DomainError):
-    """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
 
 
 class DwellingUnknown(DomainError):
@@ -87,12 +87,12 @@ def open_person(
     told = check_information(informed, on=today)
     must_meet_people(told.by, collective_id=collective.id)
     values = _values(collective, data, today=today, usual_silence=None)
-    identifier = person_id or uuid7()
-    known = Person.objects.filter(id=identifier).first()
+    known = opened_before(person_id, by=by)
     if known is not None:
         return known
-    _make_key(collective, identifier)
-    person = Person.objects.create(
+    identifier = _drawn(person_id or uuid7(), by)
+    keyring.make_key(collective.id, Subject(kind_of(Person), identifier))
+    person = Person(
         id=identifier,
         collective=collective,
         informed_on=told.on,
@@ -103,6 +103,9 @@ def open_person(
         created_by=by,
         **values,
     )
+    kept = insert_once(person)
+    if kept is not person:
+        return _sent_before(kept)
     rebuild_indexes(person)
     for purpose in dict.fromkeys(Purpose(one) for one in consents):
         Consent.objects.create(
@@ -118,6 +121,16 @@ def open_person(
     return person
 
 
+def opened_before(person_id: UUID | None, *, by: Membership) -> Person | None:
+    """The file that she opened under this identifier, when what she sends was sent before. Nobody else's is found."""
+    return Person.objects.filter(id=_drawn(person_id, by)).first() if person_id else None
+
+
+def _drawn(person_id: UUID, by: Membership) -> UUID:
+    assert by.collective_id is not None
+    return drawn_id(kind_of(Person), collective_id=by.collective_id, by=by.id, chosen=person_id)
+
+
 @transaction.atomic
 def update_person(person: Person, *, data: PersonData, version: int, by: Membership, at: datetime) -> Person:
     """Change her file, if nobody changed it since `version` was read.
@@ -126,8 +139,7 @@ def update_person(person: Person, *, data: PersonData, version: int, by: Members
         SomeoneElseChangedIt: it was changed meanwhile; nothing is written.
     """
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state not in WITH_A_FILE:
-        raise FileIsClosed
+    hold(person)
     values = _values(
         person.collective,
         data,
@@ -159,13 +171,12 @@ def take_version(person: Person, version: int) -> None:
 def end_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link is over: her companions are freed, what was to be done is cancelled. The file can be opened again."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ENDED:
+    if hold(person).state == PersonState.ENDED:
         return person
-    if person.state != PersonState.ACTIVE:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ENDED, on
     person.save(update_fields=["state", "ended_on"])
     close_with_link(person, by=by, on=on)
+    settle_grants([person.id])
     return person
 
 
@@ -173,10 +184,8 @@ def end_person(person: Person, *, by: Membership, on: date) -> Person:
 def reopen_person(person: Person, *, by: Membership, on: date) -> Person:
     """The link goes on. Nobody accompanies her yet; a volunteer who opens the file again does."""
     must_meet_people(by, collective_id=person.collective_id)
-    if person.state == PersonState.ACTIVE:
+    if hold(person).state == PersonState.ACTIVE:
         return person
-    if person.state != PersonState.ENDED:
-        raise FileIsClosed
     person.state, person.ended_on = PersonState.ACTIVE, None
     person.save(update_fields=["state", "ended_on"])
     agreed = Consent.objects.filter(person=person, purpose__in=TO_STAY_IN_TOUCH, withdrawn_on=None)
@@ -217,14 +226,10 @@ def _dwelling(collective: Collective, dwelling_id: UUID | None) -> Dwelling | No
     return found
 
 
-def _make_key(collective: Collective, person_id: UUID) -> None:
-    if keyring.has_key(collective.id, person_id):  # made by a first try that failed after it
-        return
-    try:
-        with transaction.atomic(using=VAULT):
-            keyring.make_key(collective.id, person_id)
-    except IntegrityError:
-        raise PersonIdTaken from None
+def _sent_before(known: Person | None) -> Person:
+    if known is None:
+        raise PersonIdTaken
+    return known
 
 
 def _accompany_at_once(person: Person, member: Membership, on: date) -> None:
@@ -237,3 +242,4 @@ def _accompany_at_once(person: Person, member: Membership, on: date) -> None:
             role=CompanionRole.COMPANION,
             since=on,
         )
+        settle_grants([person.id])

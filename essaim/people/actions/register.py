@@ -6,6 +6,7 @@ from django.db import transaction
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
+from essaim.people.actions.holding import hold_row
 from essaim.people.enums import RegisterState
 from essaim.people.models import Person, RegisterBridge
 from essaim.people.queries.sight import WITH_A_FILE
@@ -24,6 +25,7 @@ def note_register(person: Person, *, state: RegisterState, by: Membership, on: d
         NoRegisterWithoutFile, NotOfThisCollective.
     """
     must_meet_people(by, collective_id=person.collective_id)
+    hold_row(person)
     if person.state not in WITH_A_FILE:
         raise NoRegisterWithoutFile
     bridge, _made = RegisterBridge.objects.update_or_create(

@@ -3,8 +3,9 @@
 from essaim.people.models.link import BreakGlass, Companionship, Contact, NextStep, Note, RegisterBridge
 from essaim.people.models.person import Consent, Merge, Person, PersonDoNotContact, PersonIndex
 from essaim.people.models.settings import PeopleSettings
+from essaim.people.models.sight import Grant
 
 __all__ = [
-    "BreakGlass", "Companionship", "Consent", "Contact", "Merge", "NextStep", "Note", "PeopleSettings", "Person",
+    "BreakGlass", "Companionship", "Consent", "Contact", "Grant", "Merge", "NextStep", "Note", "PeopleSettings", "Person",
     "PersonDoNotContact", "PersonIndex", "RegisterBridge",
 ]  # fmt: skip

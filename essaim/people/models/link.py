@@ -14,6 +14,7 @@ from essaim.people.enums import (
     PERSON_FILE,
     CompanionRole,
     ContactKind,
+    ContactSource,
     Parts,
     RegisterState,
     StepKind,
@@ -26,7 +27,7 @@ class Contact(Scoped):
     """A contact or an attempt. Without a person it counts all the same; named later, it is not counted twice.
 
     A day, not an hour: the time of a visit would join a person to a door.
-    `from_visit`: it is also a passage of a tour, counted there.
+    `source`: what it comes from; of what is a fact of its own (a visit, a call…), `source_digest` says which, unread.
     """
 
     about = About(
@@ -52,8 +53,12 @@ class Contact(Scoped):
     people = models.PositiveSmallIntegerField(
         "Personnes présentes", default=1
     )  # an encounter with three people counts three
-    from_visit = models.BooleanField("Compté aussi comme un passage", default=False)
-    visit_digest = BlindIndexField("Empreinte du passage", blank=True)  # of the visit: converted once
+    source = models.CharField(
+        "D’où il vient", max_length=9, choices=ContactSource, default=ContactSource.HAND
+    )
+    source_digest = BlindIndexField(
+        "Empreinte de ce dont il vient", blank=True
+    )  # of the visit, of the place in an encounter: named once
     by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
     )
@@ -64,9 +69,9 @@ class Contact(Scoped):
         indexes = [models.Index(fields=["collective", "on"]), models.Index(fields=["person", "on"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["collective", "visit_digest"],
-                condition=~models.Q(visit_digest=""),
-                name="visit_named_once",
+                fields=["collective", "source_digest"],
+                condition=~models.Q(source_digest=""),
+                name="source_named_once",
             )
         ]
 

@@ -44,13 +44,13 @@ class Person(Scoped):
     version = models.PositiveIntegerField("Version", default=1)
     # sealed
     name = SealedText(_("Prénom, ou nom"))
-    phone = SealedText(_("Téléphone"))  # E.164
+    phone = SealedText(_("Téléphone"), if_broken=None)  # E.164
     reach = SealedText(_("Comment et quand la joindre"))
     likes = SealedText(_("Ce qu’elle aime"))
     languages = SealedText(_("Langues"))
     household = SealedText(_("Foyer"))
-    birth_year = SealedText(_("Année de naissance"))
-    dwelling_ref = SealedText(_("Logement"))  # the identifier of a dwelling
+    birth_year = SealedText(_("Année de naissance"), if_broken=None)
+    dwelling_ref = SealedText(_("Logement"), if_broken=None)  # the identifier of a dwelling
     # in clear: nothing here says who she is
     met_how = models.CharField(_("Comment on l’a rencontrée"), max_length=10, choices=MetHow)
     met_on = models.DateField(_("Rencontrée le"))

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose
+from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import TEAM
 
 
 class PeopleSettings(Scoped):
@@ -34,10 +34,6 @@ class PeopleSettings(Scoped):
     controller = models.CharField(_("Responsable du traitement"), max_length=200, blank=True)
     dpo_contact = models.CharField(_("Contact pour les données"), max_length=200, blank=True)
     notice_version = models.PositiveSmallIntegerField("Version de l’information remise", default=1)
-    daily_done_on = models.DateField(
-        "Dernière vérification du jour", null=True
-    )  # marks of `tick`: each chore is done once
-    digest_sent_on = models.DateField("Dernier résumé envoyé", null=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="people_settings_once")]

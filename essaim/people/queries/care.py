@@ -1,8 +1,10 @@
 """Care for volunteers: what each carries, who is left without anyone, what the coordinator set."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -94,3 +96,15 @@ def coordinators(collective: Collective, *, on: date) -> list[Membership]:
     """The longest-standing first."""
     rows = active_members(collective, on=on).filter(role=Role.COORDINATOR)
     return list(rows.order_by("starts_on", "id"))
+
+
+def companions_of(people: Iterable[UUID]) -> QuerySet[Companionship]:
+    """Who accompanies each of these people; those who stand in are not among them."""
+    links = Companionship.objects.filter(person_id__in=list(people), until=None, role=CompanionRole.COMPANION)
+    return links.select_related("member__user")
+
+
+def who_may_do_steps(person: Person, among: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Those who accompany her or stand in, and the coordinators."""
+    hers = Companionship.objects.filter(person=person, until=None)
+    return among.filter(Q(role=Role.COORDINATOR) | Q(id__in=hers.values("member_id")))

@@ -1,14 +1,16 @@
 """The contacts, and the figures made of them. Naming someone later changes none of the totals."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from essaim.network.models import Collective
-from essaim.people.enums import CompanionRole, PersonState
+from essaim.network.enums import Role
+from essaim.network.models import Collective, Membership
+from essaim.people.enums import CompanionRole, ContactSource, PersonState
 from essaim.people.models import Companionship, Contact, Person
+from essaim.people.queries.sight import visible_people
 
 
 @dataclass(frozen=True)
@@ -46,8 +48,8 @@ class ContactKindCount(NamedTuple):
 
 def contacts_in(collective: Collective, *, first: date, last: date) -> QuerySet[Contact]:
     """What is counted: not the passages of tours (counted there), nor the names put on an encounter of several."""
-    return Contact.objects.filter(
-        collective=collective, on__gte=first, on__lte=last, from_visit=False, people__gt=0
+    return Contact.objects.filter(collective=collective, on__gte=first, on__lte=last, people__gt=0).exclude(
+        source=ContactSource.VISIT
     )
 
 
@@ -99,6 +101,14 @@ def contacts_by_kind(collective: Collective, *, first: date, last: date) -> list
 def contacts_of(person: Person) -> QuerySet[Contact]:
     """The newest first."""
     return person.contacts.select_related("by__user").order_by("-on", "-recorded_at", "-id")
+
+
+def contacts_in_sight(member: Membership, *, at: datetime) -> QuerySet[Contact]:
+    """Of those whom she sees; without a name, her own, and everyone's for the coordinator."""
+    unnamed = Q(person=None) if member.role == Role.COORDINATOR else Q(person=None, by=member)
+    return Contact.objects.filter(
+        unnamed | Q(person_id__in=visible_people(member, at=at).values("id")), collective=member.collective_id
+    )
 
 
 def unnamed_encounters(collective: Collective, *, first: date) -> QuerySet[Contact]:

@@ -3,13 +3,16 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from essaim.kernel import keyring
-from essaim.network.models import Collective
+from essaim.kernel.journal import Verb, Why
+from essaim.kernel.vault import AccessEntry
+from essaim.network.models import Collective, Membership
 from essaim.people.models import Person, PersonIndex
 from essaim.people.queries.people import Match, Reason, indexed, name_reason, named_like
 from essaim.people.queries.sight import WITH_A_FILE
@@ -131,3 +134,15 @@ def _match(person: Person, reasons: set[Reason], score: float) -> Match:
 
 def _surest_first(match: Match) -> tuple[int, float, UUID]:
     return -len(match.reasons), -match.likeness, match.person.id
+
+
+def told_of(member: Membership, *, since: datetime) -> set[UUID]:
+    """Those whom she does not see, and of whom she was told that they have a file."""
+    lines = AccessEntry.objects.filter(
+        collective_id=member.collective_id or "",
+        member_id=member.id,
+        at__gte=since,
+        verb=Verb.FOUND,
+        why=Why.SYSTEM,
+    )
+    return set(lines.values_list("subject_id", flat=True))

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
-from essaim.network.models import Collective
-from essaim.people.models import Person, PersonIndex
+from essaim.network.models import Collective, Membership
+from essaim.people.models import BreakGlass, Person, PersonIndex
 from essaim.people.queries.file_codes import people_with_code
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.indexes import Index, door_values
@@ -108,3 +109,9 @@ def _door_values(collective: Collective, known: Known) -> set[tuple[Index, str]]
     for door in doors.values_list("id", flat=True)[:500]:
         values |= door_values(door)
     return values
+
+
+def glass_until(member: Membership, person: Person, *, at: datetime) -> datetime | None:
+    """Until when she has this file open in an emergency."""
+    rows = BreakGlass.objects.filter(person=person, member=member, until__gt=at)
+    return rows.order_by("-until").values_list("until", flat=True).first()

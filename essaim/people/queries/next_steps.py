@@ -1,5 +1,6 @@
 """What is to be done, in a sensible order without anyone setting it."""
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -67,3 +68,8 @@ def steps_done(person: Person) -> QuerySet[NextStep]:
 
 def overdue(steps: list[NextStep], *, on: date) -> int:
     return sum(step.due_on < on for step in steps)
+
+
+def waiting_for(people: Iterable[UUID]) -> QuerySet[NextStep]:
+    """All that is to be done for these people, whatever became of their link."""
+    return NextStep.objects.filter(person_id__in=list(people), done_at=None, cancelled_at=None)

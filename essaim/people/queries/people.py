@@ -1,7 +1,7 @@
 """The people of a member, listed and found: by number, by name however it is spelt, by door."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel import keyring
 from essaim.network.models import Membership
 from essaim.people.enums import PersonState
-from essaim.people.models import Person, PersonIndex
+from essaim.people.models import Person, PersonIndex, RegisterBridge
 from essaim.people.queries.sight import visible_people
 from essaim.people.rules.indexes import Index, name_values
 from essaim.people.rules.names import bare, search_likeness
@@ -57,6 +57,10 @@ class Match:
     person: Person
     reasons: tuple[Reason, ...]
     likeness: float = 0.0
+
+    def but(self, reason: Reason) -> "Match":
+        """Without saying this of her."""
+        return replace(self, reasons=tuple(one for one in self.reasons if one != reason))
 
     @property
     def reason(self) -> str:
@@ -154,3 +158,13 @@ def _by_number(people: QuerySet[Person], collective_id: UUID, typed: str) -> lis
 
 def _closest_first(match: Match) -> tuple[float, UUID]:
     return -match.likeness, match.person.id
+
+
+def read_again(person: Person) -> Person:
+    """As she is kept now, whatever was changed in memory."""
+    return Person.objects.get(id=person.id)
+
+
+def bridge_of(person: Person) -> RegisterBridge | None:
+    """Where her entry in the communal register stands."""
+    return RegisterBridge.objects.filter(person=person).first()

@@ -1,8 +1,9 @@
 """What of a person each capacity lets see: the role × field matrix is read from the parts that models and fields show."""
 
+from collections.abc import Iterable
+
 from essaim.kernel.about import Part, parts_of_models
-from essaim.kernel.journal import Why
-from essaim.people.enums import Capacity, Parts
+from essaim.people.enums import Parts
 from essaim.people.rules.first_names import FIRST_NAMES
 from essaim.people.rules.names import PARTICLES, TITLES, bare
 
@@ -13,18 +14,14 @@ def all_parts() -> list[Part]:
     return list(dict.fromkeys([*own, *parts_of_models()]))
 
 
-def sees(capacity: Capacity, part: Part) -> bool:
+def sees(capacity: str, part: Part) -> bool:
     return capacity in part.seen_by
 
 
-def why_of(capacity: Capacity) -> Why:
-    """What the journal of accesses says of this capacity."""
-    return {
-        Capacity.COORDINATOR: Why.COORDINATOR,
-        Capacity.COMPANION: Why.COMPANION,
-        Capacity.SUBSTITUTE: Why.COMPANION,
-        Capacity.BREAK_GLASS: Why.BREAK_GLASS,
-    }[capacity]
+def strongest(capacities: Iterable[str]) -> str | None:
+    """Of those that one member has for one person: the one that sees most. Whoever does not see a name sees nobody."""
+    held = sorted({one for one in capacities if sees(one, Parts.NAME)})
+    return max(held, key=lambda one: sum(sees(one, part) for part in all_parts()), default=None)
 
 
 def short_name(name: str | None) -> str:

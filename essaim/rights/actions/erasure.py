@@ -16,7 +16,8 @@ from django.db.models.functions import Coalesce
 
 from essaim.kernel import erasure_list, keyring
 from essaim.kernel.about import about_of, models_that_hang, our_models, pointing_to
-from essaim.kernel.fields import sealed_fields
+from essaim.kernel.fields import kind_of, sealed_fields
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import (
@@ -26,6 +27,7 @@ from essaim.people.actions.forgetting import (
     forget_rows,
     own_key_models,
 )
+from essaim.people.actions.holding import hold_rows
 from essaim.people.enums import PersonState
 from essaim.people.models import Merge, Person
 from essaim.people.queries.sight import WITH_A_FILE
@@ -55,7 +57,8 @@ def erase_again(collective: Collective, lines: Iterable[erasure_list.Erased], *,
             _forget(person, state=PersonState.ERASED, by=None, on=line.on)
         for model in own_key_models():
             forget_rows(model._default_manager.filter(collective=collective, id=line.subject_id), on=on)
-        keyring.destroy_keys(collective.id, line.subject_id)
+        kinds = [kind_of(Person), *map(kind_of, own_key_models())]
+        keyring.destroy_keys(collective.id, [Subject(kind, line.subject_id) for kind in kinds])
     return back
 
 
@@ -65,7 +68,7 @@ def finish_erasures(collective: Collective, *, on: date) -> int:
     subjects = _subjects(collective.id, _made_one_with(collective.id, gone))
     known = erasure_list.read_list(erasure_list.path())
     listed = {line.subject_id for line in known if line.collective_id == collective.id}
-    left = {*keyring.with_keys(collective.id, subjects), *(subjects - listed)}
+    left = {*keyring.with_keys(collective.id, subjects), *(one for one in subjects if one.id not in listed)}
     if left:
         destroy_keys_of(collective.id, left, on=on)
     return len(left)
@@ -92,7 +95,7 @@ def _forget(person: Person, *, state: PersonState, by: Membership | None, on: da
 def _one_human(person: Person) -> set[UUID]:
     """Her file, and those that were made one with it, on both sides. Held."""
     people = _made_one_with(person.collective_id, {person.id})
-    list(Person.objects.select_for_update().filter(collective_id=person.collective_id, id__in=people))
+    hold_rows(people)
     return people
 
 
@@ -106,12 +109,13 @@ def _made_one_with(collective_id: UUID, people: set[UUID]) -> set[UUID]:
     return found
 
 
-def _subjects(collective_id: UUID, people: Collection[UUID]) -> set[UUID]:
+def _subjects(collective_id: UUID, people: Collection[UUID]) -> set[Subject]:
     """All whose key goes: the person, and her worries and signals."""
-    found = set(people)
+    found = {Subject(kind_of(Person), one) for one in people}
     for model in own_key_models():
         rows = _rows_about(model, collective_id, people, ())
-        found |= set(rows.values_list("id", flat=True)) if rows is not None else set()
+        ids = rows.values_list("id", flat=True) if rows is not None else ()
+        found |= {Subject(kind_of(model), one) for one in ids}
     return found
 
 
@@ -120,7 +124,7 @@ def _models_about_people() -> list[type[Scoped]]:
 
 
 def _rows_about(
-    model: type[Scoped], collective_id: UUID, people: Collection[UUID], subjects: Collection[UUID]
+    model: type[Scoped], collective_id: UUID, people: Collection[UUID], subjects: Collection[Subject]
 ) -> "models.QuerySet[Any] | None":
     """The rows that point to these people, or are sealed under the key of one of these subjects."""
     conditions = [
@@ -128,7 +132,11 @@ def _rows_about(
         for field in model._meta.concrete_fields
         if isinstance(field, models.ForeignKey) and field.remote_field.model is Person
     ]
-    conditions += [Q(**{f"{field.key}__in": subjects}) for field in sealed_fields(model) if subjects]
+    conditions += [
+        Q(**{f"{field.key}__in": [one.id for one in subjects if one.kind in field.owner_kinds]})
+        for field in sealed_fields(model)
+        if subjects
+    ]
     if model is Person:
         conditions.append(Q(id__in=people))
     if not conditions:

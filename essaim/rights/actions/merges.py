@@ -21,12 +21,15 @@ from essaim.kernel.about import (
     ways_to_person,
 )
 from essaim.kernel.errors import DomainError
-from essaim.kernel.fields import sealed_fields
+from essaim.kernel.fields import kind_of, sealed_fields
+from essaim.kernel.keyring import Subject
 from essaim.kernel.tenancy import Scoped
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.contacts import rebuild_last_answer
+from essaim.people.actions.grants import settle_grants
+from essaim.people.actions.holding import FileIsClosed, hold_row
 from essaim.people.actions.indexes import drop_indexes, rebuild_indexes
-from essaim.people.actions.persons import FileIsClosed, take_version
+from essaim.people.actions.persons import take_version
 from essaim.people.enums import Channel, PersonState
 from essaim.people.models import (
     Consent,
@@ -80,7 +83,11 @@ def merge_people(
     must_coordinate(by, collective_id=kept.collective_id)
     if kept.id == merged.id:
         raise SameFile
-    if kept.collective_id != merged.collective_id or {kept.state, merged.state} - set(WITH_A_FILE):
+    if kept.collective_id != merged.collective_id:
+        raise FileIsClosed
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
+    if {kept.state, merged.state} - set(WITH_A_FILE):
         raise FileIsClosed
     for person, version in sorted(
         ((kept, kept_version), (merged, merged_version)), key=lambda one: one[0].id
@@ -97,6 +104,7 @@ def merge_people(
     _obey_stops(kept, log, at)
     merged.state = PersonState.MERGED
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     drop_indexes(merged)
     rebuild_indexes(kept)
     rebuild_last_answer(kept)
@@ -119,6 +127,9 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     """
     must_coordinate(by, collective_id=merge.collective_id)
     kept, merged = merge.kept, merge.merged
+    for person in sorted((kept, merged), key=lambda one: one.id):
+        hold_row(person)
+    merge.refresh_from_db(fields=["undone_at", "before"])
     _must_be_undoable(merge, at)
     before = merge.before
     for person in sorted((kept, merged), key=lambda one: one.id):
@@ -141,6 +152,7 @@ def undo_merge(merge: Merge, *, by: Membership, at: datetime) -> Merge:
     )
     merged.state = before["merged_state"]
     merged.save(update_fields=["state"])
+    settle_grants([kept.id, merged.id])
     for person in (kept, merged):
         rebuild_indexes(person)
         rebuild_last_answer(person)
@@ -154,15 +166,17 @@ def settle_merges(collective: Collective, *, at: datetime) -> int:
     """After 30 days the second file is emptied, and its key destroyed: nothing is kept twice. A chore of the day."""
     due = Merge.objects.filter(collective=collective, undone_at=None, at__lte=at - UNDO)
     old = Person.objects.filter(id__in=due.values("merged_id"), state=PersonState.MERGED)
-    ids = keyring.with_keys(collective.id, old.values_list("id", flat=True))
+    subjects = [Subject(kind_of(Person), one) for one in old.values_list("id", flat=True)]
+    left = keyring.with_keys(collective.id, subjects)
+    ids = [subject.id for subject in left]
     for model in models_that_hang():
         if about_of(model).merge != STAY:  # what was left behind has its twin with the kept file
             model._default_manager.filter(pointing_to(model, ids), collective=collective).delete()
     empty = {field.attname: None for field in sealed_fields(Person)}
     Person.objects.filter(id__in=ids).update(**empty)
     due.filter(before__isnull=False).update(before=None)
-    for one in ids:
-        transaction.on_commit(partial(keyring.destroy_keys, collective.id, one))
+    if left:
+        transaction.on_commit(partial(keyring.destroy_keys, collective.id, left))
     return len(ids)
 
 

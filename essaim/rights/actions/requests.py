@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.consents import stop_contact, withdraw_consent
+from essaim.people.actions.holding import hold_row
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import Channel
 from essaim.people.models import Consent, Person, PersonDoNotContact
@@ -51,6 +52,7 @@ def open_request(
     Raises:
         NobodyAsks, TextTooLong.
     """
+    hold_row(person)
     if person.state not in WITH_A_FILE:
         raise NobodyAsks
     said = clean_text(detail, limit=LONGEST_DETAIL, what=_("Précisions"))
@@ -77,6 +79,13 @@ def open_request(
     if by_herself:
         tell_coordinators(person.collective, REQUEST, at=at, fact=str(asked.id))
     return asked
+
+
+@transaction.atomic
+def erase_on_request(person: Person, *, via: RequestVia, by: Membership, on: date, at: datetime) -> None:
+    """She asks to be erased, and is: her request stays, done, without a word of hers."""
+    open_request(person, kind=RequestKind.ERASURE, via=via, on=on, at=at, by=by)
+    erase_person(person, by=by, on=on)
 
 
 def _leave_alone(person: Person, *, on: date, by: Membership | None) -> None:

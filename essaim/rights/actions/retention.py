@@ -1,5 +1,8 @@
 """What has been kept for its time goes: a warning first, then no return. The figures stay."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -76,6 +79,41 @@ def change_rule(
         kept.changed_by, kept.changed_at = by, at
         kept.save()
     return kept
+
+
+@dataclass(frozen=True)
+class RuleChange:
+    """What a coordinator sets for one kind of data."""
+
+    rule: RetentionRule
+    days: int
+    warn_days: int
+    justification: str
+
+
+class _OneIsRefused(Exception):
+    """Nothing is changed."""
+
+
+def change_rules(changes: Sequence[RuleChange], *, by: Membership, at: datetime) -> dict[int, DomainError]:
+    """All or nothing. What is refused: the place of the change, and why."""
+    refused: dict[int, DomainError] = {}
+    with suppress(_OneIsRefused), transaction.atomic():
+        for place, one in enumerate(changes):
+            try:
+                change_rule(
+                    one.rule,
+                    days=one.days,
+                    warn_days=one.warn_days,
+                    justification=one.justification,
+                    by=by,
+                    at=at,
+                )
+            except DomainError as refusal:
+                refused[place] = refusal
+        if refused:
+            raise _OneIsRefused
+    return refused
 
 
 def warn_before_retention(collective: Collective, *, at: datetime) -> list[Person]:

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from essaim.kernel.journal import Why
+from essaim.kernel.journal import Verb, Why
 from essaim.kernel.vault import AccessEntry
 from essaim.kernel.words import fold
 from essaim.network.enums import Role
@@ -19,7 +19,7 @@ from essaim.rights.rules.access import OPENING, WEEK, is_odd, those_who_stand_ou
 
 
 @dataclass(frozen=True)
-class Reader:
+class Readings:
     """One member, and how many people she was shown."""
 
     member_id: UUID
@@ -28,6 +28,7 @@ class Reader:
     opened: int  # files
     listed: int  # in a list or among the answers to a search
     by_glass: int
+    told: int  # people whom she does not see, and of whom she was told that they have a file
     odd_hours: int
     is_marked: bool = False
 
@@ -38,10 +39,10 @@ class Digest:
 
     since: datetime
     until: datetime
-    readers: tuple[Reader, ...]
+    readers: tuple[Readings, ...]
 
     @property
-    def marked(self) -> tuple[Reader, ...]:
+    def marked(self) -> tuple[Readings, ...]:
         return tuple(one for one in self.readers if one.is_marked)
 
     @property
@@ -67,7 +68,7 @@ def accesses_of_week(collective: Collective, *, until: datetime) -> Digest:
     return Digest(since, until, tuple(readers))
 
 
-def coordinators_of_week(network: Network, *, until: datetime) -> list[tuple[Collective, list[Reader]]]:
+def coordinators_of_week(network: Network, *, until: datetime) -> list[tuple[Collective, list[Readings]]]:
     """What the coordinators of each collective read: counts only, for the network lead. To be called in their scope."""
     found = []
     for collective in Collective.objects.filter(network=network).order_by("name__folded"):
@@ -81,6 +82,7 @@ class _Tally:
         self.opened: set[UUID] = set()
         self.listed: set[UUID] = set()
         self.by_glass: set[UUID] = set()
+        self.told: set[UUID] = set()
         self.odd_hours = 0
 
 
@@ -93,7 +95,10 @@ def _tallies(collective_id: UUID, since: datetime, until: datetime) -> dict[UUID
         if member_id is None:  # the system itself
             continue
         tally = tallies[member_id]
-        (tally.opened if verb in OPENING else tally.listed).add(subject_id)
+        if why == Why.SYSTEM and verb == Verb.FOUND:
+            tally.told.add(subject_id)
+        else:
+            (tally.opened if verb in OPENING else tally.listed).add(subject_id)
         if why == Why.BREAK_GLASS:
             tally.by_glass.add(subject_id)
         tally.odd_hours += is_odd(timezone.localtime(at))
@@ -109,15 +114,16 @@ def _role(members: Mapping[UUID, Membership], one: UUID) -> str:
     return members[one].role if one in members else ""
 
 
-def _reader(one: UUID, tally: _Tally, members: Mapping[UUID, Membership], *, is_marked: bool) -> Reader:
+def _reader(one: UUID, tally: _Tally, members: Mapping[UUID, Membership], *, is_marked: bool) -> Readings:
     member = members.get(one)
-    return Reader(
+    return Readings(
         member_id=one,
         name=member.user.name if member else "",
         role=_role(members, one),
         opened=len(tally.opened),
         listed=len(tally.listed),
         by_glass=len(tally.by_glass),
+        told=len(tally.told),
         odd_hours=tally.odd_hours,
         is_marked=is_marked,
     )

@@ -69,3 +69,8 @@ def merged_into(person: Person) -> list[Person]:
         found += fresh
         todo += fresh
     return found
+
+
+def merges_of(collective: Collective) -> QuerySet[Merge]:
+    """All of them: what can no longer be undone says so."""
+    return Merge.objects.filter(collective=collective)

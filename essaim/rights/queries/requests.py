@@ -8,6 +8,7 @@ from essaim.network.models import Collective
 from essaim.people.models import Person
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
+from essaim.worries.models import Signal, Worry
 
 
 def open_requests(collective: Collective) -> QuerySet[PersonRequest]:
@@ -36,3 +37,14 @@ def requests_of(person: Person) -> QuerySet[PersonRequest]:
 def due_erasures(collective: Collective, *, on: date) -> QuerySet[PersonRequest]:
     """Erasures asked with the code whose time for a second thought has passed."""
     return open_requests(collective).filter(kind=RequestKind.ERASURE, takes_effect_on__lte=on)
+
+
+def requests_in(collective: Collective) -> QuerySet[PersonRequest]:
+    """All of them, open or not."""
+    return PersonRequest.objects.filter(collective=collective).select_related("person")
+
+
+def has_told_words(person: Person) -> bool:
+    """What others told of her, which may make them out."""
+    of_her = {"collective": person.collective_id, "person": person}
+    return Signal.objects.filter(**of_her).exists() or Worry.objects.filter(**of_her).exists()

@@ -11,6 +11,7 @@ VERBS = {
 }
 WHYS = {
     "companion": "la personne qui l’accompagne",
+    "substitute": "la personne qui remplace",
     "coordinator": "référent·e du collectif",
     "break_glass": "ouverture en urgence",
     "herself": "à sa demande",

@@ -1,21 +1,20 @@
-"""Writes the doors of an address file, a few thousand at a time, inside the transaction of the import."""
+"""Writes the doors of an address file, some thousand at a time: seen by nobody until the import is complete."""
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from address_files import AddressLine, official_key
 from essaim.kernel.ids import uuid7
-from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids, update_rows
+from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
+from essaim.territory.actions.sectors import Step
 from essaim.territory.actions.street_writer import StreetWriter
 from essaim.territory.enums import Source
-from essaim.territory.models import Dwelling, ImportBatch, ImportChange, SectorStreet
+from essaim.territory.models import Dwelling, ImportBatch, ImportChange, Street
 from essaim.territory.queries.matching import Found
 from essaim.territory.rules.completing import Known
 
@@ -23,41 +22,45 @@ _COLUMNS = (
     *("id", "collective_id", "street_id", "number", "suffix", "complement", "label", "lon", "lat"),
     *("address_key", "twin", "interop_key", "ban_id", "source", "batch_id"),
 )
-_CHANGED = (
-    *("street_id", "number", "suffix", "complement", "lon", "lat", "address_key", "twin"),
-    *("interop_key", "ban_id", "archived_at"),
-)
+_CHANGE_COLUMNS = ("id", "collective_id", "batch_id", "dwelling_id", "before", "after", "is_done")
+AT_ONCE = 2_500  # doors in one transaction
 
 
 class DoorWriter:
     """`homonyms`: line → its rank among the doors of the file whose address reads the same."""
 
-    def __init__(self, batch: ImportBatch, *, homonyms: Mapping[int, int] = {}) -> None:
+    def __init__(self, batch: ImportBatch, step: Step, *, homonyms: Mapping[int, int] = {}) -> None:
         batch.check_collective()
+        self._step = step
         self._batch = batch
         self._collective = batch.collective
         self._is_first_import = not Dwelling.objects.filter(collective=batch.collective).exists()
         self._source = Source.BAN if batch.format.startswith("ban") else Source.BAL
         self._streets = StreetWriter(batch.collective)
         self._homonyms = homonyms
-        self._new_names: set[tuple[UUID, UUID]] = set()
+        self._promised: dict[str, set[int]] = defaultdict(set)  # to doors that will move there
         self._db_id = id_for_database()
         self.counts: Counter[str] = Counter()
 
     def write(self, lines: Sequence[AddressLine], keys: Sequence[str], found: Sequence[Found]) -> None:
-        self._streets.name(
-            [line for line, one in zip(lines, found, strict=True) if one.known is None or one.is_renamed]
-        )
         new, changed = [], []
         for line, key, one in zip(lines, keys, found, strict=True):
             if one.known is None:
                 new.append((line, key))
             elif one.changes:
                 changed.append((line, one))
+        self.counts.update(one.fate.name.lower() for one in found)
+        for at in range(0, max(len(new), len(changed)), AT_ONCE):
+            with self._step():
+                self._write(new[at : at + AT_ONCE], changed[at : at + AT_ONCE])
+
+    def _write(
+        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
+    ) -> None:
+        self._streets.name([line for line, _ in new] + [line for line, one in changed if one.is_renamed])
         twins = self._twins(new, changed)
         self._complete(changed, twins)
         self._create(new, twins)
-        self.counts.update(one.fate.name.lower() for one in found)
 
     def _twins(
         self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
@@ -69,7 +72,7 @@ class DoorWriter:
             return {
                 line.line_number: rank for line, _ in wanted if (rank := self._homonyms.get(line.line_number))
             }
-        taken = Dwelling.objects.filter(
+        taken = Dwelling.every.filter(
             collective=self._collective, address_key__in={key for _, key in wanted}
         ).order_by()
         ranks: dict[str, set[int]] = {}
@@ -78,37 +81,25 @@ class DoorWriter:
         found = {}
         for line, key in wanted:
             mine = ranks.setdefault(key, set())
+            mine |= self._promised.get(key, set())
             rank = next(rank for rank in count() if rank not in mine)
             mine.add(rank)
             if rank:
                 found[line.line_number] = rank
+        for line, key in moved:
+            self._promised[key].add(found.get(line.line_number, 0))
         return found
 
     def set_aside(self, doors: Sequence[Known], *, at: datetime) -> None:
-        """Archive those that the file does not name any more; their past stays, and the undo brings them back."""
-        changes = [self._before(known, {"archived_at": at}) for known in doors]
-        for start in range(0, len(doors), 500):
-            ids = [known.id for known in doors[start : start + 500]]
-            Dwelling.objects.filter(collective=self._collective, id__in=ids).update(archived_at=at)
-        insert_rows(ImportChange, ("id", "collective_id", "batch_id", "dwelling_id", "before"), changes)
+        """Those that the file does not name any more will be archived; their past stays, and the undo brings them back."""
+        for start in range(0, len(doors), AT_ONCE):
+            part = doors[start : start + AT_ONCE]
+            with self._step():
+                self._keep([self._change(known, {"archived_at": at}) for known in part])
 
-    def finish(self) -> None:
-        """Tell homonyms apart. The sectors made of a street that was renamed are made of the new one too."""
-        self._streets.finish()
-        if not self._new_names:
-            return
-        new_of: dict[UUID, list[UUID]] = {}
-        for old, new in self._new_names:
-            new_of.setdefault(old, []).append(new)
-        rows = SectorStreet.objects.filter(collective=self._collective, street__in=list(new_of))
-        SectorStreet.objects.bulk_create(
-            SectorStreet(
-                collective=self._collective, sector_id=row.sector_id, street_id=street, side=row.side,
-                from_number=row.from_number, to_number=row.to_number,
-            )
-            for row in list(rows)
-            for street in new_of[row.street_id]
-        )  # fmt: skip
+    def hints(self) -> list[Street]:
+        """What will tell the streets of one name apart, with the doors that are not seen yet."""
+        return self._streets.hints()
 
     def _create(self, new: Sequence[tuple[AddressLine, str]], twins: Mapping[int, int]) -> None:
         street_of, source = self._streets.of, self._source.value
@@ -121,41 +112,32 @@ class DoorWriter:
             )
             for id_, (line, key) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip
-        insert_rows(Dwelling, _COLUMNS, rows)
+        self.counts["created"] -= len(rows) - insert_rows(Dwelling, _COLUMNS, rows)
 
     def _complete(self, changed: Sequence[tuple[AddressLine, Found]], twins: Mapping[int, int]) -> None:
-        changes, updates = [], []
+        changes = []
         for line, one in changed:
-            known = one.known
-            assert known is not None
+            assert one.known is not None
             values = dict(one.changes)
             if one.is_renamed:
                 values["street_id"] = self._streets.id_of(line)
                 values["twin"] = twins.get(line.line_number, 0)
-                if known.street_id != values["street_id"]:
-                    self._new_names.add((known.street_id, values["street_id"]))
-            changes.append(self._before(known, values))
-            after = known._asdict() | values
-            updates.append(
-                (*tuple(_plain(after[column], self._db_id) for column in _CHANGED), self._db_id(known.id))
-            )
-        update_rows(Dwelling, _CHANGED, updates, collective_id=self._collective.id)
-        insert_rows(ImportChange, ("id", "collective_id", "batch_id", "dwelling_id", "before"), changes)
+            changes.append(self._change(one.known, values))
+        self._keep(changes)
 
-    def _before(self, known: Known, values: dict[str, Any]) -> tuple[Any, ...]:
+    def _change(self, known: Known, values: dict[str, Any]) -> tuple[Any, ...]:
         was = known._asdict()
-        before = {column: _in_json(was[column]) for column in values}
+        before = {column: in_json(was[column]) for column in values}
+        after = {column: in_json(value) for column, value in values.items()}
         ids = (uuid7(), self._collective.id, self._batch.id, known.id)
-        return (*map(self._db_id, ids), json.dumps(before))
+        return (*map(self._db_id, ids), json.dumps(before), json.dumps(after), False)
+
+    def _keep(self, changes: Sequence[tuple[Any, ...]]) -> None:
+        """Until the moment when the import is complete: see `completing.py`."""
+        insert_rows(ImportChange, _CHANGE_COLUMNS, changes)
 
 
-def _plain(value: Any, db_id: Any) -> Any:
-    if isinstance(value, UUID):
-        return db_id(value)
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-
-def _in_json(value: Any) -> Any:
+def in_json(value: Any) -> Any:
     if isinstance(value, datetime):
         return value.isoformat()
     return str(value) if isinstance(value, UUID) else value

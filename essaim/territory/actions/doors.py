@@ -12,7 +12,7 @@ from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
-from essaim.territory.enums import Source
+from essaim.territory.enums import HIDDEN, Source
 from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
 from essaim.territory.queries.doors import free_twin, has_history, middle_of
 
@@ -77,9 +77,12 @@ def add_door(
     if number is None and not label and not street.is_place:
         raise NumberOrLandmarkNeeded
     key = _address_key(street, number, suffix)
+    if not label and (released := release_door(street, address_key=key)):
+        place_doors([released])
+        return released
     _refuse_known(street, number, suffix, label, key)
     lon, lat = (place.lon, place.lat) if place else _beside(street, number)
-    is_taken = Dwelling.objects.filter(street=street, address_key=key).exists()
+    is_taken = Dwelling.every.filter(street=street, address_key=key).exists()
     door = Dwelling.objects.create(
         collective_id=street.collective_id,
         street=street,
@@ -94,6 +97,14 @@ def add_door(
     )
     place_doors([door])
     return door
+
+
+def release_door(street: Street, *, address_key: str) -> Dwelling | None:
+    """A door that an import is still bringing, and before which someone stands: it is there at once, and stays."""
+    brought = Dwelling.every.filter(street=street, address_key=address_key, batch__state__in=HIDDEN)
+    if not brought.update(batch=None):
+        return None
+    return Dwelling.objects.filter(street=street, address_key=address_key).first()
 
 
 def _address_key(street: Street, number: int | None, suffix: str) -> str:

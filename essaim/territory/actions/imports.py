@@ -6,18 +6,23 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
-from django.db import OperationalError, connection, transaction
+from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from address_files import AddressFileError, AddressLine, Reason, Sieve, key_of, repeated
 from essaim.kernel.errors import DomainError
-from essaim.network.models import Collective, Membership
+from essaim.kernel.tenancy import within
+from essaim.network.models import Membership
 from essaim.network.queries import coverage
+from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
-from essaim.territory.actions.sectors import refresh_sectors
+from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
+from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
-from essaim.territory.models import ImportBatch, number_label
+from essaim.territory.models import ImportBatch, Street, number_label
 from essaim.territory.queries.imports import absent_doors, chunks, open_stored, survey_of, totals
 from essaim.territory.queries.matching import Matcher
 from essaim.territory.queries.streets import former_communes
@@ -36,10 +41,6 @@ class ImportIsOver(DomainError):
 
 class FileIsGone(DomainError):
     """Le fichier de cet import a été effacé, un jour après son envoi. Envoyez-le de nouveau."""
-
-
-class AnotherImportIsRunning(DomainError):
-    """Un autre import est en cours dans votre collectif. Attendez une minute, puis recommencez."""
 
 
 class NoCommuneChosen(DomainError):
@@ -182,90 +183,112 @@ def apply_import(
     communes: Sequence[str] | None = None,
     sets_aside_absent: bool = False,
     tell: Tell | None = None,
+    clock: Clock = timezone.now,
 ) -> ImportBatch:
-    """Write the doors of the chosen communes, all or none. Doing it twice changes nothing.
+    """Bring the doors of the chosen communes: seen all at once, or not at all. Doing it twice changes nothing.
+
+    They are written a thousand at a time and hidden; one row then changes, and all are there. What stopped on the way
+    is taken up by the same call: before that row from the beginning, after it where it was.
 
     Raises:
-        ImportIsOver, FileIsGone, AnotherImportIsRunning, NoCommuneChosen, FileIsRefused.
+        ImportIsOver, FileIsGone, AnotherImportIsRunning, NoCommuneChosen, FileIsRefused, ImportWasTaken.
     """
-    try:
-        with alone(batch.collective):
-            mine = ImportBatch.objects.select_for_update().get(id=batch.id)
-            if mine.state != ImportState.PREVIEWED:
-                raise ImportIsOver
+    hold = Hold(batch, clock=clock)
+    with hold.taken() as mine:
+        if mine.state not in (ImportState.PREVIEWED, ImportState.WRITING, ImportState.FINISHING):
+            raise ImportIsOver
+        if mine.state == ImportState.PREVIEWED:
             mine.communes = list(mine.communes if communes is None else communes)
             mine.sets_aside_absent = sets_aside_absent
-            if not mine.communes:
-                raise NoCommuneChosen
-            Import(mine, tell or _quiet, at=at).run()
-            stored = ImportBatch(stored_as=mine.stored_as)
-            mine.state, mine.created_by, mine.applied_at, mine.stored_as = ImportState.APPLIED, by, at, ""
-            mine.save()
-            refresh_sectors(mine.collective)
-            transaction.on_commit(lambda: forget_file(stored))
-    except AddressFileError as error:
-        raise FileIsRefused(sentence=said(error)) from error
-    except OSError as error:
-        raise FileIsGone from error
-    return mine
+            mine.state, mine.created_by = ImportState.WRITING, by
+        if not mine.communes:
+            raise NoCommuneChosen
+    if hold.batch.state == ImportState.WRITING:
+        clear_leftovers(hold)
+        with _given_up_on_error(hold):
+            counts, hints = Import(hold, tell or _quiet, at=at).run()
+            with hold.step():
+                Street.objects.bulk_update(hints, ["hint"], batch_size=500)
+                hold.say(state=ImportState.FINISHING, applied_at=at, counts=counts)
+    return _finish(hold)
+
+
+def _finish(hold: Hold) -> ImportBatch:
+    complete_doors(hold.batch, hold.step)
+    refresh_sectors_by_steps(hold.collective, hold.step)
+    stored = ImportBatch(stored_as=hold.batch.stored_as)
+    hold.leave(ImportState.APPLIED, stored_as="")
+    transaction.on_commit(lambda: forget_file(stored))
+    return hold.batch
 
 
 @contextmanager
-def alone(collective: Collective) -> Iterator[None]:
-    """One import or undo at a time in a collective. SQLite has one writer anyhow: the second waits its turn."""
+def _given_up_on_error(hold: Hold) -> Iterator[None]:
+    """Whatever stops it, nothing is left of it but the file; unless someone else has it in hand now."""
     try:
-        with transaction.atomic():
-            if connection.vendor == "postgresql":
-                Collective.objects.select_for_update(nowait=True, of=("self",)).get(id=collective.id)
-            yield
-    except OperationalError as error:
-        if "lock" not in str(error):
-            raise
-        raise AnotherImportIsRunning from error
+        yield
+    except ImportWasTaken:
+        raise
+    except AddressFileError as error:
+        give_up(hold)
+        raise FileIsRefused(sentence=said(error)) from error
+    except OSError as error:
+        give_up(hold)
+        raise FileIsGone from error
+    except (Exception, KeyboardInterrupt):
+        give_up(hold)
+        raise
 
 
 class Import:
     """One run over the stored file."""
 
-    def __init__(self, batch: ImportBatch, tell: Tell, *, at: datetime) -> None:
-        self._batch = batch
+    def __init__(self, hold: Hold, tell: Tell, *, at: datetime) -> None:
+        self._hold = hold
+        self._batch = hold.batch
         self._at = at
         self._tell = tell
-        self._ground = Ground(coverage(batch.collective), formers=batch.counts["formers"])
-        self._communes = frozenset(batch.communes)
+        self._communes = frozenset(hold.batch.communes)
 
     @cached_property
     def _whole(self) -> Sieve:
         """Only when a door may belong to another line, or when too many lines are left out to be listed."""
         return survey_of(self._batch).sieve
 
-    def run(self) -> None:
+    def run(self) -> tuple[dict[str, Any], list[Street]]:
+        """What is to be said of it, and the hints that its streets will bear."""
         batch, elsewhere = self._batch, 0
         listed, homonyms = batch.counts["skipped"], batch.counts["homonyms"]
         skipped = set(listed) if listed is not None else self._whole.skipped()
-        matcher = Matcher(batch.collective, whole=lambda: self._whole)
-        writer = DoorWriter(batch, homonyms=self._whole.homonyms if homonyms is None else dict(homonyms))
+        ranks = self._whole.homonyms if homonyms is None else dict(homonyms)
+        with within(batch.collective):
+            ground = Ground(coverage(batch.collective), formers=batch.counts["formers"])
+            matcher = Matcher(batch.collective, whole=lambda: self._whole)
+            writer = DoorWriter(batch, self._hold.step, homonyms=ranks)
         with open_stored(batch) as file:
             for addresses, _rejected in chunks(file):
                 kept = [line for line in addresses if line.line_number not in skipped]
-                lines = self._chosen(kept)
+                outside = ground.outside(kept)
+                lines = [
+                    one for one in kept if one.insee in self._communes and one.line_number not in outside
+                ]
                 elsewhere += len(kept) - len(lines)
                 keys = [key_of(line) for line in lines]
-                writer.write(lines, keys, matcher.match(lines, keys))
+                with within(batch.collective):
+                    found = matcher.match(lines, keys)
+                writer.write(lines, keys, found)
                 self._tell(file.bytes_read)
-        writer.finish()
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
         told = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
-        gone = absent_doors(batch, matcher, batch.communes)
-        batch.counts = {name: batch.counts[name] for name in told} | done | {"elsewhere": elsewhere}
-        batch.counts |= {"absent": len(gone), "set_aside": 0}
+        counts = {name: batch.counts[name] for name in told} | done | {"elsewhere": elsewhere}
+        with within(batch.collective):
+            gone = absent_doors(batch, matcher, batch.communes)
         if batch.sets_aside_absent:
             writer.set_aside(gone, at=self._at)
-            batch.counts["set_aside"] = len(gone)
-
-    def _chosen(self, lines: Sequence[AddressLine]) -> list[AddressLine]:
-        outside = self._ground.outside(lines)
-        return [line for line in lines if line.insee in self._communes and line.line_number not in outside]
+        with within(batch.collective):
+            hints = writer.hints()
+        counts |= {"absent": len(gone), "set_aside": len(gone) if batch.sets_aside_absent else 0}
+        return counts, hints
 
 
 def _quiet(_read: int) -> None:

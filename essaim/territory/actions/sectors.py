@@ -1,6 +1,7 @@
 """Draw, reshape and archive sectors; know which doors they hold."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import erase_rows, id_for_database, insert_rows, new_ids
 from essaim.territory.enums import Side
@@ -27,6 +29,8 @@ __all__ = [
     "save_sector",
 ]
 _NARROW = 500
+_AT_ONCE = 1_000
+Step = Callable[[], AbstractContextManager[None]]  # a small transaction inside the collective
 
 
 class SectorNameIsTaken(DomainError):
@@ -118,6 +122,19 @@ def refresh_sectors(collective: Collective, sectors: Sequence[Sector] | None = N
         _replace(collective, parts, door_table(collective, list(parts.values())), rows)
 
 
+def refresh_sectors_by_steps(collective: Collective, step: Step) -> None:
+    """The same after an import, a thousand lines at a time: the database is never held for long."""
+    with within(collective):
+        parts = _parts(list(open_sectors(collective)))
+        if not parts:
+            return
+        rows = SectorDwelling.objects.filter(sector__in=list(parts))
+        gone, new = _difference(parts, door_table(collective, list(parts.values())), rows)
+    for at in range(0, max(len(gone), len(new)), _AT_ONCE):
+        with step():
+            _write(collective, gone[at : at + _AT_ONCE], new[at : at + _AT_ONCE])
+
+
 @transaction.atomic
 def place_doors(doors: Sequence[Dwelling]) -> None:
     """The same for a few doors: which open sectors they lie in now."""
@@ -139,6 +156,13 @@ def _parts(chosen: Sequence[Sector]) -> dict[UUID, Part]:
 def _replace(
     collective: Collective, parts: dict[UUID, Part], table: DoorTable, rows: QuerySet[SectorDwelling]
 ) -> None:
+    _write(collective, *_difference(parts, table, rows))
+
+
+def _difference(
+    parts: dict[UUID, Part], table: DoorTable, rows: QuerySet[SectorDwelling]
+) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
+    """The rows to take away; the sectors and doors to join."""
     before: dict[UUID, dict[UUID, UUID]] = {sector_id: {} for sector_id in parts}
     for id_, sector_id, door in rows.order_by().values_list("id", "sector_id", "dwelling_id"):
         before[sector_id][door] = id_
@@ -148,7 +172,7 @@ def _replace(
         now, was = table.inside(choices, shape), before[sector_id]
         gone += [was[door] for door in was.keys() - now]
         new += [(sector_id, door) for door in now - was.keys()]
-    _write(collective, gone, new)
+    return gone, new
 
 
 def _write(collective: Collective, gone: Sequence[UUID], new: Sequence[tuple[UUID, UUID]]) -> None:

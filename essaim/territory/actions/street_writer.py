@@ -50,6 +50,7 @@ class StreetWriter:
 
     def name(self, lines: Sequence[AddressLine]) -> None:
         """Find or make the streets of these lines."""
+        self._know_again({street_key(line.insee, line.former_insee, line.street) for line in lines})
         created: list[Street] = []
         for asked, line in {_asked(line): line for line in lines}.items():
             if asked in self._chosen:
@@ -60,6 +61,16 @@ class StreetWriter:
             self._for_database[asked] = self._db_id(street.id)
             self._clues.setdefault(street.id, _clues(line))
         Street.objects.bulk_create(created)
+
+    def _know_again(self, keys: set[str]) -> None:
+        """A street that someone wrote by hand since this import began."""
+        unknown = [key for key in keys if key not in self._known]
+        rows = Street.objects.filter(collective=self._collective, key__in=unknown) if unknown else None
+        for key, id_, name, code, hint in (
+            rows.values_list("key", "id", "name", "code", "hint") if rows else ()
+        ):
+            self._known[key].append(_Known(id_, name, code, hint))
+            self._before.add(id_)
 
     def _same(self, key: str, line: AddressLine) -> _Known | None:
         """That of the same code; else one whose code says nothing of this one's."""
@@ -109,8 +120,8 @@ class StreetWriter:
                 insee=line.insee, defaults={"name": line.commune_name[:120] or line.insee}
             )
 
-    def finish(self) -> None:
-        """Give a hint to the streets of one commune that have one name."""
+    def hints(self) -> list[Street]:
+        """A hint for the streets of one commune that have one name: to be kept by the caller."""
         groups: dict[str, list[_Known]] = defaultdict(list)
         for key, known in self._known.items():
             if (name := _commune_and_name(key)) in self._touched:
@@ -130,7 +141,7 @@ class StreetWriter:
                 if hint != street.hint:
                     street.hint = hint
                     changed.append(Street(collective=self._collective, id=street.id, hint=hint))
-        Street.objects.bulk_update(changed, ["hint"], batch_size=500)
+        return changed
 
 
 def _asked(line: AddressLine) -> _Asked:
@@ -154,7 +165,7 @@ def _middles(collective: Collective, streets: Iterable[UUID]) -> dict[UUID, tupl
     listed = list(streets)
     found: dict[UUID, tuple[float, float]] = {}
     for at in range(0, len(listed), 500):
-        doors = Dwelling.objects.filter(collective=collective, street__in=listed[at : at + 500]).exclude(
+        doors = Dwelling.every.filter(collective=collective, street__in=listed[at : at + 500]).exclude(
             lon=None
         )
         rows = doors.order_by().values_list("street_id").annotate(Avg("lon"), Avg("lat"))

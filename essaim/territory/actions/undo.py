@@ -1,37 +1,30 @@
-"""Undo an import: what nobody used goes, what was used is put away."""
+"""Undo an import: what nobody used goes, what was used is put away. Never for long at a time."""
 
-from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils.dateparse import parse_datetime
+from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import within
+from essaim.network.models import Collective
+from essaim.territory.actions.completing import holders, set_values
 from essaim.territory.actions.doors import erase_doors
-from essaim.territory.actions.imports import alone
-from essaim.territory.actions.rows import erase_rows, id_for_database, update_rows
-from essaim.territory.actions.sectors import refresh_sectors
-from essaim.territory.enums import ImportState, Source
-from essaim.territory.models import (
-    Building,
-    Dwelling,
-    ImportBatch,
-    ImportChange,
-    SectorStreet,
-    Street,
-)
+from essaim.territory.actions.holding import Clock, Hold
+from essaim.territory.actions.rows import erase_rows
+from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.enums import HIDDEN, ImportState, Source
+from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
 from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 500
 _ASIDE = 1_000
-_MOMENTS = ("archived_at",)
-_IDS = ("street_id",)
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
+ABANDONED = timedelta(days=1)
 
 
 class ImportCannotBeUndone(DomainError):
@@ -42,29 +35,74 @@ class LaterImportFirst(DomainError):
     """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
 
 
-def undo_import(batch: ImportBatch, *, at: datetime) -> ImportBatch:
-    """Erase the doors it made that nothing refers to, archive the others, give the completed ones their past back.
+def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now) -> ImportBatch:
+    """Archive the doors it made that something refers to, give the completed ones their past back, erase the others.
+
+    The others leave all at once: they are hidden, then erased. Stopped on the way, the same call goes on.
 
     Raises:
-        ImportCannotBeUndone, LaterImportFirst, AnotherImportIsRunning.
+        ImportCannotBeUndone, LaterImportFirst, AnotherImportIsRunning, ImportWasTaken.
     """
-    with alone(batch.collective):
-        mine = ImportBatch.objects.select_for_update().get(id=batch.id)
-        if not can_be_undone(mine, at=at):
-            raise ImportCannotBeUndone
-        _refuse_if_built_upon(mine)
-        touched = Dwelling.objects.filter(Q(batch=mine) | Q(id__in=_changed(mine)))
-        streets = set(touched.order_by().values_list("street_id", flat=True).distinct())
-        _restore(mine)
-        archived = _archive_used(mine, at=at)
-        erased = _erase_unused(mine)
-        _erase_empty_streets(streets)
-        mine.state, mine.undone_at = ImportState.UNDONE, at
-        mine.counts = mine.counts | {"erased": erased, "archived": archived}
-        mine.save(update_fields=["state", "undone_at", "counts"])
-        erase_rows(ImportChange.objects.filter(batch=mine))
-        refresh_sectors(mine.collective)
-    return mine
+    hold = Hold(batch, clock=clock)
+    with hold.taken() as mine:
+        if mine.state not in (ImportState.UNDOING, ImportState.ERASING):
+            if not can_be_undone(mine, at=at):
+                raise ImportCannotBeUndone
+            _refuse_if_built_upon(mine)
+            mine.state, mine.undone_at = ImportState.UNDOING, at
+            mine.counts = mine.counts | {"erased": 0, "archived": 0}
+    if hold.batch.state == ImportState.UNDOING:
+        _restore(hold)
+        _archive_used(hold)
+        hold.turn(ImportState.ERASING)
+    _erase(hold)
+    refresh_sectors_by_steps(hold.collective, hold.step)
+    hold.leave(ImportState.UNDONE)
+    return hold.batch
+
+
+def give_up(hold: Hold) -> None:
+    """An import that stopped before its doors were seen: nothing of it stays, and its file may be imported again."""
+    _forget_changes(hold)
+    _erase(hold)
+    hold.leave(ImportState.PREVIEWED)
+
+
+def clear_abandoned_imports(collective: Collective, *, at: datetime) -> int:
+    """For the chore of the minute: what a killed process left hidden for more than a day, and nobody took up."""
+    left = ImportBatch.objects.filter(collective=collective, state__in=HIDDEN, held_until__lt=at - ABANDONED)
+    for batch in list(left):
+        hold = Hold(batch, clock=lambda: at)
+        with hold.taken():
+            pass
+        if batch.state == ImportState.WRITING:
+            give_up(hold)
+        else:
+            _erase(hold)
+            hold.leave(ImportState.UNDONE)
+    return len(left)
+
+
+def clear_leftovers(hold: Hold) -> None:
+    """What killed imports left hidden, this one's first try among them: its doors would stand in the way of ours."""
+    with within(hold.collective):
+        left = list(ImportBatch.objects.filter(collective=hold.collective, state__in=HIDDEN))
+    for batch in left:
+        if batch.id == hold.batch.id:
+            _forget_changes(hold)
+            _erase(hold)
+        else:
+            _settle(batch, hold)
+
+
+def _settle(batch: ImportBatch, hold: Hold) -> None:
+    """The import of a process that is gone, while we hold its collective."""
+    is_undo = batch.state == ImportState.ERASING
+    _forget_changes(hold, batch)
+    _erase(hold, batch)
+    with hold.step():
+        state = ImportState.UNDONE if is_undo else ImportState.PREVIEWED
+        ImportBatch.objects.filter(id=batch.id, state=batch.state).update(state=state, held_until=None)
 
 
 def _changed(batch: ImportBatch) -> Any:
@@ -79,74 +117,96 @@ def _refuse_if_built_upon(batch: ImportBatch) -> None:
         raise LaterImportFirst
 
 
-def _restore(batch: ImportBatch) -> None:
-    """Columns by columns; a point moved by hand since, or an address taken since, stays as it is."""
-    db_id = id_for_database()
-    rows: dict[tuple[str, ...], list[tuple[Any, ...]]] = defaultdict(list)
-    changes = ImportChange.objects.filter(batch=batch).select_related("dwelling")
-    keys = [one.before["address_key"] for one in changes if "address_key" in one.before]
-    leaving = {one.dwelling_id for one in changes if "address_key" in one.before}
-    taken = set()
-    _step_aside(batch, keys, leaving)
-    for part in _parts(keys):
-        there = Dwelling.objects.filter(address_key__in=part).exclude(batch=batch)
-        found = there.values_list("id", "address_key", "twin")
-        taken |= {(key, twin) for id_, key, twin in found if id_ not in leaving}
-    for one in changes:
-        before = dict(one.before)
-        if (before.get("address_key"), before.get("twin", 0)) in taken:
-            for name in _ADDRESS:
-                before.pop(name, None)
-        if one.dwelling.source == Source.HAND and before.get("lon") is not None:
-            before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
-        if before:
-            columns = tuple(sorted(before))
-            rows[columns].append(
-                (*(_value(name, before[name], db_id) for name in columns), db_id(one.dwelling_id))
-            )
-    for columns, values in rows.items():
-        update_rows(Dwelling, columns, values, collective_id=batch.collective_id)
+def _restore(hold: Hold) -> None:
+    """A point moved by hand since, or an address taken since, stays as it is."""
+    while True:
+        with hold.step():
+            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by("id")
+            changes = list(mine[:_NARROW])
+            if not changes:
+                return
+            done = [one for one in changes if one.is_done]
+            taken = _taken(hold.batch, [one for one in done if "address_key" in one.before])
+            set_values(hold.batch, [(one.dwelling_id, _past(one, taken)) for one in done])
+            erase_rows(ImportChange.objects.filter(id__in=[one.id for one in changes]))
+            _erase_empty_streets({one.dwelling.street_id for one in changes})
 
 
-def _step_aside(batch: ImportBatch, keys: Sequence[str], leaving: set[UUID]) -> None:
-    """The doors that the import put at an address leave its rank to the one that comes back to it."""
-    for part in _parts(sorted(leaving)):
-        Dwelling.objects.filter(id__in=part).update(twin=F("twin") + _ASIDE)
-    for part in _parts(keys):
-        Dwelling.objects.filter(batch=batch, address_key__in=part).update(twin=F("twin") + _ASIDE)
+def _taken(batch: ImportBatch, changes: Sequence[ImportChange]) -> set[tuple[str | None, int]]:
+    """The addresses that others hold. The doors that the import put there step aside: they leave it, sooner or later."""
+    held = holders(batch, [one.before["address_key"] for one in changes])
+    leaving = ImportChange.objects.filter(batch=batch, is_done=True, dwelling__in=list(held.values()))
+    ours = set(leaving.filter(before__has_key="address_key").values_list("dwelling_id", flat=True))
+    ours |= set(Dwelling.objects.filter(batch=batch, id__in=list(held.values())).values_list("id", flat=True))
+    ours |= {one.dwelling_id for one in changes}
+    for part in _parts(sorted(ours)):
+        Dwelling.objects.filter(id__in=part, twin__lt=_ASIDE).update(twin=F("twin") + _ASIDE)
+    return {place for place, door in held.items() if door not in ours}
 
 
-def _value(column: str, value: Any, db_id: Any) -> Any:
-    if value is None:
-        return None
-    if column in _MOMENTS:
-        return connection.ops.adapt_datetimefield_value(parse_datetime(value))
-    return db_id(UUID(value)) if column in _IDS else value
+def _past(change: ImportChange, taken: set[tuple[str | None, int]]) -> dict[str, Any]:
+    before = dict(change.before)
+    if "address_key" in before and (before["address_key"], before.get("twin", 0)) in taken:
+        before = {name: value for name, value in before.items() if name not in _ADDRESS}
+    if change.dwelling.source == Source.HAND and before.get("lon") is not None:
+        before = {name: value for name, value in before.items() if name not in ("lon", "lat")}
+    return before
 
 
-def _archive_used(batch: ImportBatch, *, at: datetime) -> int:
-    """Doors with a history, in a building, or with a landmark written by someone."""
-    created = Dwelling.objects.filter(batch=batch, archived_at=None).order_by()
-    used = with_history(created)
-    used |= set(
-        created.filter(~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND)).values_list(
-            "id", flat=True
-        )
-    )
+def _archive_used(hold: Hold) -> None:
+    """Doors with a history, in a building, or with a landmark written by someone: no longer of this import."""
+    with within(hold.collective):
+        used = _used(Dwelling.objects.filter(batch=hold.batch, archived_at=None))
     for part in _parts(sorted(used)):
-        Dwelling.objects.filter(id__in=part).update(archived_at=at)
-    return len(used)
+        with hold.step():
+            _put_away(hold, part)
 
 
-def _erase_unused(batch: ImportBatch) -> int:
-    """Straight deletes: nothing but sectors refers to these doors, and there may be 500,000 of them."""
-    unused = Dwelling.objects.filter(batch=batch, archived_at=None).order_by()
-    return erase_doors(unused)
+def _used(doors: Any) -> set[UUID]:
+    described = doors.filter(~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND))
+    return with_history(doors) | set(described.order_by().values_list("id", flat=True))
+
+
+def _put_away(hold: Hold, doors: Sequence[UUID]) -> None:
+    Dwelling.every.filter(id__in=doors).update(archived_at=hold.batch.undone_at, batch=None)
+    hold.count(archived=len(doors))
+
+
+def _erase(hold: Hold, batch: ImportBatch | None = None) -> None:
+    """The hidden doors of an import, with the streets that they leave empty."""
+    of = batch or hold.batch
+    while True:
+        with hold.step():
+            doors = list(
+                Dwelling.every.filter(batch=of).order_by("id").values_list("id", "street_id")[:_NARROW]
+            )
+            if not doors:
+                return
+            chosen = Dwelling.every.filter(id__in=[door for door, _street in doors])
+            used = _used(chosen) if of.state == ImportState.ERASING else set()
+            if used:
+                _put_away(hold, sorted(used))
+            rest = [door for door, _street in doors if door not in used]
+            erased = erase_doors(Dwelling.every.filter(id__in=rest))
+            if of.state == ImportState.ERASING:
+                hold.count(erased=erased)
+            _erase_empty_streets({street for _door, street in doors})
+
+
+def _forget_changes(hold: Hold, batch: ImportBatch | None = None) -> None:
+    rows = ImportChange.objects
+    while True:
+        with hold.step():
+            chosen = list(rows.filter(batch=batch or hold.batch).values_list("id", flat=True)[:_NARROW])
+            if not chosen:
+                return
+            erase_rows(rows.filter(id__in=chosen))
 
 
 def _erase_empty_streets(streets: set[UUID]) -> None:
     used = [
-        Exists(model.objects.filter(street=OuterRef("id"))) for model in (Dwelling, Building, SectorStreet)
+        Exists(rows.filter(street=OuterRef("id")))
+        for rows in (Dwelling.every, Building.objects, SectorStreet.objects)
     ]
     for part in _parts(sorted(streets)):
         erase_rows(Street.objects.filter(id__in=part).exclude(used[0] | used[1] | used[2]))

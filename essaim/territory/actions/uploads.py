@@ -83,9 +83,8 @@ def forget_file(batch: ImportBatch) -> None:
 
 def discard_upload(batch: ImportBatch) -> None:
     """An import that was never applied leaves no trace."""
-    forget_file(batch)
-    if batch.state == ImportState.PREVIEWED:
-        erase_rows(ImportBatch.objects.filter(id=batch.id))
+    if erase_rows(ImportBatch.objects.filter(id=batch.id, state=ImportState.PREVIEWED)):
+        forget_file(batch)
 
 
 def discard_abandoned_uploads(collective: Collective, *, at: datetime) -> int:

@@ -60,7 +60,7 @@ def with_history(chosen: QuerySet[Dwelling]) -> set[UUID]:
 
 def free_twin(collective_id: UUID, key: str | None) -> int:
     """A rank that no other door whose address reads the same has: two streets of one commune may have one name."""
-    taken = Dwelling.objects.filter(collective=collective_id, address_key=key).values_list("twin", flat=True)
+    taken = Dwelling.every.filter(collective=collective_id, address_key=key).values_list("twin", flat=True)
     ranks = set(taken) if key else set()
     return next(rank for rank in count() if rank not in ranks)
 

@@ -30,6 +30,7 @@ from essaim.territory.rules.survey import Survey
 CHUNK = 5_000
 UNDO_DAYS = 30
 FOLDER = "imports"
+SHORT_BYTES, SHORT_DOORS = 2_000_000, 5_000
 
 
 def imports(collective: Collective) -> QuerySet[ImportBatch]:
@@ -56,6 +57,25 @@ def folder() -> Path:
 
 def stored_path(batch: ImportBatch) -> Path:
     return folder() / Path(batch.stored_as).name
+
+
+def stored_size(batch: ImportBatch) -> int:
+    """In bytes; 0 when the file is no longer there."""
+    try:
+        return stored_path(batch).stat().st_size
+    except OSError:
+        return 0
+
+
+def is_short(batch: ImportBatch) -> bool:
+    """Read and imported in a second or two: the answer can wait for it."""
+    packed = 8 if batch.file_name.lower().endswith((".gz", ".zip")) else 1
+    return stored_size(batch) * packed < SHORT_BYTES
+
+
+def was_short(batch: ImportBatch) -> bool:
+    """The same of what it wrote, for its undo."""
+    return bool(batch.counts.get("created", 0) + batch.counts.get("completed", 0) < SHORT_DOORS)
 
 
 def open_stored(batch: ImportBatch) -> AddressFile:

@@ -1,8 +1,10 @@
 """Find a street, or an address, as one says it: without accents, abbreviated, in part."""
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
@@ -122,3 +124,15 @@ def near_streets(collective: Collective, text: str, *, most: int) -> list[Street
     return [
         one for _score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))[:most]
     ]
+
+
+def every_street_in_order() -> "QuerySet[Street, UUID]":
+    """The identifiers, by name, of the collective at hand."""
+    return Street.objects.order_by("name__folded", "id").values_list("id", flat=True)
+
+
+def communes_among(collective: Collective, covered: Iterable[str]) -> QuerySet[Commune]:
+    """Those of its streets, and those that it covers."""
+    return Commune.objects.filter(
+        Q(insee__in=communes_of(collective).values("insee")) | Q(insee__in=list(covered))
+    )

@@ -4,14 +4,24 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context as allauth_context
 from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
+from essaim.entrance.limits import forget_tries, may_try, on_this_device, remember_device, was_right
 from essaim.messages.actions.put import CODE_LIVES, tell_account
 
 WARNING_LIVES = timedelta(days=3)
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is not typed
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "too_many_login_attempts": _(
+            "Trop d’essais à la suite. Attendez quelques minutes, ou utilisez un appareil qui a déjà ouvert ce compte."
+        ),
+    }
+
     def is_open_for_signup(self, request: Any) -> bool:  # noqa: ARG002 -- allauth's signature
         """Nobody signs up alone: an account comes with an invitation."""
         return False
@@ -32,3 +42,29 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         tell_account(
             email, kind=kind[:40], subject=mail.subject, body=mail.body, at=timezone.now(), lives=lives
         )
+
+    def pre_authenticate(self, request: Any, **credentials: Any) -> None:
+        """Counted before the password is looked at, by our own limits."""
+        account = _account(credentials)
+        if not may_try(request, "password", of=on_this_device(request, account)):
+            raise self.validation_error("too_many_login_attempts")
+
+    def authenticate(self, request: Any, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        if user is not None:
+            was_right(request, "password", of=on_this_device(request, _account(credentials)))
+        return user
+
+    def _delete_login_attempts_cached_email(self, request: Any, **credentials: Any) -> None:
+        """After a new password, proven by mail."""
+        forget_tries(request, "password", account=_account(credentials))
+
+    def post_login(self, request: Any, user: Any, **options: Any) -> HttpResponse:
+        """Every proof was given: this device is known from now on."""
+        response: HttpResponse = super().post_login(request, user, **options)
+        remember_device(request, response, account=user.email)
+        return response
+
+
+def _account(credentials: dict[str, Any]) -> str:
+    return str(credentials.get("email") or credentials.get("username") or "")

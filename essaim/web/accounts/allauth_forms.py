@@ -2,7 +2,16 @@
 
 from typing import Any
 
-from allauth.account.forms import LoginForm, RequestLoginCodeForm, ResetPasswordForm
+from allauth.account.adapter import get_adapter
+from allauth.account.forms import (
+    ConfirmLoginCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+)
+from allauth.core import context
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -12,6 +21,8 @@ from allauth.mfa.webauthn.forms import (
 )
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from essaim.entrance.limits import may_try, on_this_device, was_right
 
 EMAIL = _("Adresse e-mail")
 NAME_OF_KEY = _("Nom de la clé")
@@ -35,11 +46,61 @@ class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # idem
         super().__init__(*args, **kwargs)
         _say(self, email=EMAIL)
 
+    def clean_email(self) -> str:
+        _must_be_few("ask_code", of=on_this_device(context.request, self.cleaned_data["email"]))
+        return super().clean_email()  # type: ignore[no-any-return]
+
 
 class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]  # idem
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, email=EMAIL)
+
+    def clean_email(self) -> str:
+        _must_be_few("ask_code", of=on_this_device(context.request, self.cleaned_data["email"]))
+        return super().clean_email()  # type: ignore[no-any-return]
+
+
+class TypedCode:
+    """A code that was mailed: the tries are counted in one statement, not in the session of whoever tries."""
+
+    def clean_code(self) -> str:
+        _must_be_few("typed_code", of=context.request.session.session_key or "")
+        return super().clean_code()  # type: ignore[misc,no-any-return]
+
+
+class LoginCodeForm(TypedCode, ConfirmLoginCodeForm):  # type: ignore[misc]  # idem
+    pass
+
+
+class ResetCodeForm(TypedCode, ConfirmPasswordResetCodeForm):  # type: ignore[misc]  # idem
+    pass
+
+
+class SecondProof:
+    """The code of an application, or one of those kept on paper."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        of = on_this_device(context.request, self.user.email)
+        _must_be_few("second_proof", of=of)
+        code: str = super().clean_code()  # type: ignore[misc]
+        was_right(context.request, "second_proof", of=of)
+        return code
+
+
+class SecondProofForm(SecondProof, AuthenticateForm):  # type: ignore[misc]  # idem
+    pass
+
+
+class ConfirmSecondProofForm(SecondProof, ReauthenticateForm):  # type: ignore[misc]  # idem
+    pass
+
+
+def _must_be_few(action: str, *, of: str) -> None:
+    if not may_try(context.request, action, of=of):
+        raise get_adapter().validation_error("too_many_login_attempts")
 
 
 class CredentialField(forms.JSONField):

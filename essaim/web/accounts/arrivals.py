@@ -6,6 +6,7 @@ owner of the address reads it.
 """
 
 import re
+import secrets
 from datetime import datetime
 from typing import Any, TypedDict
 
@@ -13,6 +14,7 @@ from allauth.account.adapter import get_adapter
 from django.contrib.auth.hashers import make_password
 from django.utils.crypto import constant_time_compare
 
+from essaim.entrance.limits import may_try
 from essaim.network.queries import fingerprint, has_account
 
 LASTS = 600  # seconds, as the codes to sign in
@@ -27,7 +29,8 @@ class Arrival(TypedDict):
     hashed: str | None  # of the password; none: codes by mail
     code: str  # empty when the address has an account: no answer is right
     at: float
-    tries: int
+    tries: int  # to say when it is over; those that count are counted outside of the session
+    nonce: str
 
 
 def begin(request: Any, token: str, *, values: dict[str, Any], at: datetime) -> None:
@@ -49,6 +52,7 @@ def begin(request: Any, token: str, *, values: dict[str, Any], at: datetime) -> 
         code="" if known else _plain(code),
         at=at.timestamp(),
         tries=0,
+        nonce=secrets.token_hex(16),
     )
 
 
@@ -62,9 +66,10 @@ def waiting(request: Any, token: str, *, at: datetime) -> Arrival | None:
 
 def is_proven(request: Any, arrival: Arrival, *, code: str) -> bool:
     """One try less when it is not; the arrival is forgotten after the last one, and once it has served."""
-    right = constant_time_compare(_plain(code), arrival["code"] or " ")
+    counted = may_try(request, "arrival_code", of=arrival["nonce"])
+    right = counted and constant_time_compare(_plain(code), arrival["code"] or " ")
     arrival["tries"] += 1
-    if right or arrival["tries"] >= TRIES:
+    if right or not counted or arrival["tries"] >= TRIES:
         forget(request)
     else:
         request.session[_KEY] = arrival

@@ -3,8 +3,6 @@
 from typing import Any
 
 from allauth.account.utils import perform_login
-from allauth.core.ratelimit import consume_or_429
-from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.gates import fetch
+from essaim.entrance.limits import may_try, too_many
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
@@ -22,7 +21,7 @@ from essaim.network.actions.invitations import accept_as, accept_as_new
 from essaim.network.actions.memberships import close_session as close
 from essaim.network.actions.memberships import rename_user
 from essaim.network.models import Invitation, Membership
-from essaim.network.queries import active_memberships, open_invitation
+from essaim.network.queries import active_memberships, open_invitation, sessions_of
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
 
@@ -37,9 +36,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
         return _over(request)
     form = ArrivalForm(request.POST or None, role=invitation.role)
     if request.method == "POST":
-        too_many = consume_or_429(request, action="accept_invitation", key=token)
-        if too_many:
-            return too_many  # type: ignore[no-any-return]  # allauth is not typed
+        if not may_try(request, "arrival", of=token):
+            return too_many(request)
         if form.is_valid():
             arrivals.begin(request, token, values=form.cleaned_data, at=timezone.now())
             return redirect("accounts:prove", token)
@@ -57,7 +55,7 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         if arrivals.is_proven(request, arrival, code=form.cleaned_data["code"]):
             return _arrive(request, arrival, token)
-        if arrival["tries"] >= arrivals.TRIES:
+        if arrivals.waiting(request, token, at=timezone.now()) is None:
             messages.error(request, _("Ce code n’est pas le bon. Recommencez pour en recevoir un autre."))
             return redirect("accounts:accept", token)
         form.add_error("code", _("Ce code n’est pas le bon. Relisez le message reçu."))
@@ -104,7 +102,7 @@ def rename(request: Any) -> HttpResponse:
 @require_POST
 def close_session(request: Any, session_id: int) -> HttpResponse:
     """Sign another of one's devices out."""
-    close(fetch(UserSession.objects.filter(user=request.user), id=session_id))
+    close(fetch(sessions_of(request.user), id=session_id))
     messages.success(request, _("Cet appareil est déconnecté."))
     return redirect("usersessions_list")
 

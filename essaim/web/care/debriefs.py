@@ -19,7 +19,7 @@ from essaim.network.queries import active_members
 from essaim.people.queries.care import coordinators
 from essaim.worries.actions.debriefs import ask_debrief, reopen_debrief, settle_debrief
 from essaim.worries.models import Debrief
-from essaim.worries.queries.debriefs import open_debrief_of, open_debriefs
+from essaim.worries.queries.debriefs import debriefs_for, open_debrief_of, open_debriefs
 
 
 @members_only(*FIELD)
@@ -50,8 +50,7 @@ def _settled(request: MemberRequest) -> Debrief | None:
 
 
 def _mine_or_everyones(request: MemberRequest) -> QuerySet[Debrief]:
-    rows = Debrief.objects.filter(collective=request.collective).select_related("member__user")
-    return rows if request.member.role == Role.COORDINATOR else rows.filter(member=request.member)
+    return debriefs_for(request.member)
 
 
 @members_only(*FIELD)

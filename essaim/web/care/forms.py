@@ -19,7 +19,7 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A member of the team, by name; the form says among whom."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Membership.objects.none(), **kwargs)
+        super().__init__(queryset=None, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.user.name)

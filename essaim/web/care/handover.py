@@ -11,12 +11,14 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import show_people
+from essaim.entrance.sight import show_rows
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.models import Membership
+from essaim.network.queries import members_of_any_date
 from essaim.people.actions.companions import TooManyPeople
 from essaim.people.actions.handovers import hand_everything_over
+from essaim.people.enums import Parts
 from essaim.people.queries.handovers import handover_of
 from essaim.web.care.forms import HandoverForm
 
@@ -25,11 +27,10 @@ from essaim.web.care.forms import HandoverForm
 @require_http_methods(["GET", "HEAD", "POST"])
 def handover(request: MemberRequest, member_id: UUID) -> HttpResponse:
     """Once nothing is left, the page thanks."""
-    rows = Membership.objects.filter(collective=request.collective).select_related("user")
-    member = fetch(rows, id=member_id)
+    member = fetch(members_of_any_date(request.collective), id=member_id)
     known = handover_of(member, collective=request.collective, on=timezone.localdate())
     verb = Verb.CHANGED if request.method == "POST" else Verb.LISTED
-    show_people(request, [relay.link.person for relay in known.relays], verb=verb)
+    show_rows(request, [relay.link for relay in known.relays], Parts.NAME, verb=verb)
     if request.method != "POST":
         return _page(request, member, HandoverForm(handover=known))
     form = HandoverForm(request.POST, handover=known)

@@ -62,7 +62,7 @@ def team(request: MemberRequest) -> HttpResponse:
         return {
             "waiting": len({one.member_id for one in open_debriefs(request.collective)}),
             "alone_count": alone.count(),
-            "alone": show_people(request, alone[:ALONE_SHOWN]),
+            "alone": [one.person for one in show_people(request, alone[:ALONE_SHOWN])],
         }
 
     return show_list(request, LOADS, "care/team.html", context=context)

@@ -8,10 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.models import Tour
+from essaim.doors.queries.tours import tour_numbered
 from essaim.impact.queries import WHOLE, Slice
 from essaim.impact.rules import Period, month_of, year_of
 from essaim.network.models import Collective
 from essaim.territory.models import Sector
+from essaim.territory.queries.sectors import open_sectors
 
 
 class PeriodForm(forms.Form):
@@ -26,14 +28,14 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *args: Any, collective: Collective, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["secteur"].queryset = Sector.objects.filter(collective=collective, archived_at=None)  # type: ignore[attr-defined]
+        self.fields["secteur"].queryset = open_sectors(collective)  # type: ignore[attr-defined]
         self.collective = collective
 
     def clean_tournee(self) -> Tour | None:
         number = self.cleaned_data["tournee"]
         if number is None:
             return None
-        tour = Tour.objects.filter(collective=self.collective, number=number).first()
+        tour = tour_numbered(self.collective, number)
         if tour is None:
             raise forms.ValidationError(
                 _("Il n’y a pas de tournée n° %(number)d."), params={"number": number}

@@ -4,7 +4,6 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
-from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visit
+from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
@@ -22,7 +21,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.territory.models import Street
+from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
 from essaim.web.field.views import line_of, page, tour_of
@@ -101,11 +100,8 @@ def undo(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     visits = [fetch(tour.visits.all(), id=_uuid(text)) for text in request.POST.getlist("visit")[:200]]
     if not visits:
         return redirect("field:doors", tour_id=tour.id)
-    now = timezone.now()
     try:
-        with transaction.atomic():
-            for visit in visits:
-                undo_visit(visit, by=request.member, at=now)
+        undo_visits(visits, by=request.member, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
@@ -180,9 +176,8 @@ def add(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
     near = {line.door.street_id for line in lines}
-    streets = (
-        Street.objects.filter(id__in=near) if near else Street.objects.filter(collective=request.collective)
-    )
+    everywhere = streets_of(request.collective)
+    streets = everywhere.filter(id__in=near) if near else everywhere
     here = next_to_do(lines)
     initial = {"street": here.door.street_id if here else None, "after": request.GET.get("apres", "")}
     form = NewDoorForm(request.POST or None, streets=streets, initial=initial)

@@ -1,4 +1,3 @@
-from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -7,6 +6,7 @@ from django.views import i18n
 from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.policies import MemberRequest, members_only, public
+from essaim.kernel.health import state_now
 from essaim.network.enums import Role
 from essaim.web.frame.cards import cards_of
 from essaim.web.frame.menu import lines_by_step
@@ -48,6 +48,11 @@ def set_language(request: HttpRequest) -> HttpResponse:
 @public
 @require_safe
 def health(request: HttpRequest) -> HttpResponse:  # noqa: ARG001 -- a view
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"ok": True})
+    """For whoever watches over the server: what is wrong, by its name; `essaim check-install` says what to do."""
+    found = state_now()
+    state = {
+        "ok": not found,
+        "state": "degraded" if found else "ready",
+        "troubles": [one.key for one in found],
+    }
+    return JsonResponse(state, status=503 if found else 200)

@@ -26,7 +26,7 @@ class Batch:
     def show_people(self, people: Iterable[Person]) -> Sequence[Person]:
         shown = sight.show_people(self.request, {one.id: one for one in people}.values(), verb=self.verb)
         self.people += len(shown)
-        return shown
+        return [one.person for one in shown]
 
     def lines(self, listing: Listing) -> Sequence[Any]:
         return listing.lines(self) if listing.lines else self.rows

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format, number_format
 
 from essaim.documents.tables import Kind, Value
 from essaim.entrance.policies import COORDINATORS, MemberRequest
@@ -19,9 +22,23 @@ Words = Any  # a sentence, translated when it is read
 Rows = QuerySet[Any] | Sequence[Any] | Any  # what is cut in pages: counted and sliced
 
 
+def said(value: Value) -> str:
+    """A value as it is read on a screen."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    if isinstance(value, datetime):
+        return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return number_format(value, force_grouping=True)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Column:
-    """`value` is what a file holds, with its type; `cell` a template that draws it otherwise on screen, given `row`."""
+    """`value` is what a file holds, with its type.
+
+    On screen it may be said otherwise by `text`; where more than words is drawn, by a template, `cell`, given `row`.
+    """
 
     name: str
     title: Words
@@ -29,6 +46,7 @@ class Column:
     kind: Kind = Kind.TEXT
     definition: Words = ""
     url: Callable[[Any], str] | None = None
+    text: Callable[[Any], str] | None = None
     cell: str = ""
     sort: tuple[str, ...] = ()  # fields of the database that put the rows in the order of this column
     on_screen: bool = True
@@ -38,6 +56,9 @@ class Column:
     @property
     def is_number(self) -> bool:
         return self.kind is Kind.NUMBER
+
+    def said(self, line: Any) -> str:
+        return self.text(line) if self.text else said(self.value(line))
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.humanize.templatetags.humanize import intcomma
 from django.core.paginator import Page, Paginator
@@ -13,23 +12,16 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
 
-from essaim.documents.tables import SHAPES, Mark, Value
+from essaim.documents.tables import SHAPES, Mark
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.journal import Verb
 from essaim.web.listing.asked import ORDER, PRINT, Asked
 from essaim.web.listing.batches import Batch
-from essaim.web.listing.declared import Column, Empty, Listing, Words
+from essaim.web.listing.declared import Empty, Listing, Words
 from essaim.web.listing.leaving import leave, mark_of, may_leave
 
 MOST_PRINTED = 500  # lines on one print; more are printed page by page, or leave as a file
-
-
-class Cell(NamedTuple):
-    column: Column
-    text: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -53,11 +45,6 @@ class Shown:
     @property
     def counted(self) -> str:
         return str(self.listing.counted % {"total": self.total, "shown": intcomma(self.total)})
-
-    @property
-    def cells(self) -> Iterator[tuple[Any, list[Cell]]]:
-        for line in self.lines:
-            yield line, [_cell(column, line) for column in self.listing.shown_columns]
 
     @property
     def groups(self) -> Iterator[tuple[Words, list[Any]]]:
@@ -155,20 +142,3 @@ def show_list(
     shown = Shown(asked, page, lines, mark_of(request, timezone.localtime()), is_print)
     more = context(shown) if callable(context) else context or {}
     return render(request, template, {"list": shown, "page": page, "lines": lines, **more})
-
-
-def _cell(column: Column, line: Any) -> Cell:
-    return Cell(
-        column, "" if column.cell else said(column.value(line)), column.url(line) if column.url else ""
-    )
-
-
-def said(value: Value) -> str:
-    """A value as it is read on a screen."""
-    if value is None or isinstance(value, str):
-        return value or ""
-    if isinstance(value, datetime):
-        return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
-    if isinstance(value, date):
-        return date_format(value, "j F Y")
-    return number_format(value, force_grouping=True)

@@ -14,8 +14,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.measures.actions import withdraw_measure
-from essaim.measures.models import Measure
-from essaim.measures.queries import declared, measures_of, read_measures
+from essaim.measures.queries import declared, measures_in_sight, measures_of, read_measures
 from essaim.people.enums import PersonState
 from essaim.web.measures.rows import blocks
 from essaim.web.measures.seeing import open_answers
@@ -39,8 +38,7 @@ def history(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def withdraw(request: MemberRequest, measure_id: UUID) -> HttpResponse:
     """She takes her answers back. It cannot be undone: it is asked once more."""
-    rows = Measure.objects.filter(collective=request.collective, withdrawn_at=None)
-    measure = fetch(rows.select_related("person"), id=measure_id)
+    measure = fetch(measures_in_sight(request.member, at=timezone.now()), id=measure_id)
     verb = Verb.CHANGED if request.method == "POST" else Verb.MEASURED
     seen = open_answers(request, measure.person_id, verb=verb)
     if request.method != "POST":

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from django.http import Http404
-
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import Seen, open_file
 from essaim.kernel.journal import Verb
@@ -11,7 +9,4 @@ from essaim.people.enums import Parts
 
 
 def open_answers(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.MEASURED) -> Seen:
-    seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Parts.MEASURES):
-        raise Http404
-    return seen
+    return open_file(request, person_id, verb=verb, part=Parts.MEASURES)

@@ -92,7 +92,7 @@ def give_up(request: MemberRequest, message_id: UUID) -> HttpResponse:
 
 
 def _settle(request: MemberRequest, message_id: UUID, act: Callable[..., None], said: str) -> HttpResponse:
-    message = fetch(Message.objects.filter(collective=request.collective), id=message_id)
+    message = fetch(messages_of(request.collective), id=message_id)
     try:
         act(message, by=request.member, at=timezone.now())
     except DomainError as refusal:

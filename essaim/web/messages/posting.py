@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.documents.letters import Letter, render_letters
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of
+from essaim.entrance.sight import reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.kernel.keyring import load_keys
@@ -87,5 +87,5 @@ def _readable(request: MemberRequest, verb: Verb) -> list[tuple[Message, Letter]
             continue
     met = [(one.sealed_for, Why.COORDINATOR) for one, _letter in found if one.member_id is None]
     if met:
-        record_access(request.collective.id, met, verb=verb, access=access_of(request))
+        record_access(request.collective.id, met, verb=verb, access=reader_of(request).access)
     return found

@@ -12,14 +12,15 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import MemberRequest, network_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import year_of
 from essaim.network.actions.collectives import change_stage, open_collective
 from essaim.network.enums import Stage
 from essaim.network.models import Collective
-from essaim.network.queries import collectives_of
-from essaim.territory.models import Dwelling
+from essaim.network.queries import collectives_of, every_collective_of
+from essaim.territory.queries.doors import live_doors
 from essaim.web.network.forms import NewCollectiveForm, StageForm
 from essaim.web.network.team import invite_into
 
@@ -38,7 +39,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         rows.append(
             {
                 "collective": collective,
-                "doors": Dwelling.objects.filter(collective=collective, archived_at=None).count(),
+                "doors": live_doors(collective).count(),
                 "figures": [(indicator.label, counted[indicator]) for indicator in SHOWN],
             }
         )
@@ -78,10 +79,11 @@ def stage(request: MemberRequest, collective_id: UUID) -> HttpResponse:
 
 
 @network_only
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite_coordinator(request: MemberRequest, collective_id: UUID) -> HttpResponse:
     return invite_into(request, _fetch(request, collective_id), back=reverse("network:overview"))
 
 
 def _fetch(request: MemberRequest, collective_id: UUID) -> Collective:
-    return fetch(Collective.objects.filter(network=request.network), id=collective_id)
+    return fetch(every_collective_of(request.network), id=collective_id)

@@ -17,12 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
-from essaim.network.actions.memberships import change_role, end_membership, prolong
-from essaim.network.models import Collective, Invitation, Membership
-from essaim.network.queries import open_invitations, team
+from essaim.network.actions.memberships import change_role, prolong
+from essaim.network.models import Collective, Membership
+from essaim.network.queries import open_invitations, team, unused_invitations
 from essaim.network.rules import default_end, ends_soon
+from essaim.people.actions.leaving import leave_collective
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
 
@@ -67,6 +69,7 @@ def members(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: MemberRequest) -> HttpResponse:
     return invite_into(request, request.collective, back=reverse("network:members"))
@@ -103,9 +106,7 @@ def qr_code(link: str) -> str:
 @members_only(*COORDINATORS)
 @require_POST
 def withdraw(request: MemberRequest, invitation_id: UUID) -> HttpResponse:
-    withdraw_invitation(
-        fetch(Invitation.objects.filter(collective=request.collective, used_at=None), id=invitation_id)
-    )
+    withdraw_invitation(fetch(unused_invitations(request.collective), id=invitation_id))
     messages.success(request, _("L’invitation ne fonctionne plus."))
     return redirect("network:members")
 
@@ -117,6 +118,7 @@ def member(request: MemberRequest, member_id: UUID) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_POST
 def role(request: MemberRequest, member_id: UUID) -> HttpResponse:
     found = _fetch(request, member_id)
@@ -151,7 +153,7 @@ def end_date(request: MemberRequest, member_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, member_id: UUID) -> HttpResponse:
     found = _fetch(request, member_id)
     try:
-        end_membership(found, by=request.member, at=timezone.now())
+        leave_collective(found, by=request.member, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("network:member", member_id)

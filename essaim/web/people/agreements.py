@@ -1,26 +1,24 @@
 """What she agrees to, and what she stops: each in one action."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions.meeting import leave_her_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file
+from essaim.entrance.sight import Seen, change_file, open_file
 from essaim.kernel.errors import DomainError
-from essaim.people.actions.consents import give_consent, lift_stop, stop_contact, withdraw_consent
+from essaim.people.actions.consents import give_consent, lift_stop, withdraw_consent
 from essaim.people.enums import Channel, InformedHow, Parts, Purpose
-from essaim.people.models import Consent, PersonDoNotContact
-from essaim.web.people.contacts import done_url, mark_door
-from essaim.web.people.doors import door_of
-from essaim.web.people.file import changing
+from essaim.people.models import Consent
+from essaim.people.queries.hanging import consents_in_sight, stops_in_sight
+from essaim.web.people.contacts import done_url
 from essaim.web.people.forms_link import ConsentForm, LiftForm, StopForm
 
 
@@ -31,7 +29,7 @@ def give(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         form = ConsentForm(initial={"on": timezone.localdate()})
         return render(request, "people/consent.html", {"seen": open_file(request, person_id), "form": form})
-    seen = changing(request, person_id, Parts.CONSENTS)
+    seen = change_file(request, person_id, Parts.CONSENTS)
     form = ConsentForm(request.POST)
     if form.is_valid() and _give(request, seen, form):
         messages.success(request, _("Son accord est noté."))
@@ -49,6 +47,7 @@ def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
             on=data["on"],
             by=request.member,
             detail=data["detail"],
+            consent_id=form.identifier,
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
@@ -57,8 +56,8 @@ def _give(request: MemberRequest, seen: Seen, form: ConsentForm) -> bool:
 
 
 def _consent(request: MemberRequest, consent_id: UUID) -> tuple[Seen, Consent]:
-    consent = fetch(Consent.objects.filter(collective=request.collective), id=consent_id)
-    return changing(request, consent.person_id, Parts.CONSENTS), consent
+    consent = fetch(consents_in_sight(request.member, at=timezone.now()), id=consent_id)
+    return change_file(request, consent.person_id, Parts.CONSENTS), consent
 
 
 @members_only(*FIELD)
@@ -81,7 +80,7 @@ def stop(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         seen = open_file(request, person_id)
         return render(request, "people/stop.html", {"seen": seen, "form": StopForm()})
-    seen = changing(request, person_id, Parts.CONSENTS)
+    seen = change_file(request, person_id, Parts.CONSENTS)
     form = StopForm(request.POST)
     if form.is_valid() and _stop(request, seen, form):
         messages.success(request, _("C’est noté : nous ne la contacterons plus ainsi."))
@@ -90,13 +89,9 @@ def stop(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _stop(request: MemberRequest, seen: Seen, form: StopForm) -> bool:
-    today, channels = timezone.localdate(), [Channel(one) for one in form.cleaned_data["channels"]]
-    door: Any = door_of(request, seen.person.dwelling_ref) if Channel.DOOR in channels else None
+    channels = [Channel(one) for one in form.cleaned_data["channels"]]
     try:
-        with transaction.atomic():
-            stop_contact(seen.person, channels=channels, on=today, by=request.member)
-            if door is not None:
-                mark_door(door, on=today, by=request.member)
+        leave_her_alone(seen.person, channels=channels, by=request.member, at=timezone.now())
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
@@ -107,14 +102,12 @@ def _stop(request: MemberRequest, seen: Seen, form: StopForm) -> bool:
 @require_http_methods(["GET", "HEAD", "POST"])
 def lift(request: MemberRequest, wish_of_person_id: UUID) -> HttpResponse:
     """With the reason. The mark on the door is lifted apart, where it stands."""
-    wish = fetch(
-        PersonDoNotContact.objects.filter(collective=request.collective, lifted_on=None), id=wish_of_person_id
-    )
+    wish = fetch(stops_in_sight(request.member, at=timezone.now()), id=wish_of_person_id)
     form = LiftForm(request.POST if request.method == "POST" else None)
     seen = (
         open_file(request, wish.person_id)
         if request.method != "POST"
-        else changing(request, wish.person_id, Parts.CONSENTS)
+        else change_file(request, wish.person_id, Parts.CONSENTS)
     )
     if form.is_valid():
         try:

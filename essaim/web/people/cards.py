@@ -6,7 +6,8 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.entrance.policies import MemberRequest
-from essaim.entrance.sight import show_people
+from essaim.entrance.sight import show_rows
+from essaim.people.enums import Parts
 from essaim.people.queries.next_steps import queue_of
 
 STEPS_SHOWN = 3
@@ -16,8 +17,7 @@ def next_steps(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     """What awaits the reader among the people she accompanies: first name and initial."""
     today = timezone.localdate(at)
     steps = queue_of(request.member, on=today)
-    shown = list(steps[:STEPS_SHOWN])
+    shown = show_rows(request, steps[:STEPS_SHOWN], Parts.NEXT_STEPS)
     if not shown:
         return None
-    show_people(request, {step.person_id: step.person for step in shown}.values())
     return {"next_steps": shown, "more_steps": steps.count() - len(shown), "today": today}

@@ -11,13 +11,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file
+from essaim.entrance.sight import Seen, change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.companions import TooManyPeople, accompany, stop_accompanying
 from essaim.people.enums import CompanionRole, Parts
-from essaim.people.models import Companionship
-from essaim.web.people.file import changing
+from essaim.people.queries.hanging import links_to_stop
 from essaim.web.people.forms_link import LinkForm
 from essaim.web.people.team import may_accompany
 
@@ -30,7 +29,7 @@ def companions(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         form = LinkForm(team=team, initial={"role": CompanionRole.COMPANION})
         return _page(request, open_file(request, person_id), form)
-    seen = changing(request, person_id, Parts.NEXT_STEPS)
+    seen = change_file(request, person_id, Parts.NEXT_STEPS)
     form = LinkForm(request.POST, team=team)
     if form.is_valid() and _accompany(request, seen, form):
         messages.success(request, _("C’est noté."))
@@ -73,11 +72,8 @@ def _page(request: MemberRequest, seen: Seen, form: LinkForm) -> HttpResponse:
 @require_POST
 def stop(request: MemberRequest, companionship_id: UUID) -> HttpResponse:
     """One's own link, or any for the coordinator. Whoever stops no longer sees the file."""
-    links = Companionship.objects.filter(collective=request.collective, until=None)
-    if request.member.role != Role.COORDINATOR:
-        links = links.filter(member=request.member)
-    link = fetch(links, id=companionship_id)
-    changing(request, link.person_id, Parts.COMPANIONS)
+    link = fetch(links_to_stop(request.member, at=timezone.now()), id=companionship_id)
+    change_file(request, link.person_id, Parts.COMPANIONS)
     try:
         stop_accompanying(link, on=timezone.localdate(), by=request.member)
     except DomainError as refusal:

@@ -1,10 +1,8 @@
 """Contacts and attempts: two taps in her file; a meeting without a name; what was just noted can be taken back."""
 
-from datetime import date
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,18 +10,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from essaim.doors.actions.contact import AlreadyLeftAlone, leave_alone
+from essaim.doors.actions.meeting import Encounter, WhichDoor, note_encounter
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import change_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.network.models import Membership
 from essaim.people.actions.contacts import record_contact, withdraw_contact
-from essaim.people.enums import Channel, ContactKind, Parts
-from essaim.people.models import Contact
-from essaim.territory.models import Dwelling
+from essaim.people.enums import ContactKind, Parts
+from essaim.people.queries.contacts import contacts_in_sight
 from essaim.web.people.doors import door_of, doors_for, visit_of
-from essaim.web.people.file import changing, file_context, undo_of
+from essaim.web.people.file import file_context, undo_of
 from essaim.web.people.forms import DoorForm
 from essaim.web.people.forms_link import AnonymousForm, ContactForm
 
@@ -36,7 +33,7 @@ def done_url(person_id: UUID, kind: str, identifier: UUID) -> str:
 @members_only(*FIELD)
 @require_POST
 def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Parts.CONTACTS)
+    seen = change_file(request, person_id, Parts.CONTACTS)
     form = ContactForm(request.POST, auto_id="contact-%s")
     if form.is_valid():
         try:
@@ -61,8 +58,10 @@ def record(request: MemberRequest, person_id: UUID) -> HttpResponse:
 @members_only(*FIELD)
 @require_POST
 def undo(request: MemberRequest, contact_id: UUID) -> HttpResponse:
-    """Take back what she noted herself today."""
-    contact = fetch(Contact.objects.filter(by=request.member), id=contact_id)
+    """Take back what she noted herself today, of someone she still sees; the coordinator, what anyone noted."""
+    contact = fetch(contacts_in_sight(request.member, at=timezone.now()), id=contact_id)
+    if contact.person_id:
+        change_file(request, contact.person_id, Parts.CONTACTS)
     try:
         withdraw_contact(contact, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -100,51 +99,25 @@ def _is_kept(request: MemberRequest, form: AnonymousForm, door: DoorForm, *, is_
     verdicts = [form.is_valid(), door.is_valid()]  # each tells its faults
     if not all(verdicts):
         return False
-    where = door_of(request, door.cleaned_data["dwelling"])
-    if form.cleaned_data["leave_alone"] and where is None:
-        form.add_error("leave_alone", _("Choisissez sa porte, pour que personne n’y sonne."))
-        return False
+    data = form.cleaned_data
+    encounter = Encounter(
+        kind=ContactKind(data["kind"]),
+        on=data["on"],
+        people=data["people"],
+        contact_id=data["contact_id"],
+        is_visit=is_visit,
+        leave_alone=data["leave_alone"],
+        door=door_of(request, door.cleaned_data["dwelling"]),
+    )
     try:
-        _keep(request, form, where, is_visit=is_visit)
+        note_encounter(request.collective, encounter, by=request.member, at=timezone.now())
+    except WhichDoor as refusal:
+        form.add_error("leave_alone", str(refusal))
+        return False
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
     return True
-
-
-def _keep(request: MemberRequest, form: AnonymousForm, where: Dwelling | None, *, is_visit: bool) -> None:
-    data = form.cleaned_data
-    with transaction.atomic():
-        if not is_visit:
-            record_contact(
-                request.collective,
-                person=None,
-                kind=ContactKind(data["kind"]),
-                on=data["on"],
-                is_two_way=True,
-                people=data["people"],
-                by=request.member,
-                at=timezone.now(),
-                contact_id=data["contact_id"],
-            )
-        if data["leave_alone"] and where is not None:
-            mark_door(where, on=data["on"], by=request.member)
-
-
-def mark_door(dwelling: Dwelling, *, on: date, by: Membership) -> None:
-    """Nobody rings there any more. A door already marked stays so."""
-    try:
-        leave_alone(
-            dwelling,
-            channel=Channel.DOOR,
-            said_on=on,
-            said_by=_("la personne"),
-            by=by,
-            at=timezone.now(),
-            today=timezone.localdate(),
-        )
-    except AlreadyLeftAlone:
-        return
 
 
 def _page(request: MemberRequest, form: AnonymousForm, door: DoorForm, *, visit: object) -> HttpResponse:

@@ -1,7 +1,6 @@
 """One person, two files? Proposed, compared, made one by someone, never alone; undone for 30 days."""
 
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,11 +16,13 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.sight import open_file, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
-from essaim.people.models import Merge, Person
+from essaim.people.models import Person
 from essaim.people.queries.duplicates import duplicate_pairs, likely_duplicates
+from essaim.people.queries.people import read_again
 from essaim.people.rules.phones import show_phone
 from essaim.rights.actions.merges import merge_people, undo_merge
-from essaim.rights.rules.merges import CHOICES, UNDO, Choice, Side, choices
+from essaim.rights.queries.merges import merges_of, undoable_merges
+from essaim.rights.rules.merges import CHOICES, Choice, Side, choices
 from essaim.web.people.doors import door_of
 
 PER_PAGE = 25
@@ -32,15 +33,10 @@ PER_PAGE = 25
 def duplicates(request: MemberRequest) -> HttpResponse:
     """Every two files that may be one, the surest first; what was made one lately."""
     page = Paginator(duplicate_pairs(request.collective), PER_PAGE).get_page(request.GET.get("page"))
-    merges = list(_recent(request).select_related("kept", "by__user"))
+    merges = list(undoable_merges(request.collective, at=timezone.now()))
     people = {one.id: one for pair in page.object_list for one in (pair.one, pair.other)}
     show_people(request, (people | {merge.kept_id: merge.kept for merge in merges}).values())
     return render(request, "people/duplicates.html", {"page": page, "merges": merges})
-
-
-def _recent(request: MemberRequest) -> Any:
-    since = timezone.now() - UNDO
-    return Merge.objects.filter(collective=request.collective, undone_at=None, at__gte=since)
 
 
 @members_only(*COORDINATORS)
@@ -87,7 +83,7 @@ def compare(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResp
         )
     except DomainError as refusal:
         messages.error(request, str(refusal))
-        fresh = [Person.objects.get(id=one.id) for one in (kept, merged)]
+        fresh = [read_again(one) for one in (kept, merged)]
         return _page(request, fresh[0], fresh[1], keep, status=409)
     messages.success(request, _("Les deux fiches sont réunies. Vous pouvez le défaire pendant 30 jours."))
     return redirect("people:person", person_id=kept.id)
@@ -141,7 +137,7 @@ def _said(request: MemberRequest, person: Person, name: str) -> str:
 @members_only(*COORDINATORS)
 @require_POST
 def merge_undo(request: MemberRequest, merge_id: UUID) -> HttpResponse:
-    merge = fetch(Merge.objects.filter(collective=request.collective), id=merge_id)
+    merge = fetch(merges_of(request.collective), id=merge_id)
     open_file(request, merge.kept_id, verb=Verb.CHANGED)
     try:
         undo_merge(merge, by=request.member, at=timezone.now())

@@ -13,14 +13,13 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import open_file
+from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.contacts import name_contact
 from essaim.people.enums import Parts
 from essaim.people.models import Contact
 from essaim.people.queries.contacts import unnamed_encounters
-from essaim.web.people.file import changing
 from essaim.web.people.forms import as_uuid
 
 LONG_AGO = timedelta(days=92)
@@ -34,7 +33,7 @@ def encounters(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         context = {"seen": open_file(request, person_id), "found": _found(request)[:MOST_SHOWN]}
         return render(request, "people/encounters.html", context)
-    seen = changing(request, person_id, Parts.CONTACTS)
+    seen = change_file(request, person_id, Parts.CONTACTS)
     contact = fetch(_found(request), id=as_uuid(request.POST.get("contact", "")))
     try:
         name_contact(contact, person=seen.person)

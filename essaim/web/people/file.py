@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid5
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,7 +14,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import Seen, open_file
-from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
@@ -23,8 +22,10 @@ from essaim.people.enums import Channel, Parts, PersonState
 from essaim.people.models import Person
 from essaim.people.queries.contacts import contacts_of
 from essaim.people.queries.next_steps import steps_of
+from essaim.people.queries.people import read_again
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.consents import may_call
+from essaim.people.rules.contacts import may_withdraw
 from essaim.people.rules.notes import worrying_words
 from essaim.rights.queries.on_file import sections_on_file
 from essaim.web.people.doors import door_of, doors_for
@@ -39,14 +40,6 @@ UNDOABLE = {
     "accord": ("people:consent_undo", gettext_lazy("L’accord est retiré.")),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
-
-
-def changing(request: MemberRequest, person_id: UUID, part: Part) -> Seen:
-    """The person, for someone who may see the part that she changes; else there is nothing here."""
-    seen = open_file(request, person_id, verb=Verb.CHANGED)
-    if not seen.sees(part):
-        raise Http404
-    return seen
 
 
 @members_only(*FIELD)
@@ -111,8 +104,10 @@ def _of_contacts(request: MemberRequest, seen: Seen) -> dict[str, Any]:
     fresh = uuid5(
         request.member.id, f"{seen.person.id} {latest}"
     )  # the same until one more is kept: sent twice, kept once
+    now = timezone.now()
     return {
         "contacts": contacts[:SHOWN_CONTACTS],
+        "withdrawable": {one.id for one in contacts if may_withdraw(one, by=request.member, at=now)},
         "has_more_contacts": len(contacts) > SHOWN_CONTACTS,
         "contact_form": ContactForm(
             auto_id="contact-%s", initial={"contact_id": fresh, "on": timezone.localdate()}
@@ -182,10 +177,7 @@ def edit(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 def _editable(request: MemberRequest, person_id: UUID, verb: Verb) -> Seen:
     """Her whole file: someone who broke the glass reads, and changes nothing."""
-    seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Parts.LIKES):
-        raise Http404
-    return seen
+    return open_file(request, person_id, verb=verb, part=Parts.LIKES)
 
 
 def _as_initial(person: Person) -> dict[str, Any]:
@@ -210,7 +202,7 @@ def _edit_page(
 
 def _conflict(request: MemberRequest, seen: Seen, form: EditForm, door: DoorForm, said: str) -> HttpResponse:
     """What the other saved beside what she typed, for the fields that differ; saving again keeps hers."""
-    fresh = Person.objects.get(id=seen.person.id)
+    fresh = read_again(seen.person)
     saved, labels = _as_initial(fresh), {name: field.label for name, field in form.fields.items()}
     differing = [
         {"label": labels[name], "theirs": saved[name] or "", "mine": form.cleaned_data[name] or ""}

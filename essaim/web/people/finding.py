@@ -19,7 +19,10 @@ def people(request: MemberRequest, words: str) -> Sequence[Found]:
     matches = {
         match.person.id: match for match in find_people(request.member, text=words, at=timezone.now())[:MOST]
     }
-    shown = show_people(request, [match.person for match in matches.values()], verb=Verb.FOUND)
+    shown = [
+        seen.person
+        for seen in show_people(request, [match.person for match in matches.values()], verb=Verb.FOUND)
+    ]
     return [
         Found(short_name(one.name), reverse("people:person", args=[one.id]), matches[one.id].reason)
         for one in shown

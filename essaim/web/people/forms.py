@@ -7,7 +7,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.network.models import Membership
 from essaim.people.enums import InformedHow, MetHow, Purpose
 from essaim.people.rules.persons import (
     FIELDS,
@@ -49,7 +48,7 @@ class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """A member of the team, by name; the form says among whom."""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(queryset=Membership.objects.none(), **kwargs)
+        super().__init__(queryset=None, **kwargs)
 
     def label_from_instance(self, obj: Any) -> str:
         return str(obj.user.name)

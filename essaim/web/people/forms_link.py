@@ -7,6 +7,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.ids import uuid7
 from essaim.people.enums import Channel, CompanionRole, ContactKind, InformedHow, Purpose, StepKind
 from essaim.web.look import DateInput
 from essaim.web.people.forms import MemberField, long_text, short_text
@@ -59,7 +60,21 @@ class AnonymousForm(forms.Form):
     )
 
 
-class NoteForm(forms.Form):
+class SentOnce(forms.Form):
+    """`sent_id` was drawn with the page: pressing twice keeps once, and something else typed there is something else."""
+
+    sent_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def identifier(self) -> UUID | None:
+        drawn, typed = self.cleaned_data["sent_id"], sorted(self.cleaned_data.items())
+        return uuid5(drawn, " ".join(f"{name}={value}" for name, value in typed)) if drawn else None
+
+    def get_initial_for_field(self, field: forms.Field, field_name: str) -> Any:
+        return uuid7() if field_name == "sent_id" else super().get_initial_for_field(field, field_name)
+
+
+class NoteForm(SentOnce):
     body = forms.CharField(
         label=_("Écrire une note"), max_length=2000, widget=long_text(3),
         help_text=_("Des faits, ce qu’elle a dit et accepte. Elle peut lire ceci."),
@@ -68,7 +83,7 @@ class NoteForm(forms.Form):
     )  # fmt: skip
 
 
-class StepForm(forms.Form):
+class StepForm(SentOnce):
     """What someone will do, and by when."""
 
     kind = forms.ChoiceField(label=_("Quoi faire ?"), choices=StepKind.choices)
@@ -94,7 +109,7 @@ class StepForm(forms.Form):
         self.fields["due_on"].widget.attrs["min"] = today.isoformat()
 
 
-class ConsentForm(forms.Form):
+class ConsentForm(SentOnce):
     purpose = forms.ChoiceField(
         label=_("Elle est d’accord pour"), choices=Purpose.choices, widget=forms.RadioSelect
     )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.entrance.sight import show_people
+from essaim.entrance.sight import reader_of, show_people
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.enums import PersonState
@@ -78,7 +78,7 @@ def _found(
     elif chosen == "mine":
         mine = {link.person_id for link in people_of(request.member)}
         found = [one for one in found if one.id in mine]
-    return by_next_step(found) if order == "step" else found
+    return by_next_step(found, reader=reader_of(request)) if order == "step" else found
 
 
 def _is_coordinator(request: MemberRequest) -> bool:
@@ -122,6 +122,8 @@ def silence(request: MemberRequest) -> HttpResponse:
     quiet = who_is_quiet(request.collective, on=today)
     page = Paginator(quiet, PER_PAGE).get_page(request.GET.get("page"))
     found = silences(request.collective, list(page.object_list), on=today)
-    shown = show_people(request, [one.person for one in found])
-    lines = list(zip(found, rows_of(shown, on=today), strict=True))
+    rows = {
+        row.person.id: row for row in rows_of(show_people(request, [one.person for one in found]), on=today)
+    }
+    lines = [(one, rows[one.person.id]) for one in found if one.person.id in rows]
     return render(request, "people/silence.html", {"page": page, "lines": lines, "today": today})

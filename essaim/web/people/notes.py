@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,18 +12,19 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import open_file
+from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
-from essaim.people.actions.notes import erase_note, write_note
+from essaim.people.actions.notes import erase_note, rewrite_note, write_note
 from essaim.people.enums import Parts
 from essaim.people.models import Note
-from essaim.web.people.file import changing, file_context
+from essaim.people.queries.hanging import notes_in_sight
+from essaim.web.people.file import file_context
 from essaim.web.people.forms_link import NoteForm
 
 
 def _note(request: MemberRequest, note_id: UUID) -> Note:
-    return fetch(Note.objects.filter(collective=request.collective), id=note_id)
+    return fetch(notes_in_sight(request.member, at=timezone.now()), id=note_id)
 
 
 def _written(note: Note) -> HttpResponse:
@@ -35,12 +35,16 @@ def _written(note: Note) -> HttpResponse:
 @members_only(*FIELD)
 @require_POST
 def write(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Parts.NOTES)
+    seen = change_file(request, person_id, Parts.NOTES)
     form = NoteForm(request.POST, auto_id="note-%s")
     if form.is_valid():
         try:
             note = write_note(
-                seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
+                seen.person,
+                body=form.cleaned_data["body"],
+                by=request.member,
+                at=timezone.now(),
+                note_id=form.identifier,
             )
         except DomainError as refusal:
             form.add_error("body", str(refusal))
@@ -63,15 +67,11 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
             "people/note.html",
             {"seen": seen, "note": note, "form": NoteForm(initial={"body": note.body})},
         )
-    seen = changing(request, note.person_id, Parts.NOTES)
+    seen = change_file(request, note.person_id, Parts.NOTES)
     form = NoteForm(request.POST)
     if form.is_valid():
         try:
-            with transaction.atomic():
-                fresh = write_note(
-                    seen.person, body=form.cleaned_data["body"], by=request.member, at=timezone.now()
-                )
-                erase_note(note, by=request.member)
+            fresh = rewrite_note(note, body=form.cleaned_data["body"], by=request.member, at=timezone.now())
         except DomainError as refusal:
             form.add_error("body", str(refusal))
         else:
@@ -83,7 +83,7 @@ def rewrite(request: MemberRequest, note_id: UUID) -> HttpResponse:
 @require_POST
 def erase(request: MemberRequest, note_id: UUID) -> HttpResponse:
     note = _note(request, note_id)
-    person_id = changing(request, note.person_id, Parts.NOTES).person.id
+    person_id = change_file(request, note.person_id, Parts.NOTES).person.id
     try:
         erase_note(note, by=request.member)
     except DomainError as refusal:

@@ -4,30 +4,25 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions.meeting import Meeting, meet, recognise
 from essaim.doors.models import Visit
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import access_of, open_file, show_people
+from essaim.entrance.readers import look_for
+from essaim.entrance.sight import change_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.kernel.journal import Verb, Why, record_access
-from essaim.network.enums import Role
 from essaim.network.queries import active_members
-from essaim.people.actions.companions import TooManyPeople, accompany
-from essaim.people.actions.contacts import convert_visit
-from essaim.people.actions.persons import open_person
-from essaim.people.enums import PERSON_FILE, CompanionRole, MetHow
+from essaim.people.actions.companions import TooManyPeople
+from essaim.people.enums import PERSON_FILE, MetHow, Parts
 from essaim.people.models import Person
 from essaim.people.queries.care import settings_of
-from essaim.people.queries.duplicates import likely_duplicates
-from essaim.people.queries.sight import capacity_of, visible_people
-from essaim.people.rules.consents import TO_STAY_IN_TOUCH
+from essaim.people.queries.sight import capacity_of
 from essaim.people.rules.persons import InformedInTheFuture
 from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
@@ -44,49 +39,29 @@ def new(request: MemberRequest) -> HttpResponse:
     visit = visit_of(request, request.GET.get("visit", ""))
     form = SearchForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
-        context = {"form": form, "visit": visit}
+        context: dict[str, Any] = {"form": form, "visit": visit}
         return render(request, "people/new.html", context, status=422 if form.errors else 200)
-    found = _matches(request, form, visit)
-    if not found["known"] and not found["elsewhere"]:
-        return _blank(request, visit)
-    return render(request, "people/new_matches.html", {"form": form, "visit": visit, **found})
-
-
-def _matches(request: MemberRequest, form: SearchForm, visit: Visit | None) -> dict[str, Any]:
-    """Those the reader may see, by first name and initial; of the others, only that they exist, and why we think so."""
-    matches = likely_duplicates(
-        request.collective,
+    found = look_for(
+        reader_of(request),
         name=form.cleaned_data["name"],
         phone=form.cleaned_data["phone"],
         dwelling_id=visit.dwelling_id if visit else None,
     )
-    ids = [match.person.id for match in matches]
-    seen = set(
-        visible_people(request.member, at=timezone.now()).filter(id__in=ids).values_list("id", flat=True)
-    )
-    known = [match for match in matches if match.person.id in seen]
-    elsewhere = [match for match in matches if match.person.id not in seen]
-    show_people(request, [match.person for match in known], verb=Verb.FOUND)
-    record_access(
-        request.collective.id,
-        [(match.person.id, Why.SYSTEM) for match in elsewhere],
-        verb=Verb.FOUND,
-        access=access_of(request),
-    )
-    return {"known": known, "elsewhere": elsewhere}
+    if not found.known and not found.elsewhere:
+        return _blank(request, visit)
+    context = {"form": form, "visit": visit, "known": found.known, "elsewhere": found.elsewhere}
+    return render(request, "people/new_matches.html", context)
 
 
 @members_only(*FIELD)
 @require_POST
 def known(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """« C’est elle »: the conversation at the door is a contact of hers."""
-    seen = open_file(request, person_id, verb=Verb.CHANGED)
+    seen = change_file(request, person_id, Parts.CONTACTS)
     visit = visit_of(request, request.POST.get("visit", ""))
     if visit is not None:
         try:
-            convert_visit(
-                seen.person, visit_id=visit.id, on=day_of(visit), by=request.member, at=timezone.now()
-            )
+            recognise(seen.person, visit, by=request.member, at=timezone.now())
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -190,8 +165,7 @@ def _page(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpRes
 
 def _open(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpResponse | None:
     try:
-        with transaction.atomic():
-            person = _keep(request, visit, forms)
+        person = _keep(request, visit, forms)
     except DomainError as refusal:
         forms.refuse(refusal)
         return None
@@ -205,26 +179,13 @@ def _open(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpRes
 
 
 def _keep(request: MemberRequest, visit: Visit | None, forms: _Forms) -> Person:
-    now = timezone.now()
     door = door_of(request, forms.door.cleaned_data["dwelling"])
-    person = open_person(
-        request.collective,
+    meeting = Meeting(
         data=forms.file.data_of(door),
         informed=forms.information.information,
         consents=forms.information.purposes,
-        by=request.member,
-        at=now,
+        visit=visit,
+        companion=forms.companion.cleaned_data["companion"],
         person_id=forms.person_id if forms.person_id.int else None,
     )
-    companion = forms.companion.cleaned_data["companion"]
-    if (
-        companion
-        and request.member.role == Role.COORDINATOR
-        and TO_STAY_IN_TOUCH & set(forms.information.purposes)
-    ):
-        accompany(
-            person, member=companion, role=CompanionRole.COMPANION, on=timezone.localdate(), by=request.member
-        )
-    if visit is not None:
-        convert_visit(person, visit_id=visit.id, on=day_of(visit), by=request.member, at=now)
-    return person
+    return meet(request.collective, meeting, by=request.member, at=timezone.now())

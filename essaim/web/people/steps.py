@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, show_people
+from essaim.entrance.sight import Seen, change_file, show_rows
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.actions.next_steps import (
@@ -29,10 +29,10 @@ from essaim.people.actions.next_steps import (
 )
 from essaim.people.enums import Parts, StepKind
 from essaim.people.models import NextStep
+from essaim.people.queries.hanging import steps_in_sight
 from essaim.people.queries.next_steps import in_order, open_steps, queue_of
-from essaim.people.queries.sight import visible_people
 from essaim.web.people.contacts import done_url
-from essaim.web.people.file import changing, file_context, undo_of
+from essaim.web.people.file import file_context, undo_of
 from essaim.web.people.forms_link import StepForm
 from essaim.web.people.team import may_do_steps
 
@@ -48,10 +48,10 @@ def steps(request: MemberRequest) -> HttpResponse:
     sees_all = is_coordinator and request.GET.get("voir") == "all"
     found = in_order(open_steps(request.collective.id)) if sees_all else queue_of(request.member, on=today)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    show_people(request, {step.person_id: step.person for step in page.object_list}.values())
+    shown = show_rows(request, page.object_list, Parts.NEXT_STEPS)
     context = {
         "page": page,
-        "groups": groups_of(list(page.object_list), today=today),
+        "groups": groups_of(shown, today=today),
         "today": today,
         "sees_all": sees_all,
         "is_coordinator": is_coordinator,
@@ -72,7 +72,7 @@ def groups_of(found: Sequence[NextStep], *, today: date) -> list[dict[str, Any]]
 @members_only(*FIELD)
 @require_POST
 def plan(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    seen = changing(request, person_id, Parts.NEXT_STEPS)
+    seen = change_file(request, person_id, Parts.NEXT_STEPS)
     today = timezone.localdate()
     form = StepForm(request.POST, auto_id="etape-%s", team=may_do_steps(request, seen.person), today=today)
     if form.is_valid() and _plan(request, seen, form):
@@ -93,6 +93,7 @@ def _plan(request: MemberRequest, seen: Seen, form: StepForm) -> bool:
             assigned_to=data["assigned_to"],
             by=request.member,
             at=timezone.now(),
+            step_id=form.identifier,
         )
     except DomainError as refusal:
         form.add_error(None, str(refusal))
@@ -102,8 +103,7 @@ def _plan(request: MemberRequest, seen: Seen, form: StepForm) -> bool:
 
 def _step(request: MemberRequest, step_id: UUID) -> NextStep:
     """A step of someone she sees."""
-    seen = visible_people(request.member, at=timezone.now()).values("id")
-    return fetch(NextStep.objects.filter(person_id__in=seen).select_related("person"), id=step_id)
+    return fetch(steps_in_sight(request.member, at=timezone.now()), id=step_id)
 
 
 def _back(request: MemberRequest, step: NextStep) -> str:
@@ -115,7 +115,7 @@ def _back(request: MemberRequest, step: NextStep) -> str:
 
 def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Parts.NEXT_STEPS)
+    change_file(request, step.person_id, Parts.NEXT_STEPS)
     try:
         action(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -129,7 +129,7 @@ def _do(request: MemberRequest, step_id: UUID, action: Any, said: str) -> HttpRe
 @require_POST
 def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Parts.NEXT_STEPS)
+    change_file(request, step.person_id, Parts.NEXT_STEPS)
     try:
         finish_step(step, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -144,7 +144,7 @@ def finish(request: MemberRequest, step_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: MemberRequest, step_id: UUID) -> HttpResponse:
     step = _step(request, step_id)
-    changing(request, step.person_id, Parts.NEXT_STEPS)
+    change_file(request, step.person_id, Parts.NEXT_STEPS)
     try:
         undo_finish(step, by=request.member)
     except DomainError as refusal:

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from essaim.entrance.policies import FIELD, MemberRequest
-from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
 from essaim.people.enums import CompanionRole
 from essaim.people.models import Companionship, Person
+from essaim.people.queries.care import who_may_do_steps
 
 
 def may_accompany(request: MemberRequest) -> QuerySet[Membership]:
@@ -22,8 +22,7 @@ def may_accompany(request: MemberRequest) -> QuerySet[Membership]:
 
 def may_do_steps(request: MemberRequest, person: Person) -> QuerySet[Membership]:
     """Those who accompany her, and the coordinators."""
-    hers = Companionship.objects.filter(person=person, until=None)
-    return may_accompany(request).filter(Q(role=Role.COORDINATOR) | Q(id__in=hers.values("member_id")))
+    return who_may_do_steps(person, among=may_accompany(request))
 
 
 def first_holder(request: MemberRequest, links: Sequence[Companionship]) -> UUID:

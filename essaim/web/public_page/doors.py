@@ -4,21 +4,21 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from allauth.core.ratelimit import consume_or_429
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from essaim.entrance.gates import fetch
+from essaim.entrance.limits import may_try
 from essaim.kernel.tenancy import within
-from essaim.network.enums import Stage
 from essaim.network.models import Collective
+from essaim.network.queries import published_collectives
 from essaim.worries.queries.emergency import urgent_numbers
 
 
 def published(slug: str) -> Collective:
     """A collective that meets people; a 404 when it is closed, or was never."""
-    return fetch(Collective.objects.exclude(stage=Stage.CLOSED).select_related("network"), slug=slug)
+    return fetch(published_collectives(), slug=slug)
 
 
 @contextmanager
@@ -39,12 +39,9 @@ def page(
 
 def limited(request: HttpRequest, action: str, collective: Collective) -> HttpResponse | None:
     """The answer « trop d’essais », when there were: by address, and for the whole collective."""
-    refused: HttpResponse | None = consume_or_429(request, action=action, key=collective.slug, limit_get=True)
-    return (
-        render(request, "public_page/too_many.html", {"published": collective}, status=429)
-        if refused
-        else None
-    )
+    if may_try(request, action, of=collective.slug):
+        return None
+    return render(request, "public_page/too_many.html", {"published": collective}, status=429)
 
 
 def short_address(path: str) -> str:

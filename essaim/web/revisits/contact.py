@@ -18,6 +18,7 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.doors import doors
 from essaim.web.revisits.forms import LiftForm, SearchForm, WayInForm, WishForm
 
 MOST_DOORS = 30
@@ -46,12 +47,12 @@ def add(request: MemberRequest) -> HttpResponse:
 
 def _doors_found(request: MemberRequest, asked: str, form: WishForm) -> QuerySet[Dwelling]:
     """Those that answer to the search; the one that was chosen, when the form comes back with a fault."""
-    doors = Dwelling.objects.filter(collective=request.collective).select_related("street", "building")
+    known = doors(request.collective)
     if form.is_bound:
-        return doors.filter(id=_uuid(request.POST.get("dwelling", "")))
+        return known.filter(id=_uuid(request.POST.get("dwelling", "")))
     if chosen := request.GET.get("porte", ""):
-        return doors.filter(id=_uuid(chosen))
-    return queries.doors_like(request.collective, asked) if asked else doors.none()
+        return known.filter(id=_uuid(chosen))
+    return queries.doors_like(request.collective, asked) if asked else known.none()
 
 
 def _uuid(text: str) -> UUID:
@@ -64,7 +65,7 @@ def _uuid(text: str) -> UUID:
 
 def _leave_alone(request: MemberRequest, form: WishForm) -> bool:
     data = form.cleaned_data
-    door = fetch(Dwelling.objects.filter(collective=request.collective), id=data["dwelling"])
+    door = fetch(doors(request.collective), id=data["dwelling"])
     try:
         leave_alone(
             door,

@@ -3,14 +3,19 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from essaim.doors.actions.scripts import allowed, change_rule, publish_script, restore_default_rules
+from essaim.doors.actions.scripts import (
+    RuleChange,
+    allowed,
+    change_rules,
+    publish_script,
+    restore_default_rules,
+)
 from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.queries.contact import script_versions
 from essaim.doors.queries.proposals import rules_of
@@ -33,7 +38,8 @@ def revisits(request: MemberRequest) -> HttpResponse:
     ]
     if request.method == "POST" and all([form.is_valid() for form in forms]):  # noqa: C419 -- every form shows its errors
         try:
-            _change(request, forms)
+            changed = {form.outcome: _wanted(form) for form in forms if form.has_changed()}
+            change_rules(request.collective, changed)
         except DomainError as refusal:
             messages.error(request, str(refusal))
         else:
@@ -46,19 +52,9 @@ def revisits(request: MemberRequest) -> HttpResponse:
     return render(request, "revisits/revisits.html", {"rules": told, "forms": forms}, status=status)
 
 
-@transaction.atomic
-def _change(request: MemberRequest, forms: list[RuleForm]) -> None:
-    for form in forms:
-        if form.has_changed():
-            data = form.cleaned_data
-            change_rule(
-                request.collective,
-                form.outcome,
-                revisit=Revisit(data["revisit"]),
-                days=data["days"] or 0,
-                other_slot=data["other_slot"],
-                max_passes=data["max_passes"],
-            )
+def _wanted(form: RuleForm) -> RuleChange:
+    data = form.cleaned_data
+    return RuleChange(Revisit(data["revisit"]), data["days"] or 0, data["other_slot"], data["max_passes"])
 
 
 @members_only(*COORDINATORS)

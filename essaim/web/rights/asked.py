@@ -16,14 +16,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.sight import change_file
 from essaim.kernel.errors import DomainError
+from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.actions.requests import answer_request, cancel_request
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
-from essaim.rights.queries.requests import closed_requests, open_requests
+from essaim.rights.queries.requests import closed_requests, open_requests, requests_in
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.rights.words import clock
 
@@ -111,8 +113,11 @@ def requests(request: MemberRequest) -> HttpResponse:
 
 
 def _asked(request: MemberRequest, request_id: UUID) -> PersonRequest:
-    rows = PersonRequest.objects.filter(collective=request.collective).select_related("person")
-    return fetch(rows, id=request_id)
+    """To change it: a line for her, as long as she has a file."""
+    asked = fetch(requests_in(request.collective), id=request_id)
+    if asked.person.state in WITH_A_FILE:
+        change_file(request, asked.person_id, Parts.RIGHTS)
+    return asked
 
 
 @members_only(*COORDINATORS)

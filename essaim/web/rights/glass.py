@@ -13,10 +13,10 @@ from essaim.entrance.policies import MemberRequest, members_only
 from essaim.entrance.sight import device_of
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
-from essaim.people.actions.glass import break_glass
+from essaim.people.actions.glass import break_glass, must_be_allowed_to_break
 from essaim.people.models import Person
 from essaim.people.queries.glass import Known, file_known_as
-from essaim.people.queries.sight import WITH_A_FILE, capacity_of
+from essaim.people.queries.sight import capacity_of, people_with_a_file
 from essaim.web.rights.forms import FindForm, ReasonForm
 
 WITHOUT_A_LIST = (Role.VOLUNTEER, Role.FACILITATOR)
@@ -37,6 +37,7 @@ def find(request: MemberRequest) -> HttpResponse:
         data = form.cleaned_data
         known = Known(**{name: data[name] for name in ("code", "phone", "name", "number", "street")})
         try:
+            must_be_allowed_to_break(request.member, reason=data["reason"], at=timezone.now())
             _count_a_try(request)
             person = file_known_as(request.collective, known)
             if capacity_of(request.member, person, at=timezone.now()) is not None:
@@ -51,8 +52,7 @@ def find(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def glass(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """From a link: a worry that she raised, a number that the coordinator gave. Nothing of the person is shown here."""
-    people = Person.objects.filter(collective=request.collective, state__in=WITH_A_FILE)
-    person = fetch(people.select_related("collective"), id=person_id)
+    person = fetch(people_with_a_file(request.collective), id=person_id)
     if capacity_of(request.member, person, at=timezone.now()) is not None:
         return redirect("people:person", person_id=person.id)
     form = ReasonForm(request.POST if request.method == "POST" else None)

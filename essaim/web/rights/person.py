@@ -15,22 +15,21 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.documents.access_export import render_access
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, open_file
+from essaim.entrance.proofs import fresh_proof
+from essaim.entrance.sight import open_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.models import Person
 from essaim.people.queries.file_codes import code_of
 from essaim.people.queries.sight import visible_people
-from essaim.rights.actions.erasure import erase_person
-from essaim.rights.actions.requests import open_request
+from essaim.rights.actions.requests import erase_on_request, open_request
 from essaim.rights.enums import RequestKind, RequestVia
 from essaim.rights.queries.access import known_members, lines_about
-from essaim.rights.queries.requests import requests_of
+from essaim.rights.queries.requests import has_told_words, requests_of
 from essaim.rights.queries.rights import counts_about, everything_about, files_of
 from essaim.rights.rules.export import as_json
 from essaim.web.rights.forms import AskForm, EraseForm, ExportForm
 from essaim.web.rights.words import VERBS, WHYS, clock
-from essaim.worries.models import Signal, Worry
 
 PER_PAGE = 25
 
@@ -51,7 +50,7 @@ def _page(request: MemberRequest, seen: Any, form: AskForm) -> HttpResponse:
         "seen": seen,
         "code": code_of(person.id),
         "form": form,
-        "export": ExportForm(has_told_words=_has_told_words(person)),
+        "export": ExportForm(has_told_words=has_told_words(person)),
         "asked": [{"row": one, "clock": None if _is_over(one) else clock(one, today)} for one in asked],
         "page": page,
         "looked": _looked(page),
@@ -61,14 +60,6 @@ def _page(request: MemberRequest, seen: Any, form: AskForm) -> HttpResponse:
 
 def _is_over(asked: Any) -> bool:
     return asked.done_on is not None or asked.cancelled_on is not None
-
-
-def _has_told_words(person: Person) -> bool:
-    """What others told of her, which may make them out."""
-    return any(
-        model._default_manager.filter(collective=person.collective_id, person=person).exists()
-        for model in (Signal, Worry)
-    )
 
 
 def _looked(page: Any) -> list[dict[str, Any]]:
@@ -121,17 +112,18 @@ def _ask(request: MemberRequest, person: Person, form: AskForm) -> bool:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_POST
 def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Everything held about her, to hand to her. The name of the file says nothing."""
     people = visible_people(request.member, at=timezone.now()).select_related("collective")
     person = fetch(people, id=person_id)
-    form = ExportForm(request.POST, has_told_words=_has_told_words(person))
+    form = ExportForm(request.POST, has_told_words=has_told_words(person))
     if not form.is_valid():
         messages.error(request, _("Choisissez une forme : PDF ou JSON."))
         return redirect("rights:person", person_id=person_id)
     subject = [(person.id, Why.HERSELF)]
-    record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=access_of(request))
+    record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=reader_of(request).access)
     holding = everything_about(
         person, on=timezone.localdate(), with_told_words=bool(form.cleaned_data.get("with_told_words"))
     )
@@ -153,6 +145,7 @@ def _attached(body: bytes, kind: str, suffix: str) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
+@fresh_proof
 @require_http_methods(["GET", "HEAD", "POST"])
 def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What goes, what stays, and a box to tick."""
@@ -162,8 +155,7 @@ def erase(request: MemberRequest, person_id: UUID) -> HttpResponse:
         via = RequestVia(form.cleaned_data["via"])
         now, today = timezone.now(), timezone.localdate()
         try:
-            open_request(seen.person, kind=RequestKind.ERASURE, via=via, on=today, at=now, by=request.member)
-            erase_person(seen.person, by=request.member, on=today)
+            erase_on_request(seen.person, via=via, by=request.member, on=today, at=now)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,10 +14,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.kernel.errors import DomainError
 from essaim.people.enums import PERSON_FILE
 from essaim.people.queries.file_codes import code_of
-from essaim.rights.actions.retention import change_rule
+from essaim.rights.actions.retention import RuleChange, change_rules
 from essaim.rights.models import RetentionRule
 from essaim.rights.queries.retention import due_people, people_to_warn, rehearse, rules_of
 from essaim.rights.rules.retention import LONGEST, MOST_REASON
@@ -78,30 +76,17 @@ def retention(request: MemberRequest) -> HttpResponse:
 
 def _change(request: MemberRequest, every: list[RuleForm]) -> bool:
     """All or nothing."""
-    try:
-        with transaction.atomic():
-            for form in every:
-                if form.has_changed():
-                    _change_one(request, form)
-    except DomainError:
-        return False
-    return True
+    changed = [form for form in every if form.has_changed()]
+    wanted = [_wanted(form) for form in changed]
+    refused = change_rules(wanted, by=request.member, at=timezone.now())
+    for place, refusal in refused.items():
+        changed[place].add_error(None, str(refusal))
+    return not refused
 
 
-def _change_one(request: MemberRequest, form: RuleForm) -> None:
+def _wanted(form: RuleForm) -> RuleChange:
     data = form.cleaned_data
-    try:
-        change_rule(
-            form.rule,
-            days=data["days"],
-            warn_days=data.get("warn_days") or 0,
-            justification=data["justification"],
-            by=request.member,
-            at=timezone.now(),
-        )
-    except DomainError as refusal:
-        form.add_error(None, str(refusal))
-        raise
+    return RuleChange(form.rule, data["days"], data.get("warn_days") or 0, data["justification"])
 
 
 @members_only(*COORDINATORS)

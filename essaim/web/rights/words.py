@@ -20,6 +20,7 @@ VERBS = {
 }
 WHYS = {
     Why.COMPANION: _("l’accompagne"),
+    Why.SUBSTITUTE: _("remplace"),
     Why.COORDINATOR: _("référent·e"),
     Why.BREAK_GLASS: _("en urgence"),
     Why.HERSELF: _("à la demande de la personne"),

@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,8 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.documents.notice import Notice, render_notices
-from essaim.documents.tour_papers import tour_sheet
-from essaim.documents.tour_sheet import render_tour_sheets
+from essaim.documents.tour_papers import print_tour
 from essaim.doors.actions import sheets as actions
 from essaim.doors.models import Sheet, Tour
 from essaim.doors.queries import sheets as queries
@@ -26,7 +24,6 @@ from essaim.doors.rules.sheets import sheet_label
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.territory.models import Dwelling
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
 
 MOST_PAGES = 25
@@ -48,19 +45,15 @@ def print_page(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     return render(request, "sheets/print.html", context, status=422 if form.errors else 200)
 
 
-@transaction.atomic
 def _print(tour: Tour, *, large: bool) -> HttpResponse:
-    """No number is taken when the PDF cannot be made."""
-    sheet = actions.print_sheet(tour, large_print=large, at=timezone.now())
-    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in queries.to_print(tour)}
-    printed = tour_sheet(
-        sheet,
-        [doors[UUID(text)] for text in sheet.dwelling_ids],
+    sheet, content = print_tour(
+        tour,
+        large_print=large,
+        at=timezone.now(),
         public_url=settings.PUBLIC_URL,
         open_path=reverse("tours:open", args=[tour.code]),
-        large_print=large,
     )
-    return _pdf(render_tour_sheets([printed], large_print=large), f"feuille-{sheet_label(sheet.number)}.pdf")
+    return _pdf(content, f"feuille-{sheet_label(sheet.number)}.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of, show_people
+from essaim.entrance.sight import change_file, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
+from essaim.people.enums import Parts
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.sight import short_name
 from essaim.rights.rules.requests import days_left
@@ -78,7 +79,7 @@ def _of(request: MemberRequest, signal_id: UUID) -> Signal:
 
 def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = None) -> HttpResponse:
     record_access(
-        shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=access_of(request)
+        shown.collective_id, [(shown.id, Why.COORDINATOR)], verb=Verb.OPENED, access=reader_of(request).access
     )
     context: dict[str, Any] = line_of(shown) | {
         "inform": inform or InformedForm(initial={"informed_on": timezone.localdate()}),
@@ -88,7 +89,7 @@ def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = N
     }
     if shown.state == SignalState.MET and not context["has_file"]:
         opened = show_people(request, queries.files_opened_since(shown, most=MOST_FILES))
-        context["files"] = [(one.id, short_name(one.name)) for one in opened]
+        context["files"] = [(one.person.id, short_name(one.person.name)) for one in opened]
     return render(request, "signals/signal.html", context, status=422 if inform and inform.errors else 200)
 
 
@@ -147,6 +148,7 @@ def join(request: MemberRequest, signal_id: UUID) -> HttpResponse:
     if person is None:
         messages.error(request, _("Choisissez sa fiche."))
         return redirect("signals:signal", signal_id=kept.id)
+    change_file(request, person.id, Parts.NAME)
     return _do(request, kept, lambda: actions.join_person(kept, person=person, by=request.member))
 
 

@@ -6,7 +6,8 @@ from django import template
 from django.utils import timezone
 
 from essaim.people.enums import Capacity
-from essaim.people.models import BreakGlass, Person
+from essaim.people.models import Person
+from essaim.people.queries.glass import glass_until
 from essaim.people.rules.sight import short_name
 
 register = template.Library()
@@ -23,6 +24,5 @@ def glass_banner(seen: Any, member: Any) -> dict[str, Any]:
     """On a file opened in an emergency: until when, and that it is known. Nothing otherwise."""
     until = None
     if seen.capacity == Capacity.BREAK_GLASS:
-        rows = BreakGlass.objects.filter(person=seen.person, member=member, until__gt=timezone.now())
-        until = rows.values_list("until", flat=True).order_by("-until").first()
+        until = glass_until(member, seen.person, at=timezone.now())
     return {"until": until}

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from essaim.network.queries import coverage
 from essaim.territory.actions.doors import Place
 from essaim.territory.models import Commune, Sector, Street
 from essaim.territory.queries.sectors import open_sectors
-from essaim.territory.queries.streets import communes_of, find_streets, street_matching
+from essaim.territory.queries.streets import communes_among, find_streets, street_matching
 from essaim.territory.rules.grids import MOST_FLATS, MOST_FLOORS, NAMINGS, Grid, Naming
 
 MOST_SUGGESTIONS = 20
@@ -215,4 +215,4 @@ class FlatForm(forms.Form):
 def communes_for(collective: Collective) -> QuerySet[Commune]:
     """Those of its streets, and those that it covers."""
     covered = list(coverage(collective).values_list("commune_id", flat=True))
-    return Commune.objects.filter(Q(insee__in=communes_of(collective).values("insee")) | Q(insee__in=covered))
+    return communes_among(collective, covered)

@@ -13,13 +13,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from address_files import AddressFileError, rejected_csv
 from essaim.entrance.gates import fetch
-from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, takes_a_file
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
+from essaim.territory import tasks
 from essaim.territory.actions.imports import apply_import, preview_import, store_upload
 from essaim.territory.actions.undo import undo_import
 from essaim.territory.actions.uploads import discard_upload
-from essaim.territory.enums import ImportState
+from essaim.territory.enums import BUSY, ImportState
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries import imports as queries
 from essaim.web.territory.import_forms import CommunesForm, UploadForm
@@ -28,25 +29,29 @@ STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Im
 
 
 @members_only(*COORDINATORS)
+@takes_a_file("essaim.web.territory.uploads.LimitedUpload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """A file that is refused leaves nothing behind, and the page says why."""
     form = UploadForm(request) if request.method == "POST" else UploadForm()
     if request.method == "POST" and form.is_valid():
         try:
-            batch = _stored(request, form)
+            return _stored(request, form)
         except DomainError as refusal:
             form.add_error("file", str(refusal))
-        else:
-            return redirect("territory:import_preview", batch_id=batch.id)
     context = {"form": form, "steps": STEPS, "covered": coverage(request.collective)}
     return render(request, "territory/import_new.html", context, status=422 if form.errors else 200)
 
 
-def _stored(request: MemberRequest, form: UploadForm) -> ImportBatch:
+def _stored(request: MemberRequest, form: UploadForm) -> HttpResponse:
+    """A short file is read at once; a long one by a worker."""
     file = form.cleaned_data["file"]
     batch = store_upload(request.collective, file, name=file.name or "", by=request.member, at=timezone.now())
-    return preview_import(batch)
+    if queries.is_short(batch):
+        preview_import(batch)
+        return redirect("territory:import_preview", batch_id=batch.id)
+    asked = tasks.read_addresses.enqueue(batch_id=batch.id, by=request.member.id)
+    return redirect("jobs:job", job_id=asked.id)
 
 
 @members_only(*COORDINATORS)
@@ -57,7 +62,7 @@ def preview(request: MemberRequest, batch_id: UUID) -> HttpResponse:
 
 
 def _show_preview(request: MemberRequest, batch: ImportBatch, form: CommunesForm) -> HttpResponse:
-    if batch.state != ImportState.PREVIEWED:
+    if batch.state != ImportState.PREVIEWED or not batch.format:
         return redirect("territory:imports")
     context: dict[str, Any] = {
         "batch": batch,
@@ -78,10 +83,12 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
     form = CommunesForm(request.POST, batch=batch)
     if not form.is_valid():
         return _show_preview(request, batch, form)
+    communes = form.cleaned_data["communes"]
+    if not queries.is_short(batch) and batch.state == ImportState.PREVIEWED:
+        asked = tasks.import_addresses.enqueue(batch_id=batch.id, communes=communes, by=request.member.id)
+        return redirect("jobs:job", job_id=asked.id)
     try:
-        done = apply_import(
-            batch, by=request.member, at=timezone.now(), communes=form.cleaned_data["communes"]
-        )
+        done = apply_import(batch, by=request.member, at=timezone.now(), communes=communes)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("territory:imports")
@@ -99,6 +106,18 @@ def _told(batch: ImportBatch) -> str:
     if completed:
         parts.append(ngettext("%d porte complétée", "%d portes complétées", completed) % completed)
     return ", ".join(parts) + "."
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def resume(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    """An import, or its undo, that was stopped on the way."""
+    batch = fetch(queries.imports(request.collective), id=batch_id, state__in=BUSY)
+    if batch.state in (ImportState.UNDOING, ImportState.ERASING):
+        asked = tasks.undo_addresses.enqueue(batch_id=batch.id, by=request.member.id)
+    else:
+        asked = tasks.import_addresses.enqueue(batch_id=batch.id, communes=[], by=request.member.id)
+    return redirect("jobs:job", job_id=asked.id)
 
 
 @members_only(*COORDINATORS)
@@ -130,6 +149,9 @@ def discard(request: MemberRequest, batch_id: UUID) -> HttpResponse:
 @require_POST
 def undo(request: MemberRequest, batch_id: UUID) -> HttpResponse:
     batch = fetch(queries.imports(request.collective), id=batch_id)
+    if not queries.was_short(batch) and queries.can_be_undone(batch, at=timezone.now()):
+        asked = tasks.undo_addresses.enqueue(batch_id=batch.id, by=request.member.id)
+        return redirect("jobs:job", job_id=asked.id)
     try:
         done = undo_import(batch, at=timezone.now())
     except DomainError as refusal:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, QuerySet
 
-from essaim.territory.models import Dwelling, Street
+from essaim.territory.models import Dwelling
+from essaim.territory.queries.streets import every_street_in_order
 
 _ORDER = ("number", "suffix", "floor", "label__folded", "id")
 
@@ -25,7 +26,7 @@ class DoorPages:
         counts = _by_street(self._doors)
         for street, count in _by_street(self._doors.filter(id__in=self._hidden)).items():
             counts[street] -= count
-        ordered = Street.objects.order_by("name__folded", "id").values_list("id", flat=True)
+        ordered = every_street_in_order()
         return [(street, counts[street]) for street in ordered if counts.get(street)]
 
     @cached_property

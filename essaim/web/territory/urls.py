@@ -21,5 +21,6 @@ urlpatterns = [
     path("imports/<uuid:batch_id>/importer/", imports.apply, name="import_apply"),
     path("imports/<uuid:batch_id>/ecartees.csv", imports.rejected, name="import_rejected"),
     path("imports/<uuid:batch_id>/effacer/", imports.discard, name="import_discard"),
+    path("imports/<uuid:batch_id>/reprendre/", imports.resume, name="import_resume"),
     path("imports/<uuid:batch_id>/annuler/", imports.undo, name="import_undo"),
 ]

@@ -1,5 +1,6 @@
 """The tours: all of them, for the coordinator; mine, for whoever goes out."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,12 +11,16 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from essaim.doors.queries import tours as queries
+from essaim.doors.queries.tours import StreetPart
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.web.frame.areas import Place, Step
 from essaim.web.frame.cards import cards_at
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, Shown, show_list
+from essaim.web.templatetags.measures import day_and_hour, duration
 from essaim.web.tours.forms import BoardForm
 from essaim.web.tours.views import lines_of
+
+SHOWN = 3  # streets of a tour, on a line
 
 
 def _board(asked: Asked) -> Any:
@@ -31,7 +36,16 @@ def _pair(line: dict[str, Any]) -> str:
 
 
 def _streets(line: dict[str, Any]) -> str:
-    return ", ".join(f"{part.name} {part.numbers}".strip() for part in line["streets"])
+    return _said(line["streets"])
+
+
+def _first_streets(line: dict[str, Any]) -> str:
+    more = "…" if len(line["streets"]) > SHOWN else ""
+    return _said(line["streets"][:SHOWN]) + more
+
+
+def _said(streets: Sequence[StreetPart]) -> str:
+    return ", ".join(f"{part.name} {part.numbers}".strip() for part in streets)
 
 
 _COUNTED = ngettext_lazy("%(shown)s tournée", "%(shown)s tournées", "total")
@@ -41,11 +55,11 @@ BOARD = Listing(
     columns=(
         Column(name="tournee", title=_("Tournée"), value=lambda line: str(line["tour"]), url=lambda line: reverse("tours:tour", args=[line["tour"].id])),
         Column(name="etat", title=_("État"), value=lambda line: line["tour"].get_state_display(), cell="tours/_state_cell.html"),
-        Column(name="quand", title=_("Quand"), value=lambda line: line["tour"].outing.starts_at, kind=Kind.MOMENT, cell="tours/_when_cell.html", definition=_("Quand la sortie est prévue.")),
+        Column(name="quand", title=_("Quand"), value=lambda line: line["tour"].outing.starts_at, kind=Kind.MOMENT, text=lambda line: day_and_hour(line["tour"].outing.starts_at), url=lambda line: reverse("tours:outing", args=[line["tour"].outing_id]), definition=_("Quand la sortie est prévue.")),
         Column(name="binome", title=_("Binôme"), value=_pair, cell="tours/_pair_cell.html"),
-        Column(name="rues", title=_("Rues"), value=_streets, cell="tours/_streets_cell.html"),
+        Column(name="rues", title=_("Rues"), value=_streets, text=_first_streets),
         Column(name="portes", title=_("Portes"), value=lambda line: line["doors"], kind=Kind.NUMBER),
-        Column(name="duree", title=_("Durée (minutes)"), value=lambda line: line["tour"].minutes, kind=Kind.NUMBER, cell="tours/_duration_cell.html", definition=_("Prévue par le plan.")),
+        Column(name="duree", title=_("Durée (minutes)"), value=lambda line: line["tour"].minutes, kind=Kind.NUMBER, text=lambda line: duration(line["tour"].minutes), definition=_("Prévue par le plan.")),
     ),
     rows=_board,
     lines=_lines,

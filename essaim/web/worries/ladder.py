@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.enums import Parts
 from essaim.people.models import Person
@@ -29,9 +30,8 @@ from essaim.worries.rules.ladder import FORCED_BY_DANGER, next_rung, steps
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Where we are, and what comes next."""
-    seen = open_file(request, person_id)
-    if not seen.sees(Parts.NEXT_STEPS):
-        raise Http404
+    verb = Verb.CHANGED if request.method == "POST" else Verb.OPENED
+    seen = open_file(request, person_id, verb=verb, part=Parts.NEXT_STEPS)
     person = seen.person
     climbed = rungs_of_silence(person)
     done = [(one.rung, one.result) for one in climbed]

@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from essaim.doors.models import Stop
-from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.tours import doors_in_reach
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import open_file
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
+from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.models import Person
 from essaim.people.rules.sight import short_name
@@ -76,13 +76,10 @@ def _help(request: MemberRequest) -> dict[str, Any]:
 
 def _about(request: MemberRequest) -> About:
     if asked := request.GET.get("person"):
-        return About(person=open_file(request, _uuid(asked)).person)
+        verb = Verb.CHANGED if request.method == "POST" else Verb.OPENED
+        return About(person=open_file(request, _uuid(asked), verb=verb).person)
     if asked := request.GET.get("porte"):
-        mine = tours_of(request.member).order_by().values("id")
-        doors = Dwelling.objects.filter(collective=request.collective).select_related("street", "building")
-        if request.member.role != Role.COORDINATOR:
-            stops = Stop.objects.filter(collective=request.collective, tour_id__in=mine)
-            doors = doors.filter(id__in=stops.values("dwelling_id"))
+        doors = doors_in_reach(request.member).select_related("street", "building")
         return About(door=fetch(doors, id=_uuid(asked)))
     return About()
 

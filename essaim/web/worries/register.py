@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +17,12 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
 from essaim.people.actions.register import note_register
 from essaim.people.enums import Parts, RegisterState
-from essaim.people.models import Person, RegisterBridge
+from essaim.people.models import Person
+from essaim.people.queries.people import bridge_of
 from essaim.people.rules.phones import show_phone
 from essaim.people.rules.sight import short_name
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import LetterForm
 
 
@@ -33,15 +35,12 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 
 def _seen(request: MemberRequest, person_id: UUID, *, verb: Verb = Verb.OPENED) -> Seen:
-    seen = open_file(request, person_id, verb=verb)
-    if not seen.sees(Parts.NEXT_STEPS):
-        raise Http404
-    return seen
+    return open_file(request, person_id, verb=verb, part=Parts.NEXT_STEPS)
 
 
 def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
     person = seen.person
-    bridge = RegisterBridge.objects.filter(collective=request.collective, person=person).first()
+    bridge = bridge_of(person)
     context: dict[str, Any] = {
         "person": person,
         "who": short_name(person.name),
@@ -69,15 +68,14 @@ def _door(person: Person) -> Dwelling | None:
         reference = UUID(person.dwelling_ref or "")
     except ValueError:
         return None
-    doors = Dwelling.objects.filter(collective=person.collective_id).select_related("street__commune")
-    return doors.filter(id=reference).first()
+    return doors(person.collective).filter(id=reference).first()
 
 
 @members_only(*FIELD)
 @require_POST
 def state(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """Proposed, refused, sent, confirmed: the last word only."""
-    person = _seen(request, person_id).person
+    person = _seen(request, person_id, verb=Verb.CHANGED).person
     said = request.POST.get("state", "")
     if said not in RegisterState.values:
         messages.error(request, _("Choisissez où en est la demande."))

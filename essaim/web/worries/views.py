@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import access_of
+from essaim.entrance.sight import reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.queries.sight import WITH_A_FILE
@@ -58,13 +58,14 @@ def _of(request: MemberRequest, worry_id: UUID) -> Worry:
     return fetch(queries.worries(request.collective), id=worry_id)
 
 
+def _note(request: MemberRequest, shown: Worry, verb: Verb) -> None:
+    """About her, or about whoever has no file."""
+    subject = [(shown.person_id or shown.id, Why.COORDINATOR)]
+    record_access(shown.collective_id, subject, verb=verb, access=reader_of(request).access)
+
+
 def _show(request: MemberRequest, shown: Worry, **forms: Any) -> HttpResponse:
-    record_access(
-        shown.collective_id,
-        [(shown.person_id or shown.id, Why.COORDINATOR)],
-        verb=Verb.OPENED,
-        access=access_of(request),
-    )
+    _note(request, shown, Verb.OPENED)
     context: dict[str, Any] = line_of(shown) | {
         "has_file": bool(shown.person and shown.person.state in WITH_A_FILE),
         "told": ToldForm(initial={"told_who": shown.told_who or ""}),
@@ -126,6 +127,7 @@ def reopen(request: MemberRequest, worry_id: UUID) -> HttpResponse:
 
 
 def _do(request: MemberRequest, kept: Worry, action: Callable[[], None], said: str = "") -> HttpResponse:
+    _note(request, kept, Verb.CHANGED)
     try:
         action()
     except DomainError as refusal:

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.fields import kind_of
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import make_key
+from essaim.kernel.keyring import Subject, make_key
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import forget_rows
 from essaim.people.actions.telling import tell_coordinators
@@ -80,7 +81,7 @@ def receive_signal(
     _check(data.kind, where, what, reach)
     day = timezone.localdate(at)
     identifier = uuid7()
-    make_key(collective.id, identifier)
+    make_key(collective.id, Subject(kind_of(Signal), identifier))
     signal = Signal.objects.create(
         id=identifier,
         collective=collective,

@@ -4,19 +4,23 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.kernel.keyring import has_key, make_key
-from essaim.kernel.vault import VAULT
+from essaim.kernel.fields import kind_of
+from essaim.kernel.ids import drawn_id
+from essaim.kernel.keyring import Subject, make_key
+from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import hold_row
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import PersonState, StepKind, StepOrigin
 from essaim.people.models import Person
+from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.worries.enums import WorryLevel
@@ -49,8 +53,8 @@ class SayHowItEnded(DomainError):
     """Dites en quelques mots ce qui a été décidé, avant de clore."""
 
 
-class WorryOfSomeoneElse(DomainError):
-    """Cette inquiétude a déjà été envoyée par quelqu’un d’autre. Rechargez la page."""
+class WorryIdTaken(DomainError):
+    """Cette inquiétude n’a pas pu être envoyée ainsi. Ouvrez de nouveau le formulaire et recommencez."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,45 +76,42 @@ def raise_worry(
     A danger may be told without a word: help comes first.
 
     Raises:
-        NotOfThisCollective, NothingIsSaid, TextTooLong, WorryOfSomeoneElse.
+        NotOfThisCollective, NothingIsSaid, TextTooLong, WorryIdTaken.
     """
     must_meet_people(by, collective_id=collective.id)
     fact = _fact(data)
-    already = Worry.objects.filter(collective=collective, id=worry_id).first()
+    identifier = drawn_id(kind_of(Worry), collective_id=collective.id, by=by.id, chosen=worry_id)
+    already = Worry.objects.filter(collective=collective, id=identifier).first()
     if already is not None:
-        if already.raised_by_id != by.id:
-            raise WorryOfSomeoneElse
         return already
-    _make_key(collective, worry_id)
-    worry = Worry.objects.create(
-        id=worry_id,
+    person = _who_has_a_file(data.person)
+    make_key(collective.id, Subject(kind_of(Worry), identifier))
+    worry = Worry(
+        id=identifier,
         collective=collective,
-        person=data.person,
+        person=person,
         level=data.level,
         fact=fact,
         raised_by=by,
         raised_at=at,
     )
-    if (
-        data.level == WorryLevel.DANGER
-        and data.person is not None
-        and data.person.state == PersonState.ACTIVE
-    ):
-        _plan_danger(data.person, by=by, at=at)
+    kept = insert_once(worry)
+    if kept is None:
+        raise WorryIdTaken
+    if kept is not worry:  # the same, at the same instant
+        return kept
+    if data.level == WorryLevel.DANGER and person is not None and person.state == PersonState.ACTIVE:
+        _plan_danger(person, by=by, at=at)
     kind = DANGER if data.level == WorryLevel.DANGER else WORRY
     tell_coordinators(collective, kind, at=at, fact=str(worry.id))
     return worry
 
 
-def _make_key(collective: Collective, worry_id: UUID) -> None:
-    """The identifier comes from a form: it may be of another collective, or of a worry that failed half-way."""
-    if has_key(collective.id, worry_id):
-        return
-    try:
-        with transaction.atomic(using=VAULT):
-            make_key(collective.id, worry_id)
-    except IntegrityError as taken:
-        raise WorryOfSomeoneElse from taken
+def _who_has_a_file(person: Person | None) -> Person | None:
+    """Held. Erased or made one with another at this instant, she has none: the worry is kept all the same."""
+    if person is not None:
+        hold_row(person)
+    return person if person is not None and person.state in WITH_A_FILE else None
 
 
 def _fact(data: WorryData) -> str:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.worries.enums import DebriefState
 from essaim.worries.models import Debrief
@@ -28,3 +29,9 @@ def open_debriefs(collective: Collective) -> QuerySet[Debrief]:
     return Debrief.objects.filter(collective=collective, state=DebriefState.PROPOSED).select_related(
         "member__user"
     )
+
+
+def debriefs_for(member: Membership) -> QuerySet[Debrief]:
+    """Her own; everyone's for the coordinator."""
+    rows = Debrief.objects.filter(collective=member.collective_id).select_related("member__user")
+    return rows if member.role == Role.COORDINATOR else rows.filter(member=member)

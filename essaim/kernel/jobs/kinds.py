@@ -1,0 +1,42 @@
+"""What a job is called, and where what it made is seen: said beside its function, read by every screen."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_tasks import task
+
+from essaim.kernel.jobs.models import Job
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`see`: the name of an address, to which `result["see"]` gives its identifiers."""
+
+    label: Any
+    see: str = ""
+
+
+_KINDS: dict[str, Kind] = {}
+_UNKNOWN = Kind(_("Travail d’une version précédente"))
+
+
+def job(label: Any, *, see: str = "") -> Callable[[Callable[..., Any]], Any]:
+    """Declare a function as a job: it is given its context, then named arguments."""
+
+    def declare(function: Callable[..., Any]) -> Any:
+        _KINDS[f"{function.__module__}.{function.__qualname__}"] = Kind(label, see)
+        return task(takes_context=True)(function)
+
+    return declare
+
+
+def kind_of(job: Job) -> Kind:
+    return _KINDS.get(job.task, _UNKNOWN)
+
+
+def doing(job: Job) -> str:
+    """In the language of the reader: what is kept is the French sentence."""
+    return gettext(job.doing) if job.doing else ""

@@ -1,0 +1,46 @@
+"""The chores that stand above every package, in the order in which they are done; `daily` and `digests` declare theirs."""
+
+from datetime import datetime
+
+from essaim.doors.actions.tours import tell_late_tours
+from essaim.kernel.jobs import queue
+from essaim.kernel.jobs.chores import Every, Whose, chore
+from essaim.kernel.limits import forget_old_attempts
+from essaim.management import daily, digests
+from essaim.messages.actions.forgetting import forget_account_messages
+from essaim.network.models import Collective
+from essaim.territory.actions.undo import clear_abandoned_imports
+from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
+
+__all__ = ["daily", "digests"]
+
+
+@chore(Every.MINUTE, name="late_tours_told")
+def tell_late(collective: Collective, at: datetime) -> int:
+    return tell_late_tours(collective, at=at)
+
+
+@chore(Every.MINUTE, name="imports_forgotten", destroys=True)
+def forget_imports(collective: Collective, at: datetime) -> int:
+    """A file looked at and never imported is erased after a day, and so is what a killed import left hidden."""
+    return clear_abandoned_imports(collective, at=at) + discard_abandoned_uploads(collective, at=at)
+
+
+@chore(Every.DAY, name="messages_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_messages(_installation: None, at: datetime) -> int:
+    return forget_account_messages(at=at)
+
+
+@chore(Every.DAY, name="attempts_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_attempts(_installation: None, at: datetime) -> int:
+    return forget_old_attempts(at=at)
+
+
+@chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_files(_installation: None, at: datetime) -> int:
+    return discard_orphan_files(at=at)
+
+
+@chore(Every.DAY, name="jobs_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_jobs(_installation: None, at: datetime) -> int:
+    return queue.forget_old(at=at)

@@ -1,0 +1,24 @@
+// `data-live` on a part of a page that changes by itself: it is read again until the server no longer says so.
+const EVERY = 3000; // milliseconds
+
+export function followWork(root: Document = document): void {
+  if (root.querySelector("[data-live]")) setTimeout(() => void again(root), EVERY);
+}
+
+async function again(root: Document): Promise<void> {
+  const here = root.querySelector<HTMLElement>("[data-live]");
+  if (!here) return;
+  if (!root.hidden && !here.contains(root.activeElement)) await refresh(here);
+  followWork(root);
+}
+
+async function refresh(here: HTMLElement): Promise<void> {
+  try {
+    const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const there = here.id ? page.getElementById(here.id) : null;
+    if (answer.ok && there) here.replaceWith(document.importNode(there, true));
+  } catch {
+    // without network: the next turn tries again, and the link stays
+  }
+}

@@ -1,0 +1,254 @@
+"""An identifier that a form chooses: taken anywhere, by a row of any kind, it destroys nothing and tells nothing."""
+
+import inspect
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.db import transaction
+from django.utils import timezone
+
+from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit
+from essaim.doors.enums import Outcome
+from essaim.kernel import keyring
+from essaim.kernel.errors import DomainError
+from essaim.kernel.fields import kind_of, sealed_fields, sealed_models
+from essaim.kernel.ids import drawn_id, uuid7
+from essaim.kernel.keyring import KeyOfAnother, Subject
+from essaim.kernel.sealing import BrokenSeal
+from essaim.kernel.tenancy import Scoped, within
+from essaim.kernel.vault import SubjectKey
+from essaim.measures.actions import ask_measure
+from essaim.models import Person, Worry
+from essaim.people.actions.contacts import record_contact
+from essaim.people.actions.forgetting import forget_rows, own_key_models
+from essaim.people.actions.persons import Information, PersonData, open_person
+from essaim.rights.actions.erasure import erase_person
+from essaim.worries.actions.worries import WorryData, raise_worry
+from essaim.worries.enums import WorryLevel
+from tests import factories, worlds
+
+UCLA = {"u1": "parfois", "u2": "parfois", "u3": "souvent", "direct": "jamais"}
+
+
+def a_worry(world, chosen):
+    data = WorryData(level=WorryLevel.WORRY, fact="Volets fermés")
+    by = world.members["volunteer"]
+    return raise_worry(world.collective, data=data, by=by, at=timezone.now(), worry_id=chosen)
+
+
+def a_person(world, chosen):
+    by, today = world.members["volunteer"], timezone.localdate()
+    told = Information(how="spoken", on=today, by=by)
+    data = PersonData(name="Zoé", met_how="door", met_on=today)
+    return open_person(
+        world.collective, data=data, informed=told, consents=[], by=by, at=timezone.now(), person_id=chosen
+    )
+
+
+def a_contact(world, chosen):
+    today = timezone.localdate()
+    return record_contact(
+        world.collective, person=world.rows["person_id"], kind="home", on=today, is_two_way=True,
+        by=world.members["volunteer"], at=timezone.now(), contact_id=chosen,
+    )  # fmt: skip
+
+
+def a_measure(world, chosen):
+    today = timezone.localdate()
+    return ask_measure(
+        world.rows["person_id"], instrument="ucla3", answers=UCLA, mode="face", on=today,
+        by=world.members["volunteer"], today=today, measure_id=chosen,
+    )  # fmt: skip
+
+
+def _tour(world):
+    door = factories.dwelling(world.collective, 55, on=world.rows["street_id"])
+    pair = [world.members["volunteer"]]
+    return factories.tour(world.collective, world.members["coordinator"], [door], pair=pair), door
+
+
+def a_visit(world, chosen):
+    tour, door = _tour(world)
+    now, by = timezone.now(), world.members["volunteer"]
+    return record_visit(tour, door, visit_id=chosen, outcome=Outcome.ABSENT, at=now, by=by, now=now)
+
+
+def a_landing(world, chosen):
+    tour, door = _tour(world)
+    now, by = timezone.now(), world.members["volunteer"]
+    return record_landing(tour, [door], landing_id=chosen, at=now, by=by, now=now).recorded[0]
+
+
+def a_correction(world, chosen):
+    visit, by = a_visit(world, uuid7()), world.members["volunteer"]
+    return correct_visit(visit, Answer(Outcome.TALKED), by=by, at=timezone.now(), visit_id=chosen)
+
+
+CHOSEN = {
+    "raise_worry.worry_id": a_worry,
+    "open_person.person_id": a_person,
+    "record_contact.contact_id": a_contact,
+    "ask_measure.measure_id": a_measure,
+    "record_visit.visit_id": a_visit,
+    "record_landing.landing_id": a_landing,
+    "correct_visit.visit_id": a_correction,
+}
+NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see
+    "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
+}  # fmt: skip
+
+
+def test_every_action_that_takes_an_identifier_is_tried_here():
+    found = set()
+    for file in Path("essaim").glob("*/actions*/**/*.py"), Path("essaim").glob("*/actions.py"):
+        for path in file:
+            module = import_module(".".join(path.with_suffix("").parts).removesuffix(".__init__"))
+            for name, action in vars(module).items():
+                if inspect.isfunction(action) and action.__module__ == module.__name__ and name[0] != "_":
+                    taken = inspect.signature(action).parameters.values()
+                    found |= {f"{name}.{one.name}" for one in taken if one.annotation in (UUID, UUID | None)}
+    own = {one for one in found if one.rpartition(".")[2] != "collective_id"}
+    assert own - NAMES_A_ROW - set(CHOSEN) == set()
+    assert set(CHOSEN) - own == set()
+
+
+@pytest.fixture
+def two_worlds(db):
+    network = factories.network()
+    return worlds.build(network, 1), worlds.build(network, 2)
+
+
+def _rows(world):
+    """(model, id): a row of each kind of a collective."""
+    with within(world.collective):
+        for model in apps.get_app_config("essaim").get_models():
+            if issubclass(model, Scoped) and (one := model.objects.first()):
+                yield model, one.pk
+
+
+def _opened(world):
+    """All that is sealed in a collective, opened."""
+    with within(world.collective):
+        return {
+            (model, row.pk, field.name): getattr(row, field.name)
+            for model in sealed_models()
+            for row in model.objects.all()
+            for field in sealed_fields(model)
+        }
+
+
+class _Undo(Exception):
+    pass
+
+
+def _answer(make, world, chosen, *, before):
+    """(what was said, what cannot be opened any more); all is undone."""
+    said, lost = "made", set()
+    with suppress(_Undo), transaction.atomic(), transaction.atomic(using="vault"):
+        with within(world.collective):
+            try:
+                with transaction.atomic(), transaction.atomic(using="vault"):
+                    made = make(world, chosen)
+            except DomainError as refusal:
+                said = type(refusal).__name__
+                raise _Undo from None
+            _end(world, made)
+        with within(world.collective):
+            for (model, pk, name), value in before.items():
+                row = model.objects.filter(pk=pk).first()
+                try:
+                    if row is None or getattr(row, name) != value:
+                        lost.add((model.__name__, name))
+                except BrokenSeal:
+                    lost.add((model.__name__, name))
+        raise _Undo
+    return said, lost
+
+
+# A row of the same kind under the same identifier, of whatever collective: one sentence. It holds no key.
+ALIKE = {
+    "record_contact.contact_id": {("ContactIdTaken", "Contact")},
+    "ask_measure.measure_id": {("MeasureIdTaken", "Measure")},
+    "record_visit.visit_id": {("VisitIdTaken", "Visit")},
+    "correct_visit.visit_id": {("VisitIdTaken", "Visit")},
+}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_identifier_taken_anywhere_destroys_nothing_and_is_answered_alike(two_worlds):
+    """By a row of any kind, of one's own collective or of another: what was made with it is then ended."""
+    mine, theirs = two_worlds
+    before, refused, lost = _opened(mine), {}, set()
+    for model, chosen in [*_rows(mine), *_rows(theirs)]:
+        for name, make in CHOSEN.items():
+            said, gone = _answer(make, mine, chosen, before=before)
+            lost |= {(name, model.__name__, one) for one in gone}
+            if said != "made":
+                refused.setdefault(name, set()).add((said, model.__name__))
+    assert lost == set()
+    assert refused == ALIKE
+
+
+def _end(world, made):
+    """What was made with the identifier ends as it would one day: erased, or forgotten, and its key destroyed."""
+    today, of = timezone.localdate(), world.collective.id
+    if isinstance(made, Person):
+        erase_person(made, by=None, on=today)
+        keyring.destroy_keys(of, [Subject("person", made.id)])
+    elif type(made) in own_key_models():
+        forget_rows(type(made)._default_manager.filter(id=made.id), on=today)
+        keyring.destroy_keys(of, [Subject(kind_of(type(made)), made.id)])
+
+
+def test_the_same_form_leads_to_the_same_identifier_and_no_other_hand_does():
+    chosen, collective, by = uuid7(), uuid7(), uuid7()
+    drawn = drawn_id("worry", collective_id=collective, by=by, chosen=chosen)
+    assert drawn == drawn_id("worry", collective_id=collective, by=by, chosen=chosen)
+    others = [
+        drawn_id("person", collective_id=collective, by=by, chosen=chosen),
+        drawn_id("worry", collective_id=uuid7(), by=by, chosen=chosen),
+        drawn_id("worry", collective_id=collective, by=uuid7(), chosen=chosen),
+        drawn_id("worry", collective_id=collective, by=by, chosen=drawn),
+    ]
+    assert len({chosen, drawn, *others}) == 6
+    assert {(one.version, one.variant) for one in [drawn, *others]} == {(8, "specified in RFC 4122")}
+    assert (drawn.int >> 80) == (chosen.int >> 80)
+    assert isinstance(drawn, UUID)
+
+
+@pytest.mark.parametrize("generation", [1, 2])
+def test_a_key_belongs_to_one_row_of_one_kind(collective, coordinator, generation):
+    """Even were an identifier to come twice: the second row is refused its key, before and after a rotation."""
+    stranger = factories.collective()
+    with within(collective):
+        odette = factories.person(collective, coordinator)
+        SubjectKey.objects.filter(subject_id=odette.id).update(generation=generation)
+        with pytest.raises(KeyOfAnother), transaction.atomic(using="vault"):
+            keyring.make_key(collective.id, Subject("worry", odette.id))
+    with within(stranger), pytest.raises(KeyOfAnother), transaction.atomic(using="vault"):
+        keyring.make_key(stranger.id, Subject("person", odette.id))
+    assert SubjectKey.objects.count() == 1
+
+
+def test_a_row_of_another_kind_seals_and_destroys_nothing_with_her_key(collective, coordinator):
+    with within(collective):
+        odette = factories.person(collective, coordinator, "Odette Renaud")
+        with pytest.raises(BrokenSeal), transaction.atomic():
+            Worry.objects.create(
+                id=odette.id, collective=collective, level="worry", fact="x", raised_by=coordinator, raised_at=timezone.now()
+            )  # fmt: skip
+        keyring.destroy_keys(collective.id, [Subject("worry", odette.id)])
+        assert Person.objects.get(id=odette.id).name == "Odette Renaud"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_key_whose_kind_a_hand_changed_in_the_vault_opens_nothing(collective, coordinator):
+    with within(collective):
+        odette = factories.person(collective, coordinator)
+    SubjectKey.objects.update(kind="worry")
+    with within(collective), pytest.raises(BrokenSeal):
+        keyring.subject_key(collective.id, Subject("worry", odette.id))
