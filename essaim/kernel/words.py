@@ -49,11 +49,15 @@ def words_of(text: str) -> list[str]:
     return ([word for word in words if word not in _LINKS] or words)[:MOST_WORDS]
 
 
-def saying(column: str, text: str) -> Q:
-    """Every word of the text is in the column, however both are written."""
-    found = Q()
-    for word in words_of(text):
-        found &= Q(**{f"{column}__folded__contains": word})
+def saying(column: str, text: str, *others: str) -> Q:
+    """Every word of the text is in the column, or in one of them, however both are written. Signs alone are nowhere."""
+    words = words_of(text)
+    found = Q() if words or not text.strip() else Q(pk__in=[])
+    for word in words:
+        here = Q()
+        for one in (column, *others):
+            here |= Q(**{f"{one}__folded__contains": word})
+        found &= here
     return found
 
 

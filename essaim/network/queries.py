@@ -1,27 +1,36 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from essaim.kernel.about import start_of
+from essaim.kernel.tenancy import at_the_clock_of
 from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
 from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
 
 
-def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
-    """What `user` may be on that day, the oldest first."""
-    return (
-        Membership.objects.filter(
-            user=user, user__is_active=True, ended_at=None, starts_on__lte=on, ends_on__gte=on
-        )
-        .select_related("collective", "network", "user")
-        .order_by("starts_on", "id")
-    )
+def active_memberships(user: User, *, at: datetime) -> list[Membership]:
+    """What `user` may be now, the oldest first. Today is not the same day in Nouméa and in Paris."""
+    day = timedelta(days=1)
+    near = {"starts_on__lte": at.date() + day, "ends_on__gte": at.date() - day}
+    rows = Membership.objects.filter(user=user, user__is_active=True, ended_at=None, **near)
+    return [
+        member
+        for member in rows.select_related("collective", "network", "user").order_by("starts_on", "id")
+        if member.starts_on <= today_of(member.collective, at) <= member.ends_on
+    ]
+
+
+def today_of(collective: Collective | None, at: datetime) -> date:
+    """The day that it is there."""
+    with at_the_clock_of(collective):
+        return timezone.localdate(at)
 
 
 def active_members(collective: Collective, *, on: date) -> QuerySet[Membership]:

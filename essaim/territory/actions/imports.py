@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from address_files import AddressFileError, AddressLine, Reason, Sieve, key_of, repeated
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
+from essaim.network.actions.collectives import set_clock_by
 from essaim.network.models import Membership
 from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
@@ -216,6 +217,7 @@ def apply_import(
 def _finish(hold: Hold) -> ImportBatch:
     complete_doors(hold.batch, hold.step)
     refresh_sectors_by_steps(hold.collective, hold.step)
+    set_clock_by(hold.collective, communes=hold.batch.communes)
     stored = ImportBatch(stored_as=hold.batch.stored_as)
     hold.leave(ImportState.APPLIED, stored_as="")
     transaction.on_commit(lambda: forget_file(stored))

@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from address_files import normalise_street
-from essaim.kernel.words import saying, words_of
+from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.territory.models import Commune, Dwelling, Street
 
@@ -90,10 +90,7 @@ def _ids(collective: Collective, text: str) -> QuerySet[Street, Any]:
 
 def _named(text: str) -> Q:
     """Every word, in the name or in what tells it from another."""
-    name = Q()
-    for word in words_of(text):
-        name &= Q(name__folded__contains=word) | Q(hint__folded__contains=word)
-    return name
+    return saying("name", text, "hint")
 
 
 def _words_of(street: Street) -> frozenset[str]:
