@@ -30,7 +30,7 @@ from essaim.territory.queries.streets import former_communes
 from essaim.territory.rules.ground import Ground
 from essaim.territory.rules.survey import Fate, Survey
 
-__all__ = ["accept_far", "apply_import", "preview_import", "store_upload"]
+__all__ = ["accept_far", "apply_import", "check_first_lines", "preview_import", "store_upload"]
 MANY_SKIPPED = 20_000
 MOST_POINTS = 500
 Tell = Callable[[int], None]  # bytes of the file read so far
@@ -54,8 +54,25 @@ def preview_import(batch: ImportBatch, *, tell: Tell | None = None) -> ImportBat
     Raises:
         FileIsRefused: with the sentence that says what is wrong and what to do.
     """
-    try:
+    with _refusal_leaves_nothing(batch):
         _preview(batch, tell or _quiet)
+    return batch
+
+
+def check_first_lines(batch: ImportBatch) -> None:
+    """What is no address file is refused at once, before a worker reads it whole.
+
+    Raises:
+        FileIsRefused: with the sentence that says what is wrong and what to do.
+    """
+    with _refusal_leaves_nothing(batch):
+        open_stored(batch).close()
+
+
+@contextmanager
+def _refusal_leaves_nothing(batch: ImportBatch) -> Iterator[None]:
+    try:
+        yield
     except AddressFileError as error:
         discard_upload(batch)
         raise FileIsRefused(sentence=said(error)) from error
@@ -65,7 +82,6 @@ def preview_import(batch: ImportBatch, *, tell: Tell | None = None) -> ImportBat
     except DomainError:
         discard_upload(batch)
         raise
-    return batch
 
 
 def said(error: AddressFileError) -> str:

@@ -42,9 +42,9 @@ def street_matching(collective: Collective, text: str) -> QuerySet[Street]:
 
 def former_communes(collective: Collective) -> dict[str, str]:
     """The codes of former communes that its streets know, and the commune of which each is a part now."""
-    keys = Street.objects.filter(collective=collective).order_by().values_list("key", flat=True)
-    pairs = {tuple(key.split("|", 2)[:2]) for key in keys if "|" in key}
-    return {former: insee for insee, former in pairs if former}
+    known = Street.objects.filter(collective=collective).exclude(key__contains="||").order_by()
+    pairs = {tuple(key.split("|", 2)[:2]) for key in known.values_list("key", flat=True)}
+    return {former: insee for insee, former in pairs}
 
 
 def communes_of(collective: Collective) -> QuerySet[Commune]:
