@@ -222,7 +222,7 @@ def _territory(world: World, now: Any) -> None:
         collective=of,
         commune=commune,
         name=canary("Street.name"),
-        key=f"{commune.insee}::{canary('Street.key')}",
+        key=f"{commune.insee}||{canary('Street.key')}",
         code=canary("Street.code", 8),
         hint=canary("Street.hint"),
     )
