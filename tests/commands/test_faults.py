@@ -79,10 +79,11 @@ with connections["default"].cursor() as cursor:
     except Exception as fault:
         answers.append(type(fault).__name__)
 reads = ask("/", "/tournees/les-miennes/", "/secteurs/")
-name = client.post("/compte/nom/", {"name": "Z" * 120})
+long = {"body": "Bonjour. " * 600}  # more than what is left on any page
+refused = client.post("/regles/script/", long)
 room(10000)
-again = client.post("/compte/nom/", {"name": "Zoé Petit"})
-print(json.dumps([answers, reads, name.status_code, heading(name), again.status_code]))
+again = client.post("/regles/script/", long)
+print(json.dumps([answers, reads, refused.status_code, heading(refused), again.status_code]))
 """
 
 

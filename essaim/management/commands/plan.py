@@ -124,8 +124,16 @@ class Command(TyperCommand):
 def _read(file: Path, streets: Path | None, console: Console) -> tuple[FileDoors, Streets | None]:
     with console.status(f"Lecture de {file.name}…"):
         source = read_doors(file)
+        if not source.doors:
+            raise ValueError(_nothing_in(source))
         network = load_streets(streets) if streets else None
     return source, network
+
+
+def _nothing_in(source: FileDoors) -> str:
+    """No door: the first reasons say why."""
+    reasons = " ".join(dict.fromkeys(left.reason for left in source.left_out[:3]))
+    return f"Aucune porte à visiter dans ce fichier : {len(source.left_out)} lignes sont laissées de côté. {reasons}"
 
 
 def _position(text: str) -> tuple[float, float] | None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from address_files import AddressFileError, AddressLine, Reason, Sieve, key_of, repeated
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
+from essaim.network.actions.collectives import set_clock_by
 from essaim.network.models import Membership
 from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
@@ -29,7 +30,7 @@ from essaim.territory.queries.streets import former_communes
 from essaim.territory.rules.ground import Ground
 from essaim.territory.rules.survey import Fate, Survey
 
-__all__ = ["accept_far", "apply_import", "preview_import", "store_upload"]
+__all__ = ["accept_far", "apply_import", "check_first_lines", "preview_import", "store_upload"]
 MANY_SKIPPED = 20_000
 MOST_POINTS = 500
 Tell = Callable[[int], None]  # bytes of the file read so far
@@ -53,8 +54,25 @@ def preview_import(batch: ImportBatch, *, tell: Tell | None = None) -> ImportBat
     Raises:
         FileIsRefused: with the sentence that says what is wrong and what to do.
     """
-    try:
+    with _refusal_leaves_nothing(batch):
         _preview(batch, tell or _quiet)
+    return batch
+
+
+def check_first_lines(batch: ImportBatch) -> None:
+    """What is no address file is refused at once, before a worker reads it whole.
+
+    Raises:
+        FileIsRefused: with the sentence that says what is wrong and what to do.
+    """
+    with _refusal_leaves_nothing(batch):
+        open_stored(batch).close()
+
+
+@contextmanager
+def _refusal_leaves_nothing(batch: ImportBatch) -> Iterator[None]:
+    try:
+        yield
     except AddressFileError as error:
         discard_upload(batch)
         raise FileIsRefused(sentence=said(error)) from error
@@ -64,7 +82,6 @@ def preview_import(batch: ImportBatch, *, tell: Tell | None = None) -> ImportBat
     except DomainError:
         discard_upload(batch)
         raise
-    return batch
 
 
 def said(error: AddressFileError) -> str:
@@ -216,6 +233,7 @@ def apply_import(
 def _finish(hold: Hold) -> ImportBatch:
     complete_doors(hold.batch, hold.step)
     refresh_sectors_by_steps(hold.collective, hold.step)
+    set_clock_by(hold.collective, communes=hold.batch.communes)
     stored = ImportBatch(stored_as=hold.batch.stored_as)
     hold.leave(ImportState.APPLIED, stored_as="")
     transaction.on_commit(lambda: forget_file(stored))

@@ -19,6 +19,7 @@ from address_files import (
     open_address_file,
     repeated,
 )
+from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
@@ -165,7 +166,7 @@ def commune_rows(batch: ImportBatch) -> list[CommuneRow]:
         CommuneRow(insee, is_chosen=insee in batch.communes, **fates)
         for insee, fates in batch.counts.get("communes", {}).items()
     ]
-    return sorted(rows, key=lambda row: (not row.is_chosen, row.name))
+    return sorted(rows, key=lambda row: (not row.is_chosen, fold(row.name)))
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, 
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
 from essaim.territory import tasks
-from essaim.territory.actions.imports import apply_import, preview_import, store_upload
+from essaim.territory.actions.imports import apply_import, check_first_lines, preview_import, store_upload
 from essaim.territory.actions.undo import undo_import
 from essaim.territory.actions.uploads import discard_upload
 from essaim.territory.enums import BUSY, ImportState
@@ -50,6 +50,7 @@ def _stored(request: MemberRequest, form: UploadForm) -> HttpResponse:
     if queries.is_short(batch):
         preview_import(batch)
         return redirect("territory:import_preview", batch_id=batch.id)
+    check_first_lines(batch)
     asked = tasks.read_addresses.enqueue(batch_id=batch.id, by=request.member.id)
     return redirect("jobs:job", job_id=asked.id)
 
