@@ -15,7 +15,7 @@ SOURCES = hashlib.sha256(
 ).hexdigest()
 
 
-class PackageCache(FunctionCache):  # type: ignore[misc] -- numba has no types
+class PackageCache(FunctionCache):  # type: ignore[misc]  # numba has no types
     """Kept as long as no file of the package changes.
 
     Numba itself looks at the file of a function only, and would go on with the old code of what that function calls
