@@ -47,7 +47,7 @@ class Command(TyperCommand):
             list[str] | None, typer.Option(help="Code INSEE à importer ; plusieurs fois si besoin.")
         ] = None,
         keep_far: Annotated[
-            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
+            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
         ] = False,
         archive_absent: Annotated[
             bool, typer.Option("--archive-absent", help="Archiver les portes absentes du fichier.")
@@ -125,7 +125,7 @@ class NoCommune(DomainError):
 
 
 class NothingToImport(DomainError):
-    """Aucune adresse de ce fichier n’a pu être lue : {count} lignes écartées. {first}"""
+    """Aucune adresse de ce fichier n’a pu être lue : {count} lignes écartées. {first}"""
 
 
 class UnknownCommune(DomainError):

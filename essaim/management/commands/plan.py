@@ -49,7 +49,7 @@ class Command(TyperCommand):
         large_print: Annotated[bool, typer.Option(help="Feuilles en gros caractères.")] = False,
         sheets: Annotated[bool, typer.Option(help="Écrire les feuilles de tournée (PDF).")] = True,
         keep_far: Annotated[
-            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
+            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
         ] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:

@@ -65,8 +65,8 @@ class CommunesForm(forms.Form):
         label=_("Portes absentes du nouveau fichier"),
         required=False,
         choices=[
-            ("", _("Les garder : on continue d’y passer")),
-            ("aside", _("Les archiver : elles sortent des listes, leurs passages restent")),
+            ("", _("Les garder : on continue d’y passer")),
+            ("aside", _("Les archiver : elles sortent des listes, leurs passages restent")),
         ],
         widget=forms.RadioSelect,
         initial="",
