@@ -41,9 +41,9 @@ class LocalTime(models.TextChoices):
     REUNION = "Indian/Reunion", _("La Réunion")
     MAYOTTE = "Indian/Mayotte", _("Mayotte")
     NOUMEA = "Pacific/Noumea", _("Nouvelle-Calédonie")
-    TAHITI = "Pacific/Tahiti", _("Polynésie : Société, Tuamotu, Australes")
-    MARQUESAS = "Pacific/Marquesas", _("Polynésie : Marquises")
-    GAMBIER = "Pacific/Gambier", _("Polynésie : Gambier")
+    TAHITI = "Pacific/Tahiti", _("Polynésie : Société, Tuamotu, Australes")
+    MARQUESAS = "Pacific/Marquesas", _("Polynésie : Marquises")
+    GAMBIER = "Pacific/Gambier", _("Polynésie : Gambier")
     WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")
 
 

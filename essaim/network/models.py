@@ -91,7 +91,7 @@ class Collective(models.Model):
         choices=LocalTime,
         blank=True,
         help_text=_(
-            "Décide du jour et de l’heure de tout ce que le collectif note. Vide : celle de l’installation."
+            "Décide du jour et de l’heure de tout ce que le collectif note. Vide : celle de l’installation."
         ),
     )
     created_at = models.DateTimeField("Créé", auto_now_add=True)

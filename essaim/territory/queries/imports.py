@@ -15,6 +15,7 @@ from address_files import (
     Format,
     Reason,
     RejectedLine,
+    Repair,
     key_of,
     open_address_file,
     repeated,
@@ -110,6 +111,12 @@ def survey_of(batch: ImportBatch) -> Survey:
             survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))
     survey.settle(accepted=batch.far_accepted)
     return survey
+
+
+def repairs_told(batch: ImportBatch) -> list[str]:
+    """What the reader put right by itself, and how many times."""
+    repairs = batch.counts.get("repairs", {})
+    return [gettext(Repair(name).template).format(count=count) for name, count in repairs.items()]
 
 
 def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
