@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
+from address_files import street_key
 from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
@@ -62,7 +63,7 @@ def commune(insee="93010", name="Bondy"):
 
 def street(of, name="Rue des Lilas"):
     return Street.objects.get_or_create(
-        collective=of, key=f"93010::{name.lower()}", defaults={"commune": commune(), "name": name}
+        collective=of, key=street_key("93010", "", name), defaults={"commune": commune(), "name": name}
     )[0]
 
 

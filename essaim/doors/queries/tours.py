@@ -19,6 +19,7 @@ from essaim.doors.models import (
     Visit,
 )
 from essaim.doors.rules.tours import LATE_AFTER, OPEN
+from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.territory.models import Dwelling
@@ -49,7 +50,7 @@ def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
 
 
 def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
     chosen = tours.select_related("outing__plan", "outing__script", "collective")
     return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
 
@@ -75,9 +76,11 @@ def _matching(search: str) -> Q:
     words = search.removeprefix("Tournée").removeprefix("tournée").strip()
     if words.isdigit():
         return Q(number=int(words[:9]))
-    streets = Stop.objects.filter(dwelling__street__name__icontains=words).values("tour_id")
-    people = PairMember.objects.filter(member__user__name__icontains=words).values("tour_id")
-    return Q(id__in=streets) | Q(id__in=people) | Q(outing__plan__name__icontains=words)
+    streets = Stop.objects.filter(
+        saying("dwelling__street__name", words) | saying("dwelling__street__hint", words)
+    ).values("tour_id")
+    people = PairMember.objects.filter(saying("member__user__name", words)).values("tour_id")
+    return Q(id__in=streets) | Q(id__in=people) | saying("outing__plan__name", words)
 
 
 def state_counts(collective: Collective) -> dict[str, int]:

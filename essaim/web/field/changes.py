@@ -183,9 +183,12 @@ def add(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     near = {line.door.street_id for line in lines}
     everywhere = streets_of(request.collective)
     streets = everywhere.filter(id__in=near) if near else everywhere
-    here = next_to_do(lines)
-    initial = {"street": here.door.street_id if here else None, "after": request.GET.get("apres", "")}
-    form = NewDoorForm(request.POST or None, streets=streets, initial=initial)
+    asked = request.GET.get("apres", "")
+    behind = next((line for line in lines if str(line.door.id) == asked), None)
+    here = behind or next_to_do(lines)
+    why = _("Celle de la porte d’où vous venez.") if behind else _("Celle de la prochaine porte de la liste.")
+    initial = {"street": here.door.street_id if here else None, "after": asked}
+    form = NewDoorForm(request.POST or None, streets=streets, why=why if here else "", initial=initial)
     if form.is_valid():
         added = _add(request, tour, lines, form.cleaned_data, form)
         if added is not None:

@@ -148,4 +148,6 @@ def _outing_page(
 
 def _who_go_out(request: MemberRequest, chosen: Outing) -> list[Membership]:
     day = timezone.localdate(chosen.starts_at) if chosen.starts_at else timezone.localdate()
-    return list(active_members(request.collective, on=day).filter(role__in=GO_OUT).order_by("user__name"))
+    return list(
+        active_members(request.collective, on=day).filter(role__in=GO_OUT).order_by("user__name__folded")
+    )
