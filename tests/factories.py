@@ -3,6 +3,7 @@
 import itertools
 from datetime import UTC, date, datetime, timedelta
 
+from address_files import street_key
 from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import Subject, make_key
 from essaim.models import (
@@ -62,7 +63,7 @@ def commune(insee="93010", name="Bondy"):
 
 def street(of, name="Rue des Lilas"):
     return Street.objects.get_or_create(
-        collective=of, key=f"93010::{name.lower()}", defaults={"commune": commune(), "name": name}
+        collective=of, key=street_key("93010", "", name), defaults={"commune": commune(), "name": name}
     )[0]
 
 
@@ -117,6 +118,12 @@ def tour(of, by, doors=(), *, state="ready", starts_at=NOW, pair=(), **fields):
     for one in pair:
         made.pair.create(collective=of, member=one)
     return made
+
+
+def walk(of, by, doors=(), *, starts_at=NOW, **fields):
+    """A tour that left: what happens at its doors may be noted."""
+    left = {"state": "under_way", "started_at": starts_at or NOW}
+    return tour(of, by, doors, starts_at=starts_at, **left | fields)
 
 
 def new_id():

@@ -11,8 +11,6 @@ from tempfile import mkdtemp
 ROOT = Path(__file__).resolve().parent.parent
 MASTER_KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 _PRELUDE = """
-import os, sys
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
 import django
 django.setup()
 from datetime import date, datetime, UTC
@@ -33,6 +31,7 @@ class Installation:
     def environment(self, **more: str) -> dict[str, str]:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("ESSAIM_")}
         own = {
+            "DJANGO_SETTINGS_MODULE": "config.settings",
             "ESSAIM_SECRET_KEY": "installation-" + "x" * 40,
             "ESSAIM_MASTER_KEYS": MASTER_KEY,
             "ESSAIM_DATA_DIR": str(self.folder),

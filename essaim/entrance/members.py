@@ -12,7 +12,7 @@ from essaim.kernel.fields import broken_seals_shown
 from essaim.kernel.tenancy import within
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.network.queries import memberships_of_today, scope_of
+from essaim.network.queries import active_memberships, scope_of
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 MEMBERSHIP = "membership"  # the session's key
@@ -46,6 +46,6 @@ def current_membership(request: HttpRequest) -> Membership | None:
     """The membership chosen in this session, or the first; none when all have ended."""
     if not request.user.is_authenticated:
         return None
-    memberships = memberships_of_today(request.user, today=timezone.localdate())
+    memberships = active_memberships(request.user, at=timezone.now())
     chosen = request.session.get(MEMBERSHIP)
     return next((m for m in memberships if str(m.id) == chosen), memberships[0] if memberships else None)

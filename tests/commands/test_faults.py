@@ -79,10 +79,11 @@ with connections["default"].cursor() as cursor:
     except Exception as fault:
         answers.append(type(fault).__name__)
 reads = ask("/", "/tournees/les-miennes/", "/secteurs/")
-name = client.post("/compte/nom/", {"name": "Z" * 120})
+long = {"body": "Bonjour. " * 600}  # more than what is left on any page
+refused = client.post("/regles/script/", long)
 room(10000)
-again = client.post("/compte/nom/", {"name": "Zoé Petit"})
-print(json.dumps([answers, reads, name.status_code, heading(name), again.status_code]))
+again = client.post("/regles/script/", long)
+print(json.dumps([answers, reads, refused.status_code, heading(refused), again.status_code]))
 """
 
 
@@ -170,3 +171,19 @@ import json
 from essaim.kernel import health
 print(json.dumps([one.key for one in health.troubles()]))
 """
+
+
+AS_OF_THE_TRIAL = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE django_migrations SET name = '0001_initial' WHERE app = 'essaim' AND name LIKE '0001%%'", [])
+"""
+
+
+def test_a_base_of_the_trial_version_is_refused_in_one_sentence_and_left_as_it_is(tmp_path):
+    installation = fresh_installation(tmp_path)
+    installation.run(AS_OF_THE_TRIAL)
+    before = (tmp_path / "essaim.sqlite3").read_bytes()
+    assert "d’avant la première version suivie" in installation.command("migrate", code=1)
+    assert "d’avant la première version suivie" in installation.command("serve", "--port", "18998", code=1)
+    assert (tmp_path / "essaim.sqlite3").read_bytes() == before

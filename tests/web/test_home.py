@@ -114,7 +114,7 @@ def test_the_tick_counts_for_programs(capsys, mailoutbox, outside):
     with time_machine.travel(LATE):
         call_command("tick", "--json")
     told = json.loads(capsys.readouterr().out.splitlines()[-1])
-    assert (told["late_tours_told"], told["collectives_failed"]) == (1, 0)
+    assert (told["late_tours_told"], told["chores_failed"]) == (1, 0)
 
 
 def test_what_the_people_met_wait_for_comes_first_and_without_a_name(

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.kernel.prepared import Prepared
 from essaim.territory.models import Dwelling
 
@@ -59,7 +59,7 @@ _STOPS = Prepared(
 )
 _NOTED = Prepared(  # the last one of a door stands
     lambda tour: (
-        effective(Visit.objects.filter(tour_id=tour))
+        passes(Visit.objects.filter(tour_id=tour))
         .select_related("recorded_by__user")
         .order_by("at", "recorded_at")
     )

@@ -21,6 +21,7 @@ from essaim.doors.models import (
 )
 from essaim.doors.rules.tours import LATE_AFTER, OPEN
 from essaim.kernel.prepared import Prepared
+from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.territory.models import Dwelling
@@ -81,7 +82,7 @@ def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
 
 
 def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
     chosen = tours.select_related("outing__plan", "outing__script", "collective")
     return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
 
@@ -107,9 +108,11 @@ def _matching(search: str) -> Q:
     words = search.removeprefix("Tournée").removeprefix("tournée").strip()
     if words.isdigit():
         return Q(number=int(words[:9]))
-    streets = Stop.objects.filter(dwelling__street__name__icontains=words).values("tour_id")
-    people = PairMember.objects.filter(member__user__name__icontains=words).values("tour_id")
-    return Q(id__in=streets) | Q(id__in=people) | Q(outing__plan__name__icontains=words)
+    streets = Stop.objects.filter(
+        saying("dwelling__street__name", words) | saying("dwelling__street__hint", words)
+    ).values("tour_id")
+    people = PairMember.objects.filter(saying("member__user__name", words)).values("tour_id")
+    return Q(id__in=streets) | Q(id__in=people) | saying("outing__plan__name", words)
 
 
 def state_counts(collective: Collective) -> dict[str, int]:
@@ -193,21 +196,20 @@ def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
 
 def next_tour(member: Membership, *, at: datetime) -> Tour | None:
     """The one under way, else the next of today or later."""
-    open_ones: list[Tour] = _NEXT(member=member.id, since=at - timedelta(hours=12))
-    chosen = min(open_ones, key=lambda tour: tour.state != TourState.UNDER_WAY, default=None)
-    return _with_pair(chosen) if chosen else None
+    found: list[Tour] = _NEXT(member=member.id, since=at - timedelta(hours=12))
+    return _with_pair(found[0]) if found else None
 
 
+_IS_OUT = Q(state=TourState.UNDER_WAY, returned_at=None)
 _NEXT = Prepared(
     lambda member, since: (
         Tour.objects.filter(
-            Q(state=TourState.UNDER_WAY, returned_at=None)
-            | Q(state=TourState.READY, outing__starts_at__gte=since),
+            _IS_OUT | Q(state=TourState.READY, outing__starts_at__gte=since),
             id__in=PairMember.objects.filter(member_id=member).values("tour_id"),
         )
         .select_related("outing__plan", "outing__script", "collective")
         .annotate(door_count=Count("stops"))
-        .order_by(*_NEXT_FIRST)[:20]
+        .order_by(Case(When(_IS_OUT, then=0), default=1), *_NEXT_FIRST)[:1]
     )
 )
 
@@ -235,6 +237,14 @@ def to_close(collective: Collective) -> list[Tour]:
     """Tours whose pair is back, to be read again and closed."""
     back = Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
     return list(_told(back).order_by(*_NEXT_FIRST)[:FEW])
+
+
+def never_left(collective: Collective, *, at: datetime) -> list[Tour]:
+    """Ready, and its hour is past since half a day: made with paper alone, or not made."""
+    past = Tour.objects.filter(
+        collective=collective, state=TourState.READY, outing__starts_at__lt=at - timedelta(hours=12)
+    )
+    return list(_told(past).order_by(*_NEXT_FIRST)[:FEW])
 
 
 def without_date(collective: Collective) -> QuerySet[Tour]:
