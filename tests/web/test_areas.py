@@ -10,7 +10,7 @@ from config import urls as all_urls
 from essaim import web
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web import addresses as addresses_of
+from essaim.web.frame import addresses as addresses_of
 from essaim.web.frame import urls as frame_urls
 from essaim.web.frame.areas import areas
 from essaim.web.frame.menu import lines_by_step, menu_of

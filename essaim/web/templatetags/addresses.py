@@ -6,7 +6,7 @@ from django import template
 from django.template import defaulttags
 from django.utils.html import conditional_escape
 
-from essaim.web.addresses import address
+from essaim.web.frame.addresses import address
 
 register = template.Library()
 

@@ -1,5 +1,7 @@
 """The doors of a tour, line by line, without a template for each: the page that everyone opens has forty of them."""
 
+from typing import Any
+
 from django import template
 from django.middleware.csrf import get_token
 from django.template.context import Context
@@ -8,15 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from essaim.doors.models import Tour
-from essaim.web.addresses import address
-from essaim.web.field.cards import DoorCard
+from essaim.web.frame.addresses import address
 from essaim.web.templatetags.look import icon
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def door_lines(context: Context, cards: list[DoorCard]) -> SafeString:
+def door_lines(context: Context, cards: list[Any]) -> SafeString:
     """In the context, `next`: the line where the walk goes on; `recent`: what may be undone here."""
     tour, following, recent = context["tour"], context["next"], context["recent"]
     token = escape(get_token(context["request"]))
@@ -38,7 +39,7 @@ def door_lines(context: Context, cards: list[DoorCard]) -> SafeString:
     return SafeString("".join(lines))
 
 
-def _told(card: DoorCard, page: str) -> str:
+def _told(card: Any, page: str) -> str:
     line, title, word = card.line, escape(card.title), escape(card.word)
     if line.is_left_alone and not line.is_done:
         return f"<strong>{title}</strong> <small><strong>{word}</strong></small>"
@@ -53,7 +54,7 @@ def _told(card: DoorCard, page: str) -> str:
     )
 
 
-def _which(card: DoorCard) -> str:
+def _which(card: Any) -> str:
     door = card.line.door
     return f'<span class="visually-hidden"> : {escape(str(door))} {escape(door.place_label)}</span>'
 
@@ -64,13 +65,13 @@ def _form(action: str, token: str, fields: dict[str, object], button: str) -> st
     return f'<form method="post" action="{action}">{inputs}{button}</form>'
 
 
-def _undo(card: DoorCard, tour: Tour, token: str, words: dict[str, str]) -> str:
+def _undo(card: Any, tour: Tour, token: str, words: dict[str, str]) -> str:
     assert card.line.visit is not None
     button = f'<button class="button soft">{icon("undo")} {escape(words["undo"])}{_which(card)}</button>'
     return _form(address("field:undo", tour.id), token, {"visit": card.line.visit.id}, button)
 
 
-def _gesture(card: DoorCard, page: str, tour: Tour, token: str, words: dict[str, str]) -> str:
+def _gesture(card: Any, page: str, tour: Tour, token: str, words: dict[str, str]) -> str:
     line = card.line
     if line.is_done:
         return (
