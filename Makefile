@@ -76,6 +76,10 @@ proof-ground: setup browser ## The proof of what all areas stand on, with its fi
 proof-saturday: setup browser ## The proof of a real Saturday at the doors, with its figures
 	@$(RUN) scripts/proof.py saturday
 
+bench-serve: setup ## Serve a thousand volunteers on both databases (BEFORE=an older tree, to compare)
+	$(RUN) benchmarks/serve.py $(if $(BEFORE),--before $(BEFORE))
+	@$(RUN) scripts/postgres.py $(RUN) benchmarks/serve.py
+
 bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py
 
