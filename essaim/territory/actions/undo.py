@@ -21,7 +21,7 @@ from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChang
 from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
-_NARROW = 500
+_NARROW = 200
 _ASIDE = 1_000
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 ABANDONED = timedelta(days=1)
@@ -121,7 +121,7 @@ def _restore(hold: Hold) -> None:
     """A point moved by hand since, or an address taken since, stays as it is."""
     while True:
         with hold.step():
-            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by("id")
+            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by()
             changes = list(mine[:_NARROW])
             if not changes:
                 return
@@ -178,7 +178,7 @@ def _erase(hold: Hold, batch: ImportBatch | None = None) -> None:
     while True:
         with hold.step():
             doors = list(
-                Dwelling.every.filter(batch=of).order_by("id").values_list("id", "street_id")[:_NARROW]
+                Dwelling.every.filter(batch=of).order_by().values_list("id", "street_id")[:_NARROW]
             )
             if not doors:
                 return
@@ -197,7 +197,8 @@ def _forget_changes(hold: Hold, batch: ImportBatch | None = None) -> None:
     rows = ImportChange.objects
     while True:
         with hold.step():
-            chosen = list(rows.filter(batch=batch or hold.batch).values_list("id", flat=True)[:_NARROW])
+            mine = rows.filter(batch=batch or hold.batch).order_by()
+            chosen = list(mine.values_list("id", flat=True)[:_NARROW])
             if not chosen:
                 return
             erase_rows(rows.filter(id__in=chosen))
