@@ -116,7 +116,9 @@ def over_http(file: Path, lines: int) -> Iterator[tuple[Record, Phases]]:
     session = signed_in(by)
     port = free_port()
     server = subprocess.Popen(
-        [sys.executable, "-m", "essaim.cli", "serve", "--port", str(port)], cwd=ROOT, stdout=subprocess.DEVNULL
+        [sys.executable, "-m", "essaim.cli", "serve", "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
     )
     own = threading.local()
 
@@ -132,7 +134,9 @@ def over_http(file: Path, lines: int) -> Iterator[tuple[Record, Phases]]:
         return answer.status, answer.headers.get("Location", "")
 
     def post(path: str, fields: dict) -> str:
-        code, where = ask("POST", path, urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded")
+        code, where = ask(
+            "POST", path, urlencode(fields, doseq=True).encode(), "application/x-www-form-urlencoded"
+        )
         assert code == 302, (path, code)
         return where
 

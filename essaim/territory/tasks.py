@@ -25,16 +25,14 @@ UNDOING = gettext_noop("Retrait des portes de cet import")
 
 @job(_("Lecture d’un fichier d’adresses"), see="territory:import_preview")
 def read_addresses(context: JobContext, *, batch_id: str, by: str) -> dict[str, Any]:  # noqa: ARG001 -- kept as who asked
-    collective, batch = _batch(context, batch_id)
-    tell = _progress(context, batch, READING)
-    with within(collective):
-        preview_import(batch, tell=tell)
+    batch = _batch(context, batch_id)
+    preview_import(batch, tell=_progress(context, batch, READING))
     return {"see": [batch_id]}
 
 
 @job(_("Import d’adresses"), see="territory:imports")
 def import_addresses(context: JobContext, *, batch_id: str, communes: list[str], by: str) -> dict[str, Any]:
-    _collective, batch = _batch(context, batch_id)
+    batch = _batch(context, batch_id)
     member = Membership.objects.get(id=by)
     tell = _progress(context, batch, WRITING)
     try:
@@ -44,24 +42,27 @@ def import_addresses(context: JobContext, *, batch_id: str, communes: list[str],
     return {"see": [], "created": done.counts["created"], "completed": done.counts["completed"]}
 
 
-@job(_("Annulation d’un import"), see="territory:imports")
+@job(_("Annulation d’un import"), see="territory:imports", stops=False)
 def undo_addresses(context: JobContext, *, batch_id: str, by: str) -> dict[str, Any]:  # noqa: ARG001 -- kept as who asked
-    _collective, batch = _batch(context, batch_id)
+    batch = _batch(context, batch_id)
+    made = batch.counts.get("created", 0) or 1
     context.tell(0, UNDOING)
     try:
-        done = undo_import(batch, at=timezone.now())
+        done = undo_import(
+            batch, at=timezone.now(), tell=lambda gone: context.tell(min(95, 100 * gone // made), UNDOING)
+        )
     except AnotherImportIsRunning as refusal:
         raise Later from refusal
     return {"see": [], "erased": done.counts["erased"], "archived": done.counts["archived"]}
 
 
-def _batch(context: JobContext, batch_id: str) -> tuple[Collective, ImportBatch]:
+def _batch(context: JobContext, batch_id: str) -> ImportBatch:
     collective = Collective.objects.get(id=context.collective_id)
     with within(collective):
         batch = ImportBatch.objects.select_related("collective").filter(id=UUID(batch_id)).first()
     if batch is None:
         raise FileIsGone
-    return collective, batch
+    return batch
 
 
 def _progress(context: JobContext, batch: ImportBatch, doing: str) -> Tell:

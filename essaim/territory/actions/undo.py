@@ -1,6 +1,6 @@
 """Undo an import: what nobody used goes, what was used is put away. Never for long at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -22,6 +22,7 @@ from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 200
+Tell = Callable[[int], None]  # doors taken away so far
 _ASIDE = 1_000
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 ABANDONED = timedelta(days=1)
@@ -35,7 +36,9 @@ class LaterImportFirst(DomainError):
     """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
 
 
-def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now) -> ImportBatch:
+def undo_import(
+    batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now, tell: Tell | None = None
+) -> ImportBatch:
     """Archive the doors it made that something refers to, give the completed ones their past back, erase the others.
 
     The others leave all at once: they are hidden, then erased. Stopped on the way, the same call goes on.
@@ -55,7 +58,7 @@ def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now
         _restore(hold)
         _archive_used(hold)
         hold.turn(ImportState.ERASING)
-    _erase(hold)
+    _erase(hold, tell=tell)
     refresh_sectors_by_steps(hold.collective, hold.step)
     hold.leave(ImportState.UNDONE)
     return hold.batch
@@ -172,14 +175,14 @@ def _put_away(hold: Hold, doors: Sequence[UUID]) -> None:
     hold.count(archived=len(doors))
 
 
-def _erase(hold: Hold, batch: ImportBatch | None = None) -> None:
+def _erase(hold: Hold, batch: ImportBatch | None = None, *, tell: Tell | None = None) -> None:
     """The hidden doors of an import, with the streets that they leave empty."""
     of = batch or hold.batch
     while True:
+        if tell:
+            tell(of.counts["erased"] + of.counts["archived"])
         with hold.step():
-            doors = list(
-                Dwelling.every.filter(batch=of).order_by().values_list("id", "street_id")[:_NARROW]
-            )
+            doors = list(Dwelling.every.filter(batch=of).order_by().values_list("id", "street_id")[:_NARROW])
             if not doors:
                 return
             chosen = Dwelling.every.filter(id__in=[door for door, _street in doors])

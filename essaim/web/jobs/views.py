@@ -18,7 +18,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.jobs import queue
-from essaim.kernel.jobs.kinds import doing, kind_of
+from essaim.kernel.jobs.kinds import doing, kind_of, may_stop
 from essaim.kernel.jobs.models import Job, JobState
 
 PER_PAGE = 25
@@ -35,14 +35,14 @@ class Line:
     failure: str
     colour: str
     url: str  # of what it made
+    may_stop: bool
 
 
 def _line(job: Job) -> Line:
     kind = kind_of(job)
     failure = gettext(job.failure) if job.failure else ""
-    return Line(
-        job, kind.label, doing(job), failure, _COLOURS.get(JobState(job.state), "sable"), _made(job, kind.see)
-    )
+    colour = _COLOURS.get(JobState(job.state), "sable")
+    return Line(job, kind.label, doing(job), failure, colour, _made(job, kind.see), may_stop(job))
 
 
 def _made(job: Job, see: str) -> str:
@@ -78,6 +78,9 @@ def _nobody(request: MemberRequest) -> bool:
 @require_POST
 def stop(request: MemberRequest, job_id: UUID) -> HttpResponse:
     job = fetch(queue.jobs_of(request.collective.id), id=job_id)
+    if job.is_live and not may_stop(job):
+        messages.error(request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir."))
+        return redirect("jobs:job", job_id=job.id)
     try:
         queue.stop(job, at=timezone.now())
     except DomainError as refusal:
