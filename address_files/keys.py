@@ -13,7 +13,7 @@ from functools import lru_cache
 LONGEST = 200
 """A normalised name never has more characters; a longer one ends with a digest."""
 
-_TYPES = {
+STREET_TYPES = {
     "all": "allee",
     "av": "avenue",
     "ave": "avenue",
@@ -40,7 +40,7 @@ _TYPES = {
     "rte": "route",
     "sq": "square",
 }
-_ANYWHERE = {
+ANYWHERE = {
     "cdt": "commandant",
     "cne": "capitaine",
     "col": "colonel",
@@ -79,8 +79,8 @@ def normalise_street(name: str) -> str:
     if not any(word != "/" for word in words):
         return _bounded(name.casefold().strip())
     if len(words) > 1:
-        words[0] = _TYPES.get(words[0], words[0])
-    words = [_ANYWHERE.get(word, word) for word in words]
+        words[0] = STREET_TYPES.get(words[0], words[0])
+    words = [ANYWHERE.get(word, word) for word in words]
     return _bounded(" ".join(word for word in _without_of(words) if word != "/"))
 
 

@@ -135,6 +135,10 @@ class Sieve:
         """Do several addresses of the file read the same?"""
         return hash(key) in self._shared
 
+    def far_km(self, line: AddressLine) -> int:
+        """From the middle of the addresses of its commune."""
+        return round(self._spread.distance_km(line.insee, line.lon, line.lat))
+
     def rejection(self, line: AddressLine) -> RejectedLine:
         """The line to show for one that is far, or that is the street itself."""
         if line.is_place and self._is_numbered(line.line_number):

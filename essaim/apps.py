@@ -14,13 +14,15 @@ class EssaimConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from essaim.kernel import about, walls  # noqa: PLC0415 -- models must be loaded first
+        from essaim.kernel import about, walls, words  # noqa: PLC0415 -- models must be loaded first
         from essaim.web.accounts import second_proof  # noqa: PLC0415 -- idem
 
         about.check_models()
         _find_kinds_of_message()
         second_proof.listen()
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
+        connection_created.connect(words.teach_connection, dispatch_uid="essaim.words.connection")
+        post_migrate.connect(words.teach_database, sender=self, dispatch_uid="essaim.words.database")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")
 

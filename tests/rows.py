@@ -7,8 +7,8 @@ from django.db import models
 
 from essaim.kernel.fields import SealedJSON, SealedText, kind_of, sealed_fields
 from essaim.kernel.ids import uuid7
-from essaim.kernel.keyring import Subject, make_key
-from essaim.models import Collective, Membership, Network
+from essaim.kernel.keyring import Subject, has_key, make_key
+from essaim.models import Collective, Membership, Network, Person
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 
@@ -22,12 +22,21 @@ def a_row(model: Any, *, sign: Any, known: dict[Any, Any], at: datetime = NOW, *
     row_id = uuid7()
     if any(field.key == "id" for field in sealed_fields(model)):
         make_key(collective.id, Subject(kind_of(model), row_id))
+    _make_keys_of_others(model, collective, known)
     filled = {
         field.name: _value(field, sign, known, at)
         for field in model._meta.concrete_fields
         if field.name not in values and _wants_one(field)
     }
     return model.objects.create(**{model._meta.pk.name: row_id, **filled, **values})
+
+
+def _make_keys_of_others(model: Any, collective: Any, known: dict[Any, Any]) -> None:
+    """A member has a key from her first message on."""
+    holders = {kind_of(type(row)): row.id for row in known.values()}
+    for kind in {kind for field in sealed_fields(model) if field.key != "id" for kind in field.owner_kinds}:
+        if kind in holders and not has_key(collective.id, Subject(kind, holders[kind])):
+            make_key(collective.id, Subject(kind, holders[kind]))
 
 
 def _wants_one(field: Any) -> bool:
@@ -44,6 +53,9 @@ def _wants_one(field: Any) -> bool:
 def _value(field: Any, sign: Any, known: dict[Any, Any], at: datetime) -> Any:
     if isinstance(field, models.ForeignKey):
         return known[field.related_model]
+    if isinstance(field, models.UUIDField):
+        is_her_key = any(sealed.key == field.name for sealed in sealed_fields(field.model))
+        return known[Person].id if is_her_key else uuid7()
     if field.choices:
         return field.choices[0][0]
     for kind, value in (

@@ -23,8 +23,11 @@ from essaim.kernel.tenancy import Scoped, within
 from essaim.kernel.vault import SubjectKey
 from essaim.measures.actions import ask_measure
 from essaim.models import Person, Worry
+from essaim.people.actions.consents import give_consent
 from essaim.people.actions.contacts import record_contact
 from essaim.people.actions.forgetting import forget_rows, own_key_models
+from essaim.people.actions.next_steps import plan_step
+from essaim.people.actions.notes import rewrite_note, write_note
 from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
@@ -65,10 +68,35 @@ def a_measure(world, chosen):
     )  # fmt: skip
 
 
+def a_note(world, chosen):
+    by = world.members["volunteer"]
+    return write_note(world.rows["person_id"], body="Vue", by=by, at=timezone.now(), note_id=chosen)
+
+
+def another_note(world, chosen):
+    by = world.members["volunteer"]
+    return rewrite_note(a_note(world, uuid7()), body="Revue", by=by, at=timezone.now(), note_id=chosen)
+
+
+def a_step(world, chosen):
+    now = timezone.now()
+    return plan_step(
+        world.rows["person_id"], kind="other", what="Porter le journal", due_on=timezone.localdate(now),
+        by=world.members["volunteer"], at=now, step_id=chosen,
+    )  # fmt: skip
+
+
+def an_agreement(world, chosen):
+    return give_consent(
+        world.rows["person_id"], purpose="visit", how="spoken", on=timezone.localdate(),
+        by=world.members["volunteer"], consent_id=chosen,
+    )  # fmt: skip
+
+
 def _tour(world):
     door = factories.dwelling(world.collective, 55, on=world.rows["street_id"])
     pair = [world.members["volunteer"]]
-    return factories.tour(world.collective, world.members["coordinator"], [door], pair=pair), door
+    return factories.walk(world.collective, world.members["coordinator"], [door], pair=pair), door
 
 
 def a_visit(world, chosen):
@@ -96,9 +124,15 @@ CHOSEN = {
     "record_visit.visit_id": a_visit,
     "record_landing.landing_id": a_landing,
     "correct_visit.visit_id": a_correction,
+    "write_note.note_id": a_note,
+    "rewrite_note.note_id": another_note,
+    "plan_step.step_id": a_step,
+    "give_consent.consent_id": an_agreement,
 }
-NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see
+NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
+    "count_hours.of", "put_letter.sealed_for", "mail_id.identifier", "record_export.export_id",
+    "opened_before.person_id", "sent_before.chosen", "keep_once.chosen",  # the steps of the actions below
 }  # fmt: skip
 
 

@@ -282,6 +282,8 @@ TECHNICAL = {
     "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source",  # closed lists
     "AccountMessage.kind", "AccountMessage.subject", "AccountMessage.recipient", "AccountMessage.body", "AccountMessage.mail_id",
     "AccountMessage.fault",  # of no collective: no screen shows them
+    "Attempts.key", "ChoreMark.chore", "ChoreMark.failure", "ChoreMark.worker", "SubjectKey.kind",  # idem
+    "Grant.capacity", "ImportBatch.held_by", "Job.task", "Job.worker",  # closed lists; names of programs
 }  # fmt: skip
 PLANTED_AS_JSON = {"Coverage.street_names", "ImportChange.before"}
 

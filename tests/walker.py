@@ -66,7 +66,7 @@ class Wrote(Exception):
 
 # What a GET may write: the session, the list of one's devices, the counters of attempts, the hour of the last sign-in.
 _MAY_BE_WRITTEN = re.compile(
-    r'"(django_session|usersessions_usersession|essaim_cache)"|UPDATE "essaim_user" SET "last_login" = |"essaim_cache"'
+    r'"(django_session|usersessions_usersession|essaim_cache)"|INSERT INTO essaim_attempts |UPDATE "essaim_user" SET "last_login" = |"essaim_cache"'
 )
 
 
@@ -105,8 +105,8 @@ class Answer:
         return self.status in {403, 404} or (self.status == 302 and "/compte/connexion/" in self.head)
 
     def without(self, *ids: str) -> tuple[int, str]:
-        """What a reader can tell apart: the status and the text, ids and anti-forgery marks masked."""
-        body = re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", self.body)
+        """What a reader can tell apart: the status and the text, ids, anti-forgery marks and fresh identifiers masked."""
+        body = re.sub(r'name="(csrfmiddlewaretoken|\w+_id)" value="[\w-]+"', "", self.body)
         where = "".join(line for line in self.head.splitlines() if line.startswith("location:"))
         for one in ids:
             body, where = body.replace(one, "ID"), where.replace(one, "ID")

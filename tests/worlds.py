@@ -223,6 +223,8 @@ def _territory(world: World, now: Any) -> None:
         commune=commune,
         name=canary("Street.name"),
         key=f"{commune.insee}||{canary('Street.key')}",
+        code=canary("Street.code", 8),
+        hint=canary("Street.hint"),
     )
     building = factories.building(
         of,
@@ -241,6 +243,8 @@ def _territory(world: World, now: Any) -> None:
             label=canary("Dwelling.label"),
             address_key=canary("Dwelling.address_key"),
             interop_key=canary("Dwelling.interop_key"),
+            ban_id=canary("Dwelling.ban_id"),
+            complement=canary("Dwelling.complement"),
             batch=batch,
         )
         for one in range(1, 5)

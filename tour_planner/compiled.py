@@ -1,11 +1,29 @@
 """Numba, kept between processes where a folder can be written, and without a fuss where none can."""
 
+import hashlib
 from collections.abc import Callable
-from typing import TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numba
+from numba.core.caching import FunctionCache
 
 F = TypeVar("F", bound=Callable[..., object])
+
+SOURCES = hashlib.sha256(
+    b"\0".join(path.read_bytes() for path in sorted(Path(__file__).parent.glob("*.py")))
+).hexdigest()
+
+
+class PackageCache(FunctionCache):  # type: ignore[misc]  # numba has no types
+    """Kept as long as no file of the package changes.
+
+    Numba itself looks at the file of a function only, and would go on with the old code of what that function calls
+    in another one.
+    """
+
+    def _index_key(self, *of: Any) -> tuple[Any, ...]:
+        return (*super()._index_key(*of), SOURCES)
 
 
 def compiled(function: F) -> F:
@@ -26,8 +44,10 @@ def kernel(function: F) -> F:
 
 
 def _kept(function: F, options: dict[str, bool]) -> F:
+    made = numba.njit(error_model="numpy", **options)(function)
     try:
-        made: F = numba.njit(cache=True, error_model="numpy", **options)(function)
+        made._cache = PackageCache(function)
     except RuntimeError:  # "cannot cache function: no locator available"
-        made = numba.njit(error_model="numpy", **options)(function)
-    return made
+        pass
+    kept: F = made
+    return kept

@@ -28,6 +28,7 @@ PIECE = 5000  # stops of a piece
 WHOLE_UP_TO = 8000  # stops that are not cut in pieces
 ROUNDS = 10  # steps between two cuts into pieces
 WORKERS = min(4, os.cpu_count() or 1)  # pieces at once
+MARGIN = 0.004  # of the limit that the search keeps free: what it still exceeds at the end is within
 CHUNK = 2000  # iterations between two looks at the clock
 
 
@@ -107,7 +108,7 @@ def _cooling(
     def rules(done: float) -> Rules:
         return Rules(
             1.0 / asked.pace,
-            asked.limit,
+            asked.limit if asked.hard else asked.limit * (1 - MARGIN),
             target,
             balance,
             first * (last / first) ** done,

@@ -19,7 +19,7 @@ from tour_planner.yardsticks import in_other_hull
 BALANCE = 1.0  # metres/minute²
 ONE_TOUR_MORE = 1e6  # metres: never worth it in a strict split
 FORBIDDEN = 1e13  # metres/minute
-OVERTIME = (50.0, 20_000.0)  # metres/minute, at the first and at the last step
+OVERTIME = (50.0, 5000.0)  # metres/minute, at the first and at the last step
 FORBIDDING = (FORBIDDEN, FORBIDDEN)
 NEAR_OF_RING = 10
 WELL_BALANCED = 0.03  # standard deviation / mean of the durations

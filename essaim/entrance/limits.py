@@ -17,7 +17,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from essaim.kernel.limits import Rate, clear, give_back, take
+from essaim.kernel.limits import Rate, clear, give_back, seconds_to_wait, take
 
 DEVICE_LASTS = 365 * 24 * 3600
 _SALT = "essaim.device"
@@ -61,6 +61,14 @@ def was_right(request: Any, action: str, *, of: str) -> None:
         give_back(action, of=_address(request), rate=limit.address)
     if limit.of:
         give_back(action, of=of, rate=limit.of)
+
+
+def minutes_to_wait(request: Any, action: str, *, of: str) -> int:
+    """Until the next try passes, at least one."""
+    limit, now = LIMITS[action], timezone.now()
+    asked = [(_address(request), limit.address), (of, limit.of)]
+    waits = [seconds_to_wait(action, of=whose, rate=rate, at=now) for whose, rate in asked if rate]
+    return max(1, -(-max(waits) // 60))
 
 
 def forget_tries(request: Any, action: str, *, account: str) -> None:

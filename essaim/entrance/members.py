@@ -46,6 +46,6 @@ def current_membership(request: HttpRequest) -> Membership | None:
     """The membership chosen in this session, or the first; none when all have ended."""
     if not request.user.is_authenticated:
         return None
-    memberships = list(active_memberships(request.user, on=timezone.localdate()))
+    memberships = active_memberships(request.user, at=timezone.now())
     chosen = request.session.get(MEMBERSHIP)
     return next((m for m in memberships if str(m.id) == chosen), memberships[0] if memberships else None)

@@ -8,7 +8,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.core import signing
@@ -17,6 +16,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
+
+from essaim.network.queries import sessions_of
 
 FRESH = 900  # seconds
 _SEEN_AGAIN = 60.0
@@ -51,7 +52,7 @@ def fresh_proof(view: View) -> View:
 
 def end_other_sessions(user: Any, *, kept: str | None = None) -> None:
     """After a change of what protects the account: other devices prove again who they are."""
-    for session in UserSession.objects.filter(user=user).exclude(session_key=kept or ""):
+    for session in sessions_of(user).exclude(session_key=kept or ""):
         session.end()
 
 

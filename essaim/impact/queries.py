@@ -5,14 +5,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
 from essaim.network.models import Collective
@@ -50,10 +49,10 @@ class _Source:
     key: str  # what, in a tally, is that door
 
     def passages(self, collective: Collective, period: Period, part: Slice) -> QuerySet[Any]:
-        start, end = period.bounds(zone())
+        start, end = period.bounds(timezone.get_current_timezone())
         rows: QuerySet[Any]
         if self.tallies is DoorTally:
-            rows = effective(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+            rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
         else:
             rows = PastPassage.objects.filter(collective=collective, at__gte=start, at__lt=end)
         return rows.filter(part.of(self.door, "tour")).order_by()
@@ -64,14 +63,10 @@ _PAST = _Source(PastDoor, "", "door", "id")
 _SOURCES = (_KNOWN, _PAST)
 
 
-def zone() -> ZoneInfo:
-    return ZoneInfo(settings.TIME_ZONE)
-
-
 def visits_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Visit]:
     """The passages that count: not withdrawn, and the last version of those that were corrected."""
-    start, end = period.bounds(zone())
-    rows = effective(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+    start, end = period.bounds(timezone.get_current_timezone())
+    rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
     return rows.filter(part.of("dwelling", "tour"))
 
 
@@ -82,7 +77,7 @@ def tours_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Que
 
 
 def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Stop]:
-    start, end = period.bounds(zone())
+    start, end = period.bounds(timezone.get_current_timezone())
     tours = Tour.objects.filter(
         collective=collective, outing__starts_at__gte=start, outing__starts_at__lt=end
     ).exclude(state=TourState.CANCELLED)
@@ -159,7 +154,7 @@ def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str,
     for source in _SOURCES:
         for row in _sector_rows(source, collective, period):
             found[row.pop("sector")].update(row)
-    sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name")
+    sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name__folded")
     return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 
@@ -227,7 +222,7 @@ def _numbers(counted: Mapping[str, Any]) -> dict[Indicator, int]:
 
 def _whole(source: _Source, collective: Collective, period: Period) -> QuerySet[Any]:
     """The doors whose every passage lies in the period."""
-    start, end = period.bounds(zone())
+    start, end = period.bounds(timezone.get_current_timezone())
     rows = source.tallies._default_manager.filter(collective=collective, first_at__gte=start, last_at__lt=end)
     return rows.order_by()
 
@@ -238,7 +233,7 @@ def _cut(source: _Source, collective: Collective, period: Period) -> QuerySet[An
     Asked first for each bound: does anything lie beyond it at all? An index answers at once, where both conditions
     together may read every tally.
     """
-    start, end = period.bounds(zone())
+    start, end = period.bounds(timezone.get_current_timezone())
     doors = source.tallies._default_manager.filter(collective=collective).order_by()
     bounds = [
         (Q(first_at__lt=start), Q(last_at__gte=start)),

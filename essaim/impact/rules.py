@@ -1,8 +1,7 @@
 """What may be shown, and how the figures of a period are bounded. No database."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, time, timedelta, tzinfo
 
 SMALL = 5  # a count under this is not shown to a partner
 
@@ -18,7 +17,7 @@ class Period:
         if self.last < self.first:
             raise ValueError("a period ends after it begins")
 
-    def bounds(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    def bounds(self, zone: tzinfo) -> tuple[datetime, datetime]:
         """[start, end[ as instants, so that a day of 23 or 25 hours is whole."""
         return (
             datetime.combine(self.first, time.min, tzinfo=zone),

@@ -4,12 +4,14 @@ The second wall stands in the database and on the connection: see `walls.py`.
 """
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from essaim.kernel.about import About
 from essaim.kernel.ids import uuid7
@@ -63,7 +65,7 @@ def in_maintenance() -> bool:
 
 @contextmanager
 def within(*collectives: HasId) -> Iterator[None]:
-    """Work inside these collectives: nothing of another can be read or written.
+    """Work inside these collectives: nothing of another can be read or written; days and hours are theirs.
 
     On PostgreSQL this opens a transaction, because the setting that row-level security reads must be
     local to it: a session-level one would survive in the connection and show the rows of the last reader.
@@ -73,17 +75,30 @@ def within(*collectives: HasId) -> Iterator[None]:
     token = _scope.set(scope)
     remembered = _memory.set({})
     try:
-        if connection.vendor == "postgresql":
-            with transaction.atomic():
-                _tell_database(scope)
-                yield
-            if connection.in_atomic_block:
-                _tell_database(before or frozenset())
-        else:
+        with at_the_clock_of(*collectives), _told_to_database(scope, before):
             yield
     finally:
         _memory.reset(remembered)
         _scope.reset(token)
+
+
+def at_the_clock_of(*collectives: object) -> AbstractContextManager[None]:
+    """Days and hours are theirs; those of the installation when none was chosen, or for several at once."""
+    one = collectives[0] if len(collectives) == 1 else None
+    zone = getattr(one, "__dict__", {}).get("time_zone", "")  # asks nothing of the database
+    return timezone.override(ZoneInfo(zone) if zone else None)
+
+
+@contextmanager
+def _told_to_database(scope: Iterable[UUID], before: Iterable[UUID] | None) -> Iterator[None]:
+    if connection.vendor != "postgresql":
+        yield
+        return
+    with transaction.atomic():
+        _tell_database(scope)
+        yield
+    if connection.in_atomic_block:
+        _tell_database(before or frozenset())
 
 
 def _tell_database(scope: Iterable[UUID]) -> None:

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from essaim.kernel.words import words_of
 from essaim.messages.enums import MessageChannel, MessageState
 from essaim.messages.models import Message, MessageWording, Notices
 from essaim.messages.rules.kinds import MessageKind
@@ -24,8 +25,8 @@ def messages_of(
         rows = rows.filter(kind=kind)
     if since:
         rows = rows.filter(put_at__date__gte=since)
-    for word in matching.split():
-        rows = rows.filter(Q(member__user__name__icontains=word) | Q(subject__icontains=word))
+    for word in words_of(matching):
+        rows = rows.filter(Q(member__user__name__folded__contains=word) | Q(subject__folded__contains=word))
     return rows.order_by("-put_at", "-id")
 
 

@@ -30,6 +30,23 @@ class CoverageKind(models.TextChoices):
     STREETS = "streets", _("Une liste de rues")
 
 
+class LocalTime(models.TextChoices):
+    """The clocks of France; empty: that of the installation."""
+
+    PARIS = "Europe/Paris", _("Hexagone, Corse")
+    GUADELOUPE = "America/Guadeloupe", _("Guadeloupe, Saint-Martin, Saint-Barthélemy")
+    MARTINIQUE = "America/Martinique", _("Martinique")
+    CAYENNE = "America/Cayenne", _("Guyane")
+    MIQUELON = "America/Miquelon", _("Saint-Pierre-et-Miquelon")
+    REUNION = "Indian/Reunion", _("La Réunion")
+    MAYOTTE = "Indian/Mayotte", _("Mayotte")
+    NOUMEA = "Pacific/Noumea", _("Nouvelle-Calédonie")
+    TAHITI = "Pacific/Tahiti", _("Polynésie : Société, Tuamotu, Australes")
+    MARQUESAS = "Pacific/Marquesas", _("Polynésie : Marquises")
+    GAMBIER = "Pacific/Gambier", _("Polynésie : Gambier")
+    WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")
+
+
 class GivenTo(models.TextChoices):
     """What hours were given to."""
 

@@ -11,7 +11,7 @@ from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import MEMBER_GONE, CoverageKind, GivenTo, Role, Stage
+from essaim.network.enums import MEMBER_GONE, CoverageKind, GivenTo, LocalTime, Role, Stage
 
 
 class UserManager(BaseUserManager["User"]):
@@ -85,10 +85,19 @@ class Collective(models.Model):
     )
     phone = models.CharField(_("Téléphone du collectif"), max_length=30, blank=True)
     phone_hours = models.CharField(_("Heures où l’on répond"), max_length=120, blank=True)
+    time_zone = models.CharField(
+        _("Heure locale"),
+        max_length=30,
+        choices=LocalTime,
+        blank=True,
+        help_text=_(
+            "Décide du jour et de l’heure de tout ce que le collectif note. Vide : celle de l’installation."
+        ),
+    )
     created_at = models.DateTimeField("Créé", auto_now_add=True)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
 
     def __str__(self) -> str:
         return self.name
@@ -122,7 +131,7 @@ class Membership(models.Model):
     ended_at = models.DateTimeField("Fin effective", null=True)
 
     class Meta:
-        ordering = ["user__name"]
+        ordering = ["user__name__folded"]
         constraints = [
             models.CheckConstraint(
                 name="membership_collective_unless_lead",

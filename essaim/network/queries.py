@@ -1,26 +1,36 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
 from allauth.usersessions.models import UserSession
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.utils import timezone
 
 from essaim.kernel.about import start_of
+from essaim.kernel.tenancy import at_the_clock_of
+from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
 from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
 from essaim.network.rules import EMPTIED
 
 
-def active_memberships(user: User, *, on: date) -> QuerySet[Membership]:
-    """What `user` may be on that day, the oldest first."""
-    return (
-        Membership.objects.filter(
-            user=user, user__is_active=True, ended_at=None, starts_on__lte=on, ends_on__gte=on
-        )
-        .select_related("collective", "network", "user")
-        .order_by("starts_on", "id")
-    )
+def active_memberships(user: User, *, at: datetime) -> list[Membership]:
+    """What `user` may be now, the oldest first. Today is not the same day in Nouméa and in Paris."""
+    day = timedelta(days=1)
+    near = {"starts_on__lte": at.date() + day, "ends_on__gte": at.date() - day}
+    rows = Membership.objects.filter(user=user, user__is_active=True, ended_at=None, **near)
+    return [
+        member
+        for member in rows.select_related("collective", "network", "user").order_by("starts_on", "id")
+        if member.starts_on <= today_of(member.collective, at) <= member.ends_on
+    ]
+
+
+def today_of(collective: Collective | None, at: datetime) -> date:
+    """The day that it is there."""
+    with at_the_clock_of(collective):
+        return timezone.localdate(at)
 
 
 def active_members(collective: Collective, *, on: date) -> QuerySet[Membership]:
@@ -33,10 +43,10 @@ def team(collective: Collective, *, matching: str = "", role: str = "") -> Query
     """The members of today and those whose date has passed without being ended, by name."""
     rows = Membership.objects.filter(collective=collective, ended_at=None).select_related("user")
     if matching:
-        rows = rows.filter(Q(user__name__icontains=matching) | Q(user__email__icontains=matching))
+        rows = rows.filter(saying("user__name", matching) | Q(user__email__contains=matching.strip().lower()))
     if role in Role.values:
         rows = rows.filter(role=role)
-    return rows.order_by("user__name", "id")
+    return rows.order_by("user__name__folded", "id")
 
 
 def other_coordinators(member: Membership, *, on: date) -> QuerySet[Membership]:
@@ -70,7 +80,11 @@ def open_invitations(collective: Collective, *, at: datetime) -> QuerySet[Invita
 
 
 def coverage(collective: Collective) -> QuerySet[Coverage]:
-    return Coverage.objects.filter(collective=collective).select_related("commune").order_by("commune__name")
+    return (
+        Coverage.objects.filter(collective=collective)
+        .select_related("commune")
+        .order_by("commune__name__folded")
+    )
 
 
 def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:

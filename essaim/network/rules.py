@@ -1,8 +1,9 @@
 """Who may invite whom, and for how long. No database."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from essaim.network.enums import Role
+from essaim.network.enums import LocalTime, Role
 from essaim.network.models import Membership
 
 LONGEST = timedelta(days=550)  # a year and a summer: an adhesion is renewed, never eternal
@@ -54,6 +55,29 @@ def is_possible_end(ends_on: date, *, today: date) -> bool:
 
 def ends_soon(ends_on: date, *, today: date) -> bool:
     return ends_on - today <= SOON
+
+
+_CLOCKS = {
+    **dict.fromkeys(("971", "977", "978"), LocalTime.GUADELOUPE),
+    "972": LocalTime.MARTINIQUE,
+    "973": LocalTime.CAYENNE,
+    "974": LocalTime.REUNION,
+    "975": LocalTime.MIQUELON,
+    "976": LocalTime.MAYOTTE,
+    "986": LocalTime.WALLIS,
+    "987": LocalTime.TAHITI,
+    "988": LocalTime.NOUMEA,
+}
+_ISLANDS = {
+    **dict.fromkeys(("98719",), LocalTime.GAMBIER),
+    **dict.fromkeys(("98723", "98731", "98732", "98746", "98747", "98756"), LocalTime.MARQUESAS),
+}
+
+
+def local_time_of(communes: Iterable[str]) -> str:
+    """The clock of these communes, when they have one that is not that of Paris; else nothing."""
+    found = {_ISLANDS.get(insee) or _CLOCKS.get(insee[:3], LocalTime.PARIS) for insee in communes}
+    return "" if len(found) != 1 or LocalTime.PARIS in found else found.pop().value
 
 
 EMPTIED = "@parti.invalid"  # the end of the address of an emptied account: it leads nowhere

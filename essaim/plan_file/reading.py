@@ -1,9 +1,11 @@
 """The doors of an address file, and the lines that could not become one."""
 
 import re
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import fmean
 from typing import NamedTuple
 
 from address_files import (
@@ -11,11 +13,13 @@ from address_files import (
     RejectedLine,
     Sieve,
     key_of,
+    normalise_street,
     official_key,
     open_address_file,
     repeated,
     street_code,
 )
+from essaim.territory.rules.homonyms import Clues, hints
 from tour_planner import Door
 
 
@@ -31,9 +35,11 @@ class FileDoors:
     doors: list[Door]
     addresses: dict[str, AddressLine]
     left_out: list[LeftOut]
+    streets: dict[str, str]  # by id: the name of the street, and what tells it from another of that name
+    repairs: list[str]  # what the reader put right by itself
 
 
-def read_doors(path: Path) -> FileDoors:
+def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
     """Read a BAN or BAL file; what a door is in it is decided as for an import.
 
     A door's id is the key of its line (`id` of the BAN, `cle_interop` of the BAL), its UUID, or the key made from its
@@ -49,9 +55,10 @@ def read_doors(path: Path) -> FileDoors:
                 left_out.append(_refused(line))
             else:
                 good.append(line)
+        repairs = [repair.sentence(count) for repair, count in lines.repairs.items()]
     keys = [key_of(line) for line in good]
     sieve.add(good, keys)
-    sieve.settle()
+    sieve.settle(accepted=None if keep_far else ())
     skipped = sieve.skipped()
     addresses: dict[str, AddressLine] = {}
     for line, key in zip(good, keys, strict=True):
@@ -60,12 +67,32 @@ def read_doors(path: Path) -> FileDoors:
             left_out.append(LeftOut(id_, _why(line, sieve)))
         else:
             addresses[f"{id_}#{line.line_number}" if id_ in addresses else id_] = line
-    return FileDoors(list(_doors(addresses)), addresses, left_out)
+    return FileDoors(list(_doors(addresses)), addresses, left_out, _shown(addresses), repairs)
 
 
 def _why(line: AddressLine, sieve: Sieve) -> str:
     other = sieve.repeats.get(line.line_number)
     return (sieve.rejection(line) if other is None else repeated(line, other)).sentence
+
+
+def _shown(addresses: dict[str, AddressLine]) -> dict[str, str]:
+    """« Rue de la République (Lomme) », as an import shows it."""
+    named: dict[tuple[str, str], dict[str, list[AddressLine]]] = defaultdict(lambda: defaultdict(list))
+    for line in addresses.values():
+        named[line.insee, normalise_street(line.street)][_street(line)].append(line)
+    told: dict[str, str] = {}
+    for streets in named.values():
+        if len(streets) > 1:
+            found = hints([""] * len(streets), *zip(*map(_clues, streets.values()), strict=True))
+            told |= dict(zip(streets, found, strict=True))
+    shown = ((id_, line, told.get(_street(line), "")) for id_, line in addresses.items())
+    return {id_: f"{line.street} ({hint})" if hint else line.street for id_, line, hint in shown}
+
+
+def _clues(lines: Sequence[AddressLine]) -> tuple[Clues, tuple[float, float]]:
+    first = lines[0]
+    middle = (fmean(line.lon for line in lines), fmean(line.lat for line in lines))
+    return Clues(first.former_name or first.former_insee, first.complement, first.postcode), middle
 
 
 _KEY = re.compile(r"(?:^|[;,|\t])\"?(\d[\dABab]\d{3}(?:_[0-9A-Za-z]+)+)")

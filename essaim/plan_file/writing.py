@@ -75,7 +75,12 @@ def write_geojson(folder: Path, plan: Plan, source: FileDoors) -> None:
             )
         for position, (id_, line) in enumerate(zip(tour.doors, lines, strict=True), start=1):
             point = {"type": "Point", "coordinates": [line.lon, line.lat]}
-            door = {**told, "position": position, "door": id_, "address": _address(line)}
+            door = {
+                **told,
+                "position": position,
+                "door": id_,
+                "address": f"{_number_label(line)} {source.streets[id_]}".strip(),
+            }
             features.append({"type": "Feature", "geometry": point, "properties": door})
     _write_json(folder / "tours.geojson", {"type": "FeatureCollection", "features": features})
 
@@ -104,7 +109,7 @@ def write_doors(folder: Path, plan: Plan, source: FileDoors) -> None:
                 line = source.addresses[id_]
                 text = [
                     safe_cell(cell)
-                    for cell in (id_, _number(line), line.suffix, line.street, line.commune_name)
+                    for cell in (id_, _number(line), line.suffix, source.streets[id_], line.commune_name)
                 ]
                 writer.writerow([number, tour.outing, tour.pair, position, *text, line.lon, line.lat])
 
@@ -131,16 +136,21 @@ def _sheet(
 ) -> TourSheet:
     lines = [source.addresses[id_] for id_ in tour.doors]
     stops = [
-        Stop(line.lon, line.lat, str(position), line.street, _number_label(line))
-        for position, line in enumerate(lines, start=1)
+        Stop(line.lon, line.lat, str(position), source.streets[id_], _number_label(line))
+        for position, (id_, line) in enumerate(zip(tour.doors, lines, strict=True), start=1)
     ]
     return TourSheet(
         title=f"Tournée {number}",
         sheet_number=f"P-{number:04d}",
         collective=f"Sortie {tour.outing}, binôme {tour.pair}",
         doors=[
-            SheetDoor(stop_position=position, number_label=_number_label(line), street=line.street)
-            for position, line in enumerate(lines, start=1)
+            SheetDoor(
+                stop_position=position,
+                number_label=_number_label(line),
+                street=source.streets[id_],
+                place="" if line.complement in source.streets[id_] else line.complement,
+            )
+            for position, (id_, line) in enumerate(zip(tour.doors, lines, strict=True), start=1)
         ],
         outcomes=[str(outcome.label) for outcome in Outcome.offered()],
         plan_svg=draw_plan(streets, stops, size_mm=LARGE_PLAN_MM if large_print else PLAN_MM),
@@ -155,10 +165,6 @@ def _number(line: AddressLine) -> str:
 
 def _number_label(line: AddressLine) -> str:
     return " ".join(part for part in (_number(line), line.suffix) if part)
-
-
-def _address(line: AddressLine) -> str:
-    return f"{_number_label(line)} {line.street}".strip()
 
 
 def _write_json(path: Path, content: Any) -> None:

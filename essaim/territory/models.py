@@ -24,7 +24,7 @@ class Commune(models.Model):
     name = models.CharField(_("Commune"), max_length=120)
 
     class Meta:
-        ordering = ["name"]
+        ordering = ["name__folded"]
 
     def __str__(self) -> str:
         return self.name
@@ -45,7 +45,7 @@ class Street(Scoped):
     is_place = models.BooleanField(_("Lieu-dit"), default=False)
 
     class Meta(Scoped.Meta):
-        ordering = ["name"]
+        ordering = ["name__folded"]
         constraints = [models.UniqueConstraint(fields=["collective", "key", "code"], name="street_once")]
 
     def __str__(self) -> str:
@@ -107,7 +107,7 @@ class Building(Scoped):
     access = models.CharField(_("Comment entrer"), max_length=120, blank=True)
 
     class Meta(Scoped.Meta):
-        ordering = ["number", "suffix", "name"]
+        ordering = ["number", "suffix", "name__folded"]
 
     def __str__(self) -> str:
         return self.name or str(_("Immeuble"))
@@ -166,7 +166,7 @@ class Dwelling(Scoped):
     every: ClassVar[ScopedManager[Any]] = ScopedManager()  # imports alone look at what they hide
 
     class Meta(Scoped.Meta):
-        ordering = ["street__name", "number", "suffix", "floor", "label", "id"]
+        ordering = ["street__name__folded", "street_id", "number", "suffix", "floor", "label__folded", "id"]
         constraints = [
             models.UniqueConstraint(fields=["collective", "address_key", "twin"], name="dwelling_once"),
             models.CheckConstraint(
@@ -253,7 +253,7 @@ class Sector(Scoped):
     )
 
     class Meta(Scoped.Meta):
-        ordering = ["name"]
+        ordering = ["name__folded"]
         constraints = [models.UniqueConstraint(fields=["collective", "name"], name="sector_name_once")]
 
     def __str__(self) -> str:
@@ -274,7 +274,7 @@ class SectorStreet(Scoped):
     to_number = models.PositiveIntegerField(_("au n°"), null=True, blank=True)
 
     class Meta(Scoped.Meta):
-        ordering = ["street__name"]
+        ordering = ["street__name__folded"]
 
 
 class SectorDwelling(Scoped):

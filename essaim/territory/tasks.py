@@ -31,12 +31,21 @@ def read_addresses(context: JobContext, *, batch_id: str, by: str) -> dict[str, 
 
 
 @job(_("Import d’adresses"), see="territory:imports")
-def import_addresses(context: JobContext, *, batch_id: str, communes: list[str], by: str) -> dict[str, Any]:
+def import_addresses(
+    context: JobContext, *, batch_id: str, communes: list[str], by: str, sets_aside_absent: bool = False
+) -> dict[str, Any]:
     batch = _batch(context, batch_id)
     member = Membership.objects.get(id=by)
     tell = _progress(context, batch, WRITING)
     try:
-        done = apply_import(batch, by=member, at=timezone.now(), communes=communes or None, tell=tell)
+        done = apply_import(
+            batch,
+            by=member,
+            at=timezone.now(),
+            communes=communes or None,
+            sets_aside_absent=sets_aside_absent,
+            tell=tell,
+        )
     except AnotherImportIsRunning as refusal:
         raise Later from refusal
     return {"see": [], "created": done.counts["created"], "completed": done.counts["completed"]}

@@ -34,7 +34,7 @@ def some_addresses(tmp_path_factory):
     """400 real addresses, a line repeated, a line without coordinates, a formula."""
     lines = gzip.decompress(ADDRESSES.read_bytes()).decode().splitlines()
     bad = lines[5].split(";")
-    bad[0], bad[12], bad[13] = "93010_zzzz_00001", "", ""
+    bad[0], bad[10:14] = "93010_zzzz_00001", [""] * 4
     formula = lines[6].split(";")
     formula[0], formula[4] = "93010_zzzz_00002", "=cmd|' /C calc'!A0"
     file = tmp_path_factory.mktemp("addresses") / "adresses.csv"

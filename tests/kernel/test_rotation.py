@@ -146,7 +146,7 @@ def test_half_way_both_keys_of_a_person_open_and_the_rest_follows(odette, collec
     with within(collective):
         stale = Person.objects.get(id=odette.id)
         assert stale.name == "Odette Renaud"
-        rotation._add_generation(collective.id, odette.id)  # killed here
+        rotation._add_generation(collective.id, keyring.Subject("person", odette.id))  # killed here
     with within(collective):
         half = Person.objects.get(id=odette.id)
         half.likes = "le thé"
@@ -180,7 +180,7 @@ def test_what_does_not_open_keeps_its_former_key(odette, collective):
 @pytest.mark.django_db(transaction=True)
 def test_a_former_key_put_back_in_the_place_of_the_new_one_opens_nothing(odette, collective):
     with within(collective):
-        rotation._add_generation(collective.id, odette.id)
+        rotation._add_generation(collective.id, keyring.Subject("person", odette.id))
     rows = SubjectKey.objects.filter(subject_id=odette.id)
     rows.filter(generation=2).update(wrapped=rows.get(generation=1).wrapped)
     with within(collective), pytest.raises(BrokenSeal):

@@ -32,7 +32,7 @@ def test_ending_a_membership_signs_out_of_every_device(volunteer, coordinator, c
     end_membership(volunteer, by=coordinator, at=NOW)
     assert not UserSession.objects.filter(user=volunteer.user).exists()
     assert Session.objects.count() == 0
-    assert not active_memberships(volunteer.user, on=NOW.date()).exists()
+    assert active_memberships(volunteer.user, at=NOW) == []
 
 
 def test_someone_who_still_has_a_collective_stays_signed_in(volunteer, coordinator, client):

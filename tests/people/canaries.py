@@ -5,6 +5,7 @@ from datetime import timedelta
 from essaim.kernel.about import ways_to_person
 from essaim.kernel.fields import SealedJSON, sealed_fields, sealed_models
 from essaim.kernel.keyring import blind_index
+from essaim.kernel.vault import SubjectKey
 from essaim.models import (
     BreakGlass,
     Contact,
@@ -26,7 +27,7 @@ def canary(model, field):
 
 
 def canaries():
-    return [canary(model, field) for model in sealed_models() for field in sealed_fields(model)]
+    return [canary(model, field) for model in models_about_people() for field in sealed_fields(model)]
 
 
 def fill(collective, by):
@@ -41,12 +42,26 @@ def fill(collective, by):
         PersonDoNotContact: {"channel": "sms", "lifted_on": TODAY},
         BreakGlass: {"until": NOW + timedelta(hours=3)},
     }
-    for model in sealed_models():
+    for model in models_about_people():
         if model is not Person:
             hers = dict.fromkeys(ways_to_person(model), person)
             save(a_row(model, sign=lambda _: "", known=known, at=NOW, **{**hers, **own.get(model, {})}))
     hang(person, by)
     return person
+
+
+def models_about_people():
+    """Every model that seals, but those that seal what members say of themselves only."""
+    return [
+        model
+        for model in sealed_models()
+        if any(set(field.owner_kinds) != {"membership"} for field in sealed_fields(model))
+    ]
+
+
+def keys_of_people():
+    """Those of members aside: their key is made for their messages."""
+    return SubjectKey.objects.exclude(kind="membership")
 
 
 def save(row):

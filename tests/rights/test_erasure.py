@@ -8,10 +8,9 @@ from django.db import transaction
 from essaim.impact.queries import figures
 from essaim.impact.rules import Period
 from essaim.kernel import erasure_list, keyring
-from essaim.kernel.fields import sealed_fields, sealed_models
+from essaim.kernel.fields import sealed_fields
 from essaim.kernel.sealing import KeyIsGone
 from essaim.kernel.tenancy import within
-from essaim.kernel.vault import SubjectKey
 from essaim.models import (
     BreakGlass,
     Companionship,
@@ -29,7 +28,7 @@ from essaim.models import (
 from essaim.rights.actions.erasure import anonymise_person, erase_again, erase_person, finish_erasures
 from essaim.rights.queries.retention import totals
 from tests import factories
-from tests.people.canaries import fill
+from tests.people.canaries import fill, keys_of_people, models_about_people
 
 pytestmark = pytest.mark.usefixtures("inside")
 TODAY = date(2026, 11, 23)
@@ -56,20 +55,20 @@ def sealed_values(model):
 
 @pytest.mark.parametrize("how", [erase_person, anonymise_person])
 def test_every_sealed_column_of_every_model_is_empty_after(odette, erase, how):
-    for model in sealed_models():
+    for model in models_about_people():
         assert None not in sealed_values(model), model
     erase(odette, how)
-    for model in sealed_models():
+    for model in models_about_people():
         assert set(sealed_values(model)) <= {None}, model
     assert set(Person.objects.values_list("state", flat=True)) == {odette.state, "merged"}
     assert odette.state == ("erased" if how is erase_person else "anonymised")
 
 
 def test_no_key_of_hers_is_left_and_all_are_on_the_list(odette, collective, erase):
-    subjects = set(SubjectKey.objects.values_list("subject_id", flat=True))
+    subjects = set(keys_of_people().values_list("subject_id", flat=True))
     assert len(subjects) == 4  # her two files, the worry, the signal
     erase(odette)
-    assert SubjectKey.objects.count() == 0
+    assert keys_of_people().count() == 0
     assert {line.subject_id for line in erasure_list.read_list(erasure_list.path())} == subjects
     with pytest.raises(KeyIsGone):
         keyring.subject_key(collective.id, keyring.Subject("person", odette.id))
@@ -141,7 +140,7 @@ def fill_another(collective, coordinator):
 def test_the_kept_file_goes_whichever_of_the_two_is_erased(odette, erase):
     erase(Merge.objects.get().merged)
     assert Person.objects.get(id=odette.id).state == "erased"
-    assert SubjectKey.objects.count() == 0
+    assert keys_of_people().count() == 0
 
 
 def test_a_file_set_apart_again_stays(odette, collective, coordinator, erase):
@@ -185,27 +184,27 @@ def test_a_crash_before_the_key_goes_is_mended_later(odette, collective):
     erase_person(odette, by=None, on=TODAY)  # what follows the commit never runs here
     assert keyring.has_key(collective.id, keyring.Subject("person", odette.id))
     assert finish_erasures(collective, on=TODAY) == 4
-    assert SubjectKey.objects.count() == 0
+    assert keys_of_people().count() == 0
     assert finish_erasures(collective, on=TODAY) == 0
 
 
 def test_a_list_that_could_not_be_written_is_written_later(odette, collective, erase, caplog):
     erasure_list.path().mkdir()  # stands where the file should: what a full disk does, for one who is root
     erase(odette)
-    assert (SubjectKey.objects.count(), [one.name for one in caplog.records]) == (0, ["essaim.erasure"])
+    assert (keys_of_people().count(), [one.name for one in caplog.records]) == (0, ["essaim.erasure"])
     erasure_list.path().rmdir()
     assert finish_erasures(collective, on=TODAY) == 4
     assert len(erasure_list.read_list(erasure_list.path())) == 4
 
 
 def test_the_list_is_replayed_and_replayed_again(odette, collective, erase):
-    subjects = list(SubjectKey.objects.values_list("subject_id", flat=True))
+    subjects = list(keys_of_people().values_list("subject_id", flat=True))
     lines = [erasure_list.Erased(collective.id, one, TODAY) for one in subjects]
     stranger = erasure_list.Erased(collective.id, factories.new_id(), TODAY)
     assert erase_again(collective, [stranger], on=TODAY) == 0
     assert erase_again(collective, lines, on=TODAY) == 1
     assert erase_again(collective, lines, on=TODAY) == 0
-    assert SubjectKey.objects.count() == 0
+    assert keys_of_people().count() == 0
     assert Person.objects.get(id=odette.id).state == "erased"
 
 

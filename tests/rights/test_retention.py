@@ -35,7 +35,7 @@ from essaim.rights.queries.retention import rehearse, rule_of, rules_of, totals
 from essaim.rights.rules.retention import may_go
 from essaim.worries.enums import SIGNAL_KEPT, WORRY_CLOSED
 from tests import factories
-from tests.people.canaries import fill
+from tests.people.canaries import fill, keys_of_people
 
 pytestmark = pytest.mark.usefixtures("inside")
 TODAY = date(2026, 11, 23)
@@ -67,7 +67,7 @@ def going(collective, subject, on=TODAY, **options):
 def test_the_table_is_that_of_the_domain(collective):
     assert {rule.subject: rule.days for rule in rules_of(collective)} == {
         "person": 730, "note": 730, "signal": 90, "worry": 365, "do_not_contact": 1095, "door_log": 90,
-        "member": 365, "access_log": 365, "request": 365, "trial": 100,
+        "member": 365, "access_log": 365, "request": 365, "message": 30, "trial": 100,
     }  # fmt: skip
     assert RetentionRule.objects.count() == 0  # to read writes nothing
 
@@ -168,7 +168,7 @@ def test_the_key_of_a_signal_goes_with_what_it_sealed(
     with django_capture_on_commit_callbacks(execute=True):
         apply_retention(collective, on=TODAY)
     assert SubjectKey.objects.filter(subject_id=Signal.objects.get().id).count() == 0
-    assert SubjectKey.objects.count() == 3
+    assert keys_of_people().count() == 3
 
 
 def test_what_served_to_undo_a_merge_goes_when_it_cannot_be_undone(collective, coordinator):

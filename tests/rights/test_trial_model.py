@@ -63,7 +63,7 @@ def test_it_needs_nothing_of_the_second_file_once_the_merge_is_settled(
     versions = {"kept_version": odette.version, "merged_version": other.version}
     merge_people(odette, other, keep={}, by=coordinator, at=NOW, **versions)
     settle_merges(collective, at=NOW + timedelta(days=31))
-    keyring.destroy_keys(collective.id, other.id)
+    keyring.destroy_keys(collective.id, [keyring.Subject("person", other.id)])
     assert Trial.objects.get().where == WHERE
 
 

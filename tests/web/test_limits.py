@@ -1,5 +1,7 @@
 """Guesses are few whatever the number of addresses, and the owner of the account still comes in."""
 
+import re
+
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.test import Client
@@ -7,6 +9,8 @@ from django.utils import timezone
 
 from essaim.models import AccountMessage
 from essaim.network.actions.invitations import invite_member
+from essaim.network.rules import default_end
+from tests.mail import delivered
 from tests.web.test_accounts import LOGIN, code_in, is_signed_in
 
 pytestmark = pytest.mark.django_db
@@ -99,3 +103,35 @@ def test_a_code_of_arrival_is_looked_at_five_times_whatever_the_session_says(col
     session.save()
     client.post(f"/compte/invitation/{token}/code/", {"code": code})
     assert not is_signed_in(client)
+
+
+def test_codes_that_served_count_for_nothing(volunteer):
+    """SocialGouv/domifa#2918, 1024pix/pix#12387: the sixth code of an hour, the five others having served."""
+    for _ in range(8):
+        client = Client()
+        client.post(f"{LOGIN}code/", {"email": volunteer.user.email})
+        client.post(f"{LOGIN}code/verifier/", {"code": code_in(delivered()[-1])})
+        assert is_signed_in(client)
+
+
+def test_codes_that_never_served_are_few_and_it_is_said_until_when(volunteer):
+    for _ in range(3):
+        Client().post(f"{LOGIN}code/", {"email": volunteer.user.email})
+    page = Client().post(f"{LOGIN}code/", {"email": volunteer.user.email}).content.decode()
+    assert re.findall(r"Recommencez dans (\d+) minutes", page)[:1] == ["20"]
+
+
+def test_a_whole_class_arrives_behind_one_address(collective, coordinator):
+    for number in range(30):
+        _invitation, token = invite_member(
+            collective,
+            role="volunteer",
+            membership_ends_on=default_end(timezone.localdate()),
+            by=coordinator,
+            at=timezone.now(),
+        )
+        client = Client()
+        values = {"name": f"Zoé {number}", "email": f"zoe{number}@exemple.org", "without_password": "on"}
+        answer = client.post(f"/compte/invitation/{token}/", values)
+        client.post(answer.url, {"code": code_in(delivered()[-1])})
+        assert is_signed_in(client)

@@ -30,7 +30,7 @@ from essaim.doors.queries.forgetting import (
     memories_over,
     passages_over,
 )
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.doors.rules.visits import local_day, tally
 from essaim.kernel.about import Chore
 from essaim.network.models import Collective
@@ -65,7 +65,7 @@ def _forget(collective: Collective, doors: Collection[UUID], *, last: date) -> i
     list(locked.values_list("id", flat=True))
     over = list(doors_over(collective, last=last).filter(id__in=doors).values_list("id", flat=True))
     every = Visit.objects.filter(collective=collective, dwelling__in=over)
-    counted = list(effective(every).order_by("dwelling_id"))
+    counted = list(passes(every).order_by("dwelling_id"))
     _keep_numbers(collective, counted)
     DoNotContact.objects.filter(collective=collective, dwelling__in=over).update(visit=None)
     for model in (AccessTask, DoorTally):

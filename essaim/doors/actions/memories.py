@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 
 from essaim.doors.models import DoorMemory, DoorTally, Visit
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.doors.rules.visits import remember, tally
 from essaim.network.models import Collective
 
@@ -27,7 +27,7 @@ _AT_ONCE = 1000
 
 def remember_doors(dwelling_ids: Collection[UUID]) -> None:
     """Bring the memory and the tally of these doors up to date. The caller holds their lock."""
-    visits = effective(Visit.objects.filter(dwelling_id__in=dwelling_ids)).order_by("dwelling_id")
+    visits = passes(Visit.objects.filter(dwelling_id__in=dwelling_ids)).order_by("dwelling_id")
     known = list(_by_door(visits))
     DoorMemory.objects.bulk_create(
         (memory for memory, _ in known),
@@ -55,7 +55,7 @@ def rebuild_memories(collective: Collective) -> int:
     visited = Visit.objects.filter(collective=collective, dwelling=OuterRef("dwelling"))
     DoorMemory.objects.filter(Exists(visited), collective=collective).delete()
     DoorTally.objects.filter(collective=collective).delete()
-    visits = effective(Visit.objects.filter(collective=collective)).order_by("dwelling_id")
+    visits = passes(Visit.objects.filter(collective=collective)).order_by("dwelling_id")
     doors, count = _by_door(visits.iterator(2000)), 0
     while known := list(islice(doors, _AT_ONCE)):
         DoorMemory.objects.bulk_create(memory for memory, _ in known)

@@ -10,6 +10,7 @@ from essaim.doors.models import Stop, Tour
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
 from essaim.kernel.errors import DomainError
+from essaim.kernel.words import fold
 from essaim.territory.actions.doors import release_door
 from essaim.territory.actions.sectors import place_doors
 from essaim.territory.enums import Source
@@ -76,10 +77,10 @@ def _key(wanted: NewDoor) -> str | None:
 def _known(wanted: NewDoor) -> Dwelling | None:
     if key := _key(wanted):
         release_door(wanted.street, address_key=key)
-    doors = Dwelling.objects.filter(street=wanted.street, number=wanted.number, suffix__iexact=wanted.suffix)
-    same = doors.filter(
-        label__iexact=" ".join(wanted.label.split()), building=wanted.building, floor=wanted.floor
+    doors = Dwelling.objects.filter(
+        street=wanted.street, number=wanted.number, suffix=wanted.suffix.strip().lower()
     )
+    same = doors.filter(label__folded=fold(wanted.label), building=wanted.building, floor=wanted.floor)
     known = same.first()
     if known is not None and known.archived_at is not None:
         known.archived_at = None

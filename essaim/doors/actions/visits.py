@@ -51,6 +51,10 @@ class VisitWasCorrected(DomainError):
     """Ce passage a déjà été corrigé. Ouvrez de nouveau la porte pour voir la dernière version."""
 
 
+class HasNotLeft(DomainError):
+    """La tournée n’est pas partie. Dites d’abord « Nous partons » : vos référent·es sauront que vous êtes dehors."""
+
+
 class CannotCorrect(DomainError):
     """Seul un référent peut encore corriger ce passage. Dites-lui ce qu’il faut changer."""
 
@@ -90,6 +94,7 @@ def record_visit(
     """Keep what happened at a door. Recording the same visit again changes nothing.
 
     A visit made before the tour was closed is accepted after: phones come back online late, and sheets later.
+    Nothing is noted by phone before « Nous partons »: nobody would watch over the pair.
     `is_on_paper`: the door was printed on a sheet of this tour, even if it left the tour since.
     """
     visit = _fact(tour, dwelling, Answer(outcome, leaflet_left, come_back_on), at=at, by=by, now=now)
@@ -100,6 +105,8 @@ def record_visit(
         if not rules.is_same_fact(known, visit):
             raise VisitIdTaken
         return known
+    if recorded_with == RecordedWith.PHONE:
+        _has_left(tour)
     if not is_on_paper and not tour.stops.filter(dwelling=dwelling).exists():
         raise DoorNotInThisTour
     _lock([dwelling.id])
@@ -123,6 +130,7 @@ def record_landing(
     The identifiers of the visits come from `landing_id`: sending the same landing twice keeps it once.
     """
     ids = [dwelling.id for dwelling in dwellings]
+    _has_left(tour)
     if tour.stops.filter(dwelling__in=ids).count() != len(set(ids)):
         raise DoorNotInThisTour
     _lock(ids)
@@ -179,6 +187,11 @@ def correct_visit(
     if _answer(visit) == answer:
         return visit
     return _supersede(visit, answer, visit_id=visit_id or uuid7(), by=by, at=at)
+
+
+def _has_left(tour: Tour) -> None:
+    if tour.started_at is None:
+        raise HasNotLeft
 
 
 def _supersede(visit: Visit, answer: Answer, *, visit_id: UUID, by: Membership, at: datetime) -> Visit:

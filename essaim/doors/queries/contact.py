@@ -2,10 +2,10 @@
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
-from address_files.keys import normalise_street
 from essaim.doors.models import AccessTask, DoNotContact, Script
+from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Street
 
@@ -33,11 +33,8 @@ def doors_like(collective: Collective, text: str) -> QuerySet[Dwelling]:
     if asked["number"]:
         doors = doors.filter(number=int(asked["number"]))
     if asked["suffix"]:
-        doors = doors.filter(suffix__iexact=asked["suffix"])
-    words = Q()
-    for word in normalise_street(asked["street"]).split():
-        words &= Q(key__contains=word)
-    streets = Street.objects.filter(words, collective=collective)
+        doors = doors.filter(suffix=asked["suffix"].lower())
+    streets = Street.objects.filter(saying("name", asked["street"]), collective=collective)
     return doors.filter(street__in=streets.order_by().values("id")).select_related("street", "building")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.territory.models import Dwelling
 
 
@@ -39,9 +39,7 @@ def doors_of(tour: Tour) -> list[DoorLine]:
         )
     )
     noted: dict[UUID, Visit] = {}
-    for visit in (
-        effective(tour.visits.all()).select_related("recorded_by__user").order_by("at", "recorded_at")
-    ):
+    for visit in passes(tour.visits.all()).select_related("recorded_by__user").order_by("at", "recorded_at"):
         noted[visit.dwelling_id] = visit
     alone = set(
         left_alone()

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import AccessTask, DoNotContact, DoorMemory, Plan, RevisitRule, Tour, Visit
-from essaim.doors.queries.visits import effective
+from essaim.doors.queries.visits import passes
 from essaim.doors.rules.revisits import default_rules, holds_back
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling
@@ -33,7 +33,7 @@ def doors_over(collective: Collective, *, last: date) -> QuerySet[Dwelling]:
 def passages_over(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
     """How many passages that count would lose their address."""
     doors = doors_over(collective, last=last).values("id")
-    return effective(Visit.objects.filter(collective=collective, dwelling__in=doors)).order_by().count()
+    return passes(Visit.objects.filter(collective=collective, dwelling__in=doors)).order_by().count()
 
 
 def marks_over(collective: Collective, *, last: date) -> QuerySet[DoNotContact]:

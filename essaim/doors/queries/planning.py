@@ -17,6 +17,7 @@ from essaim.doors.rules.placing import PlannedDoor
 from essaim.doors.rules.planning import Wanted
 from essaim.doors.rules.reasons import Reason, from_json
 from essaim.doors.rules.tours import MOVABLE, OPEN
+from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, Street
 from essaim.territory.queries.doors import live_doors
@@ -62,9 +63,9 @@ def taken_doors(doors: QuerySet[Dwelling], *, but: Iterable[Tour] = ()) -> dict[
 def planned_doors(doors: QuerySet[Dwelling], wanted: Wanted) -> list[PlannedDoor]:
     """The doors as the engine wants them, the same order each time: a plan is repeatable from its seed."""
     first = _first_doors(wanted)
-    rows = doors.order_by("street__key", "street_id", "number", "suffix", "floor", "label", "id").values_list(
-        "id", "street_id", "street__name", "number", "lon", "lat"
-    )
+    rows = doors.order_by(
+        "street__key", "street_id", "number", "suffix", "floor", "label__folded", "id"
+    ).values_list("id", "street_id", "street__name", "number", "lon", "lat")
     streets = set(wanted.first_streets)
     return [
         PlannedDoor(
@@ -102,7 +103,7 @@ def all_plans(collective: Collective) -> QuerySet[Plan]:
 
 
 def sectors_of(plan: Plan) -> list[Sector]:
-    return list(plan.sectors.order_by("name"))
+    return list(plan.sectors.order_by("name__folded"))
 
 
 def open_sectors(collective: Collective) -> QuerySet[Sector]:
@@ -110,7 +111,7 @@ def open_sectors(collective: Collective) -> QuerySet[Sector]:
     return (
         Sector.objects.filter(collective=collective, archived_at=None)
         .annotate(door_count=doors)
-        .order_by("name")
+        .order_by("name__folded")
     )
 
 
@@ -206,7 +207,7 @@ def doors_by_id(collective: Collective, ids: Sequence[str]) -> dict[str, Dwellin
 
 def streets_named(collective: Collective, text: str) -> list[Street]:
     """Streets of that name, whatever the case, the accents and « av. » for « avenue »."""
-    named = Q(key__endswith=f"|{normalise_street(text)}") | Q(name__iexact=text.strip())
+    named = Q(key__endswith=f"|{normalise_street(text)}") | Q(name__folded=fold(text))
     return list(Street.objects.filter(named, collective=collective)[:5])
 
 
@@ -237,7 +238,7 @@ def doors_at(collective: Collective, *, number: int, suffix: str, street: str) -
         collective=collective, street__in=streets, number=number, archived_at=None
     )
     if suffix:
-        doors = doors.filter(suffix__iexact=suffix)
+        doors = doors.filter(suffix=suffix.strip().lower())
     return list(doors.select_related("street"))
 
 

@@ -19,6 +19,7 @@ from essaim.doors.models import (
     Visit,
 )
 from essaim.doors.rules.tours import LATE_AFTER, OPEN
+from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.territory.models import Dwelling
@@ -49,7 +50,7 @@ def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
 
 
 def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name")
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
     chosen = tours.select_related("outing__plan", "outing__script", "collective")
     return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
 
@@ -75,9 +76,11 @@ def _matching(search: str) -> Q:
     words = search.removeprefix("Tournée").removeprefix("tournée").strip()
     if words.isdigit():
         return Q(number=int(words[:9]))
-    streets = Stop.objects.filter(dwelling__street__name__icontains=words).values("tour_id")
-    people = PairMember.objects.filter(member__user__name__icontains=words).values("tour_id")
-    return Q(id__in=streets) | Q(id__in=people) | Q(outing__plan__name__icontains=words)
+    streets = Stop.objects.filter(
+        saying("dwelling__street__name", words) | saying("dwelling__street__hint", words)
+    ).values("tour_id")
+    people = PairMember.objects.filter(saying("member__user__name", words)).values("tour_id")
+    return Q(id__in=streets) | Q(id__in=people) | saying("outing__plan__name", words)
 
 
 def state_counts(collective: Collective) -> dict[str, int]:
@@ -157,13 +160,10 @@ def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
 
 def next_tour(member: Membership, *, at: datetime) -> Tour | None:
     """The one under way, else the next of today or later."""
-    open_ones = list(
-        my_tours(member).filter(
-            Q(state=TourState.UNDER_WAY, returned_at=None)
-            | Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
-        )[:20]
-    )
-    return min(open_ones, key=lambda tour: tour.state != TourState.UNDER_WAY, default=None)
+    is_out = Q(state=TourState.UNDER_WAY, returned_at=None)
+    comes = Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
+    out_first = Case(When(is_out, then=0), default=1)
+    return my_tours(member).filter(is_out | comes).order_by(out_first, *_NEXT_FIRST).first()
 
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
@@ -189,6 +189,14 @@ def to_close(collective: Collective) -> list[Tour]:
     """Tours whose pair is back, to be read again and closed."""
     back = Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
     return list(_told(back).order_by(*_NEXT_FIRST)[:FEW])
+
+
+def never_left(collective: Collective, *, at: datetime) -> list[Tour]:
+    """Ready, and its hour is past since half a day: made with paper alone, or not made."""
+    past = Tour.objects.filter(
+        collective=collective, state=TourState.READY, outing__starts_at__lt=at - timedelta(hours=12)
+    )
+    return list(_told(past).order_by(*_NEXT_FIRST)[:FEW])
 
 
 def without_date(collective: Collective) -> QuerySet[Tour]:

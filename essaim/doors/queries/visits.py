@@ -4,19 +4,44 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Value, When
 
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour, Visit
-from essaim.doors.rules.visits import UNDO_SHOWN
+from essaim.doors.rules.visits import SAME_PASS, UNDO_SHOWN, weight
 from essaim.network.models import Membership
 from essaim.territory.models import Dwelling
 
+_WEIGHT = Case(
+    *(When(outcome=outcome, then=Value(weight(outcome))) for outcome in Outcome),
+    default=Value(0),
+    output_field=IntegerField(),
+)
+
 
 def effective(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
-    """The visits that count: neither corrected since, nor withdrawn. Every figure starts from here."""
+    """The visits that stand: neither corrected since, nor withdrawn."""
     known = Visit.objects.all() if visits is None else visits
     return known.filter(superseded_by__isnull=True).exclude(outcome=Outcome.WITHDRAWN)
+
+
+def passes(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
+    """The passages that count: every figure starts from here.
+
+    Two members of a pair who note one door on their own telephones made one passage: the fact that says most stands
+    for it, the first one noted when they say the same. Both are kept, and the coordinator reads both.
+    """
+    facts = effective(visits).annotate(weight=_WEIGHT)
+    near = (OuterRef("at") - SAME_PASS, OuterRef("at") + SAME_PASS)
+    same = effective(
+        Visit.objects.filter(tour=OuterRef("tour"), dwelling=OuterRef("dwelling"), at__range=near)
+    )
+    others = same.exclude(recorded_by=OuterRef("recorded_by")).annotate(weight=_WEIGHT)
+    before = Q(recorded_at__lt=OuterRef("recorded_at")) | Q(
+        recorded_at=OuterRef("recorded_at"), id__lt=OuterRef("id")
+    )
+    says_more = Q(weight__gt=OuterRef("weight")) | Q(weight=OuterRef("weight")) & before
+    return facts.filter(~Exists(others.filter(says_more).order_by()))
 
 
 def pair_ids(tour: Tour | None) -> frozenset[UUID]:

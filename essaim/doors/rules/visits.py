@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, Slot
+from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, Outcome, Slot
 from essaim.doors.models import DoorMemory, DoorTally, Visit
 from essaim.network.enums import Role
 from essaim.network.models import Membership
@@ -18,6 +18,7 @@ UNDO_WITHIN = timedelta(seconds=60)  # the screen says 10 s; a slow network must
 CLOCKS_DIFFER = timedelta(minutes=10)  # a phone's clock may be this much ahead
 SAME_TAP = timedelta(minutes=10)  # the same id, door and answer within this: one tap sent twice
 A_DAY = timedelta(days=1)
+SAME_PASS = timedelta(hours=12)  # two telephones of a pair, at one door of one tour
 FIRST_DAY = date(2020, 1, 1)  # before it, the phone's clock is wrong
 LONGEST_WAIT = timedelta(days=366)  # a date agreed at the door lies within a year
 
@@ -28,6 +29,18 @@ _SATURDAY, _SUNDAY = 5, 6
 def local_day(at: datetime) -> date:
     """The day it was for the pair."""
     return timezone.localtime(at).date()
+
+
+def weight(outcome: Outcome) -> int:
+    """How much it says, when two members of a pair said two things of one door: a conversation first, an absence last."""
+    meaning = outcome.meaning
+    said = (
+        meaning.is_conversation,
+        meaning.follows is not None and meaning.is_opened,
+        meaning.is_refusal,
+        meaning.is_opened,
+    )
+    return 10 * (len(said) - said.index(True)) if any(said) else 5 * (not meaning.is_absence)
 
 
 def slot_of(at: datetime) -> Slot:

@@ -26,7 +26,7 @@ from django.utils import timezone
 
 from essaim.kernel.jobs.beat import beating
 from essaim.kernel.jobs.models import ChoreMark
-from essaim.kernel.tenancy import within
+from essaim.kernel.tenancy import at_the_clock_of, within
 
 log = logging.getLogger("essaim.chores")
 NOBODY = UUID(int=0)
@@ -110,7 +110,7 @@ def start_of(every: Every, at: datetime) -> datetime:
 
 def run_due(every: Iterable[Every], *, worker: str, at: datetime) -> Counter[str]:
     """Do all that is due; how many of each. One that fails is logged and stops none of the others."""
-    wanted = [one for one in chores(*every) if _is_time(one, at)]
+    wanted = chores(*every)
     done: Counter[str] = Counter()
     marks = {
         (mark.chore, mark.whose): mark
@@ -118,9 +118,10 @@ def run_due(every: Iterable[Every], *, worker: str, at: datetime) -> Counter[str
     }
     for whose, beneficiaries in _beneficiaries({one.whose for one in wanted}):
         for one in beneficiaries:
-            for what in wanted:
-                if what.whose is whose:
-                    done += _run(what, one, marks.get((what.name, _id(one))), worker=worker, at=at)
+            with at_the_clock_of(one):
+                for what in wanted:
+                    if what.whose is whose and _is_time(what, at):
+                        done += _run(what, one, marks.get((what.name, _id(one))), worker=worker, at=at)
     return done
 
 

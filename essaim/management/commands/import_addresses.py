@@ -3,9 +3,8 @@
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NamedTuple, NoReturn
 
 import typer
 from django.utils import timezone
@@ -18,10 +17,10 @@ from essaim.kernel.tenancy import within
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
-from essaim.territory.actions.imports import Tell, apply_import, preview_import, store_upload
+from essaim.territory.actions.imports import Tell, apply_import, note_far, preview_import, store_upload
 from essaim.territory.actions.uploads import discard_upload
 from essaim.territory.models import ImportBatch
-from essaim.territory.queries.imports import reason_rows, totals
+from essaim.territory.queries.imports import reason_rows, repairs_told, totals
 
 REFUSED, USAGE = 1, 2
 _WORDS = {
@@ -29,8 +28,11 @@ _WORDS = {
     "completed": ("portes à compléter", "portes complétées"),
     "unchanged": ("portes inchangées",),
     "rejected": ("lignes écartées",),
+    "doubled": ("lignes qui répètent une autre",),
     "elsewhere": ("adresses d’une autre commune ou hors périmètre",),
+    "absent": ("portes connues, absentes du nouveau fichier",),
 }
+_DONE = ("created", "completed", "unchanged", "elsewhere", "absent", "set_aside")
 
 
 class Command(TyperCommand):
@@ -44,6 +46,12 @@ class Command(TyperCommand):
         commune: Annotated[
             list[str] | None, typer.Option(help="Code INSEE à importer ; plusieurs fois si besoin.")
         ] = None,
+        keep_far: Annotated[
+            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
+        ] = False,
+        archive_absent: Annotated[
+            bool, typer.Option("--archive-absent", help="Archiver les portes absentes du fichier.")
+        ] = False,
         dry_run: Annotated[bool, typer.Option("--dry-run", help="Compter sans rien écrire.")] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:
@@ -55,7 +63,7 @@ class Command(TyperCommand):
             _stop(f"Le fichier « {file} » n’existe pas.", USAGE, as_json=as_json)
         with within(found):
             try:
-                told = _run(found, file, commune or [], console, dry_run=dry_run)
+                told = _run(found, file, console, Wanted(commune or [], dry_run, keep_far, archive_absent))
             except DomainError as refusal:
                 _stop(str(refusal), REFUSED, as_json=as_json)
         if as_json:
@@ -65,6 +73,8 @@ class Command(TyperCommand):
             console.print(f"{told[name]:>9,} {words[0 if dry_run else -1]}".replace(",", " "))
         for reason in told["reasons"]:
             console.print(f"          dont {reason['count']} : {reason['label']}")
+        for sentence in told["repairs"]:
+            console.print(sentence)
         console.print("Rien n’a été écrit." if dry_run else "C’est fait.")
 
 
@@ -75,20 +85,36 @@ def _stop(sentence: str, code: int, *, as_json: bool) -> NoReturn:
     raise typer.Exit(code)
 
 
-def _run(
-    collective: Collective, file: Path, wanted: list[str], console: Console, *, dry_run: bool
-) -> dict[str, Any]:
+class Wanted(NamedTuple):
+    communes: list[str]
+    dry_run: bool
+    keep_far: bool
+    archive_absent: bool
+
+
+def _run(collective: Collective, file: Path, console: Console, wanted: Wanted) -> dict[str, Any]:
     by, now = _someone(collective), timezone.now()
     with file.open("rb") as source:
         batch = store_upload(collective, source, name=file.name, by=by, at=now)
     size = file.stat().st_size
     try:
+        if wanted.keep_far:
+            note_far(batch, lines=None)
         with _bar(console, "Lecture", size) as tell:
             preview_import(batch, tell=tell)
-        communes = _communes(batch, wanted)
+        communes = _communes(batch, wanted.communes)
         told = _told(batch, totals(batch, communes), communes)
-        if not dry_run:
-            told |= _apply(batch, communes, by, console, size=size, at=now)
+        if not wanted.dry_run:
+            with _bar(console, "Import", size) as tell:
+                done = apply_import(
+                    batch,
+                    by=by,
+                    at=now,
+                    communes=communes,
+                    sets_aside_absent=wanted.archive_absent,
+                    tell=tell,
+                )
+            told |= {name: done.counts[name] for name in _DONE}
     finally:
         discard_upload(ImportBatch.objects.filter(id=batch.id).first() or batch)
     return told
@@ -98,12 +124,19 @@ class NoCommune(DomainError):
     """Ce fichier contient plusieurs communes et le collectif n’en couvre aucune : choisissez avec --commune. Communes du fichier : {listed}."""
 
 
+class NothingToImport(DomainError):
+    """Aucune adresse de ce fichier n’a pu être lue : {count} lignes écartées. {first}"""
+
+
 class UnknownCommune(DomainError):
     """Aucune adresse de la commune {insee} dans ce fichier. Communes du fichier : {listed}."""
 
 
 def _communes(batch: ImportBatch, wanted: list[str]) -> list[str]:
     in_file = batch.counts["communes"]
+    if not in_file:
+        sentences = [one for row in reason_rows(batch) for one in row.sentences]
+        raise NothingToImport(count=batch.counts["rejected"], first=(sentences or [""])[0])
     listed = ", ".join(list(in_file)[:20]) + ("…" if len(in_file) > 20 else "")
     for insee in wanted:
         if insee not in in_file:
@@ -123,15 +156,10 @@ def _told(batch: ImportBatch, counts: dict[str, int], communes: list[str]) -> di
         "format": batch.format,
         "encoding": batch.counts["encoding"],
         "reasons": reasons,
+        "doubled": batch.counts["doubled"],
+        "absent": batch.counts["absent"],
+        "repairs": repairs_told(batch),
     }
-
-
-def _apply(
-    batch: ImportBatch, communes: list[str], by: Membership, console: Console, *, size: int, at: datetime
-) -> dict[str, int]:
-    with _bar(console, "Import", size) as tell:
-        done = apply_import(batch, by=by, at=at, communes=communes, tell=tell)
-    return {name: done.counts[name] for name in ("created", "completed", "unchanged", "elsewhere")}
 
 
 class NoCoordinator(DomainError):

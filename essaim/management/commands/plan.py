@@ -48,6 +48,9 @@ class Command(TyperCommand):
         ] = None,
         large_print: Annotated[bool, typer.Option(help="Feuilles en gros caractères.")] = False,
         sheets: Annotated[bool, typer.Option(help="Écrire les feuilles de tournée (PDF).")] = True,
+        keep_far: Annotated[
+            bool, typer.Option("--keep-far", help="Garder les adresses loin des autres : îles, hameaux.")
+        ] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Un résumé lisible par un programme.")] = False,
     ) -> None:
         console = Console(stderr=True, quiet=as_json)
@@ -63,7 +66,7 @@ class Command(TyperCommand):
                 seed=seed,
                 effort=effort.value,
             )
-            source, network = _read(file, streets, console)
+            source, network = _read(file, streets, console, keep_far=keep_far)
             with console.status(f"{len(source.doors)} portes à répartir…"):
                 made = plan(source.doors, parameters)
             left_out = self._write(
@@ -77,6 +80,7 @@ class Command(TyperCommand):
             "outings": max((tour.outing for tour in made.tours), default=0),
             "doors": sum(len(tour.doors) for tour in made.tours),
             "left_out": len(left_out),
+            "repairs": source.repairs,
             "longest_minutes": round(max((tour.minutes for tour in made.tours), default=0), 1),
             "seconds": round(time.monotonic() - began, 1),
             "out": str(out),
@@ -90,6 +94,8 @@ class Command(TyperCommand):
                 f"({summary['left_out']} laissées de côté), la plus longue {summary['longest_minutes']} min. "
                 f"Écrit dans {out} en {summary['seconds']} s."
             )
+            for sentence in source.repairs:
+                console.print(sentence)
             if len(files) > 1:
                 console.print(f"Les feuilles sont en {len(files)} fichiers, de {files[0]} à {files[-1]}.")
 
@@ -121,11 +127,21 @@ class Command(TyperCommand):
         raise typer.Exit(REFUSED)
 
 
-def _read(file: Path, streets: Path | None, console: Console) -> tuple[FileDoors, Streets | None]:
+def _read(
+    file: Path, streets: Path | None, console: Console, *, keep_far: bool
+) -> tuple[FileDoors, Streets | None]:
     with console.status(f"Lecture de {file.name}…"):
-        source = read_doors(file)
+        source = read_doors(file, keep_far=keep_far)
+        if not source.doors:
+            raise ValueError(_nothing_in(source))
         network = load_streets(streets) if streets else None
     return source, network
+
+
+def _nothing_in(source: FileDoors) -> str:
+    """No door: the first reasons say why."""
+    reasons = " ".join(dict.fromkeys(left.reason for left in source.left_out[:3]))
+    return f"Aucune porte à visiter dans ce fichier : {len(source.left_out)} lignes sont laissées de côté. {reasons}"
 
 
 def _position(text: str) -> tuple[float, float] | None:

@@ -20,13 +20,13 @@ class Command(TyperCommand):
 
     def handle(
         self,
-        file: Annotated[Path, typer.Argument(help="L’instance : EUC_2D, un dépôt.")],
+        file: Annotated[Path, typer.Argument(help="L’instance : EUC_2D, un dépôt.")],
         seconds: Annotated[
             float, typer.Option(help="Secondes de processeur, préparation comprise.", min=0.1)
         ] = 10,
         iterations: Annotated[
             int,
-            typer.Option(help="Ou : itérations par étape ; la même graine donne alors le même plan.", min=0),
+            typer.Option(help="Ou : itérations par étape ; la même graine donne alors le même plan.", min=0),
         ] = 0,
         seed: Annotated[int, typer.Option(help="La graine.", min=0)] = 1,
         best: Annotated[float, typer.Option(help="Le meilleur coût connu, pour dire l’écart.", min=0)] = 0,
@@ -68,6 +68,6 @@ class Command(TyperCommand):
         if as_json:
             typer.echo(json.dumps(told, ensure_ascii=False))
         else:
-            Console().print("\n".join(f"{key} : {value}" for key, value in told.items()))
+            Console().print("\n".join(f"{key} : {value}" for key, value in told.items()))
         if answer.problems:
             raise typer.Exit(REFUSED)

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
-from django.utils import timezone
 
 from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import within
@@ -24,6 +23,7 @@ from essaim.messages.rules.kinds import kind_named
 from essaim.messages.rules.links import token_to_refuse
 from essaim.messages.rules.times import LEASE, next_try
 from essaim.network.models import Collective, Membership
+from essaim.network.queries import today_of
 
 State = MessageState
 SENDABLE = (MessageChannel.MAIL, MessageChannel.TEXT)
@@ -162,7 +162,7 @@ class MessageBox(Box):
     def opened(self, row: Message, *, at: datetime) -> Ready | None:
         if row.member_id is None:
             return None
-        member = Membership.objects.select_related("user").get(id=row.member_id)
+        member = Membership.objects.select_related("user", "collective").get(id=row.member_id)
         if not _is_here(member, at):
             return None
         if row.channel == MessageChannel.TEXT:
@@ -178,7 +178,7 @@ class MessageBox(Box):
 
 
 def _is_here(member: Membership, at: datetime) -> bool:
-    today = timezone.localdate(at)
+    today = today_of(member.collective, at)
     return member.ended_at is None and member.user.is_active and member.starts_on <= today <= member.ends_on
 
 

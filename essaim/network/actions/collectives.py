@@ -1,6 +1,6 @@
 """Collectives of a network: made by its lead, described by their coordinators."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils.text import slugify
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import CoverageKind, Role, Stage
 from essaim.network.models import Collective, Coverage, Membership, Network, User
+from essaim.network.rules import local_time_of
 
 
 class PerimeterIsMissing(DomainError):
@@ -49,15 +50,18 @@ def change_stage(collective: Collective, *, stage: Stage) -> None:
 
 @transaction.atomic
 def describe_collective(
-    collective: Collective, *, name: str, carrier: str, phone: str, phone_hours: str
+    collective: Collective, *, name: str, carrier: str, phone: str, phone_hours: str, time_zone: str
 ) -> None:
-    collective.name, collective.carrier, collective.phone, collective.phone_hours = (
-        name,
-        carrier,
-        phone,
-        phone_hours,
-    )
-    collective.save(update_fields=["name", "carrier", "phone", "phone_hours"])
+    collective.name, collective.carrier, collective.time_zone = name, carrier, time_zone
+    collective.phone, collective.phone_hours = phone, phone_hours
+    collective.save(update_fields=["name", "carrier", "phone", "phone_hours", "time_zone"])
+
+
+@transaction.atomic
+def set_clock_by(collective: Collective, *, communes: Iterable[str]) -> None:
+    """Nobody thinks of it: a collective of Guadeloupe whose clock was never chosen has that of Guadeloupe."""
+    if found := local_time_of(communes):
+        Collective.objects.filter(id=collective.id, time_zone="").update(time_zone=found)
 
 
 @transaction.atomic
@@ -68,7 +72,12 @@ def cover_commune(collective: Collective, *, insee: str, name: str) -> Coverage:
     # The official list lives one floor above; the key knows its table, and its rows are public names.
     communes: type[models.Model] = Coverage._meta.get_field("commune").related_model
     communes._default_manager.get_or_create(insee=insee, defaults={"name": name})
-    return Coverage.objects.create(collective=collective, commune_id=insee)
+    covered = Coverage.objects.create(collective=collective, commune_id=insee)
+    set_clock_by(
+        collective,
+        communes=Coverage.objects.filter(collective=collective).values_list("commune_id", flat=True),
+    )
+    return covered
 
 
 @transaction.atomic

@@ -6,12 +6,11 @@ from datetime import date, datetime, timedelta
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.memberships import EndIsOutOfBounds
 from essaim.network.models import Collective, Invitation, Membership, User
-from essaim.network.queries import fingerprint, has_account, open_invitation
+from essaim.network.queries import fingerprint, has_account, open_invitation, today_of
 from essaim.network.rules import can_invite, is_possible_end, latest_end, may_do_without_password
 
 
@@ -46,7 +45,7 @@ def invite_member(
         raise MayNotInvite
     if by.collective_id not in {None, collective.id}:
         raise MayNotInvite
-    today = timezone.localdate(at)
+    today = today_of(collective, at)
     if not is_possible_end(membership_ends_on, today=today):
         raise EndIsOutOfBounds(latest=latest_end(today))
     token = secrets.token_urlsafe(24)
@@ -104,7 +103,7 @@ def _use(token: str, *, at: datetime) -> Invitation:
 
 
 def _join(user: User, invitation: Invitation, *, at: datetime) -> Membership:
-    today = timezone.localdate(at)
+    today = today_of(invitation.collective, at)
     before = Membership.objects.filter(
         user=user, collective=invitation.collective, network=invitation.network, ended_at=None
     )

@@ -63,7 +63,7 @@ def end_membership(member: Membership, *, by: Membership, at: datetime) -> None:
     member.ended_at = at
     member.save(update_fields=["ended_at"])
     Invitation.objects.filter(created_by=member.user, collective=member.collective, used_at=None).delete()
-    if not active_memberships(member.user, on=timezone.localdate(at)).exists():
+    if not active_memberships(member.user, at=at):
         sign_out_everywhere(member.user)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from essaim.kernel.words import fold
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
@@ -63,7 +64,7 @@ def loads(collective: Collective, *, on: date) -> list[Load]:
     }
     members |= {link.member_id: link.member for link in links}
     found = [Load(one, companion[key], substitute[key], limit) for key, one in members.items()]
-    return sorted(found, key=lambda load: (-load.people, load.member.user.name))
+    return sorted(found, key=lambda load: (-load.people, fold(load.member.user.name)))
 
 
 def left_without_companion(collective: Collective, *, on: date) -> QuerySet[Person]:

@@ -103,7 +103,7 @@ def _door_values(collective: Collective, known: Known) -> set[tuple[Index, str]]
         if words <= set(normalise_words(street.name))
     ]
     doors = Dwelling.objects.filter(
-        collective=collective, street_id__in=streets, number=int(written[1]), suffix__iexact=written[2]
+        collective=collective, street_id__in=streets, number=int(written[1]), suffix=written[2].lower()
     )
     values: set[tuple[Index, str]] = set()
     for door in doors.values_list("id", flat=True)[:500]:

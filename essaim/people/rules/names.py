@@ -16,8 +16,15 @@ _LETTERS = str.maketrans({
     "œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "n",
 })  # fmt: skip
 _SOMEWHAT, _SOMEWHAT_ALL = 0.75, 0.88  # measured: tests/people/test_names.py
-_TITLES = frozenset(
+TITLES = frozenset(
     {"m", "mr", "mme", "mlle", "mle", "monsieur", "madame", "mademoiselle", "dr", "veuve", "vve"}
+)
+_SHORT = {"st": "saint", "ste": "sainte"}
+PARTICLES = frozenset(
+    """
+    de du des d da das do dos di del della la le les l el al ben bin ibn abd abou abu bou ait ould van von der den ter
+    n o m mac mc saint sainte san santa
+    """.split()  # noqa: SIM905 -- a list of words reads better
 )
 _LEAST_NEAR = 4  # letters: shorter words, one letter apart, are other names
 _MOST_WORDS = 8
@@ -71,8 +78,21 @@ def bare(text: str) -> str:
 def normalise_words(name: str) -> list[str]:
     """« M. Jean-Noël d’Œuvre » → ["jean", "noel", "d", "oeuvre"]. Letters of other alphabets are kept."""
     words = re.findall(r"[^\W_]+", bare(name))
-    named = [word for word in words if word not in _TITLES]
-    return (named or words)[:_MOST_WORDS]
+    named = [word for word in words if word not in TITLES] or words
+    return [_SHORT.get(word, word) if len(named) > 1 else word for word in named][:_MOST_WORDS]
+
+
+def with_particles(words: list[str]) -> list[str]:
+    """Each particle joined to what follows it, as administrations do: ["jean", "delatour"]."""
+    joined: list[str] = []
+    pending = ""
+    for word in words:
+        if word in PARTICLES:
+            pending += word
+        else:
+            joined.append(pending + word)
+            pending = ""
+    return [*joined, pending] if pending else joined
 
 
 def squeeze(name: str) -> str:
@@ -89,12 +109,16 @@ def sound_of(word: str) -> str:
 
 
 def pieces(name: str) -> list[str]:
-    """Its words, its words joined two by two, and all of it: what is compared."""
+    """Its words, its words joined two by two, with their particles, and all of it: what is compared."""
     words = normalise_words(name)
     pairs = [first + second for first, second in pairwise(words)]
     whole = ["".join(words)] if words else []
     return list(
-        dict.fromkeys(piece for piece in (*words, *pairs, *whole) if len(piece) > 1 or len(words) == 1)
+        dict.fromkeys(
+            piece
+            for piece in (*words, *pairs, *with_particles(words), *whole)
+            if len(piece) > 1 or len(words) == 1
+        )
     )
 
 
@@ -133,6 +157,8 @@ def likeness(typed: str, name: str) -> float:
     return (
         _words_found(one, other, word_likeness)
         or _fault_likeness("".join(one), "".join(other))  # « De la Tour » and « Delatour »
+        or _words_found(with_particles(one), with_particles(other), _fault_likeness)
+        or _with_initials(with_particles(one), with_particles(other))
         or max((_words_found(joined, other, _fault_likeness) for joined in _joined(one)), default=0)
         or max((_words_found(one, joined, _fault_likeness) for joined in _joined(other)), default=0)
     )
@@ -180,6 +206,26 @@ def _words_found(one: list[str], other: list[str], alike: Callable[[str, str], f
     return sum(found) / len(found) * (1 - 0.05 * (len(many) - len(few)))
 
 
+def _with_initials(one: list[str], other: list[str]) -> float:
+    """« J. Delatour » and « Jean Delatour »: an initial counts when a whole word is found beside it."""
+
+    def alike(word: str, each: str) -> float:
+        if 1 in (len(word), len(each)):
+            return CLOSE if word[0] == each[0] else 0.0
+        return _fault_likeness(word, each)
+
+    has_words = all(any(len(word) > 1 for word in words) for words in (one, other))
+    has_initial = any(len(word) == 1 for word in (*one, *other))
+    if not (has_words and has_initial and min(len(one), len(other)) > 1):
+        return 0.0
+    whole = [[word for word in words if len(word) > 1] for words in (one, other)]
+    return min(_words_found(one, other, alike), _words_found(whole[0], whole[1], _fault_likeness) or 0.0)
+
+
 def _joined(words: list[str]) -> list[list[str]]:
     """The same with two words that follow each other made one, wherever they are."""
-    return [[*words[:at], words[at] + words[at + 1], *words[at + 2 :]] for at in range(len(words) - 1)]
+    return [
+        [*words[:at], words[at] + words[at + 1], *words[at + 2 :]]
+        for at in range(len(words) - 1)
+        if len(words[at]) > 1 or words[at] in PARTICLES  # an initial is no part of the next word
+    ]

@@ -11,6 +11,7 @@ from essaim.kernel.errors import DomainError
 # The numbers of overseas begin with prefixes of their own: none is valid in two of these.
 REGIONS = ("FR", "GP", "MQ", "GF", "RE", "YT", "PM", "BL", "MF", "NC", "PF", "WF")
 LONGEST = 80
+_FRANCE = 33
 _NATIONAL = {33, 262, 508, 590, 594, 596, 681, 687, 689}
 _NOBODYS = {
     PhoneNumberType.PREMIUM_RATE,
@@ -21,8 +22,15 @@ _NOBODYS = {
 }
 _EDGES = " \t\u00a0\u202f-–—:;,./()[]{}<>«»\"'"
 _SHORT = 6
+_TERRITORIES = {
+    **dict.fromkeys(("590", "690", "691"), 590),  # Guadeloupe, Saint-Martin, Saint-Barthélemy
+    **dict.fromkeys(("594", "694"), 594),  # Guyane
+    **dict.fromkeys(("596", "696", "697"), 596),  # Martinique
+    **dict.fromkeys(("262", "263", "269", "639", "692", "693"), 262),  # La Réunion, Mayotte
+}
+_EXTENSION = re.compile(r"(?:;?ext(?:ension)?[.:=]?|x|poste|p\.|#)\s*\d{1,7}\s*$", re.IGNORECASE)
 _NEW_RANGE = re.compile(
-    r"(?:0|\+33|0033)(?P<nine>[1-79][0-9]{8})"
+    r"(?:(?:\+|00)(?P<country>262|590|594|596)(?=[26]|590|594|596)|0|\+33|0033)(?P<nine>[1-79][0-9]{8})"
 )  # ranges open faster than libraries learn them
 
 
@@ -57,7 +65,7 @@ def read_phone(text: str) -> Reading | None:
     found = _valid(text) or _in_words(text)
     if found is None:
         raise PhoneUnreadable
-    number, rest = found
+    number, rest = _in_its_plan(found[0]), found[1]
     if phonenumbers.number_type(number) in _NOBODYS:
         raise PhoneIsNobodys
     return Reading(phonenumbers.format_number(number, PhoneNumberFormat.E164), rest)
@@ -105,6 +113,15 @@ def holds_a_phone(text: str) -> bool:
     return any(True for region in REGIONS[:1] for _ in PhoneNumberMatcher(text, region))
 
 
+def _in_its_plan(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
+    """+33 690… is the number of Guadeloupe 0690…, as a telephone bought in Paris keeps it: nobody answers at +33."""
+    national = str(number.national_number)
+    country = _TERRITORIES.get(national[:3]) if len(national) == len("690000012") else None
+    if number.country_code == _FRANCE and country:
+        return phonenumbers.PhoneNumber(country_code=country, national_number=number.national_number)
+    return number
+
+
 def _refuse_short(text: str) -> None:
     digits = re.sub(r"\D", "", text)
     if 1 < len(digits) <= _SHORT and not text.lstrip().startswith("+"):
@@ -122,15 +139,21 @@ def _valid(text: str) -> tuple[phonenumbers.PhoneNumber, str] | None:
             continue
         if phonenumbers.is_valid_number(number) and not number.extension:
             return number, ""
-    plain = _NEW_RANGE.fullmatch(re.sub(r"[\s.\-/]", "", text))
-    return (phonenumbers.parse("+33" + plain["nine"]), "") if plain else None
+    plain = _NEW_RANGE.fullmatch(re.sub(r"\(0\)|[\s.\-/]", "", text))
+    return (_in_its_plan(phonenumbers.parse(_new_number(plain))), "") if plain else None
+
+
+def _new_number(found: re.Match[str]) -> str:
+    return f"+{found['country'] or _FRANCE}{found['nine']}"
 
 
 def _in_words(text: str) -> tuple[phonenumbers.PhoneNumber, str] | None:
     for region in REGIONS:
         match = next(iter(PhoneNumberMatcher(text, region)), None)
         if match:
+            extension = _EXTENSION.search(match.raw_string) if match.number.extension else None
             before, after = text[: match.start].strip(_EDGES), text[match.end :].strip(_EDGES)
+            after = " ".join(part for part in (extension[0].strip() if extension else "", after) if part)
             number = phonenumbers.PhoneNumber(
                 country_code=match.number.country_code,
                 national_number=match.number.national_number,

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from essaim.kernel.journal import Verb, Why
 from essaim.kernel.vault import AccessEntry
+from essaim.kernel.words import fold
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.people.models import BreakGlass
@@ -63,14 +64,14 @@ def accesses_of_week(collective: Collective, *, until: datetime) -> Digest:
         }
         marked |= those_who_stand_out(of_a_kind)
     readers = [_reader(one, tally, members, is_marked=one in marked) for one, tally in tallies.items()]
-    readers.sort(key=lambda one: (not one.is_marked, -one.opened, one.name))
+    readers.sort(key=lambda one: (not one.is_marked, -one.opened, fold(one.name)))
     return Digest(since, until, tuple(readers))
 
 
 def coordinators_of_week(network: Network, *, until: datetime) -> list[tuple[Collective, list[Readings]]]:
     """What the coordinators of each collective read: counts only, for the network lead. To be called in their scope."""
     found = []
-    for collective in Collective.objects.filter(network=network).order_by("name"):
+    for collective in Collective.objects.filter(network=network).order_by("name__folded"):
         digest = accesses_of_week(collective, until=until)
         found.append((collective, [one for one in digest.readers if one.role == Role.COORDINATOR]))
     return found
@@ -143,7 +144,7 @@ def lines_about(
 def possible_readers(collective: Collective) -> QuerySet[Membership]:
     """All who belong or belonged to the collective, by name: the choices of a filter."""
     rows = Membership.objects.filter(collective=collective).select_related("user")
-    return rows.order_by("user__name", "id")
+    return rows.order_by("user__name__folded", "id")
 
 
 def glasses(collective: Collective) -> QuerySet[BreakGlass]:

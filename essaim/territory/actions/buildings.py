@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db import transaction
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.words import fold
 from essaim.territory.actions.doors import DoorExists, erase_doors
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
@@ -92,7 +93,7 @@ def add_flat(building: Building, *, floor: int | None, label: str) -> Dwelling:
     if not label:
         raise FlatLabelNeeded
     flats = Dwelling.objects.filter(building=building)
-    if known := flats.filter(floor=floor, label__iexact=label).first():
+    if known := flats.filter(floor=floor, label__folded=fold(label)).first():
         raise DoorExists(door=known)
     if flats.count() >= MOST_DOORS:
         raise GridIsTooLarge
@@ -108,7 +109,7 @@ def name_flat(flat: Dwelling, *, floor: int | None, label: str) -> None:
     label = " ".join(label.split())
     if not label:
         raise FlatLabelNeeded
-    same = Dwelling.objects.filter(building=flat.building_id, floor=floor, label__iexact=label)
+    same = Dwelling.objects.filter(building=flat.building_id, floor=floor, label__folded=fold(label))
     if known := same.exclude(id=flat.id).first():
         raise DoorExists(door=known)
     flat.floor, flat.label = floor, label

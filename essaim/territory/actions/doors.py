@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 
 from address_files import street_key
 from essaim.kernel.errors import DomainError
+from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
@@ -114,7 +115,7 @@ def _address_key(street: Street, number: int | None, suffix: str) -> str:
 def _refuse_known(street: Street, number: int | None, suffix: str, label: str, key: str) -> None:
     """A second door at the same number needs a landmark of its own."""
     same = Dwelling.objects.filter(street=street, number=number, suffix=suffix).order_by("archived_at")
-    known = same.filter(label__iexact=label).first() or (
+    known = same.filter(label__folded=fold(label)).first() or (
         same.filter(address_key=key).first() if not label else None
     )
     if known is not None:

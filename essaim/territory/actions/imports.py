@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from address_files import AddressFileError, AddressLine, Reason, Sieve, key_of, repeated
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
+from essaim.network.actions.collectives import set_clock_by
 from essaim.network.models import Membership
 from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
@@ -30,7 +31,7 @@ from essaim.territory.queries.streets import former_communes
 from essaim.territory.rules.ground import Ground
 from essaim.territory.rules.survey import Fate, Survey
 
-__all__ = ["accept_far", "apply_import", "check_first_lines", "preview_import", "store_upload"]
+__all__ = ["accept_far", "apply_import", "check_first_lines", "note_far", "preview_import", "store_upload"]
 MANY_SKIPPED = 20_000
 MOST_POINTS = 500
 Tell = Callable[[int], None]  # bytes of the file read so far
@@ -174,12 +175,28 @@ def _look_again(batch: ImportBatch, survey: Survey) -> list[dict[str, Any]]:
                 continue
             if line.line_number in far and len(points) < MOST_POINTS:
                 label = f"{number_label(line.number, line.suffix)} {line.street}".strip()
-                points.append({"line": line.line_number, "lon": line.lon, "lat": line.lat, "label": label})
+                place = {"lon": line.lon, "lat": line.lat, "km": sieve.far_km(line)}
+                points.append({"line": line.line_number, "label": label} | place)
             if line.line_number in far or line.line_number in itself:
                 survey.tell(sieve.rejection(line))
             elif line.line_number in sieve.repeats:
                 survey.tell(repeated(line, sieve.repeats[line.line_number]))
     return points
+
+
+def note_far(batch: ImportBatch, *, lines: Sequence[int] | None) -> None:
+    """The same, when the file is long: what it brings is counted anew by whoever reads it again.
+
+    Raises:
+        ImportIsOver.
+    """
+    if batch.state != ImportState.PREVIEWED:
+        raise ImportIsOver
+    if lines is None or batch.far_accepted is None:
+        batch.far_accepted = None
+    else:
+        batch.far_accepted = sorted({*batch.far_accepted, *lines})
+    batch.save(update_fields=["far_accepted"])
 
 
 def accept_far(batch: ImportBatch, *, lines: Sequence[int] | None) -> ImportBatch:
@@ -188,12 +205,7 @@ def accept_far(batch: ImportBatch, *, lines: Sequence[int] | None) -> ImportBatc
     Raises:
         ImportIsOver, FileIsRefused, FileIsGone.
     """
-    if batch.state != ImportState.PREVIEWED:
-        raise ImportIsOver
-    if lines is None or batch.far_accepted is None:
-        batch.far_accepted = None
-    else:
-        batch.far_accepted = sorted({*batch.far_accepted, *lines})
+    note_far(batch, lines=lines)
     chosen = batch.communes
     preview_import(batch)
     if chosen:
@@ -244,6 +256,7 @@ def apply_import(
 def _finish(hold: Hold) -> ImportBatch:
     complete_doors(hold.batch, hold.step)
     refresh_sectors_by_steps(hold.collective, hold.step)
+    set_clock_by(hold.collective, communes=hold.batch.communes)
     stored = ImportBatch(stored_as=hold.batch.stored_as)
     hold.leave(ImportState.APPLIED, stored_as="")
     transaction.on_commit(lambda: forget_file(stored))

@@ -158,8 +158,7 @@ def _may_be_one(code: str, other: str) -> bool:
 
 
 def _commune_and_name(key: str) -> str:
-    insee, _former, name = key.split("|", 2)
-    return f"{insee}|{name}"
+    return f"{key.partition('|')[0]}|{key.rpartition('|')[2]}"
 
 
 def _middles(collective: Collective, streets: Iterable[UUID]) -> dict[UUID, tuple[float, float]]:

@@ -17,7 +17,7 @@ def flats(building: Building) -> QuerySet[Dwelling]:
     """Its live doors; the address that became the building is not one of them."""
     rows = Dwelling.objects.filter(building=building, archived_at=None)
     return rows.select_related("street", "building").order_by(
-        F("floor").desc(nulls_first=True), "label", "id"
+        F("floor").desc(nulls_first=True), "label__folded", "id"
     )
 
 

@@ -15,10 +15,12 @@ from address_files import (
     Format,
     Reason,
     RejectedLine,
+    Repair,
     key_of,
     open_address_file,
     repeated,
 )
+from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch
@@ -111,6 +113,12 @@ def survey_of(batch: ImportBatch) -> Survey:
     return survey
 
 
+def repairs_told(batch: ImportBatch) -> list[str]:
+    """What the reader put right by itself, and how many times."""
+    repairs = batch.counts.get("repairs", {})
+    return [gettext(Repair(name).template).format(count=count) for name, count in repairs.items()]
+
+
 def rejected_lines(batch: ImportBatch) -> Iterator[RejectedLine]:
     """The lines set aside or that repeat another, in the order of the file; read twice, never kept in memory."""
     sieve = survey_of(batch).sieve
@@ -165,7 +173,7 @@ def commune_rows(batch: ImportBatch) -> list[CommuneRow]:
         CommuneRow(insee, is_chosen=insee in batch.communes, **fates)
         for insee, fates in batch.counts.get("communes", {}).items()
     ]
-    return sorted(rows, key=lambda row: (not row.is_chosen, row.name))
+    return sorted(rows, key=lambda row: (not row.is_chosen, fold(row.name)))
 
 
 @dataclass(frozen=True)

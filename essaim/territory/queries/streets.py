@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from address_files import normalise_street
+from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.territory.models import Commune, Dwelling, Street
 
@@ -74,10 +75,10 @@ def search_doors(doors: QuerySet[Dwelling], collective: Collective, text: str) -
     """By street, by number and street in either order, or by a landmark."""
     if not text.strip():
         return doors
-    wanted = Q(street__in=_ids(collective, text)) | Q(label__icontains=text.strip()[:60])
+    wanted = Q(street__in=_ids(collective, text)) | saying("label", text)
     for asked in addresses_in(text):
         here = Q(number=asked.number, street__in=_ids(collective, asked.street))
-        wanted |= here & Q(suffix__iexact=asked.suffix) if asked.suffix else here
+        wanted |= here & Q(suffix=asked.suffix) if asked.suffix else here
     if text.strip().isdecimal() and len(text.strip()) <= 5:
         wanted |= Q(number=int(text))
     return doors.filter(wanted)
@@ -88,11 +89,8 @@ def _ids(collective: Collective, text: str) -> QuerySet[Street, Any]:
 
 
 def _named(text: str) -> Q:
-    """Every word, in the normalised name (what follows the last bar of the key)."""
-    name = Q()
-    for word in normalise_street(text[:LONGEST]).split()[:MOST_WORDS]:
-        name &= Q(key__contains=word)
-    return name
+    """Every word, in the name or in what tells it from another."""
+    return saying("name", text, "hint")
 
 
 def _words_of(street: Street) -> frozenset[str]:
@@ -127,7 +125,7 @@ def near_streets(collective: Collective, text: str, *, most: int) -> list[Street
 
 def every_street_in_order() -> "QuerySet[Street, UUID]":
     """The identifiers, by name, of the collective at hand."""
-    return Street.objects.order_by("name", "id").values_list("id", flat=True)
+    return Street.objects.order_by("name__folded", "id").values_list("id", flat=True)
 
 
 def communes_among(collective: Collective, covered: Iterable[str]) -> QuerySet[Commune]:

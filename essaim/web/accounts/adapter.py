@@ -2,13 +2,23 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from allauth.core import context as allauth_context
 from django.contrib.sites.shortcuts import get_current_site
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
-from essaim.entrance.limits import forget_tries, may_try, on_this_device, remember_device, was_right
+from essaim.entrance.limits import (
+    forget_tries,
+    may_try,
+    minutes_to_wait,
+    on_this_device,
+    remember_device,
+    was_right,
+)
 from essaim.messages.actions.put import CODE_LIVES, tell_account
 
 WARNING_LIVES = timedelta(days=3)
@@ -47,7 +57,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         """Counted before the password is looked at, by our own limits."""
         account = _account(credentials)
         if not may_try(request, "password", of=on_this_device(request, account)):
-            raise self.validation_error("too_many_login_attempts")
+            raise self.too_many(request, "password", of=on_this_device(request, account))
+
+    def too_many(self, request: Any, action: str, *, of: str) -> ValidationError:
+        """Until when, in minutes: the same whether the account exists or not."""
+        minutes = minutes_to_wait(request, action, of=of)
+        words = ngettext(
+            "Trop d’essais à la suite. Recommencez dans %d minute, ou utilisez un appareil qui a déjà ouvert ce compte.",
+            "Trop d’essais à la suite. Recommencez dans %d minutes, ou utilisez un appareil qui a déjà ouvert ce compte.",
+            minutes,
+        )
+        return ValidationError(words % minutes, code="too_many_login_attempts")
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
         user = super().authenticate(request, **credentials)
@@ -60,7 +80,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         forget_tries(request, "password", account=_account(credentials))
 
     def post_login(self, request: Any, user: Any, **options: Any) -> HttpResponse:
-        """Every proof was given: this device is known from now on."""
+        """Every proof was given: this device is known from now on, and the code that served does not count."""
+        if any(record.get("method") == "code" for record in get_authentication_records(request, user)):
+            was_right(request, "ask_code", of=on_this_device(request, user.email))
         response: HttpResponse = super().post_login(request, user, **options)
         remember_device(request, response, account=user.email)
         return response

@@ -65,8 +65,11 @@ class TypedCode:
     """A code that was mailed: the tries are counted in one statement, not in the session of whoever tries."""
 
     def clean_code(self) -> str:
-        _must_be_few("typed_code", of=context.request.session.session_key or "")
-        return super().clean_code()  # type: ignore[misc,no-any-return]
+        of = context.request.session.session_key or ""
+        _must_be_few("typed_code", of=of)
+        code: str = super().clean_code()  # type: ignore[misc]
+        was_right(context.request, "typed_code", of=of)
+        return code
 
 
 class LoginCodeForm(TypedCode, ConfirmLoginCodeForm):  # type: ignore[misc]  # idem
@@ -100,7 +103,7 @@ class ConfirmSecondProofForm(SecondProof, ReauthenticateForm):  # type: ignore[m
 
 def _must_be_few(action: str, *, of: str) -> None:
     if not may_try(context.request, action, of=of):
-        raise get_adapter().validation_error("too_many_login_attempts")
+        raise get_adapter().too_many(context.request, action, of=of)
 
 
 class CredentialField(forms.JSONField):

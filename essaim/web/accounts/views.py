@@ -13,7 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.gates import fetch
-from essaim.entrance.limits import may_try, too_many
+from essaim.entrance.limits import may_try, too_many, was_right
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
@@ -81,7 +81,7 @@ def page(request: Any) -> HttpResponse:
     """One's name, one's memberships, and the ways to what protects the account."""
     context = {
         "form": NameForm(initial={"name": request.user.name}),
-        "memberships": active_memberships(request.user, on=timezone.localdate()),
+        "memberships": active_memberships(request.user, at=timezone.now()),
     }
     return render(request, "accounts/page.html", context)
 
@@ -91,7 +91,7 @@ def page(request: Any) -> HttpResponse:
 def rename(request: Any) -> HttpResponse:
     form = NameForm(request.POST)
     if not form.is_valid():
-        memberships = active_memberships(request.user, on=timezone.localdate())
+        memberships = active_memberships(request.user, at=timezone.now())
         return render(request, "accounts/page.html", {"form": form, "memberships": memberships}, status=422)
     rename_user(request.user, name=form.cleaned_data["name"])
     messages.success(request, _("Votre nom est enregistré."))
@@ -118,6 +118,7 @@ def _arrive(request: HttpRequest, arrival: arrivals.Arrival, token: str) -> Http
         )
     except DomainError:  # used, or the address taken, since the code left
         return _over(request)
+    was_right(request, "arrival", of=token)
     answer: HttpResponse = perform_login(
         request, member.user, email_verification="none", redirect_url=reverse("home")
     )

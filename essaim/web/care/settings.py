@@ -19,7 +19,7 @@ from essaim.web.care.forms import SettingsForm
 
 def _team(request: MemberRequest) -> Any:
     here = active_members(request.collective, on=timezone.localdate()).filter(role__in=FIELD)
-    return here.exclude(id=request.member.id).order_by("user__name", "id")
+    return here.exclude(id=request.member.id).order_by("user__name__folded", "id")
 
 
 @members_only(*COORDINATORS)

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
 from essaim.doors.enums import Outcome
-from essaim.doors.models import Tour
+from essaim.doors.models import Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
@@ -24,7 +24,7 @@ from essaim.kernel.ids import uuid7
 from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
-from essaim.web.field.views import line_of, page, tour_of
+from essaim.web.field.views import JUST_NOTED, line_of, page, tour_of
 
 
 @members_only(*FIELD)
@@ -41,11 +41,16 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
     if not form.is_valid() or form.asks_a_date:
         return _ask_when(request, tour, lines, line, form)
     try:
-        _keep(request, tour, line, form)
+        kept = _keep(request, tour, line, form)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
-    return _go_on(tour, dwelling_id, from_list=form.cleaned_data["from_list"])
+    return _go_on(
+        tour,
+        dwelling_id,
+        kept=kept,
+        in_list=f"porte-{line.stop.position}" if form.cleaned_data["from_list"] else "",
+    )
 
 
 def _ask_when(
@@ -62,14 +67,13 @@ def _ask_when(
     )
 
 
-def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> None:
+def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> Visit:
     now, answer, chosen = timezone.now(), form.answer, form.cleaned_data["visit_id"]
     if form.cleaned_data["corrects"]:
         visit = fetch(tour.visits.filter(dwelling=line.door), id=form.cleaned_data["corrects"])
-        correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
-        return
+        return correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
     sent = tour.visits.filter(id=chosen).first()  # the same form, sent again much later
-    record_visit(
+    return record_visit(
         tour,
         line.door,
         visit_id=chosen,
@@ -82,14 +86,15 @@ def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -
     )
 
 
-def _go_on(tour: Tour, dwelling_id: UUID, *, from_list: bool) -> HttpResponse:
-    """To the next door: its page, or its place in the list when the answer came from the list."""
+def _go_on(tour: Tour, dwelling_id: UUID, *, kept: Visit | None, in_list: str) -> HttpResponse:
+    """To the next door: its page, or the list, at the place where the answer was given; after the last, to the end."""
     following = next_to_do(doors_of(tour), after=dwelling_id)
+    noted = f"?{JUST_NOTED}={kept.id}" if kept else ""
     if following is None:
-        return redirect("field:end", tour_id=tour.id)
-    if from_list:
-        return redirect(f"{reverse('field:doors', args=[tour.id])}#porte-{following.stop.position}")
-    return redirect("field:door", tour_id=tour.id, dwelling_id=following.door.id)
+        return redirect(reverse("field:end", args=[tour.id]) + noted)
+    if in_list:
+        return redirect(f"{reverse('field:doors', args=[tour.id])}{noted}#{in_list}")
+    return redirect(reverse("field:door", args=[tour.id, following.door.id]) + noted)
 
 
 @members_only(*FIELD)
@@ -166,7 +171,7 @@ def _keep_landing(
             number,
         )
         messages.info(request, told % number)
-    return _go_on(tour, ticked[-1].id, from_list=True)
+    return _go_on(tour, ticked[-1].id, kept=next(iter(done.recorded), None), in_list="contenu")
 
 
 @members_only(*FIELD)
@@ -178,9 +183,12 @@ def add(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     near = {line.door.street_id for line in lines}
     everywhere = streets_of(request.collective)
     streets = everywhere.filter(id__in=near) if near else everywhere
-    here = next_to_do(lines)
-    initial = {"street": here.door.street_id if here else None, "after": request.GET.get("apres", "")}
-    form = NewDoorForm(request.POST or None, streets=streets, initial=initial)
+    asked = request.GET.get("apres", "")
+    behind = next((line for line in lines if str(line.door.id) == asked), None)
+    here = behind or next_to_do(lines)
+    why = _("Celle de la porte d’où vous venez.") if behind else _("Celle de la prochaine porte de la liste.")
+    initial = {"street": here.door.street_id if here else None, "after": asked}
+    form = NewDoorForm(request.POST or None, streets=streets, why=why if here else "", initial=initial)
     if form.is_valid():
         added = _add(request, tour, lines, form.cleaned_data, form)
         if added is not None:

@@ -107,9 +107,12 @@ class NewDoorForm(forms.Form):
     )  # fmt: skip
     after = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, streets: QuerySet[Street], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, streets: QuerySet[Street], why: Any = "", **kwargs: Any) -> None:
+        """`why`: what the street that is chosen beforehand comes from."""
         super().__init__(*args, **kwargs)
-        self.fields["street"] = forms.ModelChoiceField(label=_("Rue"), queryset=streets, empty_label=None)
+        self.fields["street"] = forms.ModelChoiceField(
+            label=_("Rue"), queryset=streets, empty_label=_("Choisissez la rue"), help_text=why
+        )
 
 
 class LandmarkForm(forms.Form):

@@ -1,5 +1,6 @@
 """At the door: server pages for a phone, no JavaScript needed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,14 @@ from django.views.decorators.http import require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
 from essaim.doors.enums import Outcome, TourState
-from essaim.doors.models import Script, Tour
+from essaim.doors.models import Script, Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
 from essaim.doors.queries.proposals import rules_of
 from essaim.doors.queries.tours import tours_of
 from essaim.doors.queries.visits import history, undoable
 from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.tours import leaving
 from essaim.doors.rules.visits import can_correct
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
@@ -28,6 +30,7 @@ from essaim.web.field.cards import by_street, said, tiles, title
 from essaim.web.field.forms import LandmarkForm
 from essaim.worries.queries.emergency import emergency_numbers
 
+JUST_NOTED = "note"  # in an address: the passage that the page before noted
 ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narrow screen
 
 
@@ -45,15 +48,25 @@ def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
 
 def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any) -> dict[str, Any]:
     """What every page at the door shows: where we are, what can be undone."""
-    recent = undoable(tour, by=request.member, at=timezone.now())
+    now = timezone.now()
+    recent = _just_noted(request, tour, at=now)
     return {
         "tour": tour,
         "progress": progress(lines),
         "streets": list(dict.fromkeys(str(line.door.street) for line in lines)),
         "recent": recent,
         "recent_said": said(recent[0]) if recent else "",
+        "leaving": leaving(tour, at=now),
+        "is_coordinator": request.member.role == Role.COORDINATOR,
         **more,
     }
+
+
+def _just_noted(request: MemberRequest, tour: Tour, *, at: datetime) -> list[Visit]:
+    """What the page before noted: it alone is offered for undoing, and only here."""
+    noted = request.GET.get(JUST_NOTED)
+    recent = undoable(tour, by=request.member, at=at) if noted else []
+    return recent if noted in {str(visit.id) for visit in recent} else []
 
 
 @members_only(*FIELD)

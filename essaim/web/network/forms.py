@@ -54,7 +54,7 @@ class InvitationForm(EndForm, RoleForm):
 class CollectiveForm(_AboutCollective):
     class Meta:
         model = Collective
-        fields = ["name", "carrier", "phone", "phone_hours"]
+        fields = ["name", "carrier", "phone", "phone_hours", "time_zone"]
 
 
 class NewCollectiveForm(_AboutCollective):

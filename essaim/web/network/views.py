@@ -3,13 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from essaim.entrance.gates import fetch
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, signed_in
 from essaim.network.actions.collectives import describe_collective
@@ -21,8 +20,11 @@ from essaim.web.network.forms import CollectiveForm, CommuneForm
 @require_POST
 def switch(request: MemberRequest) -> HttpResponse:
     """Work in another of one's collectives from now on, on this device."""
-    mine = active_memberships(request.user, on=timezone.localdate())  # type: ignore[arg-type]  # signed in
-    chosen = fetch(mine, id=_uuid(request.POST.get("membership", "")))
+    mine = active_memberships(request.user, at=timezone.now())  # type: ignore[arg-type]  # signed in
+    wanted = _uuid(request.POST.get("membership", ""))
+    chosen = next((member for member in mine if member.id == wanted), None)
+    if chosen is None:
+        raise Http404
     request.session[MEMBERSHIP] = str(chosen.id)
     return redirect("home")
 

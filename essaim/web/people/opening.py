@@ -91,7 +91,7 @@ class _Forms:
 
     def __init__(self, request: MemberRequest, data: Any, initial: dict[str, Any]) -> None:
         team = may_accompany(request)
-        everyone = active_members(request.collective, on=timezone.localdate()).order_by("user__name")
+        everyone = active_members(request.collective, on=timezone.localdate()).order_by("user__name__folded")
         self.file = PersonForm(data, initial=initial)
         self.information = InformationForm(data, team=everyone, initial=initial)
         self.companion = CompanionForm(data, team=team, initial=initial)

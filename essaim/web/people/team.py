@@ -17,7 +17,7 @@ from essaim.people.queries.care import who_may_do_steps
 def may_accompany(request: MemberRequest) -> QuerySet[Membership]:
     """The members of the field who are here today, by name."""
     here = active_members(request.collective, on=timezone.localdate())
-    return here.filter(role__in=FIELD).order_by("user__name", "id")
+    return here.filter(role__in=FIELD).order_by("user__name__folded", "id")
 
 
 def may_do_steps(request: MemberRequest, person: Person) -> QuerySet[Membership]:

@@ -168,7 +168,7 @@ def _counted(request: MemberRequest, sector: Sector | None, form: SectorForm, st
 
 
 def _show(request: MemberRequest, context: dict[str, Any]) -> HttpResponse:
-    known = streets(request.collective).order_by("name")[:MOST_STREETS]
+    known = streets(request.collective).order_by("name__folded")[:MOST_STREETS]
     others = queries.open_sectors(request.collective)
     sector = context["sector"]
     more = {

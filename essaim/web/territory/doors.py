@@ -62,8 +62,8 @@ def new(request: MemberRequest) -> HttpResponse:
     if form.is_valid() and (made := _add(request, form)):
         messages.success(request, _("La porte est ajoutée : %s.") % made)
         return redirect("territory:door", dwelling_id=made.id)
-    known = (
-        streets(request.collective).order_by("name").values_list("name", flat=True).distinct()[:MOST_STREETS]
+    known = dict.fromkeys(
+        streets(request.collective).order_by("name__folded").values_list("name", flat=True)[:MOST_STREETS]
     )
     return render(
         request,

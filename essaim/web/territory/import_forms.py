@@ -61,9 +61,46 @@ class CommunesForm(forms.Form):
         },
     )
 
+    absent = forms.ChoiceField(
+        label=_("Portes absentes du nouveau fichier"),
+        required=False,
+        choices=[
+            ("", _("Les garder : on continue d’y passer")),
+            ("aside", _("Les archiver : elles sortent des listes, leurs passages restent")),
+        ],
+        widget=forms.RadioSelect,
+        initial="",
+    )
+
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["communes"]
         assert isinstance(field, forms.MultipleChoiceField)
         field.choices = [(row.insee, row.name) for row in commune_rows(batch)]
         field.initial = batch.communes
+
+
+class FarForm(forms.Form):
+    """Addresses far from their commune that are no mistakes: some lines of the file, or all of them."""
+
+    lines = forms.TypedMultipleChoiceField(coerce=int, required=False)
+
+    def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["lines"]
+        assert isinstance(field, forms.TypedMultipleChoiceField)
+        field.choices = [(point["line"], point["label"]) for point in batch.counts.get("far_points", [])]
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if not self.wants_all and not data.get("lines") and not self.errors:
+            self.add_error("lines", gettext("Cochez les adresses à garder, ou gardez-les toutes."))
+        return data
+
+    @property
+    def wants_all(self) -> bool:
+        return "all" in self.data
+
+    @property
+    def chosen(self) -> list[int] | None:
+        return None if self.wants_all else self.cleaned_data["lines"]

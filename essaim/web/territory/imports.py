@@ -17,13 +17,20 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, 
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
 from essaim.territory import tasks
-from essaim.territory.actions.imports import apply_import, check_first_lines, preview_import, store_upload
+from essaim.territory.actions.imports import (
+    accept_far,
+    apply_import,
+    check_first_lines,
+    note_far,
+    preview_import,
+    store_upload,
+)
 from essaim.territory.actions.undo import undo_import
 from essaim.territory.actions.uploads import discard_upload
 from essaim.territory.enums import BUSY, ImportState
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries import imports as queries
-from essaim.web.territory.import_forms import CommunesForm, UploadForm
+from essaim.web.territory.import_forms import CommunesForm, FarForm, UploadForm
 
 STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Importer")]
 
@@ -62,7 +69,9 @@ def preview(request: MemberRequest, batch_id: UUID) -> HttpResponse:
     return _show_preview(request, batch, CommunesForm(batch=batch))
 
 
-def _show_preview(request: MemberRequest, batch: ImportBatch, form: CommunesForm) -> HttpResponse:
+def _show_preview(
+    request: MemberRequest, batch: ImportBatch, form: CommunesForm, *, far: FarForm | None = None
+) -> HttpResponse:
     if batch.state != ImportState.PREVIEWED or not batch.format:
         return redirect("territory:imports")
     context: dict[str, Any] = {
@@ -71,10 +80,35 @@ def _show_preview(request: MemberRequest, batch: ImportBatch, form: CommunesForm
         "communes": queries.commune_rows(batch),
         "reasons": queries.reason_rows(batch),
         "chosen": form["communes"].value() or [],
+        "repairs": queries.repairs_told(batch),
+        "far": far or FarForm(batch=batch),
+        "map": {"doors": [{"id": str(one["line"])} | one for one in batch.counts.get("far_points", [])]},
         "form": form,
         "steps": STEPS,
     }
-    return render(request, "territory/import_preview.html", context, status=422 if form.errors else 200)
+    status = 422 if form.errors or (far and far.errors) else 200
+    return render(request, "territory/import_preview.html", context, status=status)
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def far(request: MemberRequest, batch_id: UUID) -> HttpResponse:
+    """Islands, far hamlets: kept in one gesture, some or all."""
+    batch = fetch(queries.imports(request.collective), id=batch_id)
+    form = FarForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return _show_preview(request, batch, CommunesForm(batch=batch), far=form)
+    try:
+        if not queries.is_short(batch):
+            note_far(batch, lines=form.chosen)
+            asked = tasks.read_addresses.enqueue(batch_id=batch.id, by=request.member.id)
+            return redirect("jobs:job", job_id=asked.id)
+        accept_far(batch, lines=form.chosen)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("territory:imports")
+    messages.success(request, _("Ces adresses sont gardées."))
+    return redirect("territory:import_preview", batch_id=batch.id)
 
 
 @members_only(*COORDINATORS)
@@ -84,12 +118,16 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
     form = CommunesForm(request.POST, batch=batch)
     if not form.is_valid():
         return _show_preview(request, batch, form)
-    communes = form.cleaned_data["communes"]
+    communes, aside = form.cleaned_data["communes"], form.cleaned_data["absent"] == "aside"
     if not queries.is_short(batch) and batch.state == ImportState.PREVIEWED:
-        asked = tasks.import_addresses.enqueue(batch_id=batch.id, communes=communes, by=request.member.id)
+        asked = tasks.import_addresses.enqueue(
+            batch_id=batch.id, communes=communes, by=request.member.id, sets_aside_absent=aside
+        )
         return redirect("jobs:job", job_id=asked.id)
     try:
-        done = apply_import(batch, by=request.member, at=timezone.now(), communes=communes)
+        done = apply_import(
+            batch, by=request.member, at=timezone.now(), communes=communes, sets_aside_absent=aside
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("territory:imports")
@@ -99,13 +137,16 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
 
 def _told(batch: ImportBatch) -> str:
     created, completed = batch.counts["created"], batch.counts["completed"]
-    if not created and not completed:
+    aside = batch.counts["set_aside"]
+    if not created and not completed and not aside:
         return _("Rien de nouveau dans ce fichier : vos portes sont déjà à jour.")
     parts = []
     if created:
         parts.append(ngettext("%d porte ajoutée", "%d portes ajoutées", created) % created)
     if completed:
         parts.append(ngettext("%d porte complétée", "%d portes complétées", completed) % completed)
+    if aside:
+        parts.append(ngettext("%d porte archivée", "%d portes archivées", aside) % aside)
     return ", ".join(parts) + "."
 
 

@@ -11,7 +11,7 @@ from django.db.models import Count, QuerySet
 from essaim.territory.models import Dwelling
 from essaim.territory.queries.streets import every_street_in_order
 
-_ORDER = ("number", "suffix", "floor", "label", "id")
+_ORDER = ("number", "suffix", "floor", "label__folded", "id")
 
 
 class DoorPages:
@@ -54,7 +54,7 @@ class DoorPages:
         return self._in_order(self._doors).iterator(chunk_size=chunk_size)
 
     def _in_order(self, doors: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
-        return doors.exclude(id__in=self._hidden).order_by("street__name", "street_id", *_ORDER)
+        return doors.exclude(id__in=self._hidden).order_by("street__name__folded", "street_id", *_ORDER)
 
 
 def _by_street(doors: QuerySet[Dwelling]) -> dict[UUID, int]:

@@ -19,6 +19,7 @@ urlpatterns = [
     path("imports/nouveau/", imports.new, name="import_new"),
     path("imports/<uuid:batch_id>/", imports.preview, name="import_preview"),
     path("imports/<uuid:batch_id>/importer/", imports.apply, name="import_apply"),
+    path("imports/<uuid:batch_id>/eloignees/", imports.far, name="import_far"),
     path("imports/<uuid:batch_id>/ecartees.csv", imports.rejected, name="import_rejected"),
     path("imports/<uuid:batch_id>/effacer/", imports.discard, name="import_discard"),
     path("imports/<uuid:batch_id>/reprendre/", imports.resume, name="import_resume"),

@@ -1,0 +1,77 @@
+"""French names: particles, administrations, initials; what lists show of them."""
+
+import csv
+from collections import defaultdict
+
+import pytest
+
+from essaim.people.rules.indexes import name_values
+from essaim.people.rules.names import is_close, search_likeness
+from essaim.people.rules.sight import short_name
+from tests.cases.files import DATA
+from tests.people.name_pairs import pairs
+from tests.people.names import TWO_NAMES, made_names
+
+with (DATA / "names.csv").open(encoding="utf-8") as _file:
+    CASES = [(row["kept"], row["typed"]) for row in csv.DictReader(_file, delimiter=";")]
+
+
+@pytest.mark.parametrize(("kept", "typed"), CASES)
+def test_a_name_written_otherwise_is_suggested_before_a_second_file_is_opened(kept, typed):
+    """FreeUKGen/MyopicVicar#40, geneweb/geneweb#2799, betagouv/rdv-service-public#3035."""
+    assert name_values(typed) & name_values(kept)
+    assert is_close(typed, kept)
+    assert is_close(kept, typed)
+
+
+def test_two_hundred_pairs_are_suggested_among_two_thousand_names(record_property):
+    """At most three proposals for a name typed: what is proposed beyond is not read."""
+    names = made_names()
+    index = defaultdict(set)
+    for name in names:
+        for value in name_values(name):
+            index[value].add(name)
+    hits = proposals = 0
+    for kept, typed in pairs():
+        near = {one for value in name_values(typed) for one in index.get(value, ())} | {kept}
+        met = [one for one in near if name_values(typed) & name_values(one) and is_close(typed, one)]
+        ranked = sorted(met, key=lambda one: -search_likeness(typed, one))[:3]
+        hits += kept in ranked
+        proposals += len(ranked)
+    record_property("recall of 200 pairs at three proposals", hits / 200)
+    assert hits / 200 >= 0.95
+    assert proposals / 200 <= 3
+
+
+@pytest.mark.parametrize(
+    ("one", "other"), [*TWO_NAMES, ("Jean de La Tour", "Jean de La Fontaine"), ("J. Martin", "Paul Martin")]
+)
+def test_two_people_stay_two(one, other):
+    assert not is_close(one, other)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("ROUXEL Yvette", "Yvette R."),
+        ("Yvette ROUXEL", "Yvette R."),
+        ("ROUXEL YVETTE", "Yvette R."),
+        ("Rouxel Yvette", "Yvette R."),
+        ("Rouxel, Yvette", "Yvette R."),
+        ("Mme Rouxel", "Mme R."),
+        ("Mme ROUXEL Yvette", "Yvette R."),
+        ("DE LA TOUR Jean", "Jean T."),
+        ("Jean de La Tour", "Jean T."),
+        ("LE GOFF", "G."),
+        ("ROUXEL", "R."),
+        ("Odette Renaud", "Odette R."),
+        ("Odette", "Odette"),
+        ("ODETTE", "Odette"),
+        ("Marie-Thérèse LŒUIL", "Marie-Thérèse L."),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_a_list_never_shows_a_surname(name, shown):
+    """ChurchCRM/CRM#2203, vilnius/vilnius-carpool#125."""
+    assert short_name(name) == shown
