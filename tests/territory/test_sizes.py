@@ -1,7 +1,6 @@
 """SQLite looks doors up by their identifiers even when a collective has many: it is told how its tables are filled."""
 
 import pytest
-from django.db import connection
 
 from essaim.models import Dwelling
 from essaim.territory.actions import rows

@@ -79,7 +79,9 @@ def _nobody(request: MemberRequest) -> bool:
 def stop(request: MemberRequest, job_id: UUID) -> HttpResponse:
     job = fetch(queue.jobs_of(request.collective.id), id=job_id)
     if job.is_live and not may_stop(job):
-        messages.error(request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir."))
+        messages.error(
+            request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir.")
+        )
         return redirect("jobs:job", job_id=job.id)
     try:
         queue.stop(job, at=timezone.now())
