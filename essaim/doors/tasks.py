@@ -19,7 +19,7 @@ from essaim.network.models import Collective
 CUTTING = gettext_noop("Calcul des tournées")
 
 
-@job(_("Calcul d’un plan"), see="planning:plan")
+@job(_("Calcul d’un plan"), see="planning:plan", then=_("Voir le plan"))
 def cut_plan(context: JobContext, *, plan_id: str, seed: int, by: str) -> dict[str, Any]:  # noqa: ARG001 -- kept as who asked
     """A plan that was never given a tour leaves with the refusal that says why."""
     collective = Collective.objects.get(id=context.collective_id)

@@ -10,16 +10,21 @@ from django_tasks import task
 
 from essaim.kernel.jobs.models import Job, JobState
 
+_SEE = _("Voir le résultat")
+
 
 @dataclass(frozen=True)
 class Kind:
-    """`see`: the name of an address, to which `result["see"]` gives its identifiers.
+    """`see`: the name of an address, to which `result["see"]` gives its identifiers; `then`: the words of that link.
 
-    `stops`: whether it may be stopped once begun; when it may not, half of it would stay.
+    `says`: what it did, from its result. `stops`: whether it may be stopped once begun; when it may not, half of it
+    would stay.
     """
 
     label: Any
     see: str = ""
+    then: Any = _SEE
+    says: Callable[[dict[str, Any]], str] = lambda _result: ""
     stops: bool = True
 
 
@@ -27,11 +32,11 @@ _KINDS: dict[str, Kind] = {}
 _UNKNOWN = Kind(_("Travail d’une version précédente"))
 
 
-def job(label: Any, *, see: str = "", stops: bool = True) -> Callable[[Callable[..., Any]], Any]:
-    """Declare a function as a job: it is given its context, then named arguments."""
+def job(label: Any, **more: Any) -> Callable[[Callable[..., Any]], Any]:
+    """Declare a function as a job: it is given its context, then named arguments. `more`: see `Kind`."""
 
     def declare(function: Callable[..., Any]) -> Any:
-        _KINDS[f"{function.__module__}.{function.__qualname__}"] = Kind(label, see, stops)
+        _KINDS[f"{function.__module__}.{function.__qualname__}"] = Kind(label, **more)
         return task(takes_context=True)(function)
 
     return declare

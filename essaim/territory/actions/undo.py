@@ -21,7 +21,7 @@ from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChang
 from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
-_NARROW = 200
+_NARROW = 100
 Tell = Callable[[int], None]  # doors taken away so far
 _ASIDE = 1_000
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")

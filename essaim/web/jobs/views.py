@@ -33,16 +33,28 @@ class Line:
     label: Any
     doing: str
     failure: str
+    says: str  # what it did
     colour: str
     url: str  # of what it made
+    then: Any
     may_stop: bool
 
 
 def _line(job: Job) -> Line:
     kind = kind_of(job)
     failure = gettext(job.failure) if job.failure else ""
-    colour = _COLOURS.get(JobState(job.state), "sable")
-    return Line(job, kind.label, doing(job), failure, colour, _made(job, kind.see), may_stop(job))
+    is_told = job.state == JobState.DONE and isinstance(job.result, dict)
+    return Line(
+        job=job,
+        label=kind.label,
+        doing=doing(job),
+        failure=failure,
+        says=kind.says(job.result) if is_told else "",
+        colour=_COLOURS.get(JobState(job.state), "sable"),
+        url=_made(job, kind.see),
+        then=kind.then,
+        may_stop=may_stop(job),
+    )
 
 
 def _made(job: Job, see: str) -> str:
