@@ -82,7 +82,7 @@ def test_a_plan_that_is_refused_leaves_nothing_and_says_why(nadia, many_doors):
     assert run_one("w")
     page = text(nadia.get(reverse("jobs:job", args=[job.id])))
     assert (Plan.objects.count(), "sont toutes laissées de côté" in page) == (0, True)
-    assert again(nadia, job).failure == "Ce plan n’a pas été gardé : demandez-en un nouveau."
+    assert again(nadia, job).failure == "Ce plan n’a pas été gardé : demandez-en un nouveau."
 
 
 def test_a_plan_that_is_stopped_leaves_nothing(nadia, many_doors):

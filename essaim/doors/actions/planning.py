@@ -51,7 +51,7 @@ class PlanHasOpenTours(DomainError):
 
 
 class PlanIsGone(DomainError):
-    """Ce plan n’a pas été gardé : demandez-en un nouveau."""
+    """Ce plan n’a pas été gardé : demandez-en un nouveau."""
 
 
 class NameNeeded(DomainError):

@@ -92,7 +92,7 @@ def stop(request: MemberRequest, job_id: UUID) -> HttpResponse:
     job = fetch(queue.jobs_of(request.collective.id), id=job_id)
     if job.is_live and not may_stop(job):
         messages.error(
-            request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir.")
+            request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir.")
         )
         return redirect("jobs:job", job_id=job.id)
     try:
