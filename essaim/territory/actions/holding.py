@@ -1,7 +1,8 @@
 """One process at a time works on the imports of a collective, in small transactions, for as long as it says it lives.
 
 SQLite has one writer: whoever holds it makes everyone wait, and who waits looks again every 25 ms at first, then every
-100 ms. Without a pause after each transaction a visit may wait for the whole import. A killed process says nothing any
+100 ms. Without a pause after each transaction a visit may wait for the whole import; on PostgreSQL it shares the
+processor with it. A killed process says nothing any
 more: after a minute another may take its import up, or undo what it had begun.
 """
 
@@ -71,8 +72,7 @@ class Hold:
         with within(self.collective), transaction.atomic():
             self.say(held_until=self._clock() + LEASE)
             yield
-        if connection.vendor == "sqlite":
-            time.sleep(min(time.monotonic() - began, LONGEST_PAUSE))  # as long for the others as for us
+        time.sleep(min(time.monotonic() - began, LONGEST_PAUSE))  # as long for the others as for us
 
     def turn(self, state: ImportState, **fields: Any) -> None:
         with self.step():
