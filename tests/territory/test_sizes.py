@@ -1,6 +1,7 @@
 """SQLite looks doors up by their identifiers even when a collective has many: it is told how its tables are filled."""
 
 import pytest
+from django.db import connection  # noqa: F401 -- asked by the mark
 
 from essaim.models import Dwelling
 from essaim.territory.actions import rows
