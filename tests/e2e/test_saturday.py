@@ -240,5 +240,5 @@ def test_her_request_is_on_top_and_a_danger_is_a_banner(team, phone, live_server
     phone.get_by_role("link", name="Regarder", exact=True).click()
     phone.get_by_role("link", name="Ouvrir").first.click()
     phone.get_by_role("button", name="Je regarde").click()
-    phone.get_by_text("Son téléphone").wait_for()
+    phone.get_by_role("link", name="Appeler le 06").wait_for()
     look(phone, "5-danger")
