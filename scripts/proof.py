@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -74,6 +74,20 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         },
         {"people": "people.py"},
     ),
+    "saturday": (
+        {
+            "leaving, undo, network, one save: journeys on a phone": ["tests/e2e/test_saturday.py", "--campaign"],
+            "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
+            "from the file to figures, in a browser": ["tests/e2e/test_journey.py"],
+            "nothing noted before leaving; the end is asked": [
+                "tests/doors/test_tours.py",
+                "tests/doors/test_visits.py",
+                "tests/web/test_field.py",
+                "tests/web/test_tours.py",
+            ],
+        },
+        {},
+    ),
     "ground": (
         {
             "grants: who sees whom, in what capacity": [
@@ -113,6 +127,8 @@ def tests(label: str, paths: list[str]) -> bool:
             "--dist",
             "loadfile",
             f"--junitxml={report}",
+            "-o",
+            "junit_family=xunit1",
         ]
         done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
         if not report.exists():

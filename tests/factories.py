@@ -120,6 +120,12 @@ def tour(of, by, doors=(), *, state="ready", starts_at=NOW, pair=(), **fields):
     return made
 
 
+def walk(of, by, doors=(), *, starts_at=NOW, **fields):
+    """A tour that left: what happens at its doors may be noted."""
+    left = {"state": "under_way", "started_at": starts_at or NOW}
+    return tour(of, by, doors, starts_at=starts_at, **left | fields)
+
+
 def new_id():
     return uuid7()
 

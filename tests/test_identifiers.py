@@ -96,7 +96,7 @@ def an_agreement(world, chosen):
 def _tour(world):
     door = factories.dwelling(world.collective, 55, on=world.rows["street_id"])
     pair = [world.members["volunteer"]]
-    return factories.tour(world.collective, world.members["coordinator"], [door], pair=pair), door
+    return factories.walk(world.collective, world.members["coordinator"], [door], pair=pair), door
 
 
 def a_visit(world, chosen):

@@ -154,12 +154,12 @@ def go_out(outing: Outing, people: People, *, on: date, now: datetime, doors: in
         if not pair:
             continue
         left = timezone.make_aware(datetime.combine(on, time(14, 10)))
-        start_tour(tour, at=left)
-        for number, stop in enumerate(stops_of(tour)[: doors + draw.randrange(6)]):
+        out = start_tour(tour, at=left)
+        for number, stop in enumerate(stops_of(out)[: doors + draw.randrange(6)]):
             with transaction.atomic():
                 outcome = draw.choice(LIKELY)
                 record_visit(
-                    tour,
+                    out,
                     stop.dwelling,
                     visit_id=uuid7(),
                     outcome=outcome,
@@ -168,8 +168,8 @@ def go_out(outing: Outing, people: People, *, on: date, now: datetime, doors: in
                     now=now,
                     leaflet_left=outcome == Outcome.ABSENT and draw.random() < 0.6,
                 )
-        return_tour(tour, at=left + timedelta(minutes=100))
-        close_tour(tour, at=now)
+        return_tour(out, at=left + timedelta(minutes=100))
+        close_tour(out, at=now)
 
 
 def _saturday_before(day: date) -> date:

@@ -17,6 +17,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError, connections
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.recorder import MigrationRecorder
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel import keyring, master_keys
@@ -86,6 +87,19 @@ def is_missing(alias: str) -> bool:
     return is_file and not Path(name).exists()
 
 
+OF_A_TRIAL = _("Cette base vient d’une version d’essai d’Essaim, d’avant la première version suivie.")
+START_AGAIN = _(
+    "Elle ne se met pas à jour : repartez d’un dossier de données neuf, et reprenez vos fichiers d’adresses."
+)
+
+
+def is_of_a_trial() -> bool:
+    """Made before the history of migrations was frozen."""
+    if "default" in _migrated or is_missing("default"):
+        return False
+    return ("essaim", "0001_initial") in MigrationRecorder(connections["default"]).applied_migrations()
+
+
 def _main() -> Iterator[Trouble]:
     if is_missing("default"):
         yield Trouble(
@@ -102,6 +116,8 @@ def _main() -> Iterator[Trouble]:
             _("Démarrez-la, et vérifiez ESSAIM_DATABASE_URL."),
             stops=True,
         )
+    elif is_of_a_trial():
+        yield Trouble("migrations", OF_A_TRIAL, START_AGAIN, stops=True)
     elif not _is_migrated("default"):
         yield Trouble(
             "migrations", _("La base n’est pas à jour."), _("Lancez « essaim migrate »."), stops=True

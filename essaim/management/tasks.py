@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from essaim.doors.actions.tours import tell_late_tours
+from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
 from essaim.kernel.jobs import queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.limits import forget_old_attempts
@@ -18,6 +18,11 @@ __all__ = ["daily", "digests"]
 @chore(Every.MINUTE, name="late_tours_told")
 def tell_late(collective: Collective, at: datetime) -> int:
     return tell_late_tours(collective, at=at)
+
+
+@chore(Every.MINUTE, name="pairs_asked_whether_back")
+def ask_back(collective: Collective, at: datetime) -> int:
+    return ask_whether_back(collective, at=at)
 
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)

@@ -1,11 +1,10 @@
 // `data-draft="key"` on a form: what is typed survives a lost page, in this tab only (sessionStorage).
-// Never kept: passwords, files, hidden fields, and whatever says `data-no-draft`.
 import { announce } from "./announce";
+import { fill, read, type Values } from "./form-values";
 import { say } from "./words";
 
-type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 interface Draft {
-  values: Record<string, string>;
+  values: Values;
   isSent: boolean;
 }
 
@@ -16,26 +15,6 @@ export function keepDrafts(root: ParentNode = document): void {
     form.addEventListener("input", () => write(key, { values: read(form), isSent: false }));
     form.addEventListener("submit", () => write(key, { values: read(form), isSent: true }));
   }
-}
-
-function controls(form: HTMLFormElement): Control[] {
-  const kept = "textarea[name], select[name], input[name]";
-  const never = "[type=password], [type=file], [type=hidden], [type=submit], [data-no-draft], [data-no-draft] *";
-  return [...form.querySelectorAll<Control>(kept)].filter((control) => !control.matches(never));
-}
-
-function isTicked(control: Control): control is HTMLInputElement {
-  return control instanceof HTMLInputElement && (control.type === "checkbox" || control.type === "radio");
-}
-
-function nameOf(control: Control): string {
-  return isTicked(control) ? `${control.name}=${control.value}` : control.name;
-}
-
-function read(form: HTMLFormElement): Record<string, string> {
-  return Object.fromEntries(
-    controls(form).map((control) => [nameOf(control), isTicked(control) ? String(control.checked) : control.value]),
-  );
 }
 
 function write(key: string, draft: Draft): void {
@@ -57,15 +36,5 @@ function restore(form: HTMLFormElement, key: string): void {
     sessionStorage.removeItem(key);
     return;
   }
-  let changed = false;
-  for (const control of controls(form)) {
-    const value = draft.values[nameOf(control)];
-    if (value === undefined) continue;
-    if (isTicked(control)) control.checked = value === "true";
-    else if (control.value !== value) {
-      control.value = value;
-      changed = true;
-    }
-  }
-  if (changed) announce(say("draftRestored"));
+  if (fill(form, draft.values)) announce(say("draftRestored"));
 }

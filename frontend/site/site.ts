@@ -1,4 +1,5 @@
 // Everything a page gains when scripts run. Every page works without it.
+import { stayAtTheDoor } from "./at-the-door";
 import { returnFocus, submitOnChoice } from "./autosubmit";
 import { showWork } from "./busy";
 import { askBeforeDoing } from "./confirm";
@@ -7,20 +8,29 @@ import { goToErrors } from "./errors";
 import { loadMaps } from "./map-loader";
 import { followWork } from "./live";
 import { closeMenuWithEscape } from "./menu";
+import { keepOtherForms, putBackOtherForms } from "./other-forms";
 import { offerPrinting } from "./print";
 import { enterByKeyboard } from "./reentry";
 import { hideUndoLater } from "./undo";
 
+/** What each page is given, also one that was shown without being loaded. */
+function start(): void {
+  hideUndoLater();
+  submitOnChoice();
+  keepDrafts();
+  putBackOtherForms();
+  offerPrinting();
+  closeMenuWithEscape();
+  enterByKeyboard();
+  returnFocus();
+  goToErrors();
+  loadMaps();
+  followWork();
+}
+
 askBeforeDoing();
 showWork();
-hideUndoLater();
-submitOnChoice();
-keepDrafts();
-offerPrinting();
-closeMenuWithEscape();
-enterByKeyboard();
-returnFocus();
-goToErrors();
-loadMaps();
-followWork();
+keepOtherForms();
+stayAtTheDoor(start);
+start();
 document.documentElement.dataset["scripts"] = "ready";

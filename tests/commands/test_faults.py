@@ -171,3 +171,19 @@ import json
 from essaim.kernel import health
 print(json.dumps([one.key for one in health.troubles()]))
 """
+
+
+AS_OF_THE_TRIAL = """
+from django.db import connection
+with connection.cursor() as cursor:
+    cursor.execute("UPDATE django_migrations SET name = '0001_initial' WHERE app = 'essaim' AND name LIKE '0001%%'", [])
+"""
+
+
+def test_a_base_of_the_trial_version_is_refused_in_one_sentence_and_left_as_it_is(tmp_path):
+    installation = fresh_installation(tmp_path)
+    installation.run(AS_OF_THE_TRIAL)
+    before = (tmp_path / "essaim.sqlite3").read_bytes()
+    assert "d’avant la première version suivie" in installation.command("migrate", code=1)
+    assert "d’avant la première version suivie" in installation.command("serve", "--port", "18998", code=1)
+    assert (tmp_path / "essaim.sqlite3").read_bytes() == before

@@ -198,7 +198,7 @@ def test_the_night_forgets_old_passages_old_marks_and_the_names_of_members_long_
     long_ago = SATURDAY - timedelta(days=1200)
     with within(collective):
         door = factories.dwellings(collective, 1)[0]
-        tour = factories.tour(collective, coordinator, [door], state="under_way", starts_at=long_ago)
+        tour = factories.walk(collective, coordinator, [door], state="under_way", starts_at=long_ago)
         record_visit(
             tour, door, visit_id=factories.new_id(), outcome="never", at=long_ago, by=coordinator, now=long_ago
         )  # fmt: skip

@@ -45,14 +45,14 @@ def standing():
 
 def test_a_door_left_alone_is_in_no_list_and_on_no_sheet(mark, door, collective, coordinator):
     other = factories.dwelling(collective, 14)
-    tour = factories.tour(collective, coordinator, [door, other])
+    tour = factories.walk(collective, coordinator, [door, other])
     mark()
     assert list(proposable(Dwelling.objects.all(), on=TODAY)) == [other]
     assert [stop.dwelling for stop in to_print(tour)] == [other]
 
 
 def test_a_wish_about_the_phone_leaves_the_door_on_the_sheets(mark, door, collective, coordinator):
-    tour = factories.tour(collective, coordinator, [door])
+    tour = factories.walk(collective, coordinator, [door])
     mark(Channel.PHONE)
     assert [stop.dwelling for stop in to_print(tour)] == [door]
 
@@ -95,7 +95,7 @@ def test_what_was_lifted_stays_lifted_and_may_be_marked_again(mark, coordinator)
 def test_a_mark_made_by_hand_survives_the_undo_of_the_visit_that_made_it_first(
     mark, door, collective, coordinator
 ):
-    tour = factories.tour(collective, coordinator, [door])
+    tour = factories.walk(collective, coordinator, [door])
     visit = record_visit(
         tour, door, visit_id=factories.new_id(), outcome=Outcome.NEVER, at=NOW, by=coordinator, now=NOW
     )
@@ -109,7 +109,7 @@ def test_a_mark_made_by_hand_survives_the_undo_of_the_visit_that_made_it_first(
 
 @pytest.fixture
 def task(door, collective, coordinator):
-    tour = factories.tour(collective, coordinator, [door])
+    tour = factories.walk(collective, coordinator, [door])
     record_visit(
         tour, door, visit_id=factories.new_id(), outcome=Outcome.NO_ACCESS, at=NOW, by=coordinator, now=NOW
     )

@@ -50,7 +50,7 @@ def doors(collective):
 def tours(collective, coordinator, volunteer, doors):
     out = {"started_at": NOW, "returned_at": NOW + timedelta(minutes=90), "state": "under_way"}
     return [
-        factories.tour(collective, coordinator, part, pair=[coordinator, volunteer], **out)
+        factories.walk(collective, coordinator, part, pair=[coordinator, volunteer], **out)
         for part in (doors[:6], doors[3:])
     ]
 
@@ -117,7 +117,7 @@ def test_no_figure_of_any_period_sector_or_tour_moves(collective, coordinator, t
 
 def test_nothing_leads_from_a_past_door_to_its_address(collective, coordinator):
     doors = factories.dwellings(collective, 30)
-    tour = factories.tour(collective, coordinator, doors, state="under_way")
+    tour = factories.walk(collective, coordinator, doors, state="under_way")
     for n, door in enumerate(doors):
         note(tour, door, Outcome.TALKED if n < 15 else Outcome.REFUSES, coordinator)
     assert forget_passages(collective, LAST, MUCH_LATER) == 30
@@ -157,7 +157,7 @@ def test_a_campaign_that_lives_keeps_its_passages(collective, coordinator, tours
 def test_an_outing_to_come_keeps_the_passages_of_its_plan(collective, coordinator, tours, doors):
     note(tours[0], doors[0], Outcome.ABSENT, coordinator)
     outing = tours[0].outing
-    later = factories.tour(collective, coordinator, doors[:1], starts_at=NOW + timedelta(days=100))
+    later = factories.walk(collective, coordinator, doors[:1], starts_at=NOW + timedelta(days=100))
     later.outing.plan = outing.plan
     later.outing.number = 2
     later.outing.save()

@@ -41,7 +41,7 @@ class Field:
     def __init__(self, collective):
         self.by = factories.member(collective, role="coordinator")
         self.doors = factories.dwellings(collective, 3)
-        self.tour = factories.tour(collective, self.by, self.doors)
+        self.tour = factories.walk(collective, self.by, self.doors)
         self.visits = []
 
     def play(self, step):

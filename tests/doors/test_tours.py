@@ -147,6 +147,25 @@ def test_a_lateness_that_nobody_could_be_told_of_is_told_as_soon_as_someone_is_t
     assert Message.objects.values_list("kind", "state").get() == ("late_tour", "waiting")
 
 
+def test_an_hour_after_the_expected_return_each_of_the_pair_is_asked_once(outside, collective):
+    hour = outside.expected_back_at + timedelta(hours=1)
+    assert actions.ask_whether_back(collective, at=hour - timedelta(minutes=1)) == 0
+    assert actions.ask_whether_back(collective, at=hour) == 2
+    assert actions.ask_whether_back(collective, at=hour + timedelta(minutes=1)) == 0
+    assert set(Message.objects.values_list("kind", flat=True)) == {"still_out"}
+    actions.extend_tour(outside, at=hour)
+    assert actions.ask_whether_back(collective, at=hour + timedelta(minutes=90)) == 2
+    actions.return_tour(outside, at=hour)
+    assert actions.ask_whether_back(collective, at=hour + timedelta(hours=2)) == 0
+
+
+def test_another_day_than_planned_is_a_choice(tour, coordinator, volunteer):
+    actions.assign_pair(tour, members=[coordinator, volunteer], on=TODAY)
+    with pytest.raises(actions.AnotherDay, match="prévue le samedi 21 novembre"):
+        actions.start_tour(tour, at=NOW - timedelta(days=1))
+    assert actions.start_tour(tour, at=NOW - timedelta(days=1), on_another_day=True).state == "under_way"
+
+
 def test_closing_a_tour_counts_its_time_to_each_of_the_pair_once(outside, collective):
     closed = actions.close_tour(outside, at=outside.started_at + timedelta(minutes=95))
     actions.close_tour(closed, at=outside.started_at + timedelta(minutes=300))

@@ -23,7 +23,7 @@ def doors(collective):
 
 @pytest.fixture
 def tour(collective, coordinator, volunteer, doors):
-    return factories.tour(collective, coordinator, doors, pair=[volunteer])
+    return factories.walk(collective, coordinator, doors, pair=[volunteer])
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_the_id_of_another_collective_is_refused_in_the_same_words(note, collect
         lead = factories.member(theirs, role="coordinator")
         door = factories.dwelling(theirs)
         record_visit(
-            factories.tour(theirs, lead, [door]),
+            factories.walk(theirs, lead, [door]),
             door,
             visit_id=chosen,
             outcome=Outcome.ABSENT,
@@ -384,3 +384,18 @@ def test_the_task_goes_away_with_the_last_visit_that_asked_for_it(note, voluntee
     assert AccessTask.objects.get().visit == second
     undo_visit(second, by=volunteer, at=NOW + 3 * SECOND)
     assert AccessTask.objects.count() == 0
+
+
+def test_nothing_is_noted_by_phone_before_the_pair_left_and_a_sheet_may_be(tour, collective, coordinator):
+    waiting = factories.tour(collective, coordinator, factories.dwellings(collective, 1))
+    door = waiting.stops.get().dwelling
+    told = {"outcome": Outcome.ABSENT, "at": NOW, "by": coordinator, "now": NOW}
+    with pytest.raises(actions.HasNotLeft):
+        actions.record_visit(waiting, door, visit_id=factories.new_id(), **told)
+    with pytest.raises(actions.HasNotLeft):
+        actions.record_landing(
+            waiting, [door], landing_id=factories.new_id(), at=NOW, by=coordinator, now=NOW
+        )
+    assert Visit.objects.count() == 0
+    actions.record_visit(waiting, door, visit_id=factories.new_id(), recorded_with="paper", **told)
+    assert Visit.objects.count() == 1

@@ -103,13 +103,10 @@ def test_from_the_official_file_to_figures_that_are_true(
     today = timezone.localtime()
     desk.get_by_label("Date").fill(today.date().isoformat())
     desk.get_by_label("Heure du rendez-vous").fill(f"{today:%H:%M}")
+    desk.get_by_label(f"Une personne, tournée {tour.number}").select_option(label="Amina Diallo")
+    desk.get_by_label(f"et une autre, tournée {tour.number}").select_option(label="Jo Martin")
     desk.get_by_role("button", name="Enregistrer la sortie").click()
-    desk.wait_for_load_state()
-    pair = desk.get_by_role("form", name=f"Binôme de la tournée {tour.number}")
-    pair.get_by_label("Une personne").select_option(label="Amina Diallo")
-    pair.get_by_label("et une autre").select_option(label="Jo Martin")
-    pair.get_by_role("button").click()
-    desk.wait_for_load_state()
+    desk.wait_for_selector("text=La sortie est enregistrée.")
     look(desk, "5-outing")
 
     # prints the sheet
@@ -130,18 +127,20 @@ def test_from_the_official_file_to_figures_that_are_true(
     sign_in(phone, team.volunteer, live_server)
     phone.goto(live_server.url + reverse("home"))
     look(phone, "7-today")
-    phone.goto(live_server.url + reverse("tours:tour", args=[tour.id]))
-    phone.get_by_role("button", name="Nous partons").click()
-    phone.wait_for_load_state()
     phone.goto(live_server.url + reverse("field:doors", args=[tour.id]))
+    look(phone, "8-doors-before-leaving")
+    phone.get_by_role("button", name="Nous partons").click()
+    phone.get_by_role("link", name="Commencer").wait_for()
     look(phone, "8-doors")
     phone.get_by_role("link", name="Commencer").click()
     for number, outcome in enumerate(TO_RECORD):
         phone.wait_for_selector("text=Que s’est-il passé")
         if number == 0:
             look(phone, "9-door")
+        here = phone.url
         phone.locator("button.tile", has_text=outcome).click()
-        phone.wait_for_selector("text=Enregistré")
+        phone.wait_for_url(lambda url, here=here: url != here)
+        phone.wait_for_selector(".toast")
         if number == 1:
             look(phone, "10-next-door")
     with within(team):

@@ -25,7 +25,7 @@ def doors(collective, inside):
 
 @pytest.fixture
 def tour(collective, coordinator, volunteer, doors):
-    return factories.tour(
+    return factories.walk(
         collective,
         coordinator,
         doors,
@@ -89,7 +89,7 @@ def test_a_sector_and_a_tour_are_counted_apart(collective, coordinator, tour, do
     sector = factories.sector(collective)
     for door in doors[:2]:
         SectorDwelling.objects.create(collective=collective, sector=sector, dwelling=door)
-    other = factories.tour(
+    other = factories.walk(
         collective, coordinator, doors[3:], state="under_way", pair=[coordinator, volunteer]
     )
     record(tour, doors[0], Outcome.TALKED, volunteer)

@@ -34,7 +34,7 @@ def worked(collective, coordinator):
     """Two months of passages on twelve doors, some undone, some corrected; two sectors that share doors."""
     draw = random.Random(SEED)
     doors = factories.dwellings(collective, 12)
-    tours = [factories.tour(collective, coordinator, doors, state="under_way") for _ in range(2)]
+    tours = [factories.walk(collective, coordinator, doors, state="under_way") for _ in range(2)]
     sectors = [factories.sector(collective, name) for name in ("Nord", "Sud")]
     for sector, part in zip(sectors, (doors[:7], doors[5:10]), strict=True):
         for door in part:
@@ -104,7 +104,7 @@ def test_rebuilding_the_tallies_changes_nothing(collective, worked):
 
 def test_a_door_whose_only_passage_is_undone_has_no_tally(collective, coordinator):
     doors = factories.dwellings(collective, 1)
-    tour = factories.tour(collective, coordinator, doors, state="under_way")
+    tour = factories.walk(collective, coordinator, doors, state="under_way")
     visit = record_visit(
         tour, doors[0], visit_id=uuid7(), outcome=Outcome.TALKED, at=NOW, by=coordinator, now=NOW
     )

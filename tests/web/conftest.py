@@ -38,7 +38,7 @@ def talked(collective, coordinator, volunteer):
     """A conversation at a door, on a tour of the volunteer."""
     with within(collective):
         door = factories.dwelling(collective, 12, on=factories.street(collective, "Rue des Lilas"))
-        tour = factories.tour(collective, coordinator, [door], pair=[volunteer])
+        tour = factories.walk(collective, coordinator, [door], pair=[volunteer])
         now = timezone.now()
         return record_visit(
             tour, door, visit_id=factories.new_id(), outcome=Outcome.TALKED, at=now, by=volunteer, now=now

@@ -24,7 +24,7 @@ ADDED = "moved_away"
 def walk(collective, coordinator, volunteer):
     with within(collective):
         doors = factories.dwellings(collective, 3)
-        tour = factories.tour(collective, coordinator, doors, pair=[volunteer])
+        tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
         tour.doors = doors
     return tour
 

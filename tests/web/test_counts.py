@@ -21,7 +21,7 @@ def some_visits(collective, coordinator, count):
     with within(collective):
         now = timezone.now()
         doors = factories.dwellings(collective, count, label="=2+3")
-        tour = factories.tour(
+        tour = factories.walk(
             collective, coordinator, doors, state="under_way", starts_at=now, pair=[coordinator],
             started_at=now - timedelta(hours=2), returned_at=now,
         )  # fmt: skip

@@ -21,7 +21,7 @@ def walk(collective, coordinator, volunteer):
     """A tour of three doors for the volunteer's pair."""
     with within(collective):
         doors = factories.dwellings(collective, 3)
-        tour = factories.tour(collective, coordinator, doors, pair=[volunteer])
+        tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
         tour.doors = doors
     return tour
 
@@ -83,14 +83,16 @@ def test_a_finished_tour_whose_passages_are_forgotten_shows_its_totals_and_asks_
 
 def test_absent_takes_one_tap_from_the_list_and_leads_to_the_next_door(phone, walk, collective):
     response = answer(phone, walk, walk.doors[0], "absent", from_list="1")
-    assert response.url == url("doors", walk) + "#porte-2"
+    visit = response.url.removeprefix(url("doors", walk) + "?note=").removesuffix("#porte-1")
+    with within(collective):
+        assert str(Visit.objects.get().id) == visit
     assert noted(collective) == [(1, "absent")]
 
 
 def test_the_list_takes_as_many_queries_for_three_doors_as_for_one(phone, collective, coordinator, volunteer):
     def count_for(number):
         with within(collective):
-            tour = factories.tour(
+            tour = factories.walk(
                 collective, coordinator, factories.dwellings(collective, number), pair=[volunteer]
             )
         return url("doors", tour)
@@ -121,10 +123,10 @@ def test_a_door_offers_the_nine_outcomes_in_words(phone, walk):
 
 def test_saving_leads_to_the_next_door_with_the_means_to_undo(phone, walk, collective):
     response = answer(phone, walk, walk.doors[0], "talked", leaflet_left="on")
-    assert response.url == url("door", walk, walk.doors[1])
+    assert response.url.partition("?")[0] == url("door", walk, walk.doors[1])
     following = phone.get(response.url)
     assert [visit.dwelling for visit in following.context["recent"]] == [walk.doors[0]]
-    assert "Enregistré au 1 : on a parlé, avis laissé" in following.content.decode()
+    assert "Au 1 : on a parlé, avis laissé" in following.content.decode()
     with within(collective):
         assert effective().get().leaflet_left is True
 
@@ -136,6 +138,60 @@ def test_undoing_from_the_message_brings_the_door_back(phone, walk, collective):
     response = phone.post(url("undo", walk), {"visit": visit.id})
     assert response.url == url("door", walk, walk.doors[0])
     assert noted(collective) == []
+
+
+def test_the_undo_is_offered_on_the_next_page_and_on_no_other(phone, walk, collective):
+    answer(phone, walk, walk.doors[0], "talked")
+    following = answer(phone, walk, walk.doors[1], "absent").url
+    assert [visit.outcome for visit in phone.get(following).context["recent"]] == ["absent"]
+    for later in ("doors", "end", "plan"):
+        assert phone.get(url(later, walk)).context["recent"] == []
+    with within(collective):
+        absent = effective().get(outcome="absent")
+    after = phone.post(url("undo", walk), {"visit": absent.id}, follow=True)
+    assert after.context["recent"] == []
+
+
+def test_the_way_home_and_back_to_the_tour_are_on_every_page_at_the_door(phone, walk, staircase):
+    pages = [url(name, walk) for name in ("doors", "plan", "emergency", "script", "end", "add")]
+    pages += [url("door", walk, walk.doors[0]), url("landing", staircase, staircase.doors[0])]
+    for page in pages:
+        shown = phone.get(page).content.decode()
+        tour = staircase if "palier" in page else walk
+        assert f'href="{reverse("home")}"' in shown, page
+        assert f'href="{reverse("tours:tour", args=[tour.id])}"' in shown, page
+
+
+def test_before_leaving_every_door_asks_whether_the_pair_leaves(phone, collective, coordinator, volunteer):
+    with within(collective):
+        doors = factories.dwellings(collective, 2)
+        tour = factories.tour(collective, coordinator, doors, pair=[volunteer], starts_at=timezone.now())
+    for page in (url("doors", tour), url("door", tour, doors[0])):
+        shown = phone.get(page).content.decode()
+        assert "Vous partez\u00a0?" in shown
+        assert 'name="outcome"' not in shown
+    refused = answer(phone, tour, doors[0], "absent")
+    assert refused.url == url("door", tour, doors[0])
+    assert noted(collective) == []
+    left = phone.post(reverse("tours:start", args=[tour.id]), {"door": doors[0].id})
+    assert left.url == url("door", tour, doors[0])
+    assert phone.get(left.url).content.decode().count('name="outcome"') == 9
+    answer(phone, tour, doors[0], "absent")
+    assert noted(collective) == [(1, "absent")]
+
+
+def test_a_tour_of_another_day_says_so_and_leaves_only_when_chosen(phone, collective, coordinator, volunteer):
+    with within(collective):
+        doors = factories.dwellings(collective, 1)
+        tomorrow = timezone.now() + timedelta(days=1)
+        tour = factories.tour(collective, coordinator, doors, pair=[volunteer], starts_at=tomorrow)
+    assert "Partir aujourd’hui" in phone.get(url("door", tour, doors[0])).content.decode()
+    start = reverse("tours:start", args=[tour.id])
+    for data, state in (({"door": doors[0].id}, "ready"), ({"door": doors[0].id, "today": "1"}, "under_way")):
+        phone.post(start, data)
+        with within(collective):
+            tour.refresh_from_db()
+        assert tour.state == state
 
 
 def test_too_late_to_undo_says_what_to_do(phone, walk, collective, time_machine_now):
@@ -281,7 +337,7 @@ def staircase(collective, coordinator, volunteer):
             for floor in (1, 2)
             for side in ("A", "B")
         ]
-        tour = factories.tour(collective, coordinator, doors, pair=[volunteer])
+        tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
         tour.doors = doors
     return tour
 
@@ -292,11 +348,12 @@ def test_a_whole_landing_is_absent_in_two_taps_and_undone_in_one(phone, staircas
     assert ticked == [door.id for door in staircase.doors[:2]]
     data = {"landing_id": asked.context["landing_id"], "outcome": "absent", "doors": ticked}
     response = phone.post(url("landing", staircase, staircase.doors[0]), data)
-    assert response.url == url("doors", staircase) + "#porte-3"
+    assert response.url.startswith(url("doors", staircase) + "?note=")
+    assert response.url.endswith("#contenu")
     with within(collective):
         assert effective().count() == 2
-    shown = phone.get(url("doors", staircase))
-    assert "2 portes enregistrées : personne n’ouvre" in shown.content.decode()
+    shown = phone.get(response.url)
+    assert "2 portes : personne n’ouvre" in shown.content.decode()
     phone.post(url("undo", staircase), {"visit": [visit.id for visit in shown.context["recent"]]})
     with within(collective):
         assert effective().count() == 0
@@ -341,7 +398,8 @@ def test_a_door_to_leave_alone_says_so_and_leads_nowhere(phone, walk, collective
     assert "Ne plus solliciter, ne pas sonner" in shown.content.decode()
     assert url("door", walk, walk.doors[1]) not in shown.content.decode()
     assert shown.context["progress"].total == 2
-    assert answer(phone, walk, walk.doors[0], "absent").url == url("door", walk, walk.doors[2])
+    following = answer(phone, walk, walk.doors[0], "absent").url.partition("?")[0]
+    assert following == url("door", walk, walk.doors[2])
 
 
 def test_do_not_come_back_can_still_be_corrected_by_the_pair_the_same_day(phone, walk, collective):
@@ -457,7 +515,7 @@ def test_a_stranger_changes_nothing(browse, walk, collective, name):
 def test_a_door_of_another_tour_does_not_exist_here(phone, walk, collective, coordinator, volunteer):
     with within(collective):
         stray = factories.dwelling(collective, 50)
-        factories.tour(collective, coordinator, [stray], pair=[volunteer])
+        factories.walk(collective, coordinator, [stray], pair=[volunteer])
     assert phone.get(url("door", walk, stray)).status_code == 404
     assert answer(phone, walk, stray, "absent").status_code == 404
 

@@ -40,7 +40,7 @@ def mark(collective, door, by, **more):
 
 def task_for(collective, door, by):
     with within(collective):
-        tour = factories.tour(collective, by, [door])
+        tour = factories.walk(collective, by, [door])
         record_visit(
             tour,
             door,
@@ -257,7 +257,7 @@ def test_the_rules_are_for_the_coordinator_only(browse, desk, collective, name):
 
 def test_the_list_shows_today_what_a_pair_noted(desk, collective, coordinator, door):
     with within(collective):
-        tour = factories.tour(collective, coordinator, [door])
+        tour = factories.walk(collective, coordinator, [door])
         now = timezone.now()
         record_visit(
             tour, door, visit_id=factories.new_id(), outcome=Outcome.NEVER, at=now, by=coordinator, now=now

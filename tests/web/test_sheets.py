@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 def walk(collective, coordinator, volunteer):
     with within(collective):
         doors = factories.dwellings(collective, 3, on=factories.street(collective, "Rue des Lilas"))
-        tour = factories.tour(collective, coordinator, doors, pair=[volunteer])
+        tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
         tour.doors = doors
     return tour
 

@@ -373,7 +373,7 @@ def visited(door, coordinator, volunteer, number=1):
     """A tour on each of the last days, the door visited once on each; `at` is the last."""
     for day in range(number):
         at = NOW - timedelta(days=number - day)
-        tour = factories.tour(door.collective, coordinator, [door], state="closed", starts_at=at)
+        tour = factories.walk(door.collective, coordinator, [door], state="closed", starts_at=at)
         visit = record_visit(
             tour,
             door,

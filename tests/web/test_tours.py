@@ -49,7 +49,7 @@ def text(response):
 
 READ = ["tour", "map_data", "plan"]
 BY_THE_PAIR = ["start", "extend", "come_back", "close"]
-BY_THE_COORDINATOR = ["assign", "hours", "cancel", "reopen"]
+BY_THE_COORDINATOR = ["hours", "cancel", "reopen"]
 
 
 def test_the_board_shows_the_tours_and_what_waits(browse, coordinator, tour):
@@ -140,7 +140,7 @@ def test_a_volunteer_does_not_manage_her_tour(browse, volunteer, tour, name):
 
 def test_the_outing_page_of_another_collective_does_not_exist(browse, coordinator, theirs):
     assert browse(coordinator).get(reverse("tours:outing", args=[theirs.outing_id])).status_code == 404
-    assert browse(coordinator).post(reverse("tours:use_script", args=[theirs.outing_id])).status_code == 404
+    assert browse(coordinator).post(reverse("tours:outing", args=[theirs.outing_id])).status_code == 404
 
 
 def test_the_pair_leaves_stays_longer_and_comes_back(browse, volunteer, tour):
@@ -172,26 +172,83 @@ def test_a_refusal_is_a_sentence_on_the_page(browse, coordinator, tour):
     assert tour.state == "ready"
 
 
+def pair(tour, *members):
+    first, second = (str(one.id) if one else "" for one in (*members, None, None)[:2])
+    return {f"first-{tour.id}": first, f"second-{tour.id}": second}
+
+
 def test_a_pair_is_chosen_on_the_page_of_the_outing(browse, collective, coordinator, volunteer, tour):
     other = factories.member(collective, name="Sam Petit")
-    client = browse(coordinator)
-    client.post(url("assign", tour), {"first": str(coordinator.id), "second": str(other.id)})
+    client, page = browse(coordinator), reverse("tours:outing", args=[tour.outing_id])
+    when = {"day": "2026-11-21", "hour": "14:00"}
+    assert client.post(page, when | pair(tour, coordinator, other)).status_code == 302
     assert {one.member_id for one in tour.pair.all()} == {coordinator.id, other.id}
-    page = text(
-        client.post(url("assign", tour), {"first": str(volunteer.id), "second": str(other.id)}, follow=True)
-    )
-    assert "l’une des deux personnes doit avoir déjà fait une sortie" in page
-    client.post(url("assign", tour), {"first": "", "second": ""})
+    refused = client.post(page, {"day": "2026-12-05", "hour": "14:00"} | pair(tour, volunteer, other))
+    assert refused.status_code == 422
+    assert "l’une des deux personnes doit avoir déjà fait une sortie" in text(refused)
+    assert f'<option value="{volunteer.id}" selected>' in text(refused)
+    tour.outing.refresh_from_db()
+    assert tour.outing.starts_at == NOW
+    assert {one.member_id for one in tour.pair.all()} == {coordinator.id, other.id}
+    client.post(page, when | pair(tour))
     assert tour.pair.count() == 0
+
+
+def test_two_pairs_change_places_and_the_date_is_saved_with_them(
+    browse, collective, coordinator, volunteer, tour
+):
+    second = Tour.objects.create(collective=collective, outing=tour.outing, number=900, code="abcdefgh")
+    others = [
+        factories.member(collective, name=name, role="facilitator") for name in ("Ana Roy", "Léo Petit")
+    ]
+    actions.assign_pair(second, members=others, on=TODAY)
+    data = {
+        "day": "2026-12-05",
+        "hour": "10:00",
+        **pair(tour, *others),
+        **pair(second, coordinator, volunteer),
+    }
+    page = reverse("tours:outing", args=[tour.outing_id])
+    assert browse(coordinator).post(page, data).status_code == 302
+    tour.outing.refresh_from_db()
+    assert tour.outing.starts_at.isoformat() == "2026-12-05T09:00:00+00:00"
+    assert {one.member_id for one in tour.pair.all()} == {one.id for one in others}
+    assert {one.member_id for one in second.pair.all()} == {coordinator.id, volunteer.id}
+
+
+def test_the_pair_of_a_tour_that_left_is_not_changed_and_the_rest_is_saved(browse, coordinator, tour):
+    actions.start_tour(tour, at=NOW)
+    data = {"day": "2026-11-21", "hour": "14:00", "meeting_point": "Mairie", **pair(tour)}
+    assert browse(coordinator).post(reverse("tours:outing", args=[tour.outing_id]), data).status_code == 302
+    tour.outing.refresh_from_db()
+    assert (tour.outing.meeting_point, tour.pair.count()) == ("Mairie", 2)
 
 
 def test_a_stranger_is_not_in_the_list_of_people(browse, coordinator, tour, theirs):
     stranger = theirs.outing.plan.created_by
     page = browse(coordinator).post(
-        url("assign", tour), {"first": str(coordinator.id), "second": str(stranger.id)}, follow=True
+        reverse("tours:outing", args=[tour.outing_id]), pair(tour, coordinator, stranger)
     )
-    assert "Choisissez deux personnes de la liste" in text(page)
+    assert "Choisissez une personne de la liste" in text(page)
     assert tour.pair.count() == 2
+
+
+def test_the_home_page_asks_for_the_return_of_whoever_is_out(
+    browse, collective, coordinator, volunteer, tour
+):
+    for member in (volunteer, coordinator):
+        assert "Nous partons" in text(browse(member).get(reverse("home")))
+    actions.start_tour(tour, at=NOW)
+    with time_machine.travel(NOW + timedelta(minutes=136), tick=False):
+        for member in (volunteer, coordinator):
+            page = text(browse(member).get(reverse("home")))
+            assert "Êtes-vous rentrés" in page
+            assert url("come_back", tour) in page
+
+
+def test_a_tour_whose_day_is_past_and_that_never_left_waits_for_the_coordinator(browse, coordinator, tour):
+    with time_machine.travel(NOW + timedelta(hours=13), tick=False):
+        assert "A-t-elle eu lieu" in text(browse(coordinator).get(reverse("home")))
 
 
 def test_an_outing_gets_a_date_in_the_time_of_the_collective(browse, coordinator, tour):

@@ -7,13 +7,15 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
 from essaim.doors.rules import tours as rules
-from essaim.doors.rules.kinds import LATE
+from essaim.doors.rules.kinds import LATE, STILL_OUT
 from essaim.kernel.errors import DomainError
+from essaim.messages.actions.put import tell
 from essaim.network.actions.hours import count_hours
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
@@ -57,6 +59,10 @@ class TourNeverLeft(DomainError):
     """La tournée {number} n’est pas partie : notez l’heure de départ et l’heure de retour, ou annulez-la."""
 
 
+class AnotherDay(DomainError):
+    """La tournée {number} est prévue le {day} : choisissez « Partir aujourd’hui » si elle se fait bien maintenant."""
+
+
 class ReturnBeforeStart(DomainError):
     """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
 
@@ -90,13 +96,6 @@ def schedule_outing(
         if members and starts_at:
             _check_pair(tour, members, on=timezone.localdate(starts_at))
         _look_whether_ready(tour)
-    return outing
-
-
-@transaction.atomic
-def use_latest_script(outing: Outing) -> Outing:
-    outing.script = latest_script(outing.collective)
-    outing.save(update_fields=["script"])
     return outing
 
 
@@ -165,13 +164,18 @@ def _look_whether_ready(tour: Tour) -> Tour:
 
 
 @transaction.atomic
-def start_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None = None) -> Tour:
-    """« Nous partons ». Pressing twice changes nothing."""
+def start_tour(
+    tour: Tour, *, at: datetime, expected_back_at: datetime | None = None, on_another_day: bool = False
+) -> Tour:
+    """« Nous partons ». Pressing twice changes nothing. Another day than planned is one that somebody chose."""
     tour = _hold(tour)
     if tour.state == TourState.UNDER_WAY and tour.returned_at is None:
         return tour
     if tour.state != TourState.READY:
         raise TourIsNotReady(number=tour.number)
+    planned = rules.other_day(tour.outing.starts_at, at=at)
+    if planned and not on_another_day:
+        raise AnotherDay(number=tour.number, day=date_format(planned, "l j F"))
     tour.state = TourState.UNDER_WAY
     tour.started_at = at
     tour.expected_back_at = expected_back_at or rules.expected_back(at, minutes=tour.outing.plan.minutes)
@@ -182,7 +186,7 @@ def start_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None = 
 
 @transaction.atomic
 def extend_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None = None) -> Tour:
-    """« Encore 30 minutes », from now when the hour is past. A new lateness will be told again."""
+    """« Encore 30 minutes », from now when the hour is past. A new lateness will be told again."""
     tour = _hold(tour)
     if tour.state != TourState.UNDER_WAY or tour.returned_at:
         raise TourIsNotOut(number=tour.number)
@@ -200,7 +204,7 @@ def _check_hour(expected_back_at: datetime, *, at: datetime) -> None:
 
 @transaction.atomic
 def return_tour(tour: Tour, *, at: datetime) -> Tour:
-    """« Nous sommes rentrés ». Pressing twice counts one outing."""
+    """« Nous sommes rentrés ». Pressing twice counts one outing."""
     tour = _hold(tour)
     if tour.returned_at:
         return tour
@@ -310,6 +314,26 @@ def tell_late_tours(collective: Collective, *, at: datetime) -> int:
         else:
             _give_back_notice(tour)
     return told
+
+
+@transaction.atomic
+def ask_whether_back(collective: Collective, *, at: datetime) -> int:
+    """An hour after the expected return, each of the pair is asked, once for that hour. How many messages."""
+    asked = 0
+    for tour in late_tours(collective, at=at).filter(
+        expected_back_at__lte=at - rules.ASK_AFTER, expected_back_at__gt=at - rules.LONGEST
+    ):
+        assert tour.expected_back_at is not None
+        asked += tell(
+            [one.member for one in tour.pair.all()],
+            STILL_OUT,
+            collective=collective,
+            at=at,
+            values={"tournee": tour.number, "heure": f"{timezone.localtime(tour.expected_back_at):%H:%M}"},
+            page=[tour.id],
+            fact=f"{tour.id} {tour.expected_back_at.isoformat()}",
+        )
+    return asked
 
 
 def claim_late_tours(collective: Collective, *, at: datetime) -> list[Tour]:

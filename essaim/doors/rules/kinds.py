@@ -28,3 +28,26 @@ LATE = kind(
         lives=timedelta(hours=6),
     )
 )
+
+STILL_OUT = kind(
+    MessageKind(
+        key="still_out",
+        title=_("Êtes-vous rentrés ?"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : êtes-vous rentrés ?"),
+        body=_(
+            "Bonjour,\n\n"
+            "La tournée {tournee} était attendue à {heure}. Personne n’a encore dit que vous étiez rentrés.\n\n"
+            "Si vous êtes rentrés, dites-le d’un appui : vos référent·es cesseront de vous chercher.\n"
+            "{lien}\n\n"
+            "Si quelque chose ne va pas, appelez le collectif, ou le 112."
+        ),
+        text=_(
+            "Essaim : êtes-vous rentrés ? Dites-le dans Essaim, ou appelez le collectif. En danger : 112."
+        ),
+        page="tours:tour",
+        words=(("tournee", _("le numéro de la tournée")), ("heure", _("l’heure où elle était attendue"))),
+        is_owed=True,
+        lives=timedelta(hours=6),
+    )
+)

@@ -1,7 +1,10 @@
 """When a tour may go out, who may make a pair, when no news is bad news. No database."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import Tour
@@ -11,6 +14,7 @@ from essaim.network.models import Membership
 SPARE = timedelta(minutes=15)  # added to the planned length of an outing
 LATE_AFTER = timedelta(minutes=20)  # without news past the expected hour, the coordinators are told
 EXTENSION = timedelta(minutes=30)
+ASK_AFTER = timedelta(hours=1)  # past the expected hour, the pair itself is asked
 LONGEST = timedelta(hours=12)  # beyond, the return was forgotten
 
 OPEN = (TourState.DRAFT, TourState.READY, TourState.UNDER_WAY)  # their doors are taken
@@ -36,6 +40,29 @@ def state_before_leaving(*, has_date: bool, has_pair: bool) -> TourState:
     return TourState.READY if has_date and has_pair else TourState.DRAFT
 
 
+def other_day(starts_at: datetime | None, *, at: datetime) -> date | None:
+    """The day the tour is planned for, when it is not today."""
+    planned = timezone.localdate(starts_at) if starts_at else None
+    return planned if planned != timezone.localdate(at) else None
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """What « Nous partons ? » says: the day it was planned for, if another, and when the pair would be back."""
+
+    other_day: date | None
+    back_at: datetime
+
+
+def leaving(tour: Tour, *, at: datetime) -> Leaving | None:
+    """None once it has left, or before it has a date and a pair."""
+    if tour.state != TourState.READY:
+        return None
+    return Leaving(
+        other_day(tour.outing.starts_at, at=at), expected_back(at, minutes=tour.outing.plan.minutes)
+    )
+
+
 def expected_back(started_at: datetime, *, minutes: int) -> datetime:
     return started_at + timedelta(minutes=minutes) + SPARE
 
@@ -46,6 +73,12 @@ def late_since(tour: Tour) -> datetime | None:
     if not is_outside or tour.expected_back_at is None:
         return None
     return tour.expected_back_at + LATE_AFTER
+
+
+def is_overdue(tour: Tour, *, at: datetime) -> bool:
+    """Past the expected hour: the pair is asked whether it is back, before anyone worries."""
+    since = late_since(tour)
+    return since is not None and at >= since - LATE_AFTER
 
 
 def is_late(tour: Tour, *, at: datetime) -> bool:

@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
+from essaim.kernel.health import OF_A_TRIAL, START_AGAIN, is_of_a_trial
 from essaim.kernel.vault import VAULT
 
 
@@ -18,6 +20,8 @@ class Command(migrate.Command):
         return asked
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if is_of_a_trial():
+            raise CommandError(f"{OF_A_TRIAL} {START_AGAIN}")
         for database in _chosen(options.pop("database", None)):
             super().handle(*args, **options, database=database)
 

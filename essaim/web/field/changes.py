@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
 from essaim.doors.enums import Outcome
-from essaim.doors.models import Tour
+from essaim.doors.models import Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.doors.queries.visits import visit_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -24,7 +25,7 @@ from essaim.kernel.ids import uuid7
 from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
-from essaim.web.field.views import line_of, page, tour_of
+from essaim.web.field.views import JUST_NOTED, line_of, page, tour_of
 
 
 @members_only(*FIELD)
@@ -41,11 +42,18 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
     if not form.is_valid() or form.asks_a_date:
         return _ask_when(request, tour, lines, line, form)
     try:
-        _keep(request, tour, line, form)
+        kept = _keep(request, tour, line, form)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
-    return _go_on(tour, dwelling_id, from_list=form.cleaned_data["from_list"])
+    line.visit = None if kept.outcome == Outcome.WITHDRAWN else kept
+    return _go_on(
+        tour,
+        lines,
+        dwelling_id,
+        kept=kept,
+        in_list=f"porte-{line.stop.position}" if form.cleaned_data["from_list"] else "",
+    )
 
 
 def _ask_when(
@@ -62,14 +70,13 @@ def _ask_when(
     )
 
 
-def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> None:
+def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -> Visit:
     now, answer, chosen = timezone.now(), form.answer, form.cleaned_data["visit_id"]
     if form.cleaned_data["corrects"]:
         visit = fetch(tour.visits.filter(dwelling=line.door), id=form.cleaned_data["corrects"])
-        correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
-        return
-    sent = tour.visits.filter(id=chosen).first()  # the same form, sent again much later
-    record_visit(
+        return correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
+    sent = visit_of(tour, chosen)  # the same form, sent again much later
+    return record_visit(
         tour,
         line.door,
         visit_id=chosen,
@@ -82,14 +89,17 @@ def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -
     )
 
 
-def _go_on(tour: Tour, dwelling_id: UUID, *, from_list: bool) -> HttpResponse:
-    """To the next door: its page, or its place in the list when the answer came from the list."""
-    following = next_to_do(doors_of(tour), after=dwelling_id)
+def _go_on(
+    tour: Tour, lines: list[DoorLine], dwelling_id: UUID, *, kept: Visit | None, in_list: str
+) -> HttpResponse:
+    """To the next door: its page, or the list, at the place where the answer was given; after the last, to the end."""
+    following = next_to_do(lines, after=dwelling_id)
+    noted = f"?{JUST_NOTED}={kept.id}" if kept else ""
     if following is None:
-        return redirect("field:end", tour_id=tour.id)
-    if from_list:
-        return redirect(f"{reverse('field:doors', args=[tour.id])}#porte-{following.stop.position}")
-    return redirect("field:door", tour_id=tour.id, dwelling_id=following.door.id)
+        return redirect(reverse("field:end", args=[tour.id]) + noted)
+    if in_list:
+        return redirect(f"{reverse('field:doors', args=[tour.id])}{noted}#{in_list}")
+    return redirect(reverse("field:door", args=[tour.id, following.door.id]) + noted)
 
 
 @members_only(*FIELD)
@@ -166,7 +176,8 @@ def _keep_landing(
             number,
         )
         messages.info(request, told % number)
-    return _go_on(tour, ticked[-1].id, from_list=True)
+    first = next(iter(done.recorded), None)
+    return _go_on(tour, doors_of(tour), ticked[-1].id, kept=first, in_list="contenu")
 
 
 @members_only(*FIELD)

@@ -1,5 +1,6 @@
 """At the door: server pages for a phone, no JavaScript needed."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,16 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
-from essaim.doors.enums import Outcome, TourState
-from essaim.doors.models import Script, Tour
+from essaim.doors.enums import TourState
+from essaim.doors.models import Script, Tour, Visit
+from essaim.doors.queries import tours as queries
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
-from essaim.doors.queries.proposals import rules_of
-from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.proposals import most_absences
 from essaim.doors.queries.visits import history, undoable
 from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.tours import leaving
 from essaim.doors.rules.visits import can_correct
-from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
@@ -28,12 +29,16 @@ from essaim.web.field.cards import by_street, said, tiles, title
 from essaim.web.field.forms import LandmarkForm
 from essaim.worries.queries.emergency import emergency_numbers
 
+JUST_NOTED = "note"  # in an address: the passage that the page before noted
 ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narrow screen
 
 
 def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
     """A tour of her own, or any for a coordinator; else it does not exist."""
-    return fetch(tours_of(request.member), id=tour_id)
+    found = queries.tour_of(request.member, tour_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
@@ -45,15 +50,25 @@ def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
 
 def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any) -> dict[str, Any]:
     """What every page at the door shows: where we are, what can be undone."""
-    recent = undoable(tour, by=request.member, at=timezone.now())
+    now = timezone.now()
+    recent = _just_noted(request, tour, at=now)
     return {
         "tour": tour,
         "progress": progress(lines),
         "streets": list(dict.fromkeys(str(line.door.street) for line in lines)),
         "recent": recent,
         "recent_said": said(recent[0]) if recent else "",
+        "leaving": leaving(tour, at=now),
+        "is_coordinator": request.member.role == Role.COORDINATOR,
         **more,
     }
+
+
+def _just_noted(request: MemberRequest, tour: Tour, *, at: datetime) -> list[Visit]:
+    """What the page before noted: it alone is offered for undoing, and only here."""
+    noted = request.GET.get(JUST_NOTED)
+    recent = undoable(tour, by=request.member, at=at) if noted else []
+    return recent if noted in {str(visit.id) for visit in recent} else []
 
 
 @members_only(*FIELD)
@@ -114,7 +129,7 @@ def _is_last_pass(line: DoorLine) -> bool:
     """One more absence and the rule leaves the door alone: time to leave a notice."""
     if line.memory is None or line.visit is not None:
         return False
-    most = rules_of(line.door.collective_id)[Outcome.ABSENT].max_passes
+    most = most_absences()
     return most is not None and line.memory.absences_in_a_row + 1 >= most
 
 

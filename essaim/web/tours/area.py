@@ -20,6 +20,7 @@ AREA = Area(
         Card(Place.ACTION, "tours/_action.html", COORDINATORS, lambda _request, _at: {}, rank=20),
         Card(Place.ALERT, "tours/_late_ones.html", COORDINATORS, cards.late, rank=10),
         Card(Place.LEAD, "tours/_next_tour.html", WALKERS, cards.next_tour, rank=10),
+        Card(Place.LEAD, "tours/_next_tour.html", COORDINATORS, cards.my_tour_of_the_day, rank=10),
         Card(Place.TODO, "tours/_todo.html", COORDINATORS, cards.todo, rank=50),
         Card(Place.TODO, "tours/_todo_dates.html", COORDINATORS, cards.without_date, rank=80),
         Card(Place.ASIDE, "tours/_next_outing.html", COORDINATORS, cards.next_outing, rank=10),

@@ -5,8 +5,9 @@ from typing import Any
 
 from django.utils import timezone
 
+from essaim.doors.enums import TourState
 from essaim.doors.queries import tours as queries
-from essaim.doors.rules.tours import is_late
+from essaim.doors.rules.tours import is_late, is_overdue, leaving
 from essaim.entrance.policies import MemberRequest
 
 
@@ -18,7 +19,9 @@ def late(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
 def todo(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     without_pair = queries.without_pair(request.collective, at=at)
     to_close = queries.to_close(request.collective)
-    return {"without_pair": without_pair, "to_close": to_close} if without_pair or to_close else None
+    never_left = queries.never_left(request.collective, at=at)
+    told = {"without_pair": without_pair, "to_close": to_close, "never_left": never_left}
+    return told if any(told.values()) else None
 
 
 def without_date(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
@@ -39,5 +42,14 @@ def next_tour(request: MemberRequest, at: datetime) -> dict[str, Any]:
         "tour": tour,
         "streets": queries.streets_by_tour([tour])[tour.id] if tour else [],
         "is_late": bool(tour and is_late(tour, at=at)),
+        "is_overdue": bool(tour and is_overdue(tour, at=at)),
+        "leaving": leaving(tour, at=at) if tour else None,
         "is_today": bool(starts_at and timezone.localdate(starts_at) == timezone.localdate(at)),
     }
+
+
+def my_tour_of_the_day(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    """The coordinator who walks is asked the same as anyone, on the day and until she is back."""
+    told = next_tour(request, at)
+    is_out = told["tour"] is not None and told["tour"].state == TourState.UNDER_WAY
+    return told if is_out or told["is_today"] else None

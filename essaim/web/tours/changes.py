@@ -19,37 +19,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.web.templatetags.measures import hour
-from essaim.web.tours.forms import BackForm, HoursForm, PairForm, moment
-from essaim.web.tours.views import members_who_go_out
-
-
-@members_only(*COORDINATORS)
-@require_POST
-def use_script(request: MemberRequest, outing_id: UUID) -> HttpResponse:
-    outing = fetch(queries.outings_of(request.collective), id=outing_id)
-    actions.use_latest_script(outing)
-    messages.success(request, _("La sortie utilise maintenant la dernière version du script."))
-    return redirect("tours:outing", outing_id=outing.id)
-
-
-@members_only(*COORDINATORS)
-@require_POST
-def assign(request: MemberRequest, tour_id: UUID) -> HttpResponse:
-    tour = fetch(queries.tours_of(request.member), id=tour_id)
-    form = PairForm(request.POST, members=members_who_go_out(request, tour.outing))
-    if form.is_valid():
-        pair = form.pair
-        if _try(request, lambda: actions.assign_pair(tour, members=pair, on=timezone.localdate())):
-            words = {"number": tour.number, "names": " et ".join(one.user.first_name for one in pair)}
-            told = (
-                _("Tournée %(number)d : %(names)s.")
-                if pair
-                else _("La tournée %(number)d n’a plus de binôme.")
-            )
-            messages.success(request, told % words)
-    else:
-        messages.error(request, _("Choisissez deux personnes de la liste."))
-    return redirect("tours:outing", outing_id=tour.outing_id)
+from essaim.web.tours.forms import BackForm, HoursForm, moment
 
 
 @members_only(*FIELD)
@@ -61,8 +31,13 @@ def start(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     expected, is_valid = _asked_hour(request, now)
     if not is_valid:
         messages.error(request, _("Écrivez l’heure de retour ainsi : 16:30."))
-        return _back(tour)
-    return _tell_return(request, tour, lambda: actions.start_tour(tour, at=now, expected_back_at=expected))
+        return _where_asked(request, tour)
+    chosen = bool(request.POST.get("today"))
+    return _tell_return(
+        request,
+        tour,
+        lambda: actions.start_tour(tour, at=now, expected_back_at=expected, on_another_day=chosen),
+    )
 
 
 @members_only(*FIELD)
@@ -94,10 +69,21 @@ def _tell_return(request: MemberRequest, tour: Tour, action: Callable[[], Tour])
     else:
         messages.success(
             request,
-            _("Bonne tournée. On vous attend à %s : dites ici quand vous êtes rentrés.")
+            _("Bonne tournée. On vous attend à %s : dites quand vous êtes rentrés.")
             % hour(changed.expected_back_at),
         )
-    return _back(tour)
+    return _where_asked(request, tour)
+
+
+def _where_asked(request: MemberRequest, tour: Tour) -> HttpResponse:
+    """The page of the doors, that of one door, or that of the tour."""
+    asked = request.POST.get("door")
+    if asked is None:
+        return _back(tour)
+    try:
+        return redirect("field:door", tour_id=tour.id, dwelling_id=UUID(asked))
+    except ValueError:
+        return redirect("field:doors", tour_id=tour.id)
 
 
 @members_only(*FIELD)

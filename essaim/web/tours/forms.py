@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, Tour
-from essaim.doors.rules.tours import is_experienced
+from essaim.doors.rules.tours import MOVABLE, is_experienced
 from essaim.network.models import Membership
 
 
@@ -29,6 +30,8 @@ def moment(day: date, hour: time) -> datetime:
 
 
 class OutingForm(forms.Form):
+    """The whole page of an outing: one form, one save. Of each tour that waits, the two who go."""
+
     day = _day(label=_("Date"), required=False)
     hour = _hour(label=_("Heure du rendez-vous"), required=False)
     meeting_point = forms.CharField(label=_("Lieu de rendez-vous"), max_length=120, required=False)
@@ -39,6 +42,42 @@ class OutingForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Lues par les binômes avant de partir. N’écrivez le nom de personne."),
     )
+    with_latest_script = forms.BooleanField(label=_("Prendre la dernière version"), required=False)
+
+    def __init__(
+        self, *args: Any, tours: Sequence[Tour], members: Sequence[Membership], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.members = {str(member.id): member for member in members}
+        self.tours = [tour for tour in tours if tour.state in MOVABLE]
+        choices = [
+            ("", gettext("à choisir")),
+            *((key, _member_label(one)) for key, one in self.members.items()),
+        ]
+        for tour in self.tours:
+            now = [*(str(one.member_id) for one in tour.pair.all()), "", ""]
+            labels = (gettext("Une personne, tournée %d"), gettext("et une autre, tournée %d"))
+            for name, label, chosen in zip(pair_names(tour), labels, now, strict=False):
+                self.fields[name] = forms.ChoiceField(
+                    label=label % tour.number,
+                    required=False,
+                    choices=choices,
+                    initial=chosen,
+                    error_messages={"invalid_choice": gettext("Choisissez une personne de la liste.")},
+                )
+
+    @property
+    def meeting(self) -> list[forms.BoundField]:
+        return [self[name] for name in ("day", "hour", "meeting_point", "instructions")]
+
+    def pair_of(self, tour: Tour) -> list[forms.BoundField]:
+        """The two fields of a tour; none when its pair is not to be chosen any more."""
+        return [self[name] for name in pair_names(tour) if name in self.fields]
+
+    @property
+    def pairs(self) -> dict[UUID, list[Membership]]:
+        chosen = {tour.id: [self.cleaned_data[name] for name in pair_names(tour)] for tour in self.tours}
+        return {tour: [self.members[one] for one in pair if one] for tour, pair in chosen.items()}
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
@@ -63,36 +102,12 @@ def outing_values(outing: Outing) -> dict[str, Any]:
     }
 
 
-class PairForm(forms.Form):
-    """Two of the members that go out; neither: the pair is taken away."""
-
-    first = forms.ChoiceField(label=_("Une personne"), required=False)
-    second = forms.ChoiceField(label=_("et une autre"), required=False)
-
-    def __init__(self, *args: Any, members: Sequence[Membership], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.members = {str(member.id): member for member in members}
-        choices = [
-            ("", gettext("à choisir")),
-            *((key, _member_label(one)) for key, one in self.members.items()),
-        ]
-        for field in self.fields.values():
-            assert isinstance(field, forms.ChoiceField)
-            field.choices = choices
-
-    @property
-    def pair(self) -> list[Membership]:
-        chosen = [self.cleaned_data["first"], self.cleaned_data["second"]]
-        return [self.members[one] for one in chosen if one]
+def pair_names(tour: Tour) -> tuple[str, str]:
+    return f"first-{tour.id}", f"second-{tour.id}"
 
 
 def _member_label(member: Membership) -> str:
     return member.user.name if is_experienced(member) else gettext("%s (première sortie)") % member.user.name
-
-
-def pair_values(tour: Tour) -> dict[str, str]:
-    pair = [str(one.member_id) for one in tour.pair.all()]
-    return dict(zip(("first", "second"), pair, strict=False))
 
 
 class BackForm(forms.Form):

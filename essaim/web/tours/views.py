@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
-from essaim.doors.actions.tours import schedule_outing
+from essaim.doors.actions.outings import PairRefused, arrange_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
-from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late, is_overdue, leaving
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -25,10 +25,9 @@ from essaim.network.queries import active_members
 from essaim.web.tours.forms import (
     HoursForm,
     OutingForm,
-    PairForm,
     hours_values,
     outing_values,
-    pair_values,
+    pair_names,
 )
 
 
@@ -56,6 +55,8 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "stops": stops.get(chosen.id, []),
         "map": map_of([chosen], stops),
         "is_late": is_late(chosen, at=now),
+        "is_overdue": is_overdue(chosen, at=now),
+        "leaving": leaving(chosen, at=now),
         "is_coordinator": is_coordinator,
         "is_movable": chosen.state in MOVABLE,
         "told": queries.summary([chosen]) if chosen.started_at else None,
@@ -87,7 +88,7 @@ _NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
 @members_only(*FIELD)
 @require_safe
 def open_code(request: MemberRequest, code: str) -> HttpResponse:
-    """The QR code of a paper sheet: the doors, for those who may see them; « introuvable » for all others."""
+    """The QR code of a paper sheet: the doors, for those who may see them; « introuvable » for all others."""
     chosen = fetch(queries.tours_of(request.member), code=code)
     return redirect("field:doors", tour_id=chosen.id)
 
@@ -95,33 +96,44 @@ def open_code(request: MemberRequest, code: str) -> HttpResponse:
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
-    """Date, meeting point, instructions, and who goes in which tour."""
+    """Date, meeting point, instructions, and who goes in which tour: one save."""
     chosen = fetch(queries.outings_of(request.collective), id=outing_id)
-    form = OutingForm(request.POST or None, initial=outing_values(chosen))
-    if request.method == "POST" and form.is_valid():
-        try:
-            schedule_outing(
-                chosen,
-                starts_at=form.starts_at,
-                meeting_point=form.cleaned_data["meeting_point"],
-                instructions=form.cleaned_data["instructions"],
-            )
-        except DomainError as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("La sortie est enregistrée."))
-            return redirect("tours:outing", outing_id=chosen.id)
-    status = 422 if form.errors else 200
-    return render(request, "tours/outing.html", _outing_page(request, chosen, form), status=status)
-
-
-def _outing_page(request: MemberRequest, chosen: Outing, form: OutingForm) -> dict[str, Any]:
     tours = list(queries.tours_of_outings([chosen]))
-    members = members_who_go_out(request, chosen)
+    form = OutingForm(
+        request.POST or None, initial=outing_values(chosen), tours=tours, members=_who_go_out(request, chosen)
+    )
+    if request.method == "POST" and form.is_valid() and _arrange(chosen, form):
+        messages.success(request, _("La sortie est enregistrée."))
+        return redirect("tours:outing", outing_id=chosen.id)
+    status = 422 if form.errors else 200
+    return render(request, "tours/outing.html", _outing_page(request, chosen, tours, form), status=status)
+
+
+def _arrange(chosen: Outing, form: OutingForm) -> bool:
+    data = form.cleaned_data
+    try:
+        arrange_outing(
+            chosen,
+            pairs=form.pairs,
+            on=timezone.localdate(),
+            starts_at=form.starts_at,
+            meeting_point=data["meeting_point"],
+            instructions=data["instructions"],
+            with_latest_script=data["with_latest_script"],
+        )
+    except PairRefused as refusal:
+        form.add_error(pair_names(refusal.tour)[0], str(refusal.why))
+    except DomainError as refusal:
+        form.add_error(None, str(refusal))
+    return not form.errors
+
+
+def _outing_page(
+    request: MemberRequest, chosen: Outing, tours: list[Tour], form: OutingForm
+) -> dict[str, Any]:
     lines = lines_of(tours, now=timezone.now())
     for line in lines:
-        line["pair_form"] = PairForm(members=members, initial=pair_values(line["tour"]), prefix=None)
-        line["is_movable"] = line["tour"].state in MOVABLE
+        line["pair_fields"] = form.pair_of(line["tour"])
     has_left = any(tour.started_at for tour in tours)
     return {
         "outing": chosen,
@@ -134,7 +146,7 @@ def _outing_page(request: MemberRequest, chosen: Outing, form: OutingForm) -> di
     }
 
 
-def members_who_go_out(request: MemberRequest, chosen: Outing) -> list[Membership]:
+def _who_go_out(request: MemberRequest, chosen: Outing) -> list[Membership]:
     day = timezone.localdate(chosen.starts_at) if chosen.starts_at else timezone.localdate()
     return list(
         active_members(request.collective, on=day).filter(role__in=GO_OUT).order_by("user__name__folded")

@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from essaim.doors.queries.tours import doors_in_reach
+from essaim.doors.models import Tour
+from essaim.doors.queries.tours import doors_in_reach, tours_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import open_file
@@ -35,12 +36,14 @@ class About:
 
     person: Person | None = None
     door: Dwelling | None = None
+    tour: Tour | None = None  # the walk to go back to
 
     @property
     def query(self) -> str:
         if self.person:
             return f"?person={self.person.id}"
-        return f"?porte={self.door.id}" if self.door else ""
+        walk = f"&tournee={self.tour.id}" if self.tour else ""
+        return f"?porte={self.door.id}{walk}" if self.door else ""
 
     @property
     def words(self) -> str:
@@ -62,9 +65,9 @@ def new(request: MemberRequest) -> HttpResponse:
     if worry is not None and is_danger:
         return render(request, "worries/danger.html", _help(request) | {"worry": worry})
     if worry is not None:
-        return _thanks(request, worry)
+        return _thanks(request, worry, about)
     context: dict[str, Any] = {"form": form, "about": about, "is_danger": is_danger}
-    if is_danger:
+    if is_danger or about.door:
         context |= _help(request)
     return render(request, "worries/new.html", context, status=422 if form.errors else 200)
 
@@ -80,7 +83,10 @@ def _about(request: MemberRequest) -> About:
         return About(person=open_file(request, _uuid(asked), verb=verb).person)
     if asked := request.GET.get("porte"):
         doors = doors_in_reach(request.member).select_related("street", "building")
-        return About(door=fetch(doors, id=_uuid(asked)))
+        walks = tours_of(request.member).filter(id=_uuid(request.GET.get("tournee", "")))
+        return About(
+            door=fetch(doors, id=_uuid(asked)), tour=walks.filter(stops__dwelling=_uuid(asked)).first()
+        )
     return About()
 
 
@@ -112,7 +118,10 @@ def _raise(request: MemberRequest, form: WorryForm, about: About) -> Worry | Non
         return None
 
 
-def _thanks(request: MemberRequest, worry: Worry) -> HttpResponse:
+def _thanks(request: MemberRequest, worry: Worry, about: About) -> HttpResponse:
+    if about.tour and about.door:
+        messages.success(request, _("C’est envoyé. La ou le référent·e regardera, et vous en parlera."))
+        return redirect("field:door", tour_id=about.tour.id, dwelling_id=about.door.id)
     if request.member.role == Role.COORDINATOR:
         messages.success(request, _("C’est noté."))
         return redirect("worries:worry", worry_id=worry.id)

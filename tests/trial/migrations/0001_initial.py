@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("essaim", "0001_initial"),
+        ("essaim", "0001_ground"),
     ]
 
     operations = [
