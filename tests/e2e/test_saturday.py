@@ -242,3 +242,35 @@ def test_her_request_is_on_top_and_a_danger_is_a_banner(team, phone, live_server
     phone.get_by_role("button", name="Je regarde").click()
     phone.get_by_role("link", name="Appeler le 06").wait_for()
     look(phone, "5-danger")
+
+
+def test_from_signing_in_all_the_sheets_are_printed_in_two_clicks(
+    team, desk, live_server, look, record_property
+):
+    team.coordinator.user.set_password("une longue phrase d’essai")
+    team.coordinator.user.save()
+    desk.goto(live_server.url + reverse("account_login"))
+    desk.get_by_label("Adresse e-mail").fill(team.coordinator.user.email)
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("une longue phrase d’essai")  # Tab from the e-mail goes to the password
+    desk.get_by_role("button", name="Se connecter", exact=True).click()
+    printing = desk.get_by_role("button", name="Imprimer toutes les feuilles")
+    printing.wait_for()
+    look(desk, "9-home")
+    with desk.context.expect_page() as opened:
+        printing.click()
+    opened.value.wait_for_load_state()
+    with within(team):
+        assert team.tour.sheets.count() == 1
+    record_property("clicks from signing in to all sheets printed", 2)
+
+
+def test_a_dialog_that_cancels_an_import_offers_to_keep_it(desk, team, live_server):
+    sign_in(desk, team.coordinator, live_server)
+    desk.goto(live_server.url + reverse("tours:tour", args=[team.tour.id]))
+    desk.get_by_role("button", name="Annuler la tournée").click()
+    dialog = desk.get_by_role("dialog")
+    assert dialog.get_by_role("button").all_inner_texts() == ["Garder", "Annuler la tournée"]
+    dialog.get_by_role("button", name="Garder").click()
+    with within(team):
+        assert Tour.objects.get().state == "ready"

@@ -39,6 +39,10 @@ UNDOABLE = {
     "contact": ("people:contact_undo", gettext_lazy("C’est noté.")),
     "rencontre": ("people:contact_undo", gettext_lazy("C’est compté, sans nom. Merci.")),
     "accord": ("people:consent_undo", gettext_lazy("L’accord est retiré.")),
+    "reunion": (
+        "people:merge_undo",
+        gettext_lazy("Les deux fiches sont réunies. Cela se défait pendant 30 jours."),
+    ),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
 
