@@ -11,9 +11,12 @@ from django.utils import timezone
 from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import Outing, Tour, Visit, Worry
+from essaim.rights.actions.requests import open_request
+from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
 from tests.e2e.test_journey import sign_in
+from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = Path(settings.ROOT) / "var" / "proof"
@@ -215,3 +218,27 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     sign_in(phone, team.coordinator, live_server)
     phone.goto(page)
     look(phone, "2-outing-phone")
+
+
+def test_her_request_is_on_top_and_a_danger_is_a_banner(team, phone, live_server, look):
+    odette = meet(team, team.coordinator, companion=team.volunteer, phone="06 11 22 33 44")
+    now = timezone.now()
+    with within(team):
+        open_request(odette, kind="erasure", via="web", on=now.date(), at=now, by=None)
+        data = WorryData(level="danger", fact="Elle ne répond plus.", person=odette)
+        raise_worry(team, data=data, by=team.volunteer, at=now, worry_id=factories.new_id())
+    sign_in(phone, team.volunteer, live_server)
+    phone.goto(live_server.url + reverse("people:person", args=[odette.id]))
+    notice = phone.get_by_text("Elle a demandé que l’on efface sa fiche.")
+    assert notice.bounding_box()["y"] < 500
+    assert phone.locator("main a[href^='tel:']").count() == 0
+    look(phone, "4-her-request")
+    sign_in(phone, team.coordinator, live_server)
+    phone.goto(live_server.url + reverse("home"))
+    assert phone.get_by_text("danger attend").bounding_box()["y"] < 500
+    look(phone, "5-danger-banner")
+    phone.get_by_role("link", name="Regarder", exact=True).click()
+    phone.get_by_role("link", name="Ouvrir").first.click()
+    phone.get_by_role("button", name="Je regarde").click()
+    phone.get_by_role("link", name="Appeler le 06").wait_for()
+    look(phone, "5-danger")
