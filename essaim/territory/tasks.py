@@ -24,24 +24,22 @@ WRITING = gettext_noop("Écriture des portes : elles apparaîtront toutes ensem
 UNDOING = gettext_noop("Retrait des portes de cet import")
 
 
-def _brought(result: dict[str, Any]) -> str:
+def _brought(result: dict[str, int]) -> str:
     created, completed = result.get("created", 0), result.get("completed", 0)
-    added = ngettext("%d porte ajoutée", "%d portes ajoutées", created) % created
-    return added + ngettext(", %d complétée.", ", %d complétées.", completed) % completed
+    added = ngettext("%d porte ajoutée", "%d portes ajoutées", created)
+    more = ngettext(", %d complétée.", ", %d complétées.", completed)
+    return added % created + more % completed
 
 
-def _taken_away(result: dict[str, Any]) -> str:
+def _taken_away(result: dict[str, int]) -> str:
     erased, archived = result.get("erased", 0), result.get("archived", 0)
-    gone = ngettext("%d porte retirée", "%d portes retirées", erased) % erased
-    return (
-        gone
-        + ngettext(
-            ", %d déjà utilisée, gardée dans les archives.",
-            ", %d déjà utilisées, gardées dans les archives.",
-            archived,
-        )
-        % archived
+    gone = ngettext("%d porte retirée", "%d portes retirées", erased)
+    kept = ngettext(
+        ", %d déjà utilisée, gardée dans les archives.",
+        ", %d déjà utilisées, gardées dans les archives.",
+        archived,
     )
+    return gone % erased + kept % archived
 
 
 @job(

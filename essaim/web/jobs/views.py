@@ -43,13 +43,13 @@ class Line:
 def _line(job: Job) -> Line:
     kind = kind_of(job)
     failure = gettext(job.failure) if job.failure else ""
-    is_told = job.state == JobState.DONE and isinstance(job.result, dict)
+    result = job.result if job.state == JobState.DONE and isinstance(job.result, dict) else None
     return Line(
         job=job,
         label=kind.label,
         doing=doing(job),
         failure=failure,
-        says=kind.says(job.result) if is_told else "",
+        says=kind.says(result) if result is not None else "",
         colour=_COLOURS.get(JobState(job.state), "sable"),
         url=_made(job, kind.see),
         then=kind.then,
