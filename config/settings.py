@@ -29,8 +29,9 @@ def database(url: str) -> dict[str, Any]:
     parts = urlsplit(url)
     if parts.scheme == "sqlite":
         return {
-            "ENGINE": "django.db.backends.sqlite3",
+            "ENGINE": "essaim.kernel.sqlite3",
             "NAME": parts.path[1:] or ":memory:",
+            "CONN_MAX_AGE": None,
             "OPTIONS": {
                 # IMMEDIATE: the busy timeout is ignored when a read lock is upgraded.
                 # FULL: NORMAL loses acknowledged writes at a power cut.
@@ -132,6 +133,7 @@ if DEBUG or switch("DEV_TOOLS", default=False):
 
 MIDDLEWARE = [
     "essaim.web.middleware.SmallBodies",
+    "essaim.web.patience.BriefWaits",
     "essaim.web.middleware.RetriedReads",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -167,6 +169,7 @@ TEMPLATES = [
                 "essaim.web.look.display",
                 "essaim.web.look.health",
             ],
+            "builtins": ["essaim.web.templatetags.addresses"],
             "libraries": {
                 path.stem: f"essaim.web.templatetags.{path.stem}"
                 for path in (ROOT / "essaim/web/templatetags").glob("[a-z]*.py")

@@ -20,3 +20,5 @@ INSTALLED_APPS += ["tests.trial"]  # noqa: F405 -- a model that nothing else kno
 
 for one in DATABASES.values():  # noqa: F405 -- tables are made from the models; tests/commands runs the real migrations
     one["TEST"] = {**one.get("TEST", {}), "MIGRATE": False}
+    if one["ENGINE"].endswith("sqlite3"):
+        one["TEST"]["NAME"] = ":memory:"

@@ -14,11 +14,14 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.contrib.sessions.models import Session
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from essaim.kernel import sealing
+from essaim.kernel.prepared import Prepared
 
 log = logging.getLogger("essaim.sessions")
 _SECRET = 32
@@ -31,6 +34,9 @@ def digest_of(secret: str) -> str:
     return "d" + sha256(f"essaim session {secret}".encode()).hexdigest()[:39]
 
 
+_STORED = Prepared(lambda digest, now: Session.objects.filter(session_key=digest, expire_date__gt=now))
+
+
 class SessionStore(DatabaseStore):
     """Made from the secret of a browser, or from a digest: then who signed in is all that can be read."""
 
@@ -41,6 +47,12 @@ class SessionStore(DatabaseStore):
     def _get_new_session_key(self) -> str:
         self.secret = get_random_string(_SECRET)
         return digest_of(self.secret)
+
+    def _get_session_from_db(self) -> Session | None:
+        found = _STORED(digest=self.session_key, now=timezone.now()) if self.session_key else []
+        if not found:
+            self._session_key = None
+        return found[0] if found else None
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         clear = {name: session_dict[name] for name in _SIGNED_IN if name in session_dict}

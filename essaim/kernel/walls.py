@@ -10,6 +10,7 @@ The walls are rebuilt after each `migrate`, for SQLite drops triggers when it al
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any
 
 from django.db import models
@@ -41,23 +42,22 @@ def guard_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
 
 
 def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature
-    if sql.lstrip("( ").startswith(_READS) and not in_maintenance():
-        touched = _tables_of_collectives(sql)
-        if touched and not scope_is_open():
+    touched, has_condition = _read_of(sql)
+    if touched and not in_maintenance():
+        if not scope_is_open():
             raise ScopeError(f"statement on {', '.join(touched)} outside of a collective")
-        if touched and not _CONDITION.search(sql):
+        if not has_condition:
             raise ScopeError(f"statement on {', '.join(touched)} without a condition on the collective")
     return execute(sql, params, many, context)
 
 
-_tables_cache: frozenset[str] | None = None
-
-
-def _tables_of_collectives(sql: str) -> list[str]:
-    global _tables_cache  # noqa: PLW0603 -- the models do not change once loaded
-    if _tables_cache is None:
-        _tables_cache = scoped_tables()
-    return sorted(_tables_cache.intersection(_TABLE.findall(sql)))
+@lru_cache(maxsize=2000)
+def _read_of(sql: str) -> tuple[tuple[str, ...], bool]:
+    """The tables of collectives that a statement reads or changes, and whether it has a condition on the collective."""
+    if not sql.lstrip("( ").startswith(_READS):
+        return (), True
+    touched = tuple(sorted(scoped_tables().intersection(_TABLE.findall(sql))))
+    return touched, _CONDITION.search(sql) is not None
 
 
 def rebuild_walls(using: str = "default", **kwargs: Any) -> None:

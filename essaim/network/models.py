@@ -1,6 +1,7 @@
 """Who we are: the network, its collectives, the people who act in them."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
@@ -9,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.ids import uuid7
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE, CoverageKind, GivenTo, LocalTime, Role, Stage
+
+_USER = Prepared(lambda user: User.objects.filter(pk=user))
 
 
 class UserManager(BaseUserManager["User"]):
@@ -20,6 +24,15 @@ class UserManager(BaseUserManager["User"]):
         user.set_password(password)
         user.save(using=self._db)
         return user
+
+    def get(self, *args: Any, **kwargs: Any) -> "User":
+        """Each request of someone signed in begins by her identifier."""
+        if args or list(kwargs) != ["pk"] or not isinstance(kwargs["pk"], UUID):
+            return super().get(*args, **kwargs)
+        found: list[User] = _USER(user=kwargs["pk"])
+        if not found:
+            raise self.model.DoesNotExist
+        return found[0]
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(email__iexact=username)

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.kernel.about import start_of
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.tenancy import at_the_clock_of
 from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
@@ -18,13 +19,21 @@ from essaim.network.rules import EMPTIED
 def active_memberships(user: User, *, at: datetime) -> list[Membership]:
     """What `user` may be now, the oldest first. Today is not the same day in Nouméa and in Paris."""
     day = timedelta(days=1)
-    near = {"starts_on__lte": at.date() + day, "ends_on__gte": at.date() - day}
-    rows = Membership.objects.filter(user=user, user__is_active=True, ended_at=None, **near)
+    rows: list[Membership] = _MEMBERSHIPS(user=user.pk, last=at.date() + day, first=at.date() - day)
     return [
-        member
-        for member in rows.select_related("collective", "network", "user").order_by("starts_on", "id")
-        if member.starts_on <= today_of(member.collective, at) <= member.ends_on
+        member for member in rows if member.starts_on <= today_of(member.collective, at) <= member.ends_on
     ]
+
+
+_MEMBERSHIPS = Prepared(  # asked for each request
+    lambda user, first, last: (
+        Membership.objects.filter(
+            user_id=user, user__is_active=True, ended_at=None, starts_on__lte=last, ends_on__gte=first
+        )
+        .select_related("collective", "network", "user")
+        .order_by("starts_on", "id")
+    )
+)
 
 
 def today_of(collective: Collective | None, at: datetime) -> date:

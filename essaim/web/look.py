@@ -1,6 +1,7 @@
 """How the screens look: built files, forms, and how the reader likes her screen."""
 
 import json
+import os
 from functools import lru_cache
 from pathlib import Path
 
@@ -67,17 +68,20 @@ def built_url(name: str) -> str:
 
     Before the first build the address leads nowhere: the page is bare, but it works.
     """
-    manifest = BUILT / "manifest.json"
+    manifest = f"{BUILT}/manifest.json"
     try:
-        entries = _entries(manifest, manifest.stat().st_mtime_ns)
+        changed_at = os.stat(manifest).st_mtime_ns  # noqa: PTH116 -- for each icon of a page
     except FileNotFoundError:
-        return static(f"built/{name}")
-    return static(f"built/{entries[f'site/{name}']}")
+        return _static(f"built/{name}")
+    return _static(f"built/{_entries(manifest, changed_at)[f'site/{name}']}")
+
+
+_static = lru_cache(maxsize=200)(static)
 
 
 @lru_cache(maxsize=2)
-def _entries(manifest: Path, _changed_at: int) -> dict[str, str]:
-    return {source: entry["file"] for source, entry in json.loads(manifest.read_text("utf-8")).items()}
+def _entries(manifest: str, _changed_at: int) -> dict[str, str]:
+    return {source: entry["file"] for source, entry in json.loads(Path(manifest).read_text("utf-8")).items()}
 
 
 def health(request: HttpRequest) -> dict[str, object]:  # noqa: ARG001 -- a context processor

@@ -10,8 +10,11 @@ from config import urls as all_urls
 from essaim import web
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
+from essaim.web.frame import addresses as addresses_of
 from essaim.web.frame import urls as frame_urls
 from essaim.web.frame.areas import areas
+from essaim.web.frame.menu import lines_by_step, menu_of
+from essaim.web.templatetags import look
 from tests.walker import addresses
 
 pytestmark = pytest.mark.django_db
@@ -23,7 +26,8 @@ COMMON = {"frame", "listing", "templatetags"}
 def known_anew():
     import importlib
 
-    areas.cache_clear()
+    for kept in (areas, lines_by_step, menu_of, look._menu, addresses_of._shape):
+        kept.cache_clear()
     importlib.reload(frame_urls)
     importlib.reload(all_urls)
     clear_url_caches()

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef
 from essaim.doors.models import DoorMemory, DoorTally, Visit
 from essaim.doors.queries.visits import passes
 from essaim.doors.rules.visits import remember, tally
+from essaim.kernel.prepared import Prepared
 from essaim.network.models import Collective
 
 _FIELDS = [
@@ -25,9 +26,16 @@ _COUNTS = ["first_at", "last_at", "passes", "openings", "conversations", "refusa
 _AT_ONCE = 1000
 
 
+_OF_A_DOOR = Prepared(lambda door: passes(Visit.objects.filter(dwelling_id=door)))
+
+
 def remember_doors(dwelling_ids: Collection[UUID]) -> None:
     """Bring the memory and the tally of these doors up to date. The caller holds their lock."""
-    visits = passes(Visit.objects.filter(dwelling_id__in=dwelling_ids)).order_by("dwelling_id")
+    visits: Iterable[Visit]
+    if len(dwelling_ids) == 1:
+        visits = _OF_A_DOOR(door=next(iter(dwelling_ids)))
+    else:
+        visits = passes(Visit.objects.filter(dwelling_id__in=dwelling_ids)).order_by("dwelling_id")
     known = list(_by_door(visits))
     DoorMemory.objects.bulk_create(
         (memory for memory, _ in known),
@@ -42,8 +50,9 @@ def remember_doors(dwelling_ids: Collection[UUID]) -> None:
         update_fields=_COUNTS,
     )
     forgotten = set(dwelling_ids) - {memory.dwelling_id for memory, _ in known}
-    DoorMemory.objects.filter(dwelling_id__in=forgotten).delete()
-    DoorTally.objects.filter(dwelling_id__in=forgotten).delete()
+    if forgotten:
+        DoorMemory.objects.filter(dwelling_id__in=forgotten).delete()
+        DoorTally.objects.filter(dwelling_id__in=forgotten).delete()
 
 
 @transaction.atomic

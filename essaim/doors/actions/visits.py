@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -10,11 +11,12 @@ from django.db import IntegrityError, transaction
 from essaim.doors.actions.consequences import follow, let_go
 from essaim.doors.actions.memories import remember_doors
 from essaim.doors.enums import Outcome, RecordedWith
-from essaim.doors.models import Tour, Visit
+from essaim.doors.models import Stop, Tour, Visit
 from essaim.doors.queries.visits import effective, pair_ids
 from essaim.doors.rules import visits as rules
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
+from essaim.kernel.prepared import Prepared
 from essaim.network.models import Membership
 from essaim.territory.models import Dwelling
 
@@ -76,6 +78,12 @@ class Landing:
     skipped: list[Dwelling]
 
 
+_KNOWN = Prepared(lambda visit: Visit.objects.filter(id=visit))
+_STOP = Prepared(
+    lambda tour, door: Stop.objects.filter(tour_id=tour, dwelling_id=door).values_list("id", flat=True)
+)
+
+
 @transaction.atomic
 def record_visit(
     tour: Tour,
@@ -100,14 +108,13 @@ def record_visit(
     visit = _fact(tour, dwelling, Answer(outcome, leaflet_left, come_back_on), at=at, by=by, now=now)
     visit.id = visit_id
     visit.recorded_with = recorded_with
-    known = Visit.objects.filter(id=visit_id).first()
-    if known is not None:
+    for known in _KNOWN(visit=visit_id):
         if not rules.is_same_fact(known, visit):
             raise VisitIdTaken
-        return known
+        return cast("Visit", known)
     if recorded_with == RecordedWith.PHONE:
         _has_left(tour)
-    if not is_on_paper and not tour.stops.filter(dwelling=dwelling).exists():
+    if not is_on_paper and not _STOP(tour=tour.id, door=dwelling.id):
         raise DoorNotInThisTour
     _lock([dwelling.id])
     _keep([visit])
@@ -259,8 +266,14 @@ def _answered_that_day(dwelling_ids: Collection[UUID], at: datetime) -> set[UUID
 
 def _lock(dwelling_ids: Iterable[UUID]) -> None:
     """One writer at a time for a door, or its memory could miss the other's visit (SQLite has one writer anyway)."""
-    doors = Dwelling.objects.select_for_update().filter(id__in=list(dwelling_ids)).order_by("id")
-    list(doors.values_list("id"))
+    wanted = list(dwelling_ids)
+    if len(wanted) == 1:
+        _DOOR(door=wanted[0])
+        return
+    list(Dwelling.objects.select_for_update().filter(id__in=wanted).order_by("id").values_list("id"))
+
+
+_DOOR = Prepared(lambda door: Dwelling.objects.select_for_update().filter(id=door).values_list("id"))
 
 
 def _keep(visits: Sequence[Visit]) -> None:

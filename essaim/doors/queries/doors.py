@@ -6,6 +6,7 @@ from uuid import UUID
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.queries.visits import passes
+from essaim.kernel.prepared import Prepared
 from essaim.territory.models import Dwelling
 
 
@@ -33,19 +34,11 @@ class DoorLine:
 
 def doors_of(tour: Tour) -> list[DoorLine]:
     """Three queries, however many doors."""
-    stops = list(
-        tour.stops.select_related("dwelling__street", "dwelling__building", "dwelling__memory").order_by(
-            "position"
-        )
-    )
-    noted: dict[UUID, Visit] = {}
-    for visit in passes(tour.visits.all()).select_related("recorded_by__user").order_by("at", "recorded_at"):
-        noted[visit.dwelling_id] = visit
-    alone = set(
-        left_alone()
-        .filter(dwelling__in=tour.stops.values("dwelling_id"))
-        .values_list("dwelling_id", flat=True)
-    )
+    stops = _STOPS(tour=tour.id)
+    noted: dict[UUID, Visit] = {visit.dwelling_id: visit for visit in _NOTED(tour=tour.id)}
+    alone = set(_LEFT_ALONE(tour=tour.id))
+    for stop in stops:
+        stop.tour = tour
     return [
         DoorLine(
             stop=stop,
@@ -55,6 +48,29 @@ def doors_of(tour: Tour) -> list[DoorLine]:
         )
         for stop in stops
     ]
+
+
+_STOPS = Prepared(
+    lambda tour: (
+        Stop.objects.filter(tour_id=tour)
+        .select_related("dwelling__street", "dwelling__building", "dwelling__memory")
+        .order_by("position")
+    )
+)
+_NOTED = Prepared(  # the last one of a door stands
+    lambda tour: (
+        passes(Visit.objects.filter(tour_id=tour))
+        .select_related("recorded_by__user")
+        .order_by("at", "recorded_at")
+    )
+)
+_LEFT_ALONE = Prepared(
+    lambda tour: (
+        left_alone()
+        .filter(dwelling__in=Stop.objects.filter(tour_id=tour).values("dwelling_id"))
+        .values_list("dwelling_id", flat=True)
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from essaim.doors.enums import Outcome, Revisit, Slot, Why
 from essaim.doors.models import AccessTask, DoNotContact, DoorMemory, RevisitRule
 from essaim.doors.rules.reasons import Reason
 from essaim.doors.rules.revisits import REST_AFTER_LAST_PASS, Proposal, default_rules, proposal
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.tenancy import current_scope
 from essaim.people.enums import Channel
 from essaim.territory.models import Dwelling
@@ -19,6 +20,18 @@ from essaim.territory.models import Dwelling
 def rules_of(collective_id: UUID) -> dict[Outcome, RevisitRule]:
     """The table of a collective: its own rows, the default ones for the others."""
     return _rules()[collective_id]
+
+
+def most_absences() -> int | None:
+    """In a row, before the rule of the collective that was entered leaves a door alone."""
+    own = _OF_ABSENCES()
+    most: int | None = own[0] if own else Outcome.ABSENT.meaning.max_passes
+    return most
+
+
+_OF_ABSENCES = Prepared(
+    lambda: RevisitRule.objects.filter(outcome=Outcome.ABSENT).values_list("max_passes", flat=True)
+)
 
 
 def _rules() -> dict[UUID, dict[Outcome, RevisitRule]]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
@@ -19,6 +20,7 @@ from essaim.doors.models import (
     Visit,
 )
 from essaim.doors.rules.tours import LATE_AFTER, OPEN
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -41,6 +43,36 @@ def my_tours(member: Membership) -> QuerySet[Tour]:
     return _told(Tour.objects.filter(collective=member.collective, id__in=mine)).order_by(*_NEXT_FIRST)
 
 
+def tour_of(member: Membership, tour_id: UUID) -> Tour | None:
+    """One of `tours_of`, for the pages that a pair opens at each door; its doors are not counted."""
+    values = {"tour": tour_id}
+    if member.role != Role.COORDINATOR:
+        values["member"] = member.id
+    found: list[Tour] = _ONE(**values)
+    return _with_pair(found[0]) if found else None
+
+
+def _one(tour: UUID, member: UUID | None = None) -> QuerySet[Tour]:
+    chosen = Tour.objects.filter(id=tour)
+    if member is not None:
+        chosen = chosen.filter(id__in=PairMember.objects.filter(member_id=member).values("tour_id"))
+    return chosen.select_related("outing__plan", "outing__script", "collective")
+
+
+def _with_pair(tour: Tour) -> Tour:
+    """As `prefetch_related` leaves it."""
+    pair: Any = tour.pair.all()
+    pair._result_cache = _PAIR(tour=tour.id)
+    tour._prefetched_objects_cache = {"pair": pair}  # type: ignore[attr-defined]
+    return tour
+
+
+_ONE = Prepared(_one)
+_PAIR = Prepared(
+    lambda tour: (
+        PairMember.objects.filter(tour_id=tour).select_related("member__user").order_by("member__user__name")
+    )
+)
 _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
 
 
@@ -113,23 +145,27 @@ class StreetPart:
 
 def streets_by_tour(tours: Iterable[Tour]) -> dict[UUID, list[StreetPart]]:
     """The streets of each tour in walking order, in one query."""
-    rows = (
-        Stop.objects.filter(tour__in=[tour.id for tour in tours])
-        .order_by("tour_id", "position")
-        .values_list(
-            "tour_id",
-            "dwelling__street_id",
-            "dwelling__street__name",
-            "dwelling__street__hint",
-            "dwelling__number",
-        )
-    )
+    ids = [tour.id for tour in tours]
+    rows = _DOORS(tour=ids[0]) if len(ids) == 1 else _doors(Stop.objects.filter(tour__in=ids))
     found: dict[UUID, dict[UUID, StreetPart]] = defaultdict(dict)
     for tour_id, street_id, name, hint, number in rows:
         found[tour_id].setdefault(
             street_id, StreetPart(street_id, f"{name} ({hint})" if hint else name)
         ).count(number)
     return {tour_id: list(parts.values()) for tour_id, parts in found.items()}
+
+
+def _doors(stops: QuerySet[Stop]) -> Any:
+    return stops.order_by("tour_id", "position").values_list(
+        "tour_id",
+        "dwelling__street_id",
+        "dwelling__street__name",
+        "dwelling__street__hint",
+        "dwelling__number",
+    )
+
+
+_DOORS = Prepared(lambda tour: _doors(Stop.objects.filter(tour_id=tour)))
 
 
 def stops_of(tour: Tour) -> QuerySet[Stop]:
@@ -160,10 +196,22 @@ def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
 
 def next_tour(member: Membership, *, at: datetime) -> Tour | None:
     """The one under way, else the next of today or later."""
-    is_out = Q(state=TourState.UNDER_WAY, returned_at=None)
-    comes = Q(state=TourState.READY, outing__starts_at__gte=at - timedelta(hours=12))
-    out_first = Case(When(is_out, then=0), default=1)
-    return my_tours(member).filter(is_out | comes).order_by(out_first, *_NEXT_FIRST).first()
+    found: list[Tour] = _NEXT(member=member.id, since=at - timedelta(hours=12))
+    return _with_pair(found[0]) if found else None
+
+
+_IS_OUT = Q(state=TourState.UNDER_WAY, returned_at=None)
+_NEXT = Prepared(
+    lambda member, since: (
+        Tour.objects.filter(
+            _IS_OUT | Q(state=TourState.READY, outing__starts_at__gte=since),
+            id__in=PairMember.objects.filter(member_id=member).values("tour_id"),
+        )
+        .select_related("outing__plan", "outing__script", "collective")
+        .annotate(door_count=Count("stops"))
+        .order_by(Case(When(_IS_OUT, then=0), default=1), *_NEXT_FIRST)[:1]
+    )
+)
 
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:

@@ -9,6 +9,7 @@ from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, 
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour, Visit
 from essaim.doors.rules.visits import SAME_PASS, UNDO_SHOWN, weight
+from essaim.kernel.prepared import Prepared
 from essaim.network.models import Membership
 from essaim.territory.models import Dwelling
 
@@ -50,9 +51,23 @@ def pair_ids(tour: Tour | None) -> frozenset[UUID]:
 
 def undoable(tour: Tour, *, by: Membership, at: datetime) -> list[Visit]:
     """What `by` noted last on this tour, if it was a moment ago: one door, or a whole landing."""
-    recent = effective(tour.visits.filter(recorded_by=by, recorded_at__gt=at - UNDO_SHOWN))
-    ordered = list(recent.order_by("-recorded_at", "id").select_related("dwelling__street"))
+    ordered = _RECENT(tour=tour.id, by=by.id, after=at - UNDO_SHOWN)
     return [visit for visit in ordered if visit.recorded_at == ordered[0].recorded_at]
+
+
+def visit_of(tour: Tour, visit_id: UUID) -> Visit | None:
+    found: list[Visit] = _ONE(tour=tour.id, visit=visit_id)
+    return found[0] if found else None
+
+
+_ONE = Prepared(lambda tour, visit: Visit.objects.filter(tour_id=tour, id=visit))
+_RECENT = Prepared(
+    lambda tour, by, after: (
+        effective(Visit.objects.filter(tour_id=tour, recorded_by_id=by, recorded_at__gt=after))
+        .order_by("-recorded_at", "id")
+        .select_related("dwelling__street")
+    )
+)
 
 
 def history(dwelling: Dwelling) -> QuerySet[Visit]:

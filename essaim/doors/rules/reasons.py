@@ -78,6 +78,11 @@ def from_json(why: str, values: dict[str, Any]) -> Reason:
 
 def past(outcome: Outcome, seen: date, *, misses: int) -> str:
     """« absent le 12 oct. »"""
+    return _past(outcome, seen, misses, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _past(outcome: Outcome, seen: date, misses: int, _language: str | None) -> str:
     told = _("%(what)s le %(day)s") % {"what": str(outcome.meaning.past), "day": short(seen)}
     if outcome.meaning.is_absence and misses > 1:
         told += _(" (%d fois de suite)") % misses

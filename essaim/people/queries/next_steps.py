@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Case, Q, QuerySet, When
 
 from essaim.kernel.keyring import load_keys
+from essaim.kernel.prepared import Prepared
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.people.enums import PersonState, StepOrigin
@@ -45,6 +46,19 @@ def queue_of(member: Membership, *, on: date, until: date | None = None) -> Quer
     if until is not None:
         steps = steps.filter(due_on__lte=until)
     return in_order(steps)
+
+
+def awaits_something(member: Membership) -> bool:
+    """Has she anything in a queue? Most have not, on most days: asked before the queue is read."""
+    return bool(_HERS(member=member.id) or (member.role == Role.COORDINATOR and _NOBODYS()))
+
+
+def _waiting() -> QuerySet[NextStep]:
+    return NextStep.objects.filter(done_at=None, cancelled_at=None, person__state=PersonState.ACTIVE)
+
+
+_HERS = Prepared(lambda member: _waiting().filter(assigned_to_id=member).order_by().values_list("id")[:1])
+_NOBODYS = Prepared(lambda: _waiting().filter(assigned_to=None).order_by().values_list("id")[:1])
 
 
 def steps_for(member: Membership, *, on: date, until: date | None = None) -> list[NextStep]:

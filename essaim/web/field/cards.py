@@ -1,9 +1,11 @@
 """How a door looks in the list: colour, shape, icon and word, never one of them alone."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from essaim.doors.enums import Outcome
@@ -83,9 +85,14 @@ def title(line: DoorLine) -> str:
 
 
 def _word(line: DoorLine) -> str:
-    if line.visit is None:
-        return _("Ne plus solliciter, ne pas sonner") if line.is_left_alone else _("À faire")
-    return said(line.visit)
+    return (
+        _awaited(get_language(), is_left_alone=line.is_left_alone) if line.visit is None else said(line.visit)
+    )
+
+
+@lru_cache
+def _awaited(_language: str | None, *, is_left_alone: bool) -> str:
+    return _("Ne plus solliciter, ne pas sonner") if is_left_alone else _("À faire")
 
 
 def said(visit: Visit) -> str:

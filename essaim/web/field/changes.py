@@ -17,6 +17,7 @@ from essaim.doors.actions.visits import Answer, correct_visit, record_landing, r
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.doors.queries.visits import visit_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -45,8 +46,10 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
+    line.visit = None if kept.outcome == Outcome.WITHDRAWN else kept
     return _go_on(
         tour,
+        lines,
         dwelling_id,
         kept=kept,
         in_list=f"porte-{line.stop.position}" if form.cleaned_data["from_list"] else "",
@@ -72,7 +75,7 @@ def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -
     if form.cleaned_data["corrects"]:
         visit = fetch(tour.visits.filter(dwelling=line.door), id=form.cleaned_data["corrects"])
         return correct_visit(visit, answer, by=request.member, at=now, visit_id=chosen)
-    sent = tour.visits.filter(id=chosen).first()  # the same form, sent again much later
+    sent = visit_of(tour, chosen)  # the same form, sent again much later
     return record_visit(
         tour,
         line.door,
@@ -86,9 +89,11 @@ def _keep(request: MemberRequest, tour: Tour, line: DoorLine, form: VisitForm) -
     )
 
 
-def _go_on(tour: Tour, dwelling_id: UUID, *, kept: Visit | None, in_list: str) -> HttpResponse:
+def _go_on(
+    tour: Tour, lines: list[DoorLine], dwelling_id: UUID, *, kept: Visit | None, in_list: str
+) -> HttpResponse:
     """To the next door: its page, or the list, at the place where the answer was given; after the last, to the end."""
-    following = next_to_do(doors_of(tour), after=dwelling_id)
+    following = next_to_do(lines, after=dwelling_id)
     noted = f"?{JUST_NOTED}={kept.id}" if kept else ""
     if following is None:
         return redirect(reverse("field:end", args=[tour.id]) + noted)
@@ -171,7 +176,8 @@ def _keep_landing(
             number,
         )
         messages.info(request, told % number)
-    return _go_on(tour, ticked[-1].id, kept=next(iter(done.recorded), None), in_list="contenu")
+    first = next(iter(done.recorded), None)
+    return _go_on(tour, doors_of(tour), ticked[-1].id, kept=first, in_list="contenu")
 
 
 @members_only(*FIELD)

@@ -12,17 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from essaim.documents.tour_papers import meeting_of, tour_plan
-from essaim.doors.enums import Outcome, TourState
+from essaim.doors.enums import TourState
 from essaim.doors.models import Script, Tour, Visit
+from essaim.doors.queries import tours as queries
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
-from essaim.doors.queries.proposals import rules_of
-from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.proposals import most_absences
 from essaim.doors.queries.visits import history, undoable
 from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.tours import leaving
 from essaim.doors.rules.visits import can_correct
-from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
@@ -36,7 +35,10 @@ ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narr
 
 def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
     """A tour of her own, or any for a coordinator; else it does not exist."""
-    return fetch(tours_of(request.member), id=tour_id)
+    found = queries.tour_of(request.member, tour_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
@@ -127,7 +129,7 @@ def _is_last_pass(line: DoorLine) -> bool:
     """One more absence and the rule leaves the door alone: time to leave a notice."""
     if line.memory is None or line.visit is not None:
         return False
-    most = rules_of(line.door.collective_id)[Outcome.ABSENT].max_passes
+    most = most_absences()
     return most is not None and line.memory.absences_in_a_row + 1 >= most
 
 

@@ -1,5 +1,6 @@
 """The menu tells the method: the steps that hold something for the reader's role, and what each holds."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -22,6 +23,7 @@ ICONS = {
 SHORT = 8  # lines that are all shown; beyond, the steps fold
 
 
+@lru_cache(maxsize=100)
 def lines_by_step(role: str) -> dict[Step, list[MenuLine]]:
     """What the role may open, in the order of the method; a step that holds nothing is absent."""
     found: dict[Step, list[MenuLine]] = {step: [] for step in Step}
@@ -37,16 +39,22 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
     member = getattr(request, "member", None)
     if member is None:
         return {"menu": [], "member": None}
-    here = request.resolver_match.view_name if request.resolver_match else ""
-    steps = lines_by_step(member.role)
+    return {"menu": menu_of(member.role, here(request)), "member": member, "collective": member.collective}
+
+
+def here(request: HttpRequest) -> str:
+    return request.resolver_match.view_name if request.resolver_match else ""
+
+
+@lru_cache(maxsize=2000)
+def menu_of(role: str, here: str) -> list[dict[str, Any]]:
+    steps = lines_by_step(role)
     every = [line for lines in steps.values() for line in lines]
     is_folded = len(every) > SHORT
     current = _nearest([line.name for line in every], here)
-    menu = [
+    return [
         {
-            "label": _("Le réseau")
-            if step == Step.COLLECTIVE and member.role == Role.NETWORK_LEAD
-            else step.label,
+            "label": _("Le réseau") if step == Step.COLLECTIVE and role == Role.NETWORK_LEAD else step.label,
             "icon": ICONS[step],
             "lines": [_line(line, current=current, here=here) for line in lines],
             "is_plain": step == Step.TODAY,
@@ -55,7 +63,6 @@ def navigation(request: HttpRequest) -> dict[str, Any]:
         }
         for step, lines in steps.items()
     ]
-    return {"menu": menu, "member": member, "collective": member.collective}
 
 
 def _line(line: MenuLine, *, current: str, here: str) -> dict[str, Any]:

@@ -8,13 +8,15 @@ from django.utils import timezone
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
 from essaim.people.enums import Parts
-from essaim.people.queries.next_steps import queue_of
+from essaim.people.queries.next_steps import awaits_something, queue_of
 
 STEPS_SHOWN = 3
 
 
 def next_steps(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     """What awaits the reader among the people she accompanies: first name and initial."""
+    if not awaits_something(request.member):
+        return None
     today = timezone.localdate(at)
     steps = queue_of(request.member, on=today)
     shown = show_rows(request, steps[:STEPS_SHOWN], Parts.NEXT_STEPS)

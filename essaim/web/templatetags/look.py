@@ -1,14 +1,20 @@
 """`{% load look %}`: the tags every template may use."""
 
+import re
+from functools import lru_cache
+
 from django import template
 from django.forms import BaseForm, BoundField, CheckboxInput
 from django.http import QueryDict
 from django.template.context import Context
-from django.utils.html import format_html, strip_tags
+from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from essaim.entrance.sight import device_named
 from essaim.web.frame.cards import Filled
+from essaim.web.frame.menu import here, menu_of
 from essaim.web.look import built_url
 from essaim.worries.rules.emergency import dialled
 
@@ -25,7 +31,12 @@ def asset(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """A line icon of the sprite. It says nothing to a screen reader unless `label` is given."""
-    href = f"{built_url('pictures/sprite.svg')}#i-{name}"
+    return drawn(built_url("pictures/sprite.svg"), name, str(label))
+
+
+@lru_cache(maxsize=1000)
+def drawn(sprite: str, name: str, label: str) -> SafeString:
+    href = f"{sprite}#i-{name}"
     if label:
         return format_html(
             '<svg class="icon" viewBox="0 0 24 24" role="img" aria-label="{}"><use href="{}"></use></svg>',
@@ -44,6 +55,21 @@ def card(context: Context, one: Filled) -> SafeString:
     engine = context.template.engine  # type: ignore[union-attr]  # being rendered
     with context.push(**one.context):
         return engine.get_template(one.template).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def main_menu(context: Context) -> SafeString:
+    """Twice on each page, and the same for all readers of a role."""
+    request, menu = context["request"], context["menu"]
+    member = getattr(request, "member", None)
+    if member is None or menu is not menu_of(member.role, here(request)):  # a page that shows another
+        return SafeString(render_to_string("components/menu.html", {"menu": menu}))
+    return _menu(member.role, here(request), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _menu(role: str, page: str, _language: str) -> SafeString:
+    return SafeString(render_to_string("components/menu.html", {"menu": menu_of(role, page)}))
 
 
 @register.simple_tag(takes_context=True)
@@ -85,13 +111,16 @@ def is_checkbox(field: BoundField) -> bool:
     return isinstance(field.field.widget, CheckboxInput)
 
 
+_MARKUP = re.compile(r"<[^>]*>")  # of our own templates: what they show has no bare « < »
+
+
 class UnlessEmpty(template.Node):
     def __init__(self, nodelist: template.NodeList) -> None:
         self.nodelist = nodelist
 
     def render(self, context: Context) -> SafeString:
         content = self.nodelist.render(context)
-        return content if strip_tags(content).strip() or "<img" in content else SafeString("")
+        return content if _MARKUP.sub("", content).strip() or "<img" in content else SafeString("")
 
 
 @register.tag

@@ -1,0 +1,183 @@
+"""Statements of the pages that everyone opens: Django writes the text once a connection, not once a request.
+
+    _STOPS = Prepared(lambda tour: Stop.objects.filter(tour_id=tour).select_related("dwelling"))
+    _STOPS(tour=tour.id)        # a list
+
+What varies are the named values and the collective that was entered; the function must look at nothing else.
+The walls stand as they are: with no collective entered it is an exception here too, and the statement goes through
+the cursor that the guard and row-level security watch. A row that several point to is one object in the answer.
+"""
+
+from collections.abc import Callable, Hashable, Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
+
+from essaim.kernel.tenancy import as_if_within, current_scope, scope_is_open
+
+Value = UUID | datetime | date | str
+_COLLECTIVE = " collective"
+
+
+class CannotPrepare(RuntimeError):
+    """A value does not stand in the statement as it was given. A fault of ours."""
+
+
+class Prepared:
+    def __init__(self, build: Callable[..., Any]) -> None:
+        self.build = build
+
+    def __call__(self, **values: Value) -> list[Any]:
+        for_now: dict[str, Any] = dict(values)
+        if scope_is_open():
+            scope = current_scope()
+            if len(scope) != 1:  # a network lead reads several
+                return list(self.build(**values))
+            (for_now[_COLLECTIVE],) = scope
+        connection = connections[DEFAULT_DB_ALIAS]
+        kept = connection.__dict__.setdefault("essaim_prepared", {})  # no two threads share a connection
+        key = (self, *((name, type(value)) for name, value in for_now.items()))
+        if key not in kept:
+            kept[key] = _Text(self.build, for_now, connection)
+        found: list[Any] = kept[key].read(for_now)
+        return found
+
+
+class _Text:
+    """The statement, where each value stands in it, and how its rows are read."""
+
+    def __init__(self, build: Callable[..., Any], values: dict[str, Any], connection: Any) -> None:
+        self.connection = connection
+        marks = {name: _mark(value) for name, value in values.items()}
+        rows = _built(build, marks)
+        if rows.db != connection.alias or rows._prefetch_related_lookups:
+            raise CannotPrepare("rows of the main database, without others fetched after them")
+        compiler = rows.query.get_compiler(using=rows.db)
+        self.sql, self.params = compiler.as_sql()
+        written = {self._adapted(mark): name for name, mark in marks.items()}
+        self.places = [
+            (place, written[one])
+            for place, one in enumerate(self.params)
+            if isinstance(one, Hashable) and one in written
+        ]
+        if missing := marks.keys() - {_COLLECTIVE} - {name for _place, name in self.places}:
+            raise CannotPrepare(f"{sorted(missing)} do not stand in the statement: {self.sql}")
+        columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        self.converters = list(compiler.get_converters(columns).items())
+        self.read_row = _reader(rows, compiler)
+
+    def read(self, values: dict[str, Any]) -> list[Any]:
+        params = list(self.params)
+        for place, name in self.places:
+            params[place] = self._adapted(values[name])
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, params)
+            rows = cursor.fetchall()
+        known: dict[Any, Any] = {}
+        return [self.read_row(row, known) for row in self._converted(rows)]
+
+    def _converted(self, rows: list[Any]) -> Iterator[list[Any]]:
+        connection, converters = self.connection, self.converters
+        for row in map(list, rows):
+            for place, (each, column) in converters:
+                for convert in each:
+                    row[place] = convert(row[place], column, connection)
+            yield row
+
+    def _adapted(self, value: Value) -> Any:
+        """As the fields give it to this database."""
+        if isinstance(value, UUID):
+            return value if self.connection.features.has_native_uuid_field else value.hex
+        if isinstance(value, datetime):
+            return self.connection.ops.adapt_datetimefield_value(value)
+        return self.connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def _mark(like: Value) -> Any:
+    """A value of the same kind that stands nowhere else."""
+    number = uuid4()
+    if isinstance(like, UUID):
+        return number
+    if isinstance(like, date):  # a datetime too
+        far = datetime(1000, 1, 1, tzinfo=UTC) + timedelta(seconds=number.int % 10**9)
+        return far if isinstance(like, datetime) else far.date()
+    return f"mark {number}"
+
+
+def _built(build: Callable[..., Any], marks: dict[str, Any]) -> Any:
+    named = {name: mark for name, mark in marks.items() if name != _COLLECTIVE}
+    if _COLLECTIVE not in marks:
+        return build(**named)
+    with as_if_within(marks[_COLLECTIVE]):
+        return build(**named)
+
+
+_Row = Callable[[list[Any], dict[Any, Any]], Any]
+
+
+def _reader(rows: Any, compiler: Any) -> _Row:
+    kind = rows._iterable_class
+    if kind is FlatValuesListIterable:
+        return lambda row, _known: row[0]
+    if kind is ValuesListIterable:
+        return lambda row, _known: tuple(row)
+    if kind is not ModelIterable:
+        raise CannotPrepare(f"{kind.__name__} is not read here")
+    read = _model_reader(compiler.klass_info, compiler.select, rows.db)
+    added = list((compiler.annotation_col_map or {}).items())
+    if not added:
+        return read
+
+    def with_more(row: list[Any], known: dict[Any, Any]) -> Any:
+        made = read(row, known)
+        for name, place in added:
+            setattr(made, name, row[place])
+        return made
+
+    return with_more
+
+
+def _model_reader(told: dict[str, Any], select: Any, alias: str) -> _Row:
+    """`told`: what the compiler says of a model and of those selected with it."""
+    first, last = told["select_fields"][0], told["select_fields"][-1] + 1
+    model = told["model"]
+    names = [column[0].target.attname for column in select[first:last]]
+    key = first + names.index(model._meta.pk.attname)
+    related = [_related(one, select, alias) for one in told.get("related_klass_infos", [])]
+
+    def read(row: list[Any], known: dict[Any, Any]) -> Any:
+        if row[key] is None:
+            return None
+        made = model.from_db(alias, names, row[first:last])
+        for join in related:
+            join(made, row, known)
+        return made
+
+    def read_once(row: list[Any], known: dict[Any, Any]) -> Any:
+        """A street of forty doors is read once."""
+        at = (first, row[key])
+        if at not in known:
+            known[at] = read(row, known)
+        return known[at]
+
+    field = told.get("field")
+    is_shared = field is not None and not told["reverse"] and not field.unique
+    return read_once if is_shared else read
+
+
+def _related(
+    told: dict[str, Any], select: Any, alias: str
+) -> Callable[[Any, list[Any], dict[Any, Any]], None]:
+    read = _model_reader(told, select, alias)
+    set_here, set_there = told["local_setter"], told["remote_setter"]
+
+    def join(made: Any, row: list[Any], known: dict[Any, Any]) -> None:
+        other = read(row, known)
+        set_here(made, other)
+        if other is not None:
+            set_there(other, made)
+
+    return join

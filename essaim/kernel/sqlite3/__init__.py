@@ -1,0 +1,1 @@
+"""Django's backend for SQLite, with what a server that stays needs."""
