@@ -11,7 +11,7 @@ LONGEST_NAME = 120
 
 
 class Place(Scoped):
-    """A resource place. `words`: all that it says, to be searched; `slots`: when it is open in a usual week (« Th-a »)."""
+    """A resource place. `words`: all that it says, to be searched; `slots`: when it is open in a usual week (« Th-a »)."""
 
     about = nobody("Lieux ressources")
 

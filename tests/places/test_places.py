@@ -11,10 +11,10 @@ from essaim.people.rules.texts import TextTooLong
 from essaim.places.actions.places import (
     EmailUnreadable,
     NotAKindOfPlace,
-    PhoneUnreadable,
     PlaceChangedMeanwhile,
     PlaceData,
     PlaceIsClosed,
+    PlacePhoneUnreadable,
     PlaceUnnamed,
     WebsiteUnreadable,
     add_place,
@@ -88,7 +88,7 @@ def test_the_identifier_of_another_place_makes_another_one(collective, volunteer
         ({"step_free": "maybe"}, NotAKindOfPlace),
         ({"email": "accueil@"}, EmailUnreadable),
         ({"website": "javascript:alert(1)"}, WebsiteUnreadable),
-        ({"phone": "demander Jo"}, PhoneUnreadable),
+        ({"phone": "demander Jo"}, PlacePhoneUnreadable),
     ],
 )
 def test_what_makes_no_sense_is_refused_and_nothing_is_kept(collective, volunteer, said, refusal):
@@ -175,7 +175,7 @@ def test_a_place_has_thirty_services_at_most(collective, volunteer):
 
 
 @pytest.fixture
-def quarter(collective, volunteer):
+def quarter(inside, collective, volunteer):
     """Four places of a quarter."""
     afternoon = ((time(14), time(17)),)
     centre = place(collective, volunteer, week={Day.THURSDAY: afternoon}, step_free="yes", languages="arabe")

@@ -31,15 +31,15 @@ class NotAKindOfPlace(DomainError):
 
 
 class EmailUnreadable(DomainError):
-    """Cette adresse e-mail n’est pas complète. Par exemple : accueil@centre.fr"""
+    """Cette adresse e-mail n’est pas complète. Par exemple : accueil@centre.fr"""
 
 
 class WebsiteUnreadable(DomainError):
-    """Cette adresse de site n’est pas complète. Par exemple : https://centre.fr"""
+    """Cette adresse de site n’est pas complète. Par exemple : https://centre.fr"""
 
 
-class PhoneUnreadable(DomainError):
-    """Écrivez le téléphone du lieu en chiffres. Par exemple : 01 48 00 00 00"""
+class PlacePhoneUnreadable(DomainError):
+    """Écrivez le téléphone du lieu en chiffres. Par exemple : 01 48 00 00 00"""
 
 
 class PlaceChangedMeanwhile(DomainError):
@@ -78,7 +78,7 @@ def add_place(collective: Collective, *, data: PlaceData, place_id: UUID, by: Me
     """Checked today by whoever writes it. The same `place_id` is kept once.
 
     Raises:
-        PlaceUnnamed, NotAKindOfPlace, EmailUnreadable, WebsiteUnreadable, PhoneUnreadable, TextTooLong.
+        PlaceUnnamed, NotAKindOfPlace, EmailUnreadable, WebsiteUnreadable, PlacePhoneUnreadable, TextTooLong.
     """
     must_meet_people(by, collective_id=collective.id)
     row_id = drawn_id("place", collective_id=collective.id, by=by.id, chosen=place_id)
@@ -110,7 +110,7 @@ def edit_place(place: Place, *, data: PlaceData, version: int, by: Membership, o
 
 @transaction.atomic
 def check_place(place: Place, *, by: Membership, on: date) -> Place:
-    """« Toujours vrai », in one tap.
+    """« Toujours vrai », in one tap.
 
     Raises:
         PlaceIsClosed.
@@ -184,7 +184,7 @@ def _line(text: str, name: str) -> str:
 def _check_reach(texts: Mapping[str, str]) -> None:
     phone = texts["phone"]
     if phone and (any(sign.isalpha() for sign in phone) or sum(sign.isdigit() for sign in phone) < 3):
-        raise PhoneUnreadable
+        raise PlacePhoneUnreadable
     try:
         if texts["email"]:
             validate_email(texts["email"])

@@ -21,7 +21,7 @@ _TEXTS = ("name", "first_contact", "for_whom", "price", "when")
 
 
 class ServiceUnnamed(DomainError):
-    """Dites en quelques mots ce qui s’y passe. Par exemple : « café du mardi »."""
+    """Dites en quelques mots ce qui s’y passe. Par exemple : « café du mardi »."""
 
 
 class NotAService(DomainError):

@@ -31,15 +31,15 @@ _MOMENTS = (
 
 
 class HoursUnreadable(DomainError):
-    """{day} : écrivez les heures comme « 9 h - 12 h, 14 h - 17 h 30 », ou laissez vide si c’est fermé."""
+    """{day} : écrivez les heures comme « 9 h - 12 h, 14 h - 17 h 30 », ou laissez vide si c’est fermé."""
 
 
 class HoursUpsideDown(DomainError):
-    """{day} : la fin vient avant le début, ou deux plages se chevauchent. Vérifiez les heures."""
+    """{day} : la fin vient avant le début, ou deux plages se chevauchent. Vérifiez les heures."""
 
 
 def read_day(text: str, *, day: Day) -> tuple[Span, ...]:
-    """« 9h-12h, 14 h à 17 h 30 » → the spans, in order.
+    """« 9h-12h, 14 h à 17 h 30 » → the spans, in order.
 
     Raises:
         HoursUnreadable, HoursUpsideDown.
@@ -110,7 +110,7 @@ def _osm_spans(text: str) -> tuple[Span, ...]:
 
 
 def slots_of(week: Week) -> str:
-    """The moments of the week that hold an open hour: « Mo-m Mo-a Th-e »."""
+    """The moments of the week that hold an open hour: « Mo-m Mo-a Th-e »."""
     return " ".join(
         slot_of(day, moment)
         for day in DAYS
@@ -124,7 +124,7 @@ def slot_of(day: str, moment: str) -> str:
 
 
 def say_day(spans: tuple[Span, ...]) -> str:
-    """« 9 h – 12 h, 14 h – 17 h 30 », as it is typed again."""
+    """« 9 h – 12 h, 14 h – 17 h 30 », as it is typed again."""
     return ", ".join(f"{_say(start)} – {_say(end)}" for start, end in spans)
 
 

@@ -22,7 +22,7 @@ def _any(words: Any, choices: Any) -> list[tuple[str, Any]]:
 
 
 class PlaceFilter(forms.Form):
-    state = forms.ChoiceField(label=_("Lesquels ?"), required=False, choices=STATES)
+    state = forms.ChoiceField(label=_("Lesquels ?"), required=False, choices=STATES)
     q = forms.CharField(label=_("Un mot, une envie, un nom"), required=False, max_length=100)
     need = forms.ChoiceField(
         label=_("On y vient pour"), required=False, choices=_any(_("Tout"), Need.choices)
@@ -65,13 +65,13 @@ class PlaceForm(forms.Form):
     )
     getting_there = forms.CharField(
         label=_("Comment y aller sans voiture"), required=False, max_length=300,
-        help_text=_("Par exemple « bus 616, arrêt Mairie, puis 3 minutes à pied »."),
+        help_text=_("Par exemple « bus 616, arrêt Mairie, puis 3 minutes à pied »."),
     )  # fmt: skip
     step_free = forms.ChoiceField(label=_("Entrée sans marche"), choices=Known, initial=Known.UNKNOWN)
     languages = forms.CharField(label=_("Langues parlées"), required=False, max_length=120)
     hours_note = forms.CharField(
         label=_("Précision sur les horaires"), required=False, max_length=200,
-        help_text=_("Par exemple « fermé en août » ou « téléphoner avant »."),
+        help_text=_("Par exemple « fermé en août » ou « téléphoner avant »."),
     )  # fmt: skip
     place_id = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**6)
@@ -121,7 +121,7 @@ class PlaceForm(forms.Form):
 
 class ServiceForm(forms.Form):
     name = forms.CharField(
-        label=_("Ce qui s’y passe"), max_length=LONGEST_NAME, help_text=_("Par exemple « café du mardi »."),
+        label=_("Ce qui s’y passe"), max_length=LONGEST_NAME, help_text=_("Par exemple « café du mardi »."),
     )  # fmt: skip
     need = forms.ChoiceField(label=_("On y vient pour"), choices=Need)
     welcome = forms.ChoiceField(
@@ -129,10 +129,10 @@ class ServiceForm(forms.Form):
     )
     first_contact = forms.CharField(
         label=_("Que dire en arrivant, ou au téléphone"), required=False, max_length=300,
-        help_text=_("Par exemple « demander l’accueil, dire que l’on vient pour le café ». Pas de nom de famille."),
+        help_text=_("Par exemple « demander l’accueil, dire que l’on vient pour le café ». Pas de nom de famille."),
     )  # fmt: skip
     when = forms.CharField(
-        label=_("Quand"), required=False, max_length=200, help_text=_("Par exemple « le mardi, de 14 h à 16 h »."),
+        label=_("Quand"), required=False, max_length=200, help_text=_("Par exemple « le mardi, de 14 h à 16 h »."),
     )  # fmt: skip
     for_whom = forms.CharField(label=_("Pour qui"), required=False, max_length=200)
     is_free = forms.ChoiceField(label=_("C’est gratuit"), choices=Known, initial=Known.UNKNOWN)

@@ -30,8 +30,8 @@ class Line:
 
     @property
     def hours(self) -> str:
-        said = [f"{days} : {hours}" for days, hours in say_week(self.place.hours)]
-        return " ; ".join([*said, self.place.hours_note] if self.place.hours_note else said)
+        said = [f"{days} : {hours}" for days, hours in say_week(self.place.hours)]
+        return " ; ".join([*said, self.place.hours_note] if self.place.hours_note else said)
 
 
 def _rows(asked: Asked) -> Any:

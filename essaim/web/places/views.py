@@ -1,4 +1,4 @@
-"""A place, and what is corrected of it. One tap says « toujours vrai »."""
+"""A place, and what is corrected of it. One tap says « toujours vrai »."""
 
 from typing import Any
 from uuid import UUID
@@ -90,14 +90,14 @@ def _form(request: MemberRequest, template: str, form: Any, **more: Any) -> Http
 @members_only(*FIELD)
 @require_POST
 def check(request: MemberRequest, place_id: UUID) -> HttpResponse:
-    """« Toujours vrai »."""
-    return _do(request, place_id, actions.check_place, _("Merci : vérifié aujourd’hui."))
+    """« Toujours vrai »."""
+    return _do(request, place_id, actions.check_place, _("Merci : vérifié aujourd’hui."))
 
 
 @members_only(*COORDINATORS)
 @require_POST
 def close(request: MemberRequest, place_id: UUID) -> HttpResponse:
-    said = _("Le lieu est noté fermé : il n’est plus proposé. Vous pouvez le rouvrir depuis sa page.")
+    said = _("Le lieu est noté fermé : il n’est plus proposé. Vous pouvez le rouvrir depuis sa page.")
     return _do(request, place_id, actions.close_place, said)
 
 
