@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from essaim.places.enums import Day
 from essaim.places.rules.hours import (
+    DAYS,
     HoursUnreadable,
     HoursUpsideDown,
     read_day,
@@ -75,7 +76,9 @@ hours = st.integers(0, 24 * 60 - 1).map(lambda minutes: time(minutes // 60, minu
 spans = st.lists(hours, min_size=2, max_size=6, unique=True).map(
     lambda ends: tuple(zip(sorted(ends)[::2], sorted(ends)[1::2], strict=False))
 )
-weeks = st.dictionaries(st.sampled_from(Day), spans, max_size=7)
+weeks = st.lists(spans | st.just(()), min_size=7, max_size=7).map(
+    lambda days: {day: said for day, said in zip(DAYS, days, strict=True) if said}
+)
 
 
 @given(weeks)
