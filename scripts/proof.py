@@ -76,7 +76,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "saturday": (
         {
-            "leaving, undo, network, one save: journeys on a phone": ["tests/e2e/test_saturday.py", "--campaign"],
+            "leaving, undo, network, one save: journeys on a phone": [
+                "tests/e2e/test_saturday.py",
+                "--campaign",
+            ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
             "from the file to figures, in a browser": ["tests/e2e/test_journey.py"],
             "nothing noted before leaving; the end is asked": [
