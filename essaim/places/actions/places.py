@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -177,7 +178,7 @@ def _values(data: PlaceData) -> dict[str, str]:
 
 
 def _line(text: str, name: str) -> str:
-    known = Place._meta.get_field(name)
+    known: Any = Place._meta.get_field(name)
     return clean_line(text, limit=known.max_length or 0, what=known.verbose_name)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -130,5 +131,5 @@ def _values(data: ServiceData) -> dict[str, str]:
 
 
 def _line(text: str, name: str) -> str:
-    known = Service._meta.get_field(name)
+    known: Any = Service._meta.get_field(name)
     return clean_line(text, limit=known.max_length or 0, what=known.verbose_name)

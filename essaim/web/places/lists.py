@@ -1,6 +1,6 @@
 """The list of places: what one comes for, when it is open, and since when nobody made sure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -42,14 +42,19 @@ def _rows(asked: Asked) -> Any:
         rows = queries.closed_places(of).order_by("name__folded", "id")
     else:
         rows = queries.places(of).order_by("name__folded", "id")
-    names = ("need", "day", "moment", "welcome", "step_free")
     wish = Wish(
-        text=asked["q"] or "", is_free=bool(asked["free"]), **{name: asked[name] or "" for name in names}
+        text=asked["q"] or "",
+        need=asked["need"] or "",
+        day=asked["day"] or "",
+        moment=asked["moment"] or "",
+        welcome=asked["welcome"] or "",
+        is_free=bool(asked["free"]),
+        step_free=bool(asked["step_free"]),
     )
     found = matching(rows, wish)
     if wish.text and not found.exists():
         near = rows.filter(id__in=misspelt(of, wish.text))
-        return matching(near, Wish(**{**vars(wish), "text": ""}))
+        return matching(near, replace(wish, text=""))
     return found
 
 
