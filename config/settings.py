@@ -133,6 +133,7 @@ if DEBUG or switch("DEV_TOOLS", default=False):
 
 MIDDLEWARE = [
     "essaim.web.middleware.SmallBodies",
+    "essaim.web.patience.BriefWaits",
     "essaim.web.middleware.RetriedReads",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -15,6 +15,7 @@ class EssaimConfig(AppConfig):
 
     def ready(self) -> None:
         from essaim.kernel import about, walls, words  # noqa: PLC0415 -- models must be loaded first
+        from essaim.web import patience  # noqa: PLC0415 -- idem
         from essaim.web.accounts import second_proof  # noqa: PLC0415 -- idem
 
         about.check_models()
@@ -22,6 +23,7 @@ class EssaimConfig(AppConfig):
         second_proof.listen()
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         connection_created.connect(words.teach_connection, dispatch_uid="essaim.words.connection")
+        connection_created.connect(patience.hurry, dispatch_uid="essaim.patience")
         post_migrate.connect(words.teach_database, sender=self, dispatch_uid="essaim.words.database")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")

@@ -1,6 +1,6 @@
 """From a tour and its sheet to what is printed: nothing about anybody goes through here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -18,7 +18,7 @@ from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
-from essaim.doors.actions.sheets import print_sheet
+from essaim.doors.actions.sheets import NothingToPrint, print_sheet
 from essaim.doors.models import Outing, Sheet, Tour
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
@@ -36,16 +36,40 @@ def print_tour(
     tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
 ) -> tuple[Sheet, bytes]:
     """A sheet, and its PDF. No number is taken when the PDF cannot be made."""
-    sheet = print_sheet(tour, large_print=large_print, at=at)
-    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
-    printed = tour_sheet(
-        sheet,
-        [doors[UUID(text)] for text in sheet.dwelling_ids],
-        public_url=public_url,
-        open_path=open_path,
-        large_print=large_print,
+    sheet, printed = _numbered(
+        tour, large_print=large_print, at=at, public_url=public_url, open_path=open_path
     )
     return sheet, render_tour_sheets([printed], large_print=large_print)
+
+
+@transaction.atomic
+def print_tours(
+    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str]
+) -> bytes:
+    """All the sheets of an outing, one PDF. A tour without a door to print has none.
+
+    Raises:
+        NothingToPrint: none of them has.
+    """
+    printed = [
+        _numbered(tour, large_print=False, at=at, public_url=public_url, open_path=open_path(tour))[1]
+        for tour in tours
+        if to_print(tour)
+    ]
+    if not printed:
+        raise NothingToPrint
+    return render_tour_sheets(printed)
+
+
+def _numbered(
+    tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
+) -> tuple[Sheet, TourSheet]:
+    sheet = print_sheet(tour, large_print=large_print, at=at)
+    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
+    ordered = [doors[UUID(text)] for text in sheet.dwelling_ids]
+    return sheet, tour_sheet(
+        sheet, ordered, public_url=public_url, open_path=open_path, large_print=large_print
+    )
 
 
 def tour_sheet(

@@ -2,6 +2,7 @@
 
 import errno
 import sys
+from typing import Any
 
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -12,6 +13,7 @@ from django.utils import translation
 from essaim.kernel.health import forget_state
 from essaim.kernel.sealing import BrokenSeal
 from essaim.web.middleware import language_of
+from essaim.web.patience import is_busy, typed
 
 RETRY_AFTER = "10"  # seconds
 _FULL = {"SQLITE_FULL", "53100"}  # SQLite; PostgreSQL
@@ -32,6 +34,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
     status = status_of(fault)
     if status != 500:
         forget_state()
+    if is_busy(fault):
+        return _busy(request)
     template = {507: "507.html", 503: "503.html"}.get(status, "500.html")
     files = isinstance(fault, BrokenSeal)
     response = _bare(request, "files_closed.html" if files else template, status=status)
@@ -39,6 +43,23 @@ def server_error(request: HttpRequest) -> HttpResponse:
         response["Retry-After"] = RETRY_AFTER
     response.may_be_retried = isinstance(fault, OperationalError | InterfaceError)  # type: ignore[attr-defined]
     return response
+
+
+def _busy(request: HttpRequest) -> HttpResponse:
+    """Nothing was written; what was typed waits in the page, one gesture away from being sent again."""
+    fields = typed(request)
+    kept = {"fields": fields, "here": request.get_full_path(), "has_files": _has_files(request)}
+    response = _bare(request, "busy.html", status=503, **kept)
+    response["Retry-After"] = RETRY_AFTER
+    return response
+
+
+def _has_files(request: HttpRequest) -> bool:
+    return (
+        request.method == "POST"
+        and (request.content_type or "").startswith("multipart/")
+        and bool(request.FILES)
+    )
 
 
 def status_of(fault: BaseException | None) -> int:
@@ -60,12 +81,12 @@ def _is_full(fault: BaseException | None) -> bool:
     return name in _FULL | _READ_ONLY
 
 
-def _bare(request: HttpRequest, template: str, *, status: int) -> HttpResponse:
+def _bare(request: HttpRequest, template: str, *, status: int, **more: Any) -> HttpResponse:
     """Without reader, session nor database: any of them may be what failed, before any middleware was reached.
 
     The thread may still speak the language of its last reader.
     """
     language = language_of(request)
     with translation.override(language):
-        content = render_to_string(template, {"language": language})
+        content = render_to_string(template, {"language": language, **more})
     return HttpResponse(content, status=status, headers={"Content-Language": language})

@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from essaim.doors.actions.sheets import finish_sheets_of_a_phone
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
@@ -253,6 +254,7 @@ def close_tour(tour: Tour, *, at: datetime) -> Tour:
     tour.refresh_from_db()
     tour.state = TourState.CLOSED
     tour.save(update_fields=["state"])
+    finish_sheets_of_a_phone(tour, at=at)
     _count_hours(tour)
     return tour
 

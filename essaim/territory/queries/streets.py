@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from rapidfuzz import fuzz, process
 
 from address_files import normalise_street
-from essaim.kernel.words import saying
+from essaim.kernel.words import fold, saying
 from essaim.network.models import Collective
 from essaim.territory.models import Commune, Dwelling, Street
 
@@ -119,7 +119,8 @@ def near_streets(collective: Collective, text: str, *, most: int) -> list[Street
         if all(words & scores.keys() for scores in near)
     ]
     return [
-        one for _score, one in sorted(scored, key=lambda pair: (-pair[0], pair[1].name, pair[1].id))[:most]
+        one
+        for _score, one in sorted(scored, key=lambda pair: (-pair[0], fold(pair[1].name), pair[1].id))[:most]
     ]
 
 

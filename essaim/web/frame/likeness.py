@@ -1,26 +1,21 @@
 """How near what was typed is to a text: accents, case and a wrong letter aside."""
 
-import re
-import unicodedata
-
 from rapidfuzz import fuzz, process
+
+from essaim.kernel.words import fold
 
 NEAR = 80  # of a hundred, for two words to be one misspelt
 _SHORTEST = 3  # letters of a word that is compared; shorter ones are not asked for
-_WORD = re.compile(r"[^\W_]+")
 
 
-def plain_words(text: str) -> list[str]:
-    without = "".join(
-        sign for sign in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(sign)
-    )
-    return _WORD.findall(without)
+def _words(text: str) -> list[str]:
+    return [word.lstrip("0") for word in fold(text).split()]
 
 
 def likeness(typed: str, text: str) -> float:
     """Of a hundred; 0 when a word of what was typed is nowhere in the text, nor begins a word of it."""
-    asked = [word for word in plain_words(typed)[:12] if len(word) >= _SHORTEST]
-    known = set(plain_words(text))
+    asked = [word for word in _words(typed)[:12] if len(word) >= _SHORTEST]
+    known = set(_words(text))
     if not asked or not known:
         return 0
     return min(_nearest(word, known) for word in asked)

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from essaim.kernel.words import fold
 from essaim.network.enums import Role
 from essaim.web.frame.areas import areas
 
@@ -22,7 +23,7 @@ def screens_by_role() -> list[tuple[str, str]]:
     order = ["tout le monde", "toute personne connectée", *(str(role.label) for role in Role)]
     titles = {name: area.title for name, area in areas().items()}
     told = {titles.get(area or "home") or area: of for area, of in roles.items()}
-    return [(title, ", ".join(sorted(told[title], key=order.index))) for title in sorted(told)]
+    return [(title, ", ".join(sorted(told[title], key=order.index))) for title in sorted(told, key=fold)]
 
 
 def _policies(patterns: Any, area: str) -> Iterator[tuple[str, Any]]:
