@@ -16,7 +16,7 @@ def warm() -> None:
             engine.get_template(name)
     for code, _name in settings.LANGUAGES:
         with translation.override(code):
-            get_resolver()._populate()  # type: ignore[no-untyped-call]  # as the first request in each language
+            get_resolver()._populate()  # as the first request in each language
 
 
 def _templates(engine: Any) -> Iterator[str]:
