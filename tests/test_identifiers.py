@@ -29,6 +29,8 @@ from essaim.people.actions.forgetting import forget_rows, own_key_models
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.notes import rewrite_note, write_note
 from essaim.people.actions.persons import Information, PersonData, open_person
+from essaim.places.actions.places import PlaceData, add_place
+from essaim.places.actions.services import ServiceData, add_service
 from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -116,6 +118,18 @@ def a_correction(world, chosen):
     return correct_visit(visit, Answer(Outcome.TALKED), by=by, at=timezone.now(), visit_id=chosen)
 
 
+def a_place(world, chosen):
+    data = PlaceData(name="Centre social", kind="centre")
+    by = world.members["volunteer"]
+    return add_place(world.collective, data=data, place_id=chosen, by=by, on=timezone.localdate())
+
+
+def a_service(world, chosen):
+    data = ServiceData(name="Café", need="meet", welcome="anyone")
+    by = world.members["volunteer"]
+    return add_service(a_place(world, uuid7()), data=data, service_id=chosen, by=by, on=timezone.localdate())
+
+
 CHOSEN = {
     "raise_worry.worry_id": a_worry,
     "open_person.person_id": a_person,
@@ -128,6 +142,8 @@ CHOSEN = {
     "rewrite_note.note_id": another_note,
     "plan_step.step_id": a_step,
     "give_consent.consent_id": an_agreement,
+    "add_place.place_id": a_place,
+    "add_service.service_id": a_service,
 }
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
