@@ -169,7 +169,7 @@ TEMPLATES = [
                 "essaim.web.look.display",
                 "essaim.web.look.health",
             ],
-            "builtins": ["essaim.web.templatetags.addresses"],
+            "builtins": ["essaim.web.templatetags.addresses", "essaim.web.templatetags.dates"],
             "libraries": {
                 path.stem: f"essaim.web.templatetags.{path.stem}"
                 for path in (ROOT / "essaim/web/templatetags").glob("[a-z]*.py")
