@@ -79,6 +79,10 @@ proof-saturday: setup browser ## The proof of a real Saturday at the doors, with
 proof-cases: setup ## The proof of the cases of the field, with its figures
 	@$(RUN) scripts/proof.py cases
 
+bench-serve: setup ## Serve a thousand volunteers on both databases (BEFORE=an older tree, to compare)
+	$(RUN) benchmarks/serve.py $(if $(BEFORE),--before $(BEFORE))
+	@$(RUN) scripts/postgres.py $(RUN) benchmarks/serve.py
+
 bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py
 

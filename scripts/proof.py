@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
+POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -126,6 +127,24 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/people/test_races.py",
                 "tests/people/test_sending.py",
             ],
+            "a model that nothing else names: merged, exported, erased, expired, shown": [
+                "tests/rights/test_trial_model.py",
+                "tests/web/test_areas.py",
+            ],
+            "jobs and chores": [
+                "tests/kernel/test_jobs.py",
+                "tests/kernel/test_chores.py",
+                "tests/commands/test_tick.py",
+                "tests/web/test_jobs.py",
+            ],
+            "jobs and chores, workers killed": ["tests/kernel/test_jobs_campaign.py", "--campaign"],
+            "the same on PostgreSQL": [POSTGRES, "tests/kernel/test_jobs_campaign.py", "--campaign"],
+            "an import seen whole or not at all, wherever it is killed": [
+                "tests/territory/test_unseen_imports.py",
+                "tests/territory/test_undo.py",
+                "tests/territory/test_sizes.py",
+                "tests/territory/test_parallel_imports.py",
+            ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [
@@ -135,7 +154,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/e2e/test_lists.py",
             ],
         },
-        {"tables": "tables.py"},
+        {"tables": "tables.py", "visits beside an import": "beside.py"},
     ),
 }
 
@@ -156,6 +175,8 @@ def tests(label: str, paths: list[str]) -> bool:
             "-o",
             "junit_family=xunit1",
         ]
+        if paths[0] == POSTGRES:
+            command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
         done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
         if not report.exists():
             print(f"{label}: could not run\n{done.stdout}{done.stderr}")

@@ -43,6 +43,8 @@ _SCREENS = ("tests/web/", "tests/documents/", "tests/e2e/", "tests/test_sight.py
 def _touches_the_database(item: pytest.Item) -> bool:
     if item.get_closest_marker("both_databases"):
         return True
+    if item.get_closest_marker("one_database"):
+        return False
     uses_rows = item.get_closest_marker("django_db") or _ROWS & set(getattr(item, "fixturenames", ()))
     return bool(uses_rows) and not item.nodeid.startswith(_SCREENS)
 

@@ -29,6 +29,8 @@ from essaim.people.actions.forgetting import forget_rows, own_key_models
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.notes import rewrite_note, write_note
 from essaim.people.actions.persons import Information, PersonData, open_person
+from essaim.places.actions.places import PlaceData, add_place
+from essaim.places.actions.services import ServiceData, add_service
 from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -116,6 +118,18 @@ def a_correction(world, chosen):
     return correct_visit(visit, Answer(Outcome.TALKED), by=by, at=timezone.now(), visit_id=chosen)
 
 
+def a_place(world, chosen):
+    data = PlaceData(name="Centre social", kind="centre")
+    by = world.members["volunteer"]
+    return add_place(world.collective, data=data, place_id=chosen, by=by, on=timezone.localdate())
+
+
+def a_service(world, chosen):
+    data = ServiceData(name="Café", need="meet", welcome="anyone")
+    by = world.members["volunteer"]
+    return add_service(a_place(world, uuid7()), data=data, service_id=chosen, by=by, on=timezone.localdate())
+
+
 CHOSEN = {
     "raise_worry.worry_id": a_worry,
     "open_person.person_id": a_person,
@@ -128,6 +142,8 @@ CHOSEN = {
     "rewrite_note.note_id": another_note,
     "plan_step.step_id": a_step,
     "give_consent.consent_id": an_agreement,
+    "add_place.place_id": a_place,
+    "add_service.service_id": a_service,
 }
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
@@ -164,15 +180,21 @@ def _rows(world):
                 yield model, one.pk
 
 
-def _opened(world):
-    """All that is sealed in a collective, opened."""
-    with within(world.collective):
-        return {
-            (model, row.pk, field.name): getattr(row, field.name)
-            for model in sealed_models()
-            for row in model.objects.all()
-            for field in sealed_fields(model)
-        }
+def _opened():
+    """All that is sealed in a collective, opened; what does not open is not itself."""
+    return {
+        (model, row.pk, field.name): _read(row, field.name)
+        for model in sealed_models()
+        for row in model.objects.all()
+        for field in sealed_fields(model)
+    }
+
+
+def _read(row, name):
+    try:
+        return getattr(row, name)
+    except BrokenSeal:
+        return BrokenSeal
 
 
 class _Undo(Exception):
@@ -192,13 +214,8 @@ def _answer(make, world, chosen, *, before):
                 raise _Undo from None
             _end(world, made)
         with within(world.collective):
-            for (model, pk, name), value in before.items():
-                row = model.objects.filter(pk=pk).first()
-                try:
-                    if row is None or getattr(row, name) != value:
-                        lost.add((model.__name__, name))
-                except BrokenSeal:
-                    lost.add((model.__name__, name))
+            after = _opened()
+        lost = {(of[0].__name__, of[2]) for of, value in before.items() if after.get(of, BrokenSeal) != value}
         raise _Undo
     return said, lost
 
@@ -214,10 +231,13 @@ ALIKE = {
 
 @pytest.mark.django_db(transaction=True)
 def test_an_identifier_taken_anywhere_destroys_nothing_and_is_answered_alike(two_worlds):
-    """By a row of any kind, of one's own collective or of another: what was made with it is then ended."""
+    """By a row of any kind, or of another collective when it seals: what was made with it is then ended."""
     mine, theirs = two_worlds
-    before, refused, lost = _opened(mine), {}, set()
-    for model, chosen in [*_rows(mine), *_rows(theirs)]:
+    with within(mine.collective):
+        before = _opened()
+    refused, lost = {}, set()
+    foreign = [one for one in _rows(theirs) if one[0] in own_key_models() or sealed_fields(one[0])]
+    for model, chosen in [*_rows(mine), *foreign]:
         for name, make in CHOSEN.items():
             said, gone = _answer(make, mine, chosen, before=before)
             lost |= {(name, model.__name__, one) for one in gone}

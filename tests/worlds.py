@@ -115,6 +115,7 @@ def add_the_rest(world: World, now: Any) -> None:
                 known=known,
                 at=now,
             )
+            known[model] = row
             world.rows.setdefault(f"{model.__name__.lower()}_id", row)
 
 

@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
+from essaim.demo.places import describe_places
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.actions.scripts import publish_script
 from essaim.doors.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
@@ -69,6 +70,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         past, coming = plan.outings.order_by("number")[:2]
         go_out(past, people, on=_saturday_before(now.date()), now=now, doors=20)
         prepare(coming, people, on=_saturday_before(now.date()) + timedelta(days=7))
+        say("Les lieux ressources (fictifs)")
+        describe_places(people, today=timezone.localdate(now))
         say("Les personnes rencontrées (fictives)")
         meet(people, now=now)
     with within(people.village):

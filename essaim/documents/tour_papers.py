@@ -1,6 +1,6 @@
 """From a tour and its sheet to what is printed: nothing about anybody goes through here."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -10,7 +10,6 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -18,11 +17,12 @@ from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
-from essaim.doors.actions.sheets import print_sheet
+from essaim.doors.actions.sheets import NothingToPrint, print_sheet
 from essaim.doors.models import Outing, Sheet, Tour
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.kernel.dates import in_words
 from essaim.territory.models import Dwelling
 from essaim.worries.queries.emergency import urgent_numbers
 
@@ -36,16 +36,40 @@ def print_tour(
     tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
 ) -> tuple[Sheet, bytes]:
     """A sheet, and its PDF. No number is taken when the PDF cannot be made."""
-    sheet = print_sheet(tour, large_print=large_print, at=at)
-    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
-    printed = tour_sheet(
-        sheet,
-        [doors[UUID(text)] for text in sheet.dwelling_ids],
-        public_url=public_url,
-        open_path=open_path,
-        large_print=large_print,
+    sheet, printed = _numbered(
+        tour, large_print=large_print, at=at, public_url=public_url, open_path=open_path
     )
     return sheet, render_tour_sheets([printed], large_print=large_print)
+
+
+@transaction.atomic
+def print_tours(
+    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str]
+) -> bytes:
+    """All the sheets of an outing, one PDF. A tour without a door to print has none.
+
+    Raises:
+        NothingToPrint: none of them has.
+    """
+    printed = [
+        _numbered(tour, large_print=False, at=at, public_url=public_url, open_path=open_path(tour))[1]
+        for tour in tours
+        if to_print(tour)
+    ]
+    if not printed:
+        raise NothingToPrint
+    return render_tour_sheets(printed)
+
+
+def _numbered(
+    tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
+) -> tuple[Sheet, TourSheet]:
+    sheet = print_sheet(tour, large_print=large_print, at=at)
+    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
+    ordered = [doors[UUID(text)] for text in sheet.dwelling_ids]
+    return sheet, tour_sheet(
+        sheet, ordered, public_url=public_url, open_path=open_path, large_print=large_print
+    )
 
 
 def tour_sheet(
@@ -77,7 +101,7 @@ def _filled(sheet: Sheet, doors: Sequence[Dwelling], *, address: str, large_prin
             doors, meeting=meeting_of(outing), size_mm=LARGE_PLAN_MM if large_print else PLAN_MM
         )
         or None,
-        destroy_on=date_format(timezone.localtime(destroy_on(sheet)), "j F Y"),
+        destroy_on=in_words(timezone.localtime(destroy_on(sheet)), "j F Y"),
         minutes=tour.minutes or None,
         metres=tour.metres or None,
     )
@@ -96,7 +120,7 @@ def _when(outing: Outing) -> str:
     if outing.starts_at is None:
         return ""
     here = timezone.localtime(outing.starts_at)
-    return _("%(day)s, %(hour)s") % {"day": date_format(here, "l j F Y"), "hour": _hour(outing.starts_at)}
+    return _("%(day)s, %(hour)s") % {"day": in_words(here, "l j F Y"), "hour": _hour(outing.starts_at)}
 
 
 def _end(tour: Tour) -> str:
@@ -107,7 +131,7 @@ def _end(tour: Tour) -> str:
 
 
 def _hour(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "G\u00a0\\h\u00a0i")
+    return in_words(timezone.localtime(at), "G\u00a0\\h\u00a0i")
 
 
 def _pair(tour: Tour) -> str:

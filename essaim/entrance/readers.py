@@ -16,8 +16,8 @@ from essaim.kernel.keyring import load_keys
 from essaim.network.models import Membership
 from essaim.people.enums import Parts
 from essaim.people.models import Person
-from essaim.people.queries.duplicates import likely_duplicates, told_of
-from essaim.people.queries.people import Match, Reason
+from essaim.people.queries.duplicates import MOST_SUGGESTED, likely_duplicates, told_of
+from essaim.people.queries.people import Match, Reason, find_people
 from essaim.people.queries.sight import capacities_of, capacity_of, visible_people
 from essaim.people.rules.sight import all_parts, sees
 
@@ -139,6 +139,10 @@ def look_for(reader: Reader, *, name: str, phone: str, dwelling_id: UUID | None 
     member = reader.member
     assert member.collective is not None
     matches = likely_duplicates(member.collective, name=name, phone=phone, dwelling_id=dwelling_id)
+    # among those she sees, a first name is enough; of the others it would say too much
+    known = {match.person.id for match in matches}
+    hers = find_people(member, text=name, at=reader.at)[:MOST_SUGGESTED] if name.strip() else []
+    matches += [match for match in hers if match.person.id not in known]
     shown = show_people(reader, [match.person for match in matches], verb=Verb.FOUND)
     seen = {one.person.id for one in shown}
     others = [match.but(Reason.DOOR) for match in matches if match.person.id not in seen]

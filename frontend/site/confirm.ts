@@ -40,8 +40,10 @@ function ask(asked: HTMLElement, proceed: () => void): void {
   title.textContent = question;
   const row = document.createElement("div");
   row.className = "row";
-  row.append(button(say("cancel"), "button second", () => dialog.close()));
-  row.append(button(asked.textContent?.trim() && asked.tagName !== "FORM" ? asked.textContent.trim() : say("confirm"), "button", () => {
+  const doing = asked.textContent?.trim() && asked.tagName !== "FORM" ? asked.textContent.trim() : say("confirm");
+  // « Annuler l’import » beside « Annuler » would be two promises in one word
+  row.append(button(say(/^(annuler|cancel)/i.test(doing) ? "keep" : "cancel"), "button second", () => dialog.close()));
+  row.append(button(doing, "button", () => {
     dialog.close();
     proceed();
   }));

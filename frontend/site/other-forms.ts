@@ -1,11 +1,11 @@
 // A page with several forms: what was typed in one is found again on that page after another was sent.
-// Kept in this tab, for half an hour, until it is put back; forgotten on a page of someone signed out.
+// Kept in this tab until it is put back, ten minutes at most; forgotten on a page of someone signed out.
 import { announce } from "./announce";
 import { fill, isChanged, read, type Values } from "./form-values";
 import { say } from "./words";
 
 const PREFIX = "essaim:left:";
-const LIVES = 30 * 60_000; // milliseconds
+const LIVES = 10 * 60_000; // milliseconds
 interface Left {
   at: number;
   forms: Record<string, Values>;
@@ -22,7 +22,7 @@ export function keepOtherForms(root: Document = document): void {
 
 export function putBackOtherForms(root: Document = document): void {
   const left = take();
-  if (root.body.matches(".bare")) forgetAll();
+  forget(root.body.matches(".bare") ? () => true : (key) => isOver(key));
   if (!left) return;
   for (const [name, form] of named(root)) {
     const values = left.forms[name];
@@ -57,12 +57,16 @@ function write(left: Left): void {
 
 function take(): Left | null {
   const key = PREFIX + location.pathname;
-  const stored = sessionStorage.getItem(key);
+  const left = isOver(key) ? null : (JSON.parse(sessionStorage.getItem(key) ?? "null") as Left | null);
   sessionStorage.removeItem(key);
-  const left = stored ? (JSON.parse(stored) as Left) : null;
-  return left && Date.now() - left.at < LIVES ? left : null;
+  return left;
 }
 
-function forgetAll(): void {
-  for (const key of Object.keys(sessionStorage)) if (key.startsWith("essaim:")) sessionStorage.removeItem(key);
+function isOver(key: string): boolean {
+  const left = JSON.parse(sessionStorage.getItem(key) ?? "null") as Left | null;
+  return left !== null && Date.now() - left.at > LIVES;
+}
+
+function forget(isToGo: (key: string) => boolean): void {
+  for (const key of Object.keys(sessionStorage)) if (key.startsWith(PREFIX) && isToGo(key)) sessionStorage.removeItem(key);
 }

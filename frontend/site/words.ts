@@ -1,6 +1,7 @@
 // The few sentences the scripts say, in the language of the page. Everything else is written by the server.
 const FRENCH = {
   cancel: "Annuler",
+  keep: "Garder",
   confirm: "Confirmer",
   areYouSure: "Voulez-vous continuer ?",
   busy: "Un instant…",
@@ -30,6 +31,7 @@ const FRENCH = {
 type Words = typeof FRENCH;
 const ENGLISH: Words = {
   cancel: "Cancel",
+  keep: "Keep",
   confirm: "Confirm",
   areYouSure: "Do you want to continue?",
   busy: "One moment…",

@@ -38,11 +38,11 @@ test("the form that was sent keeps nothing, nor does a password", () => {
   expect(sessionStorage.length).toBe(0);
 });
 
-test("half an hour later, or once signed out, nothing is left", () => {
+test("ten minutes later, or once signed out, nothing is left", () => {
   text().value = "à revoir";
   send("/date/");
   const now = Date.now();
-  vi.spyOn(Date, "now").mockReturnValue(now + 31 * 60_000);
+  vi.spyOn(Date, "now").mockReturnValue(now + 11 * 60_000);
   document.body.innerHTML = PAGE;
   putBackOtherForms();
   vi.restoreAllMocks();

@@ -141,7 +141,7 @@ def test_a_passage_is_counted_on_the_day_of_the_place(zone, moment, day, collect
     when = moment.replace(tzinfo=ZoneInfo(zone))
     with within(collective):
         (door,) = factories.dwellings(collective, 1)
-        tour = factories.tour(collective, coordinator, [door], state="under_way", pair=[coordinator])
+        tour = factories.walk(collective, coordinator, [door], state="under_way", pair=[coordinator])
         record_visit(tour, door, visit_id=uuid7(), outcome=Outcome.TALKED, at=when, by=coordinator, now=when)
     assert counted(collective, day, day) == 1
     around = (day - timedelta(days=1), day + timedelta(days=1))

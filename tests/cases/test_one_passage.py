@@ -24,7 +24,7 @@ NOVEMBER = Period(date(2026, 11, 1), date(2026, 11, 30))
 @pytest.fixture
 def tour(collective, coordinator, volunteer):
     doors = factories.dwellings(collective, 2)
-    return factories.tour(collective, coordinator, doors, state="under_way", pair=[coordinator, volunteer])
+    return factories.walk(collective, coordinator, doors, state="under_way", pair=[coordinator, volunteer])
 
 
 def both(tour, one, other, members, *, minutes=1):

@@ -126,7 +126,8 @@ def test_one_wrong_line_keeps_nothing(sheet, volunteer, doors):
 def test_a_sheet_stays_listed_until_it_is_entered_or_destroyed(
     tour, sheet, coordinator, volunteer, collective
 ):
-    other = print_sheet(tour, large_print=False, at=NOW)
+    assert print_sheet(tour, large_print=False, at=NOW) == sheet  # the same content is the same sheet
+    other = print_sheet(tour, large_print=True, at=NOW)
     assert list(still_open(sheets_of(coordinator))) == [other, sheet]
     declare_destroyed(other, at=LATER)
     assert list(still_open(sheets_of(volunteer))) == [sheet]

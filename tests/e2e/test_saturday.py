@@ -11,9 +11,12 @@ from django.utils import timezone
 from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import Outing, Tour, Visit, Worry
+from essaim.rights.actions.requests import open_request
+from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
 from tests.e2e.test_journey import sign_in
+from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PICTURES = Path(settings.ROOT) / "var" / "proof"
@@ -215,3 +218,59 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     sign_in(phone, team.coordinator, live_server)
     phone.goto(page)
     look(phone, "2-outing-phone")
+
+
+def test_her_request_is_on_top_and_a_danger_is_a_banner(team, phone, live_server, look):
+    odette = meet(team, team.coordinator, companion=team.volunteer, phone="06 11 22 33 44")
+    now = timezone.now()
+    with within(team):
+        open_request(odette, kind="erasure", via="web", on=now.date(), at=now, by=None)
+        data = WorryData(level="danger", fact="Elle ne répond plus.", person=odette)
+        raise_worry(team, data=data, by=team.volunteer, at=now, worry_id=factories.new_id())
+    sign_in(phone, team.volunteer, live_server)
+    phone.goto(live_server.url + reverse("people:person", args=[odette.id]))
+    notice = phone.get_by_text("Elle a demandé que l’on efface sa fiche.")
+    assert notice.bounding_box()["y"] < 500
+    assert phone.locator("main a[href^='tel:']").count() == 0
+    look(phone, "4-her-request")
+    sign_in(phone, team.coordinator, live_server)
+    phone.goto(live_server.url + reverse("home"))
+    assert phone.get_by_text("danger attend").bounding_box()["y"] < 500
+    look(phone, "5-danger-banner")
+    phone.get_by_role("link", name="Regarder", exact=True).click()
+    phone.get_by_role("link", name="Ouvrir").first.click()
+    phone.get_by_role("button", name="Je regarde").click()
+    phone.get_by_role("link", name="Appeler le 06").wait_for()
+    look(phone, "5-danger")
+
+
+def test_from_signing_in_all_the_sheets_are_printed_in_two_clicks(
+    team, desk, live_server, look, record_property
+):
+    team.coordinator.user.set_password("une longue phrase d’essai")
+    team.coordinator.user.save()
+    desk.goto(live_server.url + reverse("account_login"))
+    desk.get_by_label("Adresse e-mail").fill(team.coordinator.user.email)
+    desk.keyboard.press("Tab")
+    desk.keyboard.type("une longue phrase d’essai")  # Tab from the e-mail goes to the password
+    desk.get_by_role("button", name="Se connecter", exact=True).click()
+    printing = desk.get_by_role("button", name="Imprimer toutes les feuilles")
+    printing.wait_for()
+    look(desk, "9-home")
+    with desk.context.expect_page() as opened:
+        printing.click()
+    opened.value.wait_for_load_state()
+    with within(team):
+        assert team.tour.sheets.count() == 1
+    record_property("clicks from signing in to all sheets printed", 2)
+
+
+def test_a_dialog_that_cancels_an_import_offers_to_keep_it(desk, team, live_server):
+    sign_in(desk, team.coordinator, live_server)
+    desk.goto(live_server.url + reverse("tours:tour", args=[team.tour.id]))
+    desk.get_by_role("button", name="Annuler la tournée").click()
+    dialog = desk.get_by_role("dialog")
+    assert dialog.get_by_role("button").all_inner_texts() == ["Garder", "Annuler la tournée"]
+    dialog.get_by_role("button", name="Garder").click()
+    with within(team):
+        assert Tour.objects.get().state == "ready"

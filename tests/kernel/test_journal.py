@@ -287,6 +287,7 @@ def other_value(value, column, chance):
     return chance.choice([one for one in ("listed", "system", "", "Safari", "opened") if one != value])
 
 
+@pytest.mark.one_database
 def test_a_thousand_tamperings_are_all_seen(collective, inside):
     chance = random.Random(3)
     unseen, kinds = [], {}
@@ -401,6 +402,7 @@ def test_a_broken_chain_is_not_accepted(collective, inside):
     assert faults_in_journal(collective.id) == ["line 2 was altered"]
 
 
+@pytest.mark.one_database
 def test_a_thousand_honest_histories_never_alarm(db):
     chance = random.Random(4)
     alarms = []

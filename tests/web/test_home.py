@@ -11,11 +11,13 @@ from django.utils import timezone
 
 from essaim.doors.actions import tours as actions
 from essaim.kernel.tenancy import within
-from essaim.models import Worry
+from essaim.models import NextStep, Worry
+from essaim.people.actions.next_steps import plan_step
 from essaim.rights.actions.requests import open_request
 from essaim.worries.actions.worries import WorryData, look_at, raise_worry
 from tests import factories
 from tests.factories import NOW
+from tests.web.people_met import meet
 
 pytestmark = [
     pytest.mark.django_db,
@@ -130,20 +132,29 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
     shown = text(page)
     assert [(one.template, one.context) for one in page.context["todo"]] == [
         ("worries/_todo.html", {"dangers": 1, "others": 2}),
+        ("people/_todo.html", {"silent": 0, "late_steps": 1}),
         ("rights/_todo.html", {"count": 1, "late": 1}),
     ]
-    assert (
-        shown.index("1 danger que personne")
-        < shown.index("2 inquiétudes")
-        < shown.index("(dont 1 en retard)")
-    )
+    assert shown.index("1 danger attend") < shown.index("2 inquiétudes") < shown.index("(dont 1 en retard)")
     assert ("Rien n’attend" in shown, "Renaud" in shown) == (False, False)
     with within(collective):
         for worry in Worry.objects.filter(collective=collective):
             look_at(worry, by=coordinator, at=NOW)
     left = browse(coordinator).get(reverse("home")).context["todo"]
-    assert [one.template for one in left] == ["rights/_todo.html"]
+    assert [one.template for one in left] == ["people/_todo.html", "rights/_todo.html"]
 
 
 def test_when_nothing_waits_it_is_said(browse, coordinator):
     assert "Rien n’attend." in text(browse(coordinator).get(reverse("home")))
+
+
+def test_silences_and_late_steps_wait_for_the_coordinator(browse, collective, coordinator, volunteer):
+    today = timezone.localdate()
+    meet(collective, coordinator, "Odette Renaud", companion=volunteer, days=200)
+    with within(collective):
+        someone = meet(collective, coordinator, "Ali Ben", companion=volunteer)
+        plan_step(someone, kind="call", what="", due_on=today, by=coordinator, at=timezone.now())
+        NextStep.objects.filter(person=someone).update(due_on=today - timedelta(days=2))
+    todo = {one.template: one.context for one in browse(coordinator).get(reverse("home")).context["todo"]}
+    assert todo["people/_todo.html"]["silent"] == 1
+    assert todo["people/_todo.html"]["late_steps"] >= 1

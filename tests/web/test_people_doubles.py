@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from essaim.kernel.tenancy import within
 from essaim.models import Merge, Person
+from tests import factories
 from tests.web.people_met import meet
 
 pytestmark = pytest.mark.django_db
@@ -69,3 +70,27 @@ def test_a_volunteer_compares_nothing_and_nobody_of_another_collective_is_compar
     assert client.get(address).status_code == 404
     assert client.post(address, {"kept_version": 1, "merged_version": 1}).status_code == 404
     assert client.get(reverse("people:compare", args=[odette.id, odette.id])).status_code == 404
+
+
+def test_a_first_name_finds_her_among_those_one_sees_and_only_among_them(
+    browse, amina, collective, coordinator, odette
+):
+    with within(collective):
+        other = factories.member(collective, name="Sam Petit")
+    meet(collective, coordinator, "Gisèle Montparnasse", companion=other)
+    new = reverse("people:new")
+    found = amina.post(new, {"name": "odette"})
+    assert [match.person.id for match in found.context["known"]] == [odette.id]
+    nothing = amina.post(new, {"name": "Gisele"})
+    assert "Aucune fiche trouvée parmi celles que vous voyez." in nothing.content.decode()
+    hers = browse(other).post(new, {"name": "Gisele"})
+    with within(collective):
+        assert [match.person.name for match in hers.context["known"]] == ["Gisèle Montparnasse"]
+
+
+def test_the_undo_of_a_merge_is_beside_what_it_says(desk, collective, odette, twin):
+    sent = {"kept_version": odette.version, "merged_version": twin.version}
+    page = desk.post(reverse("people:compare", args=[odette.id, twin.id]), sent, follow=True)
+    with within(collective):
+        merge = Merge.objects.get()
+    assert reverse("people:merge_undo", args=[merge.id]) in page.content.decode()

@@ -22,6 +22,7 @@ from essaim.models import (
 from essaim.people.actions.consents import stop_contact
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.notes import write_note
+from essaim.rights.actions.requests import cancel_request, open_request
 from tests import factories
 from tests.web.people_met import looks, meet
 
@@ -546,3 +547,29 @@ def test_silences_say_for_how_long_and_who_acts(desk, collective, coordinator, v
     assert [(one.days, one.whom.id, row.name) for one, row in page.context["lines"]] == [
         (31, volunteer.id, "Zoé D.")
     ]
+
+
+# --- what she asked ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("kind", ["opposition", "erasure"])
+def test_what_she_asked_with_her_card_is_on_top_for_whoever_sees_her_and_nobody_calls(
+    browse, collective, coordinator, kind
+):
+    with within(collective):
+        reader = factories.member(collective, name="Ida Roux")
+        odette = meet(collective, coordinator, "Odette Petit", companion=reader, phone="06 11 22 33 44")
+    file = at("person", odette)
+    assert "tel:" in browse(reader).get(file).content.decode()
+    with within(collective):
+        now = timezone.now()
+        open_request(odette, kind=kind, via="web", on=now.date(), at=now, by=None)
+    for one in (reader, coordinator):
+        shown = browse(one).get(file).content.decode()
+        assert shown.index("Elle a demandé que l’on") < shown.index("La joindre")
+        assert "Ne l’appelez pas" in shown
+        assert ("tel:" in shown, reverse("people:contact", args=[odette.id]) in shown) == (False, False)
+    if kind == "erasure":
+        with within(collective):
+            cancel_request(odette.requests.get(), on=timezone.localdate(), by=coordinator)
+        assert "tel:" in browse(reader).get(file).content.decode()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from essaim.kernel.tenancy import within
 from essaim.models import Consent, EmergencyNumber, PersonDoNotContact, PersonRequest, Signal
 from essaim.people.actions.codes import give_code
+from essaim.people.rules.codes import new_code
 from essaim.rights.actions.requests import cancel_request, carry_out_due_erasures
 from tests import factories
 from tests.documents import reading
@@ -163,7 +164,7 @@ def told(answer):
 
 def test_a_wrong_code_is_answered_as_a_right_one(public, card):
     _person, code = card
-    for typed in ("K7M49-RT2XQ", "rien du tout", "é", "😀" * 5):
+    for typed in (new_code(), new_code()):
         for wish in ("stop", "erase"):
             first = public("code/", {"code": code, "wish": wish}).content.decode()
             other = public("code/", {"code": typed, "wish": wish}).content.decode()
@@ -172,6 +173,18 @@ def test_a_wrong_code_is_answered_as_a_right_one(public, card):
             data = {"wish": wish, "confirmed": "1"}
             right, wrong = public("code/", data | {"code": code}), public("code/", data | {"code": typed})
             assert told(right) == told(wrong)
+
+
+def test_a_code_copied_wrong_is_said_whether_it_exists_or_not(public, collective, card):
+    _person, code = card
+    other = new_code()
+    wrong = [code[:-1] + ("2" if code[-1] != "2" else "3"), other[:-1] + ("2" if other[-1] != "2" else "3")]
+    for typed in (*wrong, "rien du tout", "é", "😀" * 5):
+        answer = public("code/", {"code": typed, "wish": "stop", "confirmed": "1"})
+        assert answer.status_code == 422
+        assert "pas recopié juste" in answer.content.decode()
+        assert typed in answer.content.decode()
+    assert asked(collective) == []
 
 
 def test_nothing_is_done_before_it_is_confirmed(public, collective, card):
@@ -222,7 +235,7 @@ def test_the_code_of_another_collective_does_nothing_here(client, collective, ca
 
 
 def test_codes_cannot_be_tried_at_will(public):
-    answers = [public("code/", {"code": "K7M49-RT2XQ", "wish": "stop"}).status_code for _ in range(21)]
+    answers = [public("code/", {"code": new_code(), "wish": "stop"}).status_code for _ in range(21)]
     assert answers == [200] * 20 + [429]
 
 

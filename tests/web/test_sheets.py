@@ -3,11 +3,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.documents import typesetting
+from essaim.doors.actions.sheets import print_sheet
 from essaim.doors.actions.visits import record_visit
 from essaim.doors.enums import Outcome
 from essaim.doors.queries.visits import effective
+from essaim.doors.rules.sheets import sheet_label
 from essaim.kernel.tenancy import within
-from essaim.models import DoNotContact, Sheet, Visit
+from essaim.models import DoNotContact, Sheet, Tour, Visit
 from tests import factories
 from tests.documents import reading
 
@@ -304,3 +306,60 @@ def test_the_sheets_of_another_pair_or_collective_do_not_exist(browse, walk, she
         assert visitor.get(reverse("sheets:list"), {"toutes": "1"}).context["lines"] == []
     assert len(browse(coordinator).get(reverse("sheets:list")).context["lines"]) == 1
     assert entered(collective) == []
+
+
+# --- all at once, and no paper twice ----------------------------------------------------------------------
+
+
+def test_an_outing_prints_all_its_sheets_and_the_same_ones_when_nothing_changed(
+    browse, collective, coordinator, volunteer
+):
+    with within(collective):
+        tour = factories.tour(collective, coordinator, factories.dwellings(collective, 3), pair=[volunteer])
+        other = Tour.objects.create(collective=collective, outing=tour.outing, number=900, code="abcdefgh")
+        other.stops.create(collective=collective, dwelling=factories.dwelling(collective, 9), position=1)
+    address = reverse("sheets:print_outing", args=[tour.outing_id])
+    assert browse(volunteer).post(address).status_code == 403
+    desk = browse(coordinator)
+    for _twice in range(2):
+        pages = reading.pages(desk.post(address).content)
+        assert [words for words in (f"Tournée {tour.number}", "Tournée 900") if words in " ".join(pages)] == [
+            f"Tournée {tour.number}",
+            "Tournée 900",
+        ]
+    with within(collective):
+        assert Sheet.objects.count() == 2
+        other.stops.create(collective=collective, dwelling=factories.dwelling(collective, 10), position=2)
+    desk.post(address)
+    with within(collective):
+        assert sorted(Sheet.objects.values_list("tour__number", flat=True)) == sorted([tour.number, 900, 900])
+
+
+def test_a_tour_finished_on_the_phone_asks_for_no_reentry_and_paper_still_does(
+    browse, collective, coordinator, volunteer
+):
+    now = timezone.now()
+    for kinds, left in ((["phone"], 0), (["phone", "paper"], 1)):
+        with within(collective):
+            doors = factories.dwellings(collective, 2)
+            tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
+            print_sheet(tour, large_print=False, at=now)
+            for door, kind in zip(doors, kinds, strict=False):
+                record_visit(
+                    tour, door, visit_id=factories.new_id(), outcome=Outcome.ABSENT, at=now, by=volunteer,
+                    now=now, recorded_with=kind,
+                )  # fmt: skip
+        browse(volunteer).post(reverse("tours:close", args=[tour.id]))
+        with within(collective):
+            assert tour.sheets.filter(entered_at=None).count() == left
+
+
+def test_a_door_left_alone_after_printing_says_on_which_paper_it_stands(browse, collective, coordinator):
+    with within(collective):
+        doors = factories.dwellings(collective, 2)
+        sheet = print_sheet(
+            factories.tour(collective, coordinator, doors), large_print=False, at=timezone.now()
+        )
+    wish = {"dwelling": doors[1].id, "channel": "door", "said_on": timezone.localdate().isoformat()}
+    told = browse(coordinator).post(reverse("revisits:leave_alone"), wish, follow=True)
+    assert f"rayez-la sur {sheet_label(sheet.number)}" in told.content.decode()

@@ -324,3 +324,40 @@ def test_the_letter_says_what_she_typed_and_no_title_names_her(browse, volunteer
     assert list(verbs) == ["printed"]
     with within(collective):
         assert RegisterBridge.objects.count() == 0
+
+
+# --- danger -----------------------------------------------------------------------------------------------
+
+
+def test_a_danger_shows_where_she_is_how_to_reach_her_and_who_said_it(
+    browse, collective, coordinator, volunteer
+):
+    with within(collective):
+        door = factories.dwelling(collective, 12, on=factories.street(collective, "Rue des Lilas"))
+        odette = factories.person(
+            collective, coordinator, companion=volunteer, phone="+33611223344", dwelling_ref=door.id
+        )
+    worry = raised(collective, volunteer, level="danger", person=odette)
+    page = reverse("worries:worry", args=[worry.id])
+    client = browse(coordinator)
+    assert "06\u00a011" not in client.get(page).content.decode()
+    client.post(reverse("worries:look", args=[worry.id]))
+    shown = client.get(page).content.decode()
+    assert "12 Rue des Lilas" in shown
+    assert "tel:+33-6-11-22-33-44" in shown
+    assert "Dite par Amina" in shown
+    assert "votre référent·e" not in shown.partition("<main")[2].partition("</main")[0]
+    calm = raised(collective, volunteer, level="worry", person=odette)
+    client.post(reverse("worries:look", args=[calm.id]))
+    assert "tel:+33-6" not in client.get(reverse("worries:worry", args=[calm.id])).content.decode()
+
+
+def test_a_danger_is_above_all_on_the_page_of_the_day_until_someone_looks(
+    browse, collective, coordinator, volunteer
+):
+    worry = raised(collective, volunteer, level="danger")
+    home = browse(coordinator).get(reverse("home"))
+    assert home.context["alerts"][0].template == "worries/_danger_banner.html"
+    assert browse(volunteer).get(reverse("home")).context["alerts"] is None
+    browse(coordinator).post(reverse("worries:look", args=[worry.id]))
+    assert browse(coordinator).get(reverse("home")).context["alerts"] == []

@@ -11,7 +11,7 @@ from django.db.models import Max
 from essaim.doors.actions.visits import Answer, correct_visit, record_visit
 from essaim.doors.enums import RecordedWith
 from essaim.doors.models import Sheet, Tour
-from essaim.doors.queries.sheets import Line, lines_of, to_print
+from essaim.doors.queries.sheets import Line, lines_of, still_open, to_print
 from essaim.doors.rules.sheets import printed_outcomes, visit_id_on_paper
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
@@ -48,19 +48,26 @@ class Entered:
 
 @transaction.atomic
 def print_sheet(tour: Tour, *, large_print: bool, at: datetime) -> Sheet:
-    """Number a sheet and remember what is on it: doors and words, in their order."""
+    """Number a sheet and remember what is on it: doors and words, in their order.
+
+    Printed again with the same content, it is the same sheet: nobody enters one walk twice.
+    """
     stops = to_print(tour)
     if not stops:
         raise NothingToPrint
     Collective.objects.select_for_update().get(id=tour.collective_id)  # one number at a time
+    ids, outcomes = [str(stop.dwelling_id) for stop in stops], printed_outcomes()
+    same = still_open(tour.sheets.filter(large_print=large_print)).order_by("-number").first()
+    if same is not None and (same.dwelling_ids, same.outcomes) == (ids, outcomes):
+        return same
     last = Sheet.objects.filter(collective_id=tour.collective_id).aggregate(last=Max("number"))["last"] or 0
     return Sheet.objects.create(
         collective_id=tour.collective_id,
         tour=tour,
         number=last + 1,
         large_print=large_print,
-        dwelling_ids=[str(stop.dwelling_id) for stop in stops],
-        outcomes=printed_outcomes(),
+        dwelling_ids=ids,
+        outcomes=outcomes,
         printed_at=at,
     )
 
@@ -113,6 +120,13 @@ def declare_destroyed(sheet: Sheet, *, at: datetime) -> Sheet:
         sheet.destroyed_at = at
         sheet.save(update_fields=["destroyed_at"])
     return sheet
+
+
+@transaction.atomic
+def finish_sheets_of_a_phone(tour: Tour, *, at: datetime) -> int:
+    """A tour noted on the phone has nothing to enter from its paper. A sheet can still be read again and entered."""
+    noted = set(tour.visits.values_list("recorded_with", flat=True))
+    return still_open(tour.sheets.all()).update(entered_at=at) if noted == {RecordedWith.PHONE} else 0
 
 
 @transaction.atomic

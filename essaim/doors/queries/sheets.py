@@ -27,6 +27,12 @@ def still_open(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
     return sheets.filter(entered_at=None, destroyed_at=None)
 
 
+def open_sheets_with(dwelling: Dwelling) -> list[Sheet]:
+    """The papers still about on which a door stands."""
+    about = still_open(Sheet.objects.filter(collective=dwelling.collective_id)).order_by("number")
+    return [sheet for sheet in about if str(dwelling.id) in sheet.dwelling_ids]
+
+
 def to_print(tour: Tour) -> list[Stop]:
     """The doors of a sheet, in walking order, without those that asked to be left alone."""
     doors = without_those_left_alone(Dwelling.objects.filter(archived_at=None))

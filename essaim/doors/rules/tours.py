@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from math import ceil
 
 from django.utils import timezone
 
@@ -65,6 +66,11 @@ def leaving(tour: Tour, *, at: datetime) -> Leaving | None:
 
 def expected_back(started_at: datetime, *, minutes: int) -> datetime:
     return started_at + timedelta(minutes=minutes) + SPARE
+
+
+def notice_pages(doors: int) -> int:
+    """Half the doors do not open; four notices are on a page."""
+    return max(1, ceil(doors / 8))
 
 
 def late_since(tour: Tour) -> datetime | None:

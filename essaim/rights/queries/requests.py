@@ -1,10 +1,12 @@
 """What the people met asked about their data, and by when it must be answered."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
 from essaim.network.models import Collective
+from essaim.people.enums import Channel
 from essaim.people.models import Person
 from essaim.rights.enums import RequestKind
 from essaim.rights.models import PersonRequest
@@ -32,6 +34,23 @@ def requests_of(person: Person) -> QuerySet[PersonRequest]:
     return PersonRequest.objects.filter(collective=person.collective_id, person=person).order_by(
         "-received_on", "-id"
     )
+
+
+@dataclass(frozen=True)
+class Halt:
+    """She asked to be left alone, or to be erased: nobody calls or visits until it is settled."""
+
+    is_erasure: bool
+    takes_effect_on: date | None = None
+
+
+def halt_of(person: Person) -> Halt | None:
+    """Said to whoever sees her, whatever part of her file she reads."""
+    waiting = requests_of(person).filter(kind=RequestKind.ERASURE, done_on=None, cancelled_on=None).first()
+    if waiting is not None:
+        return Halt(is_erasure=True, takes_effect_on=waiting.takes_effect_on)
+    stopped = set(person.do_not_contact.filter(lifted_on=None).values_list("channel", flat=True))
+    return Halt(is_erasure=False) if stopped >= {Channel.PHONE, Channel.DOOR} else None
 
 
 def due_erasures(collective: Collective, *, on: date) -> QuerySet[PersonRequest]:

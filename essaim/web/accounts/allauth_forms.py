@@ -39,6 +39,7 @@ class SignInForm(LoginForm):  # type: ignore[misc]  # allauth is not typed
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _say(self, login=EMAIL)
+        self.fields["password"].help_text = ""  # a link between the two fields: the page gives it after them
 
 
 class AskCodeForm(RequestLoginCodeForm):  # type: ignore[misc]  # idem

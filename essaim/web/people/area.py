@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from essaim.entrance.policies import FIELD
+from essaim.entrance.policies import COORDINATORS, FIELD
 from essaim.web.frame.areas import Area, Card, MenuLine, Place, Searcher, Step
 from essaim.web.people import cards, finding
 
@@ -14,5 +14,8 @@ AREA = Area(
         MenuLine("people:steps", _("Prochaines étapes"), "check", FIELD, rank=20),
     ),
     searchers=(Searcher(_("Personnes"), FIELD, finding.people, rank=10),),
-    cards=(Card(Place.MAIN, "people/_home_card.html", FIELD, cards.next_steps, rank=10),),
+    cards=(
+        Card(Place.TODO, "people/_todo.html", COORDINATORS, cards.waiting, rank=30),
+        Card(Place.MAIN, "people/_home_card.html", FIELD, cards.next_steps, rank=10),
+    ),
 )

@@ -8,9 +8,20 @@ from django.utils import timezone
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
 from essaim.people.enums import Parts
-from essaim.people.queries.next_steps import awaits_something, queue_of
+from essaim.people.queries.next_steps import awaits_something, open_steps, queue_of
+from essaim.people.queries.silence import who_is_quiet
 
 STEPS_SHOWN = 3
+
+
+def waiting(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    """How many are without news, how many steps are late: numbers, never a name."""
+    today = timezone.localdate(at)
+    told = {
+        "silent": len(who_is_quiet(request.collective, on=today)),
+        "late_steps": open_steps(request.collective.id).filter(due_on__lt=today).count(),
+    }
+    return told if any(told.values()) else None
 
 
 def next_steps(request: MemberRequest, at: datetime) -> dict[str, Any] | None:

@@ -23,6 +23,7 @@ from essaim.people.rules.phones import show_phone
 from essaim.rights.actions.merges import merge_people, undo_merge
 from essaim.rights.queries.merges import merges_of, undoable_merges
 from essaim.rights.rules.merges import CHOICES, Choice, Side, choices
+from essaim.web.people.contacts import done_url
 from essaim.web.people.doors import door_of
 
 PER_PAGE = 25
@@ -72,7 +73,7 @@ def compare(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResp
         return _page(request, kept, merged, keep)
     versions = [_number(request.POST.get(name, "")) for name in ("kept_version", "merged_version")]
     try:
-        merge_people(
+        merge = merge_people(
             kept,
             merged,
             keep=keep,
@@ -85,8 +86,7 @@ def compare(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResp
         messages.error(request, str(refusal))
         fresh = [read_again(one) for one in (kept, merged)]
         return _page(request, fresh[0], fresh[1], keep, status=409)
-    messages.success(request, _("Les deux fiches sont réunies. Vous pouvez le défaire pendant 30 jours."))
-    return redirect("people:person", person_id=kept.id)
+    return redirect(done_url(kept.id, "reunion", merge.id))
 
 
 def _side(asked: str) -> Side:

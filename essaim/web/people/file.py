@@ -28,6 +28,7 @@ from essaim.people.rules.consents import may_call
 from essaim.people.rules.contacts import may_withdraw
 from essaim.people.rules.notes import worrying_words
 from essaim.rights.queries.on_file import sections_on_file
+from essaim.rights.queries.requests import halt_of
 from essaim.web.people.doors import door_of, doors_for
 from essaim.web.people.forms import ASKED_NAMES, DoorForm, EditForm, as_uuid
 from essaim.web.people.forms_link import ContactForm, NoteForm, StepForm
@@ -38,6 +39,10 @@ UNDOABLE = {
     "contact": ("people:contact_undo", gettext_lazy("C’est noté.")),
     "rencontre": ("people:contact_undo", gettext_lazy("C’est compté, sans nom. Merci.")),
     "accord": ("people:consent_undo", gettext_lazy("L’accord est retiré.")),
+    "reunion": (
+        "people:merge_undo",
+        gettext_lazy("Les deux fiches sont réunies. Cela se défait pendant 30 jours."),
+    ),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
 
@@ -62,6 +67,7 @@ def file_context(request: MemberRequest, seen: Seen, **faulty: Any) -> dict[str,
         "door": door_of(request, seen.person.dwelling_ref) if seen.sees(Parts.DWELLING) else None,
         "undo": undo_of(request),
         "more": sections_on_file(seen.person, seen.sees),
+        "halt": halt_of(seen.person),
         **_of_consents(seen),
         **_of_contacts(request, seen),
         **_of_notes(request, seen),

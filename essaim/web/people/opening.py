@@ -48,6 +48,7 @@ def new(request: MemberRequest) -> HttpResponse:
         dwelling_id=visit.dwelling_id if visit else None,
     )
     if not found.known and not found.elsewhere:
+        messages.info(request, _("Aucune fiche trouvée parmi celles que vous voyez."))
         return _blank(request, visit)
     context = {"form": form, "visit": visit, "known": found.known, "elsewhere": found.elsewhere}
     return render(request, "people/new_matches.html", context)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from essaim.people.rules.codes import read_code
 from essaim.worries.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
 from essaim.worries.enums import SignalKind
 
@@ -98,6 +100,18 @@ class CodeForm(SafeForm):
         help_text=_("Dix signes, en deux groupes de cinq."),
         error_messages={"required": _("Recopiez le code de votre carte.")},
     )  # fmt: skip
+
+    def clean_code(self) -> str:
+        """The last sign checks the others: a code copied wrong is said, which tells nothing of the codes that exist."""
+        typed: str = self.cleaned_data["code"]
+        if not read_code(typed):
+            raise forms.ValidationError(
+                gettext(
+                    "Ce code n’est pas recopié juste. Relisez votre carte : dix signes, sans 0, 1, I, L ni O."
+                )
+            )
+        return typed
+
     wish = forms.ChoiceField(
         label=_("Que voulez-vous ?"), widget=forms.RadioSelect,
         choices=[(STOP, _("Stop : ne me contactez plus")), (ERASE, _("Effacez-moi"))],

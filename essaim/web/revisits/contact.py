@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.contact import leave_alone, lift, resolve_access
 from essaim.doors.models import DoNotContact
 from essaim.doors.queries import contact as queries
+from essaim.doors.queries.sheets import open_sheets_with
+from essaim.doors.rules.sheets import sheet_label
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -34,6 +36,7 @@ def add(request: MemberRequest) -> HttpResponse:
     found = list(_doors_found(request, asked, form)[: MOST_DOORS + 1])
     if form.is_valid() and _leave_alone(request, form):
         messages.success(request, _("C’est noté : cette porte ne sera plus proposée."))
+        _tell_of_papers(request, form.cleaned_data["dwelling"])
         return redirect("revisits:do_not_contact")
     context = {
         "search": search,
@@ -43,6 +46,14 @@ def add(request: MemberRequest) -> HttpResponse:
         "has_more": len(found) > MOST_DOORS,
     }
     return render(request, "revisits/leave_alone.html", context, status=422 if form.errors else 200)
+
+
+def _tell_of_papers(request: MemberRequest, dwelling_id: UUID) -> None:
+    """It still stands on what was printed before."""
+    sheets = open_sheets_with(fetch(doors(request.collective), id=dwelling_id))
+    if sheets:
+        labels = ", ".join(sheet_label(sheet.number) for sheet in sheets)
+        messages.warning(request, _("Elle est encore sur le papier : rayez-la sur %s.") % labels)
 
 
 def _doors_found(request: MemberRequest, asked: str, form: WishForm) -> QuerySet[Dwelling]:

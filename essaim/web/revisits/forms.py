@@ -58,7 +58,9 @@ class WishForm(forms.Form):
     dwelling = forms.UUIDField(
         error_messages={"required": _("Choisissez la porte."), "invalid": _("Choisissez la porte.")}
     )
-    channel = forms.ChoiceField(label=_("Par quel moyen ?"), choices=Channel.choices, initial=Channel.DOOR)
+    channel = forms.ChoiceField(
+        label=_("Comment l’a-t-elle dit ?"), choices=Channel.choices, initial=Channel.DOOR
+    )
     said_on = forms.DateField(label=_("Dit le"), widget=DateInput)
     said_by = forms.CharField(
         label=_("Qui l’a dit"), required=False, max_length=60,

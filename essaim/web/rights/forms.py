@@ -45,7 +45,7 @@ class ExportForm(forms.Form):
     """What to hand over, and in which shape."""
 
     shape = forms.ChoiceField(
-        label=_("Sous quelle forme ?"), choices=[("pdf", _("PDF à lire")), ("json", _("JSON pour un logiciel"))],
+        label=_("Sous quelle forme ?"), choices=[("pdf", _("Un document à lire")), ("json", _("Un fichier pour un logiciel"))],
         initial="pdf", widget=forms.RadioSelect,
     )  # fmt: skip
     with_told_words = forms.BooleanField(

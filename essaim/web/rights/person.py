@@ -120,7 +120,9 @@ def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
     person = fetch(people, id=person_id)
     form = ExportForm(request.POST, has_told_words=has_told_words(person))
     if not form.is_valid():
-        messages.error(request, _("Choisissez une forme : PDF ou JSON."))
+        messages.error(
+            request, _("Choisissez une forme : un document à lire ou un fichier pour un logiciel.")
+        )
         return redirect("rights:person", person_id=person_id)
     subject = [(person.id, Why.HERSELF)]
     record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=reader_of(request).access)

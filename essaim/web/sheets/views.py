@@ -14,15 +14,16 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.documents.notice import Notice, render_notices
-from essaim.documents.tour_papers import print_tour
+from essaim.documents.tour_papers import print_tour, print_tours
 from essaim.doors.actions import sheets as actions
 from essaim.doors.models import Sheet, Tour
 from essaim.doors.queries import sheets as queries
-from essaim.doors.queries.tours import tours_of
+from essaim.doors.queries.tours import outings_of, tours_of, tours_of_outings
 from essaim.doors.queries.visits import effective
 from essaim.doors.rules.sheets import sheet_label
+from essaim.doors.rules.tours import OPEN
 from essaim.entrance.gates import fetch
-from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
 
@@ -54,6 +55,24 @@ def _print(tour: Tour, *, large: bool) -> HttpResponse:
         open_path=reverse("tours:open", args=[tour.code]),
     )
     return _pdf(content, f"feuille-{sheet_label(sheet.number)}.pdf")
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def print_outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
+    """All the sheets of an outing at once."""
+    outing = fetch(outings_of(request.collective), id=outing_id)
+    try:
+        content = print_tours(
+            tours_of_outings([outing]).filter(state__in=OPEN),
+            at=timezone.now(),
+            public_url=settings.PUBLIC_URL,
+            open_path=lambda tour: reverse("tours:open", args=[tour.code]),
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("tours:outing", outing_id=outing.id)
+    return _pdf(content, "feuilles.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:

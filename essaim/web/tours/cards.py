@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from essaim.doors.enums import TourState
 from essaim.doors.queries import tours as queries
-from essaim.doors.rules.tours import is_late, is_overdue, leaving
+from essaim.doors.rules.tours import is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.policies import MemberRequest
 
 
@@ -32,7 +32,12 @@ def without_date(request: MemberRequest, _at: datetime) -> dict[str, Any] | None
 def next_outing(request: MemberRequest, at: datetime) -> dict[str, Any]:
     outing = queries.next_outing(request.collective, at=at)
     tours = list(queries.tours_of_outings([outing])) if outing else []
-    return {"outing": outing, "tours": tours, "door_count": queries.doors_in(tours)}
+    return {
+        "outing": outing,
+        "tours": tours,
+        "door_count": (doors := queries.doors_in(tours)),
+        "notice_pages": notice_pages(doors),
+    }
 
 
 def next_tour(request: MemberRequest, at: datetime) -> dict[str, Any]:

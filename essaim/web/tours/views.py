@@ -15,7 +15,7 @@ from essaim.doors.actions.outings import PairRefused, arrange_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
-from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late, is_overdue, leaving
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -138,6 +138,7 @@ def _outing_page(
     return {
         "outing": chosen,
         "plan": chosen.plan,
+        "notice_pages": notice_pages(queries.doors_in(tours)),
         "form": form,
         "lines": lines,
         "script": chosen.script,

@@ -14,5 +14,8 @@ AREA = Area(
         MenuLine("worries:list", _("Inquiétudes"), "warning", COORDINATORS, rank=30),
         MenuLine("worries:new", _("Une inquiétude"), "warning", (Role.VOLUNTEER, Role.FACILITATOR), rank=30),
     ),
-    cards=(Card(Place.TODO, "worries/_todo.html", COORDINATORS, cards.unseen, rank=10),),
+    cards=(
+        Card(Place.ALERT, "worries/_danger_banner.html", COORDINATORS, cards.dangers, rank=1),
+        Card(Place.TODO, "worries/_todo.html", COORDINATORS, cards.unseen, rank=10),
+    ),
 )

@@ -13,11 +13,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
-from essaim.entrance.sight import reader_of
+from essaim.entrance.sight import open_file, reader_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
+from essaim.people.enums import Parts
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.sight import short_name
+from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import CloseForm, ToldForm
 from essaim.worries.actions import worries as actions
 from essaim.worries.enums import WorryLevel
@@ -72,10 +74,25 @@ def _show(request: MemberRequest, shown: Worry, **forms: Any) -> HttpResponse:
         "close": CloseForm(initial={"conclusion": shown.conclusion or ""}),
     }
     if shown.level == WorryLevel.DANGER and shown.closed_at is None:
+        context |= _where(request, shown) if shown.first_look_at else {}
         numbers = emergency_numbers(request.collective)
         context |= {"numbers": numbers, "checked_on": min(number.verified_on for number in numbers)}
     has_fault = any(form.errors for form in forms.values())
     return render(request, "worries/worry.html", context | forms, status=422 if has_fault else 200)
+
+
+def _where(request: MemberRequest, shown: Worry) -> dict[str, Any]:
+    """In danger, where she is and how to reach her, of what the reader may see: the line in the journal is her file's."""
+    if shown.person is None or shown.person.state not in WITH_A_FILE:
+        return {}
+    seen = open_file(request, shown.person.id)
+    door = seen.person.dwelling_ref if seen.sees(Parts.DWELLING) else None
+    return {
+        "phone": seen.person.phone if seen.sees(Parts.PHONE) else "",
+        "door": doors(request.collective).select_related("street", "building").filter(id=door).first()
+        if door
+        else None,
+    }
 
 
 @members_only(*COORDINATORS)

@@ -1,0 +1,62 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlaceKind(models.TextChoices):
+    SOCIAL_CENTRE = "centre", _("Centre social, maison de quartier")
+    TOWN = "town", _("Mairie, CCAS")
+    LIBRARY = "library", _("Bibliothèque, médiathèque")
+    CLUB = "club", _("Association, club")
+    MEALS = "meals", _("Repas, épicerie solidaire")
+    RIGHTS = "rights", _("Accès aux droits")
+    HEALTH = "health", _("Santé")
+    CULTURE = "culture", _("Culture, sport, jardin")
+    OTHER = "other", _("Autre lieu")
+
+
+class Need(models.TextChoices):
+    """What someone comes for, in her words."""
+
+    MEET = "meet", _("Voir du monde")
+    EAT = "eat", _("Manger ensemble")
+    MOVE = "move", _("Bouger, marcher")
+    MAKE = "make", _("Créer, apprendre, chanter")
+    USEFUL = "useful", _("Se rendre utile")
+    PAPERS = "papers", _("Faire ses papiers, connaître ses droits")
+    DIGITAL = "digital", _("Téléphone, ordinateur")
+    CARE = "care", _("Se soigner, aller mieux")
+    TRAVEL = "travel", _("Se déplacer")
+    RESPITE = "respite", _("Souffler quand on aide un proche")
+    HOME = "home", _("Être aidée chez soi")
+
+
+class Welcome(models.TextChoices):
+    """On what condition one is welcome: what decides whether she dares to come."""
+
+    ANYONE = "anyone", _("On vient quand on veut")
+    APPOINTMENT = "booked", _("Sur rendez-vous")
+    REFERRED = "referred", _("Il faut être orienté·e")
+
+
+class Known(models.TextChoices):
+    YES = "yes", _("Oui")
+    NO = "no", _("Non")
+    UNKNOWN = "unknown", _("On ne sait pas")
+
+
+class Day(models.TextChoices):
+    """As OpenStreetMap writes them."""
+
+    MONDAY = "Mo", _("Lundi")
+    TUESDAY = "Tu", _("Mardi")
+    WEDNESDAY = "We", _("Mercredi")
+    THURSDAY = "Th", _("Jeudi")
+    FRIDAY = "Fr", _("Vendredi")
+    SATURDAY = "Sa", _("Samedi")
+    SUNDAY = "Su", _("Dimanche")
+
+
+class Moment(models.TextChoices):
+    MORNING = "m", _("Le matin")
+    AFTERNOON = "a", _("L’après-midi")
+    EVENING = "e", _("Le soir")

@@ -1,0 +1,153 @@
+"""A place, its week, and what it offers."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
+from essaim.places.actions.places import PLACE_FIELDS, PlaceData
+from essaim.places.actions.services import SERVICE_FIELDS, ServiceData
+from essaim.places.enums import Day, Known, Moment, Need, PlaceKind, Welcome
+from essaim.places.models import LONGEST_NAME, Place, Service
+from essaim.places.rules.hours import read_day, read_week, say_day
+
+LONGEST_DAY = 80
+STATES = [("", _("Ouverts")), ("check", _("À vérifier")), ("closed", _("Fermés"))]
+
+
+def _any(words: Any, choices: Any) -> list[tuple[str, Any]]:
+    return [("", words), *choices]
+
+
+class PlaceFilter(forms.Form):
+    state = forms.ChoiceField(label=_("Lesquels ?"), required=False, choices=STATES)
+    q = forms.CharField(label=_("Un mot, une envie, un nom"), required=False, max_length=100)
+    need = forms.ChoiceField(
+        label=_("On y vient pour"), required=False, choices=_any(_("Tout"), Need.choices)
+    )
+    day = forms.ChoiceField(
+        label=_("Ouvert le"), required=False, choices=_any(_("N’importe quel jour"), Day.choices)
+    )
+    moment = forms.ChoiceField(
+        label=_("À quel moment"), required=False, choices=_any(_("N’importe quand"), Moment.choices)
+    )
+    welcome = forms.ChoiceField(label=_("Accueil"), required=False, choices=_any(_("Tous"), Welcome.choices))
+    free = forms.BooleanField(label=_("Gratuit"), required=False)
+    step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)  # fmt: skip
+
+
+class PlaceForm(forms.Form):
+    """Where, how to reach it, when it is open: seven short lines rather than a language of hours."""
+
+    name = forms.CharField(label=_("Nom du lieu"), max_length=LONGEST_NAME)
+    kind = forms.ChoiceField(label=_("Genre de lieu"), choices=PlaceKind)
+    address = forms.CharField(label=_("Adresse"), required=False, max_length=200)
+    town = forms.CharField(label=_("Commune"), required=False, max_length=80)
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        required=False,
+        max_length=254,
+        widget=forms.TextInput(attrs={"inputmode": "email"}),
+    )
+    website = forms.CharField(
+        label=_("Site internet"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+    )
+    getting_there = forms.CharField(
+        label=_("Comment y aller sans voiture"), required=False, max_length=300,
+        help_text=_("Par exemple « bus 616, arrêt Mairie, puis 3 minutes à pied »."),
+    )  # fmt: skip
+    step_free = forms.ChoiceField(label=_("Entrée sans marche"), choices=Known, initial=Known.UNKNOWN)
+    languages = forms.CharField(label=_("Langues parlées"), required=False, max_length=120)
+    hours_note = forms.CharField(
+        label=_("Précision sur les horaires"), required=False, max_length=200,
+        help_text=_("Par exemple « fermé en août » ou « téléphoner avant »."),
+    )  # fmt: skip
+    place_id = forms.UUIDField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**6)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for day in Day:
+            self.fields[f"day_{day}"] = forms.CharField(
+                label=day.label, required=False, max_length=LONGEST_DAY, widget=forms.TextInput(attrs={"autocomplete": "off"})
+            )  # fmt: skip
+
+    @property
+    def days(self) -> list[Any]:
+        return [self[f"day_{day}"] for day in Day]
+
+    @property
+    def facts(self) -> list[Any]:
+        return [bound for bound in self.visible_fields() if not bound.name.startswith("day_")]
+
+    @classmethod
+    def of(cls, place: Place, data: Any = None) -> "PlaceForm":
+        week = read_week(place.hours)
+        initial = {name: getattr(place, name) for name in PLACE_FIELDS}
+        initial |= {f"day_{day}": say_day(week.get(day, ())) for day in Day}
+        return cls(data, initial={**initial, "place_id": place.id, "version": place.version})
+
+    @classmethod
+    def new(cls, data: Any = None) -> "PlaceForm":
+        return cls(data, initial={"place_id": uuid7()})
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        week = {}
+        for day in Day:
+            try:
+                week[day] = read_day(data.get(f"day_{day}", ""), day=day)
+            except DomainError as refusal:
+                self.add_error(f"day_{day}", str(refusal))
+        return {**data, "week": week}
+
+    @property
+    def place_data(self) -> PlaceData:
+        return PlaceData(
+            **{name: self.cleaned_data[name] for name in PLACE_FIELDS}, week=self.cleaned_data["week"]
+        )
+
+
+class ServiceForm(forms.Form):
+    name = forms.CharField(
+        label=_("Ce qui s’y passe"), max_length=LONGEST_NAME, help_text=_("Par exemple « café du mardi »."),
+    )  # fmt: skip
+    need = forms.ChoiceField(label=_("On y vient pour"), choices=Need)
+    welcome = forms.ChoiceField(
+        label=_("Comment on est accueilli·e"), choices=Welcome, widget=forms.RadioSelect
+    )
+    first_contact = forms.CharField(
+        label=_("Que dire en arrivant, ou au téléphone"), required=False, max_length=300,
+        help_text=_("Par exemple « demander l’accueil, dire que l’on vient pour le café ». Pas de nom de famille."),
+    )  # fmt: skip
+    when = forms.CharField(
+        label=_("Quand"), required=False, max_length=200, help_text=_("Par exemple « le mardi, de 14 h à 16 h »."),
+    )  # fmt: skip
+    for_whom = forms.CharField(label=_("Pour qui"), required=False, max_length=200)
+    is_free = forms.ChoiceField(label=_("C’est gratuit"), choices=Known, initial=Known.UNKNOWN)
+    price = forms.CharField(label=_("Prix"), required=False, max_length=120)
+    service_id = forms.UUIDField(widget=forms.HiddenInput)
+
+    @classmethod
+    def of(cls, service: Service, data: Any = None) -> "ServiceForm":
+        initial = {name: getattr(service, name) for name in SERVICE_FIELDS}
+        return cls(data, initial={**initial, "service_id": service.id})
+
+    @classmethod
+    def new(cls, data: Any = None) -> "ServiceForm":
+        return cls(data, initial={"service_id": uuid7()})
+
+    @property
+    def service_data(self) -> ServiceData:
+        return ServiceData(**{name: self.cleaned_data[name] for name in SERVICE_FIELDS})
