@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,19 @@ class Trouble:
         return f"{self.why} {self.todo}"
 
 
+_MORE: list[Callable[[], Iterable[Trouble]]] = []
+
+
+def look_also(look: Callable[[], Iterable[Trouble]]) -> None:
+    """What only those above the kernel can tell."""
+    if look not in _MORE:
+        _MORE.append(look)
+
+
 def troubles() -> list[Trouble]:
     """What is wrong at this instant; empty: ready."""
     found: list[Trouble] = []
-    for look in (_main, _vault, _master_keys, _disk):
+    for look in (_main, _vault, _master_keys, _disk, *_MORE):
         try:
             found += look()
         except Exception:  # whatever is wrong is what we came to say
