@@ -8,6 +8,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
 POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
@@ -82,15 +83,49 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "--campaign",
             ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
-            "from the file to figures, in a browser": ["tests/e2e/test_journey.py"],
+            "from the file to figures, and to a printed outing, in a browser": ["tests/e2e/test_journey.py"],
             "nothing noted before leaving; the end is asked": [
                 "tests/doors/test_tours.py",
                 "tests/doors/test_visits.py",
                 "tests/web/test_field.py",
                 "tests/web/test_tours.py",
             ],
+            "requests on top, codes copied wrong, dangers": [
+                "tests/web/test_people_link.py",
+                "tests/web/test_public_page.py",
+                "tests/web/test_worries.py",
+                "tests/web/test_home.py",
+            ],
+            "paper in one gesture; a first name finds her; a first of a month": [
+                "tests/web/test_sheets.py",
+                "tests/doors/test_sheets.py",
+                "tests/web/test_people_doubles.py",
+                "tests/kernel/test_dates.py",
+            ],
         },
         {},
+    ),
+    "cases": (
+        {
+            "cases of the field: files, screens, searches, clocks, locks": [
+                "tests/cases",
+                "--deselect",
+                LONG_CASES,
+            ],
+            "one normalisation of words, and its trap": ["tests/kernel/test_words.py"],
+            "French names: recall of 200 pairs": [
+                "tests/people/test_french_names.py",
+                "tests/people/test_names.py",
+            ],
+            "telephones of every territory": [
+                "tests/people/test_french_phones.py",
+                "tests/people/test_phones.py",
+            ],
+            "limits count failures": ["tests/web/test_limits.py"],
+            "address files, bad and good": ["tests/address_files", "tests/territory"],
+            "conservation law, 2,000 dirty files": [LONG_CASES, "--campaign"],
+        },
+        {"import beside version 0.1": "imports_before.py"},
     ),
     "ground": (
         {
