@@ -123,6 +123,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
             "limits count failures": ["tests/web/test_limits.py"],
             "address files, bad and good": ["tests/address_files", "tests/territory"],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/cases",
+                "tests/kernel/test_words.py",
+                "--deselect",
+                LONG_CASES,
+            ],
             "conservation law, 2,000 dirty files": [LONG_CASES, "--campaign"],
         },
         {"import beside version 0.1": "imports_before.py"},
