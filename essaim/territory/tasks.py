@@ -33,7 +33,7 @@ def _brought(result: dict[str, int]) -> str:
     created, completed = result.get("created", 0), result.get("completed", 0)
     added = ngettext("%s porte ajoutée", "%s portes ajoutées", created)
     more = ngettext(", %s complétée.", ", %s complétées.", completed)
-    return added % _shown(created) + more % _shown(completed)
+    return added % _shown(created) + (more % _shown(completed) if completed else ".")
 
 
 def _taken_away(result: dict[str, int]) -> str:
@@ -44,7 +44,7 @@ def _taken_away(result: dict[str, int]) -> str:
         ", %s déjà utilisées, gardées dans les archives.",
         archived,
     )
-    return gone % _shown(erased) + kept % _shown(archived)
+    return gone % _shown(erased) + (kept % _shown(archived) if archived else ".")
 
 
 @job(
