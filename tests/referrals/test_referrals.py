@@ -93,6 +93,13 @@ def test_a_form_sent_twice_is_one_orientation(odette, library, volunteer):
     assert (Referral.objects.count(), ReferralMoment.objects.count(), len(waiting())) == (1, 1, 1)
 
 
+def test_a_no_then_a_yes_on_the_same_page_are_two_things(odette, library, volunteer):
+    chosen = factories.new_id()
+    note_her_no(odette, to=library, on=TODAY, by=volunteer, at=NOW, referral_id=chosen)
+    agreed(odette, library, volunteer, referral_id=chosen, asks_herself=True)
+    assert sorted(row.state for row in Referral.objects.all()) == ["agreed", "declined"]
+
+
 def test_from_her_yes_to_three_months_later(odette, library, volunteer):
     referral = after(agreed(odette, library, volunteer), volunteer, "sent")
     assert waiting() == [("find_out", 8, volunteer.id)]

@@ -201,7 +201,7 @@ def _begin(
     must_meet_people(by, collective_id=person.collective_id)
     hold(person, states=[PersonState.ACTIVE])
     to.check_collective()
-    row_id = drawn_id("referral", collective_id=person.collective_id, by=by.id, chosen=chosen)
+    row_id = drawn_id(f"referral {state}", collective_id=person.collective_id, by=by.id, chosen=chosen)
     sent = Referral.objects.filter(collective=person.collective_id, id=row_id).first()
     if sent is not None:
         if sent.person_id != person.id:
