@@ -297,8 +297,10 @@ def test_it_is_handed_to_her_without_the_marks(odette, library, volunteer):
 def test_only_those_who_see_her_see_it(odette, library, volunteer, coordinator, collective):
     agreed(odette, library, volunteer)
     stranger = factories.member(collective)
-    seen = [open_referrals(one, at=NOW).count() for one in (volunteer, coordinator, stranger)]
-    assert seen == [1, 1, 0]
+    in_an_emergency = factories.member(collective)
+    factories.glass(odette, in_an_emergency)
+    everyone = (volunteer, coordinator, stranger, in_an_emergency)
+    assert [open_referrals(one, at=NOW).count() for one in everyone] == [1, 1, 0, 0]
 
 
 def test_a_partner_and_another_collective_do_nothing(odette, library, collective):

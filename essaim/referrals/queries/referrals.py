@@ -6,10 +6,12 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from essaim.kernel.keyring import blind_indexes
+from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
-from essaim.people.queries.sight import visible_people
+from essaim.people.queries.sight import open_grants, visible_people
+from essaim.referrals.enums import REFERRALS
 from essaim.referrals.models import Referral, ReferralMoment
 from essaim.referrals.rules.states import OPEN
 
@@ -17,8 +19,14 @@ PLACE = "place"
 
 
 def referrals_in_sight(member: Membership, *, at: datetime) -> QuerySet[Referral]:
-    people = visible_people(member, at=at).values("id")
-    return Referral.objects.filter(person_id__in=people).select_related("person", "goes_with__user", "step")
+    """Of those whom she sees in a capacity that lets see this part: not through a broken glass."""
+    people = visible_people(member, at=at)
+    if member.role != Role.COORDINATOR:
+        held = open_grants(member, at=at).filter(capacity__in=REFERRALS.seen_by)
+        people = people.filter(id__in=held.values("person_id"))
+    return Referral.objects.filter(person_id__in=people.values("id")).select_related(
+        "person", "goes_with__user", "step"
+    )
 
 
 def open_referrals(member: Membership, *, at: datetime) -> QuerySet[Referral]:
