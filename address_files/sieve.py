@@ -53,8 +53,13 @@ class Sieve:
         self._lats.extend([line.lat for line in lines])
         self._entrances.extend([line.position_kind == ENTRANCE for line in lines])
         self._keys.extend(map(hash, keys))
-        self._identities.extend([hash(identity(line, key)) for line, key in zip(lines, keys, strict=True)])
         officials = [official_key(line) for line in lines]
+        self._identities.extend(
+            [
+                hash(f"{official}|{key}" if official else identity(line, key))
+                for line, key, official in zip(lines, keys, officials, strict=True)
+            ]
+        )
         self._officials.extend(map(hash, officials))
         self._uuids.extend([hash(line.ban_id) for line in lines])
         self._pairs.extend(
@@ -69,13 +74,26 @@ class Sieve:
         self._streets_of(lines)
 
     def _streets_of(self, lines: Sequence[AddressLine]) -> None:
+        """Lines of one street follow each other: it is noted once."""
         self._places.extend([line.is_place for line in lines])
+        before: tuple[str, ...] = ()
         for line in lines:
+            told = (
+                line.interop_key.rpartition("_")[0],
+                line.street,
+                line.insee,
+                line.former_insee,
+                line.toponym,
+                line.complement,
+            )
+            if told == before and line.interop_key and not line.is_place:
+                continue
             street = (line.insee, line.former_insee, line.street, street_code(line))
             if line.is_place:
                 self._place_streets[line.line_number] = street
             else:
                 self._numbered.add(street)
+                before = told
 
     def settle(self, *, accepted: Iterable[int] | None = ()) -> None:
         """`accepted`: the lines to keep however far they are; None: all of them."""

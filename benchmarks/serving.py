@@ -99,6 +99,27 @@ def _visits(out: list[Reader]) -> Iterator[tuple[str, Reader, dict[str, str]]]:
         )
 
 
+def work() -> int:
+    """A page's kind of work, always the same: what this processor makes of Python just now."""
+    told: dict[str, int] = {}
+    for turn in range(12_000):
+        told[f"{turn % 97}:{turn}"] = len(str(turn)) + told.get(f"{turn % 97}:{turn - 97}", 0)
+    return len(",".join(sorted(told)))
+
+
+def relative(ask: Ask, runs: int) -> float:
+    """CPU of a page for one of `work`, each measured between two of the other: a slow or busy machine slows both."""
+    pages_spent, works_spent = [], []
+    for _ in range(5):
+        ask()
+    for _ in range(runs):
+        for spent, one in ((works_spent, work), (pages_spent, ask)):
+            start = time.process_time()
+            one()
+            spent.append(time.process_time() - start)
+    return statistics.median(pages_spent) / statistics.median(works_spent)
+
+
 def measure(ask: Ask, runs: int) -> tuple[list[float], str, int]:
     for _ in range(5):
         ask()
@@ -168,13 +189,20 @@ def main() -> None:
     asked.add_argument("--collectives", type=int, default=2)
     asked.add_argument("--runs", type=int, default=RUNS)
     asked.add_argument("--profile", default="")
+    asked.add_argument("--members", type=int, default=17)
+    asked.add_argument("--relative", action="store_true")
     chosen = asked.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         prepare(folder)
-        readers = fill(Size(chosen.collectives, 17, chosen.doors, chosen.visits))
+        readers = fill(Size(chosen.collectives, chosen.members, chosen.doors, chosen.visits))
         from django.db import connection
 
         for name, ask in pages(Server(), readers).items():
+            if chosen.relative:
+                print(
+                    json.dumps({"page": name, "relative": round(relative(ask, chosen.runs), 2)}), flush=True
+                )
+                continue
             if chosen.profile:
                 if name == chosen.profile:
                     measure(ask, 5)

@@ -38,7 +38,7 @@ def database(url: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;"
-                "PRAGMA secure_delete=ON;PRAGMA cache_size=-20000;",
+                "PRAGMA secure_delete=ON;PRAGMA cache_size=-8000;",  # kB for each thread: the system keeps the rest
             },
         }
     if parts.scheme in {"postgres", "postgresql"}:
@@ -169,7 +169,7 @@ TEMPLATES = [
                 "essaim.web.look.display",
                 "essaim.web.look.health",
             ],
-            "builtins": ["essaim.web.templatetags.addresses"],
+            "builtins": ["essaim.web.templatetags.addresses", "essaim.web.templatetags.dates"],
             "libraries": {
                 path.stem: f"essaim.web.templatetags.{path.stem}"
                 for path in (ROOT / "essaim/web/templatetags").glob("[a-z]*.py")
@@ -300,6 +300,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/built/.+\.[0-9a-f]{12}\."  # the name changes with what it holds
 # Everywhere but at the address of the imports, which has a limit and a handler of its own.
 DATA_UPLOAD_MAX_MEMORY_SIZE = FILE_UPLOAD_MAX_MEMORY_SIZE = 2 * 2**20
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

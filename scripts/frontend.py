@@ -1,5 +1,6 @@
 """The one way to npm: `build`, `check` (types), `test`. Node comes from the wheel; what is fresh is not redone."""
 
+import gzip
 import hashlib
 import os
 import subprocess
@@ -56,11 +57,19 @@ def install() -> None:
 def build() -> None:
     """Build `essaim/web/static/built/`, unless it already comes from exactly these sources."""
     stamp, wanted = BUILT / ".essaim-stamp", fingerprint(SOURCES)
-    if is_fresh(stamp, wanted) and (BUILT / "manifest.json").is_file():
-        return
-    install()
-    npm("run", "--silent", "build", "--", "--logLevel", "warn")
-    stamp.write_text(wanted)
+    if not is_fresh(stamp, wanted) or not (BUILT / "manifest.json").is_file():
+        install()
+        npm("run", "--silent", "build", "--", "--logLevel", "warn")
+        stamp.write_text(wanted)
+    compress()
+
+
+def compress() -> None:
+    """Beside each file, the same for browsers that unzip, which all do: the server then compresses nothing."""
+    for path in BUILT.iterdir():
+        packed = path.with_name(f"{path.name}.gz")
+        if path.suffix in {".css", ".js", ".mjs", ".svg"} and not packed.exists():
+            packed.write_bytes(gzip.compress(path.read_bytes(), mtime=0))
 
 
 def check() -> None:

@@ -8,6 +8,8 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
+POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -81,15 +83,56 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "--campaign",
             ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
-            "from the file to figures, in a browser": ["tests/e2e/test_journey.py"],
+            "from the file to figures, and to a printed outing, in a browser": ["tests/e2e/test_journey.py"],
             "nothing noted before leaving; the end is asked": [
                 "tests/doors/test_tours.py",
                 "tests/doors/test_visits.py",
                 "tests/web/test_field.py",
                 "tests/web/test_tours.py",
             ],
+            "requests on top, codes copied wrong, dangers": [
+                "tests/web/test_people_link.py",
+                "tests/web/test_public_page.py",
+                "tests/web/test_worries.py",
+                "tests/web/test_home.py",
+            ],
+            "paper in one gesture; a first name finds her; a first of a month": [
+                "tests/web/test_sheets.py",
+                "tests/doors/test_sheets.py",
+                "tests/web/test_people_doubles.py",
+                "tests/kernel/test_dates.py",
+            ],
         },
         {},
+    ),
+    "cases": (
+        {
+            "cases of the field: files, screens, searches, clocks, locks": [
+                "tests/cases",
+                "--deselect",
+                LONG_CASES,
+            ],
+            "one normalisation of words, and its trap": ["tests/kernel/test_words.py"],
+            "French names: recall of 200 pairs": [
+                "tests/people/test_french_names.py",
+                "tests/people/test_names.py",
+            ],
+            "telephones of every territory": [
+                "tests/people/test_french_phones.py",
+                "tests/people/test_phones.py",
+            ],
+            "limits count failures": ["tests/web/test_limits.py"],
+            "address files, bad and good": ["tests/address_files", "tests/territory"],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/cases",
+                "tests/kernel/test_words.py",
+                "--deselect",
+                LONG_CASES,
+            ],
+            "conservation law, 2,000 dirty files": [LONG_CASES, "--campaign"],
+        },
+        {"import beside version 0.1": "imports_before.py"},
     ),
     "ground": (
         {
@@ -103,6 +146,24 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/people/test_races.py",
                 "tests/people/test_sending.py",
             ],
+            "a model that nothing else names: merged, exported, erased, expired, shown": [
+                "tests/rights/test_trial_model.py",
+                "tests/web/test_areas.py",
+            ],
+            "jobs and chores": [
+                "tests/kernel/test_jobs.py",
+                "tests/kernel/test_chores.py",
+                "tests/commands/test_tick.py",
+                "tests/web/test_jobs.py",
+            ],
+            "jobs and chores, workers killed": ["tests/kernel/test_jobs_campaign.py", "--campaign"],
+            "the same on PostgreSQL": [POSTGRES, "tests/kernel/test_jobs_campaign.py", "--campaign"],
+            "an import seen whole or not at all, wherever it is killed": [
+                "tests/territory/test_unseen_imports.py",
+                "tests/territory/test_undo.py",
+                "tests/territory/test_sizes.py",
+                "tests/territory/test_parallel_imports.py",
+            ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
             "lists": [
@@ -112,7 +173,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/e2e/test_lists.py",
             ],
         },
-        {"tables": "tables.py"},
+        {"tables": "tables.py", "visits beside an import": "beside.py"},
     ),
 }
 
@@ -126,13 +187,15 @@ def tests(label: str, paths: list[str]) -> bool:
             "pytest",
             "-q",
             "-n",
-            "2",
+            "0" if "--campaign" in paths else "2",  # what workers of xdist record is not told
             "--dist",
             "loadfile",
             f"--junitxml={report}",
             "-o",
             "junit_family=xunit1",
         ]
+        if paths[0] == POSTGRES:
+            command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
         done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
         if not report.exists():
             print(f"{label}: could not run\n{done.stdout}{done.stderr}")

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -45,9 +46,7 @@ def kernel(function: F) -> F:
 
 def _kept(function: F, options: dict[str, bool]) -> F:
     made = numba.njit(error_model="numpy", **options)(function)
-    try:
+    with suppress(RuntimeError):  # "cannot cache function: no locator available"
         made._cache = PackageCache(function)
-    except RuntimeError:  # "cannot cache function: no locator available"
-        pass
     kept: F = made
     return kept

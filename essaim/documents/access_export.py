@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
+from essaim.kernel.dates import in_words
 from essaim.rights.rules.export import Holding, Section
 
 TITLE = "Ce que nous gardons sur vous"
@@ -44,7 +44,7 @@ _LONGEST_ROWS_APART = 1  # a section of several rows numbers them
 
 def access_paper(holding: Holding) -> Paper:
     with override("fr"):
-        day = date_format(date.fromisoformat(holding.made_on), "j F Y")
+        day = in_words(date.fromisoformat(holding.made_on), "j F Y")
     blocks: list[Block] = [
         paper.text(_HELLO.format(day=day)),
         paper.text(_MASKED),

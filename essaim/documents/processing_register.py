@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from essaim.documents import paper
 from essaim.documents.paper import Block, Paper
+from essaim.kernel.dates import in_words
 from essaim.people.rules.sight import all_parts, sees
 from essaim.rights.queries.processing import ActivityLine, ModelLine, Register
 from essaim.rights.rules.processing import CAPACITIES, OUTSIDE
@@ -33,7 +33,7 @@ _TRANSFERS = (
 
 def french_day(day: date) -> str:
     with override("fr"):
-        return date_format(day, "j F Y")
+        return in_words(day, "j F Y")
 
 
 def register_paper(register: Register, *, screens: Screens, on: date) -> Paper:

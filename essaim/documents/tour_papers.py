@@ -10,7 +10,6 @@ import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -23,6 +22,7 @@ from essaim.doors.models import Outing, Sheet, Tour
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.kernel.dates import in_words
 from essaim.territory.models import Dwelling
 from essaim.worries.queries.emergency import urgent_numbers
 
@@ -101,7 +101,7 @@ def _filled(sheet: Sheet, doors: Sequence[Dwelling], *, address: str, large_prin
             doors, meeting=meeting_of(outing), size_mm=LARGE_PLAN_MM if large_print else PLAN_MM
         )
         or None,
-        destroy_on=date_format(timezone.localtime(destroy_on(sheet)), "j F Y"),
+        destroy_on=in_words(timezone.localtime(destroy_on(sheet)), "j F Y"),
         minutes=tour.minutes or None,
         metres=tour.metres or None,
     )
@@ -120,7 +120,7 @@ def _when(outing: Outing) -> str:
     if outing.starts_at is None:
         return ""
     here = timezone.localtime(outing.starts_at)
-    return _("%(day)s, %(hour)s") % {"day": date_format(here, "l j F Y"), "hour": _hour(outing.starts_at)}
+    return _("%(day)s, %(hour)s") % {"day": in_words(here, "l j F Y"), "hour": _hour(outing.starts_at)}
 
 
 def _end(tour: Tour) -> str:
@@ -131,7 +131,7 @@ def _end(tour: Tour) -> str:
 
 
 def _hour(at: datetime) -> str:
-    return date_format(timezone.localtime(at), "G\u00a0\\h\u00a0i")
+    return in_words(timezone.localtime(at), "G\u00a0\\h\u00a0i")
 
 
 def _pair(tour: Tour) -> str:

@@ -16,6 +16,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.contrib.sessions.models import Session
 from django.db import DatabaseError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import get_random_string
@@ -34,7 +35,7 @@ def digest_of(secret: str) -> str:
     return "d" + sha256(f"essaim session {secret}".encode()).hexdigest()[:39]
 
 
-_STORED = Prepared(lambda digest, now: Session.objects.filter(session_key=digest, expire_date__gt=now))
+_STORED = Prepared(lambda digest, now: QuerySet(Session).filter(session_key=digest, expire_date__gt=now))
 
 
 class SessionStore(DatabaseStore):

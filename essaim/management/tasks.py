@@ -9,6 +9,7 @@ from essaim.kernel.limits import forget_old_attempts
 from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.models import Collective
+from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
 
@@ -44,6 +45,11 @@ def forget_attempts(_installation: None, at: datetime) -> int:
 @chore(Every.DAY, name="files_forgotten", whose=Whose.INSTALLATION, destroys=True)
 def forget_files(_installation: None, at: datetime) -> int:
     return discard_orphan_files(at=at)
+
+
+@chore(Every.DAY, name="sizes_learnt", whose=Whose.INSTALLATION)
+def learn(_installation: None, at: datetime) -> int:  # noqa: ARG001 -- a chore
+    return learn_sizes()
 
 
 @chore(Every.DAY, name="jobs_forgotten", whose=Whose.INSTALLATION, destroys=True)

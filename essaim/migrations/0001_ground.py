@@ -571,7 +571,7 @@ class Migration(migrations.Migration):
                 ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),
             ],
             options={
-                'ordering': ['name', 'id'],
+                'ordering': ['name__folded', 'id'],
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',

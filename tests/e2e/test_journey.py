@@ -179,3 +179,52 @@ def test_from_the_official_file_to_figures_that_are_true(
     record_property("doors imported", DOORS_IN_NORTH)
     record_property("doors recorded on a phone-sized page", len(TO_RECORD))
     record_property("pages checked (axe, reflow, targets, borders, text, policy)", seen["pages checked"])
+
+
+def test_from_an_empty_collective_to_a_printed_outing_in_few_clicks(
+    team, desk, live_server, tmp_path, record_property
+):
+    """Every click and every choice in a list counts as one; typing does not."""
+    clicks = 1  # signing in
+
+    def click(what):
+        nonlocal clicks
+        clicks += 1
+        what.first.click(timeout=120_000)  # planning, on a busy machine
+
+    lines = gzip.decompress(ADDRESSES.read_bytes()).decode("utf-8").splitlines(keepends=True)
+    file = tmp_path / "adresses-93010.csv"
+    file.write_text("".join(lines[:400]), "utf-8")
+    sign_in(desk, team.coordinator, live_server)
+    desk.goto(live_server.url + reverse("home"))
+    menu = desk.get_by_role("navigation", name="Menu principal")
+    click(menu.get_by_text("Aller vers"))
+    click(menu.get_by_role("link", name="Portes"))
+    click(desk.get_by_role("link", name="Importer les adresses"))
+    desk.set_input_files("input[type=file]", file)
+    clicks += 1
+    click(desk.get_by_role("button", name="Lire le fichier"))
+    click(desk.get_by_role("button", name="Importer ces portes"))
+    desk.wait_for_url("**/territoire/portes/")
+    click(menu.get_by_role("link", name="Aujourd’hui"))
+    click(desk.get_by_role("link", name="Préparer des tournées"))
+    desk.get_by_label("Nom du plan").fill("Automne")
+    desk.get_by_label("Binômes qui sortent ensemble").fill("1")
+    click(desk.get_by_role("button", name="Calculer les tournées"))
+    desk.wait_for_url("**/plans/*-*/")
+    click(desk.locator("a[href*='/sorties/']"))
+    today = timezone.localtime()
+    desk.get_by_label("Date").fill(today.date().isoformat())
+    desk.get_by_label("Heure du rendez-vous").fill(f"{today:%H:%M}")
+    for label, name in (("Une personne", "Amina Diallo"), ("et une autre", "Jo Martin")):
+        desk.get_by_label(f"{label}, tournée").first.select_option(label=name)
+        clicks += 1
+    click(desk.get_by_role("button", name="Enregistrer la sortie"))
+    desk.wait_for_selector("text=La sortie est enregistrée.")
+    with desk.context.expect_page() as opened:
+        click(desk.get_by_role("button", name="Imprimer toutes les feuilles"))
+    opened.value.wait_for_load_state()
+    with within(team):
+        assert Tour.objects.filter(sheets__isnull=False).count() == 1
+    record_property("clicks from an empty collective to its first printed outing", clicks)
+    assert clicks <= 25

@@ -222,7 +222,14 @@ def test_no_other_word_of_a_whole_world_is_handed_to_her(db):
         and where.split(".")[0] not in _about_her()
         and word not in {one.lower() for one in known}
     }
-    assert strange <= {"Street.name", "Street.hint", "Dwelling.label", "Dwelling.suffix", "Building.name", "Commune.name"}
+    assert strange <= {
+        "Street.name",
+        "Street.hint",
+        "Dwelling.label",
+        "Dwelling.suffix",
+        "Building.name",
+        "Commune.name",
+    }
 
 
 def test_the_export_takes_as_many_queries_for_ten_notes_as_for_one(odette, collective, volunteer):

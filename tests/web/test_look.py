@@ -1,5 +1,6 @@
 """The look, without a browser: built files, forms, preferences, frames."""
 
+import gzip
 import json
 import re
 
@@ -198,3 +199,11 @@ def test_choosing_a_size_of_text_changes_the_next_page_and_comes_back_to_it(clie
 def test_the_page_of_a_breakdown_needs_nothing_but_itself():
     html = Template("{% include '500.html' %}").render(Context())
     assert "Une panne nous a arrêtés" in html
+
+
+def test_what_is_built_leaves_compressed_and_for_ever(client):
+    address = look.built_url("site.css")
+    answer = client.get(address, headers={"accept-encoding": "gzip, br"})
+    assert answer.headers["Content-Encoding"] == "gzip"
+    assert answer.headers["Cache-Control"] == "max-age=315360000, public, immutable"
+    assert gzip.decompress(answer.getvalue()) == client.get(address).getvalue()

@@ -7,10 +7,10 @@ from datetime import date, datetime
 from enum import Enum, auto
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from address_files import safe_cell
+from essaim.kernel.dates import in_words
 
 Value = str | int | float | date | datetime | None
 Row = Sequence[Value]
@@ -45,8 +45,8 @@ class Mark:
     def __str__(self) -> str:
         told = _("Essaim, %(collective)s : sorti le %(day)s à %(hour)s par %(who)s") % {
             "collective": self.collective,
-            "day": date_format(self.at, "j F Y"),
-            "hour": date_format(self.at, "H:i"),
+            "day": in_words(self.at, "j F Y"),
+            "hour": in_words(self.at, "H:i"),
             "who": self.who,
         }
         return (

@@ -1,6 +1,6 @@
 """The one door to the planning engine: our doors in, its tours out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -32,7 +32,11 @@ LeftOut = list[tuple[UUID, Reason]]
 
 
 def cut_into_tours(
-    doors: Sequence[PlannedDoor], wanted: Wanted, *, kept: Mapping[int, int]
+    doors: Sequence[PlannedDoor],
+    wanted: Wanted,
+    *,
+    kept: Mapping[int, int],
+    progress: Callable[[float], bool | None] | None = None,
 ) -> tuple[list[DraftTour], LeftOut]:
     """(tours, doors left out with the reason). `kept`: tours that stay as they are, by number of outing."""
     pairs, outings = wanted.pairs, wanted.outings
@@ -51,7 +55,7 @@ def cut_into_tours(
         effort="normal" if len(doors) <= _LARGE else "quick",
     )
     try:
-        answer = tour_planner.plan([_door(door) for door in doors], parameters)
+        answer = tour_planner.plan([_door(door) for door in doors], parameters, progress=progress)
     except tour_planner.PlanningError as refusal:
         raise CannotPlan(why=str(refusal)) from refusal
     tours = sorted(answer.tours, key=lambda tour: (tour.outing, tour.pair))

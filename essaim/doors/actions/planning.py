@@ -2,7 +2,8 @@
 
 import secrets
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -19,10 +20,14 @@ from essaim.doors.rules.placing import PlannedDoor, place
 from essaim.doors.rules.planning import Wanted, wanted_again
 from essaim.doors.rules.reasons import Reason
 from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import within
 from essaim.network.models import Collective, Membership
+from essaim.territory.models import Sector
 
 _SIGNS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that is taken for another on paper
 _BATCH = 500
+LONG = 2_000  # doors: above, a small machine takes more than a few seconds
+Progress = Callable[[float], bool | None]  # from 0 to 1
 
 
 class NoDoors(DomainError):
@@ -45,6 +50,10 @@ class PlanHasOpenTours(DomainError):
     """Des tournées de ce plan sont prêtes ou en cours : terminez-les ou annulez-les avant d’archiver le plan."""
 
 
+class PlanIsGone(DomainError):
+    """Ce plan n’a pas été gardé : demandez-en un nouveau."""
+
+
 class NameNeeded(DomainError):
     """Donnez un nom au plan."""
 
@@ -59,34 +68,50 @@ class Draft:
 
 def make_plan(collective: Collective, wanted: Wanted, *, by: Membership, at: datetime) -> Plan:
     """Cut the chosen doors into tours. The engine runs before the transaction: nobody waits for it at a door."""
-    draft = _draft(collective, wanted)
-    with transaction.atomic():
-        _one_at_a_time(collective)
+    draft = _chosen(collective, wanted).cut()
+    with _alone(collective):
         _check_still_free(collective, draft.tours)
-        plan = Plan.objects.create(
-            collective=collective,
-            created_by=by,
-            created_at=at,
-            left_out=_as_json(draft.left_out),
-            **_settings(wanted),
-        )
-        PlanSector.objects.bulk_create(
-            [PlanSector(collective=collective, plan=plan, sector=sector) for sector in wanted.sectors]
-        )
+        plan = _new_plan(collective, wanted, by=by, at=at)
+        plan.left_out = _as_json(draft.left_out)
+        plan.save(update_fields=["left_out"])
         _write_tours(plan, draft.tours, forced=wanted.forced)
     return plan
 
 
-def plan_rest_again(plan: Plan, *, on: date, seed: int) -> Plan:
-    """Plan again all that is neither locked nor begun. Locked tours, dates and pairs stay as they are."""
+def is_long(collective: Collective, sectors: Sequence[Sector]) -> bool:
+    """A worker should make the tours, rather than a page that waits for them."""
+    return queries.doors_to_plan(collective, sectors)[: LONG + 1].count() > LONG
+
+
+@transaction.atomic
+def begin_plan(collective: Collective, wanted: Wanted, *, by: Membership, at: datetime) -> Plan:
+    """A plan that has no tour yet: `plan_rest_again` makes them, from what it remembers of what was wanted."""
+    return _new_plan(collective, wanted, by=by, at=at)
+
+
+@transaction.atomic
+def give_up_plan(plan: Plan) -> None:
+    """A plan of which no tour was ever made leaves nothing behind."""
+    if not plan.outings.exists():
+        PlanSector.objects.filter(plan=plan).delete()
+        rows = Plan.objects.filter(id=plan.id)
+        rows._raw_delete(rows.db)
+
+
+def plan_rest_again(plan: Plan, *, on: date, seed: int, progress: Progress | None = None) -> Plan:
+    """Plan again all that is neither locked nor begun. Locked tours, dates and pairs stay as they are.
+
+    The collective is entered to read and to write, not while the engine works.
+    """
     if plan.archived_at:
         raise PlanIsArchived
-    again = _tours_to_plan_again(plan)
-    forced = _forced_doors(again)
-    wanted = replace(wanted_again(plan, sectors=queries.sectors_of(plan), on=on, seed=seed), forced=forced)
-    draft = _draft(plan.collective, wanted, plan=plan, again=again)
-    with transaction.atomic():
-        _one_at_a_time(plan.collective)
+    with within(plan.collective):
+        again = _tours_to_plan_again(plan)
+        forced = _forced_doors(again)
+        wanted = wanted_again(plan, sectors=queries.sectors_of(plan), on=on, seed=seed)
+        chosen = _chosen(plan.collective, replace(wanted, forced=forced), plan=plan, again=again)
+    draft = chosen.cut(progress)
+    with _alone(plan.collective):
         if {tour.id for tour in _tours_to_plan_again(plan)} != {tour.id for tour in again}:
             raise DoorsTakenMeanwhile
         _erase(again)
@@ -121,9 +146,23 @@ def archive_plan(plan: Plan, *, at: datetime) -> Plan:
 # --- which doors ------------------------------------------------------------------------------------------
 
 
-def _draft(
+@dataclass(frozen=True)
+class Chosen:
+    """The doors to cut into tours. No database from here to the tours."""
+
+    doors: list[PlannedDoor]
+    wanted: Wanted
+    left_out: LeftOut
+    kept: Mapping[int, int]
+
+    def cut(self, progress: Progress | None = None) -> Draft:
+        tours, without_tour = cut_into_tours(self.doors, self.wanted, kept=self.kept, progress=progress)
+        return Draft(tours, self.left_out + without_tour)
+
+
+def _chosen(
     collective: Collective, wanted: Wanted, *, plan: Plan | None = None, again: Sequence[Tour] = ()
-) -> Draft:
+) -> Chosen:
     chosen = queries.doors_to_plan(collective, wanted.sectors, and_those_of=again)
     hidden = queries.asked_to_be_left_alone(chosen)
     if plan:
@@ -146,8 +185,7 @@ def _draft(
         raise NothingToPlan(
             count=len(doors), reason=queries.most_frequent_reason(why for _door, why in left_out)
         )
-    tours, without_tour = cut_into_tours(to_plan, wanted, kept=_kept(plan, again) if plan else {})
-    return Draft(tours, left_out + without_tour)
+    return Chosen(to_plan, wanted, left_out, _kept(plan, again) if plan else {})
 
 
 def _aside(doors: Iterable[PlannedDoor], wanted: Wanted) -> dict[UUID, Reason]:
@@ -181,9 +219,20 @@ def _forced_doors(tours: Sequence[Tour]) -> dict[str, str]:
 # --- writing ----------------------------------------------------------------------------------------------
 
 
-def _one_at_a_time(collective: Collective) -> None:
+@contextmanager
+def _alone(collective: Collective) -> Iterator[None]:
     """Two plans of one collective are written one after the other: tour numbers and doors are shared."""
-    Collective.objects.select_for_update().get(id=collective.id)
+    with within(collective), transaction.atomic():
+        Collective.objects.select_for_update().get(id=collective.id)
+        yield
+
+
+def _new_plan(collective: Collective, wanted: Wanted, *, by: Membership, at: datetime) -> Plan:
+    plan = Plan.objects.create(collective=collective, created_by=by, created_at=at, **_settings(wanted))
+    PlanSector.objects.bulk_create(
+        [PlanSector(collective=collective, plan=plan, sector=sector) for sector in wanted.sectors]
+    )
+    return plan
 
 
 def _check_still_free(collective: Collective, tours: Iterable[DraftTour]) -> None:

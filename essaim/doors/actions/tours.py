@@ -7,7 +7,6 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from essaim.doors.actions.sheets import finish_sheets_of_a_phone
 from essaim.doors.enums import TourState
@@ -15,6 +14,7 @@ from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
 from essaim.doors.rules import tours as rules
 from essaim.doors.rules.kinds import LATE, STILL_OUT
+from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.put import tell
 from essaim.network.actions.hours import count_hours
@@ -176,7 +176,7 @@ def start_tour(
         raise TourIsNotReady(number=tour.number)
     planned = rules.other_day(tour.outing.starts_at, at=at)
     if planned and not on_another_day:
-        raise AnotherDay(number=tour.number, day=date_format(planned, "l j F"))
+        raise AnotherDay(number=tour.number, day=in_words(planned, "l j F"))
     tour.state = TourState.UNDER_WAY
     tour.started_at = at
     tour.expected_back_at = expected_back_at or rules.expected_back(at, minutes=tour.outing.plan.minutes)

@@ -8,11 +8,11 @@ from datetime import date
 from functools import lru_cache
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_lazy, pgettext
 from django.utils.translation import gettext as _
 
 from essaim.doors.enums import Outcome, Why
+from essaim.kernel.dates import in_words
 
 _SENTENCES = {
     Why.ALONE: gettext_lazy("ne plus solliciter"),
@@ -100,4 +100,4 @@ def long(day: date) -> str:
 @lru_cache(maxsize=2048)
 def _written(day: date, form: str, _language: str | None) -> str:
     """A town has 20,000 doors and a few hundred days."""
-    return date_format(day, form)
+    return in_words(day, form)

@@ -1,6 +1,9 @@
 """`essaim serve`: the web server with the static files, and beside it the worker."""
 
+import ctypes
+import gc
 import logging
+import multiprocessing
 import os
 import signal
 import socket
@@ -9,6 +12,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib import import_module
 from typing import Annotated
 
 import typer
@@ -21,8 +25,10 @@ from granian.constants import Interfaces
 
 from essaim.kernel.health import troubles
 from essaim.management.daily import mend
+from essaim.web.frame.warming import warm
 
 log = logging.getLogger("essaim.serve")
+MOST_WORKERS = 8  # by itself: each holds connections, of which PostgreSQL has a hundred
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -34,7 +40,9 @@ class Command(TyperCommand):
         self,
         host: Annotated[str, typer.Option(help="Adresse d’écoute.")] = "127.0.0.1",
         port: Annotated[int, typer.Option(help="Port.")] = 8000,
-        workers: Annotated[int, typer.Option(help="Processus ; un seul avec SQLite.")] = 1,
+        workers: Annotated[
+            int, typer.Option(help="Processus ; 0 : autant que de cœurs, huit au plus.", min=0, max=64)
+        ] = 0,
         threads: Annotated[int, typer.Option(help="Requêtes servies en même temps par processus.")] = 4,
         without_worker: Annotated[
             bool,
@@ -43,9 +51,6 @@ class Command(TyperCommand):
             ),
         ] = False,
     ) -> None:
-        if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3") and workers > 1:
-            typer.echo("SQLite : un seul processus écrit. --workers 1 est utilisé.", err=True)
-            workers = 1
         if _is_taken(host, port):
             typer.echo(
                 f"Le port {port} est déjà pris : arrêtez l’autre programme, ou choisissez --port.", err=True
@@ -67,16 +72,30 @@ class Command(TyperCommand):
             address=host,
             port=port,
             interface=Interfaces.WSGI,
-            workers=workers,
+            workers=workers or min(len(os.sched_getaffinity(0)), MOST_WORKERS),
             blocking_threads=threads,
             log_access=False,
+            respawn_failed_workers=True,
         )
+        _load_once()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         if without_worker:
             server.serve()
             return
         with _worker_beside():
             server.serve()
+
+
+def _load_once() -> None:
+    """Everything is read before the workers part: what they have in common is in memory once, and is not collected."""
+    multiprocessing.set_start_method("fork", force=True)
+    if hasattr(libc := ctypes.CDLL(None), "mallopt"):
+        libc.mallopt(-3, 2**20)  # M_MMAP_THRESHOLD: what a password takes, 19 MB, is given back at once
+    import_module("config.wsgi")
+    warm()
+    connections.close_all()  # a file opened before a fork must not be used after it
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager

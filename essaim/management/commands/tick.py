@@ -1,4 +1,4 @@
-"""`essaim tick`: the chores that are due, once. For hosts whose clock is cron or systemd rather than a worker."""
+"""`essaim tick`: the chores that are due, once, then the jobs that wait. For hosts whose clock is cron or systemd."""
 
 import json
 from typing import Annotated
@@ -9,13 +9,14 @@ from django.utils import timezone, translation
 from django_typer.management import TyperCommand
 
 from essaim.kernel.jobs.chores import FAILED, Every, chores, run_due
-from essaim.kernel.jobs.worker import discover, new_name
+from essaim.kernel.jobs.worker import discover, new_name, run_one
 
 
 class Command(TyperCommand):
     help = (
         "Fait ce qui est dû maintenant, comme « essaim worker » : prévient quand une tournée n’est pas rentrée, "
-        "efface ce qui a fait son temps, tient ce qui est dû aux personnes, envoie le résumé du lundi. "
+        "efface ce qui a fait son temps, tient ce qui est dû aux personnes, envoie le résumé du lundi, "
+        "puis les travaux demandés (imports, grands plans). "
         "À lancer chaque minute, là où « essaim serve » ne le fait pas lui-même."
     )
 
@@ -30,6 +31,8 @@ class Command(TyperCommand):
                 [Every.MINUTE, Every.ALWAYS], worker=worker, at=now
             )  # alarms first: a purge may be long
             done += run_due([Every.DAY, Every.WEEK, Every.ALWAYS], worker=worker, at=now)
+        while run_one(worker):  # beside the ticks of the next minutes, when one is long
+            pass
         if as_json:
             nothing = dict.fromkeys([*(one.name for one in chores()), FAILED], 0)
             typer.echo(json.dumps(nothing | done))

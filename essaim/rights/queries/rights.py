@@ -9,11 +9,11 @@ from uuid import UUID
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from essaim.kernel import keyring
 from essaim.kernel.about import Told, about_of, label_of, models_that_hang, pointing_to
+from essaim.kernel.dates import in_words
 from essaim.kernel.fields import BlindIndexField, SealedText, sealed_fields
 from essaim.kernel.journal import entries_about
 from essaim.kernel.sealing import BrokenSeal, KeyIsGone
@@ -202,14 +202,14 @@ def _address(identifier: str) -> str:
 
 
 def _day(day: date) -> str:
-    return date_format(day, "j F Y")
+    return in_words(day, "j F Y")
 
 
 def _text(value: Any) -> str:
     if isinstance(value, bool):
         return "oui" if value else "non"
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value), "j F Y, H:i")
+        return in_words(timezone.localtime(value), "j F Y, H:i")
     if isinstance(value, date):
         return _day(value)
     if isinstance(value, Mapping):

@@ -23,7 +23,7 @@ _COLUMNS = (
     *("address_key", "twin", "interop_key", "ban_id", "source", "batch_id"),
 )
 _CHANGE_COLUMNS = ("id", "collective_id", "batch_id", "dwelling_id", "before", "after", "is_done")
-AT_ONCE = 2_500  # doors in one transaction
+AT_ONCE = 1_000  # doors in one transaction
 
 
 class DoorWriter:

@@ -19,6 +19,7 @@ from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
 from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
+from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.sectors import refresh_sectors_by_steps
 from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
@@ -74,14 +75,19 @@ def _refusal_leaves_nothing(batch: ImportBatch) -> Iterator[None]:
     try:
         yield
     except AddressFileError as error:
-        discard_upload(batch)
+        _discard(batch)
         raise FileIsRefused(sentence=said(error)) from error
     except OSError as error:
-        discard_upload(batch)
+        _discard(batch)
         raise FileIsGone from error
     except DomainError:
-        discard_upload(batch)
+        _discard(batch)
         raise
+
+
+def _discard(batch: ImportBatch) -> None:
+    with within(batch.collective):
+        discard_upload(batch)
 
 
 def said(error: AddressFileError) -> str:
@@ -89,12 +95,14 @@ def said(error: AddressFileError) -> str:
 
 
 def _preview(batch: ImportBatch, tell: Tell) -> None:
-    formers = former_communes(batch.collective)
-    ground = Ground(coverage(batch.collective), formers=formers)
+    """The collective is entered a moment at a time: on PostgreSQL that is a transaction, and nothing would be told."""
+    with within(batch.collective):
+        formers, covered = former_communes(batch.collective), list(coverage(batch.collective))
+    ground = Ground(covered, formers=formers)
     survey, matcher = _survey(batch, ground, tell)
     if ground.parts.keys() - formers:  # former communes that only this file tells of: it is read again
         formers |= ground.parts
-        ground = Ground(coverage(batch.collective), formers=formers)
+        ground = Ground(covered, formers=formers)
         survey, matcher = _survey(batch, ground, tell)
     survey.settle(accepted=batch.far_accepted)
     communes = {insee: {"name": survey.names[insee]} | fates for insee, fates in survey.counts().items()}
@@ -112,21 +120,25 @@ def _preview(batch: ImportBatch, tell: Tell) -> None:
         "skipped": skipped if len(skipped) <= MANY_SKIPPED else None,
         "homonyms": sorted(sieve.homonyms.items()) if len(sieve.homonyms) <= MANY_SKIPPED else None,
         "formers": formers,
-        "absent": len(absent_doors(batch, matcher, batch.communes)),
     }
-    batch.counts |= totals(batch, batch.communes)
-    batch.save()
+    with within(batch.collective):
+        batch.counts["absent"] = len(absent_doors(batch, matcher, batch.communes))
+        batch.counts |= totals(batch, batch.communes)
+        batch.save()
 
 
 def _survey(batch: ImportBatch, ground: Ground, tell: Tell) -> tuple[Survey, Matcher]:
     survey = Survey()
-    matcher = Matcher(batch.collective, whole=lambda: survey_of(batch).sieve)
+    with within(batch.collective):
+        matcher = Matcher(batch.collective, whole=lambda: survey_of(batch).sieve)
     with open_stored(batch) as file:
         for lines, rejected in chunks(file):
             for bad in rejected:
                 survey.reject(bad)
             keys = [key_of(line) for line in lines]
-            found, outside = matcher.match(lines, keys), ground.outside(lines)
+            outside = ground.outside(lines)
+            with within(batch.collective):
+                found = matcher.match(lines, keys)
             fates = [
                 Fate.OUTSIDE if line.line_number in outside else one.fate
                 for line, one in zip(lines, found, strict=True)
@@ -248,6 +260,7 @@ def _finish(hold: Hold) -> ImportBatch:
     stored = ImportBatch(stored_as=hold.batch.stored_as)
     hold.leave(ImportState.APPLIED, stored_as="")
     transaction.on_commit(lambda: forget_file(stored))
+    learn_sizes()
     return hold.batch
 
 

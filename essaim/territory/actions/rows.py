@@ -11,9 +11,11 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
-from essaim.kernel.tenancy import Scoped
+from essaim.kernel.tenancy import Scoped, maintenance
 
 _ROWS = 1_000
+_LARGE = 10_000  # rows of a table: what is learnt of a small one would be false as soon as it grows
+_LOOKED_AT = 1_000
 _VARIANT = "89ab"
 
 
@@ -77,3 +79,22 @@ def erase_rows(rows: QuerySet[Any]) -> int:
     Nothing may refer to these rows any more: the caller erased what did.
     """
     return int(rows.order_by()._raw_delete(rows.db) or 0)  # no statement at all for an empty list
+
+
+def learn_sizes() -> int:
+    """Tell SQLite how its large tables are filled; how many it looked at. PostgreSQL does so by itself.
+
+    Without it SQLite believes that a collective has ten doors: of a thousand doors asked by their identifiers, it
+    reads all the doors of the collective. With 500,000 of them, an undo took ninety times as long.
+    """
+    if connection.vendor != "sqlite":
+        return 0
+    quote, learnt = connection.ops.quote_name, 0
+    with maintenance(), connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
+        for table in map(quote, connection.introspection.django_table_names(only_existing=True)):
+            cursor.execute(f"SELECT max(rowid) FROM {table}")
+            if (cursor.fetchone()[0] or 0) >= _LARGE:
+                cursor.execute(f"ANALYZE {table}")
+                learnt += 1
+    return learnt

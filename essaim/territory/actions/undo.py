@@ -1,6 +1,6 @@
 """Undo an import: what nobody used goes, what was used is put away. Never for long at a time."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -21,7 +21,8 @@ from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChang
 from essaim.territory.queries.doors import with_history
 from essaim.territory.queries.imports import can_be_undone
 
-_NARROW = 500
+_NARROW = 100
+Tell = Callable[[int], None]  # doors taken away so far
 _ASIDE = 1_000
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 ABANDONED = timedelta(days=1)
@@ -35,7 +36,9 @@ class LaterImportFirst(DomainError):
     """Un import plus récent a complété les mêmes portes : annulez-le d’abord."""
 
 
-def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now) -> ImportBatch:
+def undo_import(
+    batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now, tell: Tell | None = None
+) -> ImportBatch:
     """Archive the doors it made that something refers to, give the completed ones their past back, erase the others.
 
     The others leave all at once: they are hidden, then erased. Stopped on the way, the same call goes on.
@@ -55,7 +58,7 @@ def undo_import(batch: ImportBatch, *, at: datetime, clock: Clock = timezone.now
         _restore(hold)
         _archive_used(hold)
         hold.turn(ImportState.ERASING)
-    _erase(hold)
+    _erase(hold, tell=tell)
     refresh_sectors_by_steps(hold.collective, hold.step)
     hold.leave(ImportState.UNDONE)
     return hold.batch
@@ -121,7 +124,7 @@ def _restore(hold: Hold) -> None:
     """A point moved by hand since, or an address taken since, stays as it is."""
     while True:
         with hold.step():
-            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by("id")
+            mine = ImportChange.objects.filter(batch=hold.batch).select_related("dwelling").order_by()
             changes = list(mine[:_NARROW])
             if not changes:
                 return
@@ -172,14 +175,14 @@ def _put_away(hold: Hold, doors: Sequence[UUID]) -> None:
     hold.count(archived=len(doors))
 
 
-def _erase(hold: Hold, batch: ImportBatch | None = None) -> None:
+def _erase(hold: Hold, batch: ImportBatch | None = None, *, tell: Tell | None = None) -> None:
     """The hidden doors of an import, with the streets that they leave empty."""
     of = batch or hold.batch
     while True:
+        if tell:
+            tell(of.counts["erased"] + of.counts["archived"])
         with hold.step():
-            doors = list(
-                Dwelling.every.filter(batch=of).order_by("id").values_list("id", "street_id")[:_NARROW]
-            )
+            doors = list(Dwelling.every.filter(batch=of).order_by().values_list("id", "street_id")[:_NARROW])
             if not doors:
                 return
             chosen = Dwelling.every.filter(id__in=[door for door, _street in doors])
@@ -197,7 +200,8 @@ def _forget_changes(hold: Hold, batch: ImportBatch | None = None) -> None:
     rows = ImportChange.objects
     while True:
         with hold.step():
-            chosen = list(rows.filter(batch=batch or hold.batch).values_list("id", flat=True)[:_NARROW])
+            mine = rows.filter(batch=batch or hold.batch).order_by()
+            chosen = list(mine.values_list("id", flat=True)[:_NARROW])
             if not chosen:
                 return
             erase_rows(rows.filter(id__in=chosen))

@@ -4,13 +4,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import MemberRequest
 from essaim.impact.enums import DEFINITIONS, Indicator
 from essaim.impact.queries import VISIT_INDICATORS, pairs_behind, stops_in, tours_in, visits_behind
+from essaim.kernel.dates import in_words
 from essaim.web.counts.forms import PeriodForm
 from essaim.web.listing import Asked, Column, Empty, Kind, Listing
 
@@ -113,5 +113,5 @@ def _period(asked: Asked) -> list[tuple[str, str]]:
     """Nothing chosen is this month: the file says it."""
     assert isinstance(asked.form, PeriodForm)
     period = asked.form.period()
-    dates = {"first": date_format(period.first, "j F Y"), "last": date_format(period.last, "j F Y")}
+    dates = {"first": in_words(period.first, "j F Y"), "last": in_words(period.last, "j F Y")}
     return [(gettext("Période"), gettext("du %(first)s au %(last)s") % dates)]

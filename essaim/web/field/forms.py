@@ -6,12 +6,12 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
-from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.actions.visits import Answer
 from essaim.doors.enums import Outcome
+from essaim.kernel.dates import in_words
 from essaim.territory.models import Street
 
 NO_DATE, OTHER_DATE = "sans-date", "autre"
@@ -71,7 +71,7 @@ def days_to_come_back(today: date) -> list[dict[str, str]]:
         today + timedelta(days=7): gettext("Dans une semaine"),
     }
     return [
-        {"value": day.isoformat(), "label": label, "day": date_format(day, "l j F")}
+        {"value": day.isoformat(), "label": label, "day": in_words(day, "l j F")}
         for day, label in sorted(days.items())
     ]
 

@@ -18,7 +18,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.jobs import queue
-from essaim.kernel.jobs.kinds import doing, kind_of
+from essaim.kernel.jobs.kinds import doing, kind_of, may_stop
 from essaim.kernel.jobs.models import Job, JobState
 
 PER_PAGE = 25
@@ -33,15 +33,27 @@ class Line:
     label: Any
     doing: str
     failure: str
+    says: str  # what it did
     colour: str
     url: str  # of what it made
+    then: Any
+    may_stop: bool
 
 
 def _line(job: Job) -> Line:
     kind = kind_of(job)
     failure = gettext(job.failure) if job.failure else ""
+    result = job.result if job.state == JobState.DONE and isinstance(job.result, dict) else None
     return Line(
-        job, kind.label, doing(job), failure, _COLOURS.get(JobState(job.state), "sable"), _made(job, kind.see)
+        job=job,
+        label=kind.label,
+        doing=doing(job),
+        failure=failure,
+        says=kind.says(result) if result is not None else "",
+        colour=_COLOURS.get(JobState(job.state), "sable"),
+        url=_made(job, kind.see),
+        then=kind.then,
+        may_stop=may_stop(job),
     )
 
 
@@ -78,6 +90,11 @@ def _nobody(request: MemberRequest) -> bool:
 @require_POST
 def stop(request: MemberRequest, job_id: UUID) -> HttpResponse:
     job = fetch(queue.jobs_of(request.collective.id), id=job_id)
+    if job.is_live and not may_stop(job):
+        messages.error(
+            request, _("Ce travail ne s’arrête pas en chemin : il en resterait la moitié. Laissez-le finir.")
+        )
+        return redirect("jobs:job", job_id=job.id)
     try:
         queue.stop(job, at=timezone.now())
     except DomainError as refusal:

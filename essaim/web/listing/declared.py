@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 
 from essaim.documents.tables import Kind, Value
 from essaim.entrance.policies import COORDINATORS, MemberRequest
+from essaim.kernel.dates import in_words
 from essaim.network.enums import Role
 
 if TYPE_CHECKING:
@@ -27,9 +28,9 @@ def said(value: Value) -> str:
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, datetime):
-        return date_format(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
+        return in_words(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
     if isinstance(value, date):
-        return date_format(value, "j F Y")
+        return in_words(value, "j F Y")
     return number_format(value, force_grouping=True)
 
 

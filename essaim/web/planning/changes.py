@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from essaim.doors import tasks
 from essaim.doors.actions import moves, planning
 from essaim.doors.models import Tour
 from essaim.doors.queries import planning as queries
@@ -29,6 +30,9 @@ def plan_again(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     """With another draw when the box is ticked: the same settings may give other tours."""
     plan = fetch(queries.all_plans(request.collective), id=plan_id)
     seed = secrets.randbelow(1_000_000) + 1 if request.POST.get("autrement") else plan.seed
+    if planning.is_long(request.collective, queries.sectors_of(plan)) and not plan.archived_at:
+        asked = tasks.cut_plan.enqueue(plan_id=plan.id, seed=seed, by=request.member.id)
+        return redirect("jobs:job", job_id=asked.id)
     done = _try(request, lambda: planning.plan_rest_again(plan, on=timezone.localdate(), seed=seed))
     if done:
         messages.success(

@@ -10,10 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.doors.actions.planning import make_plan
+from essaim.doors import tasks
+from essaim.doors.actions.planning import begin_plan, is_long, make_plan
 from essaim.doors.models import Outing, Plan, Stop, Tour
 from essaim.doors.queries import planning as queries
 from essaim.doors.queries.tours import StreetPart, streets_by_tour, tours_of, tours_of_outings
+from essaim.doors.rules.planning import Wanted
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -29,13 +31,22 @@ def new(request: MemberRequest) -> HttpResponse:
     form = PlanForm(request.POST or None, collective=request.collective, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         try:
-            plan = make_plan(request.collective, form.wanted(), by=request.member, at=timezone.now())
+            return _made(request, form.wanted())
         except DomainError as refusal:
             form.add_error(None, str(refusal))
-        else:
-            return redirect("planning:plan", plan_id=plan.id)
     status = 422 if form.errors else 200
     return render(request, "planning/new.html", {"form": form}, status=status)
+
+
+def _made(request: MemberRequest, wanted: Wanted) -> HttpResponse:
+    """A short plan at once; a long one by a worker."""
+    collective, now = request.collective, timezone.now()
+    if is_long(collective, wanted.sectors):
+        plan = begin_plan(collective, wanted, by=request.member, at=now)
+        asked = tasks.cut_plan.enqueue(plan_id=plan.id, seed=plan.seed, by=request.member.id)
+        return redirect("jobs:job", job_id=asked.id)
+    plan = make_plan(collective, wanted, by=request.member, at=now)
+    return redirect("planning:plan", plan_id=plan.id)
 
 
 def _initial(request: MemberRequest) -> dict[str, Any]:

@@ -56,7 +56,7 @@ def _told(card: Any, page: str) -> str:
 
 def _which(card: Any) -> str:
     door = card.line.door
-    return f'<span class="visually-hidden"> : {escape(str(door))} {escape(door.place_label)}</span>'
+    return f'<span class="visually-hidden">\u00a0: {escape(str(door))} {escape(door.place_label)}</span>'
 
 
 def _form(action: str, token: str, fields: dict[str, object], button: str) -> str:
@@ -76,7 +76,7 @@ def _gesture(card: Any, page: str, tour: Tour, token: str, words: dict[str, str]
     if line.is_done:
         return (
             f'{icon(card.icon)} <a class="button soft button-icon" href="{page}">{icon("pencil")}'
-            f'<span class="visually-hidden">{escape(words["change"])} : {escape(str(line.door))} '
+            f'<span class="visually-hidden">{escape(words["change"])}\u00a0: {escape(str(line.door))} '
             f"{escape(line.door.place_label)}</span></a>"
         )
     if card.icon or not (line.is_to_do and tour.started_at):

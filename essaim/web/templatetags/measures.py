@@ -4,8 +4,10 @@ from datetime import date, datetime
 
 from django import template
 from django.utils import formats, timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from essaim.kernel.dates import in_words
 
 register = template.Library()
 NBSP = "\u00a0"
@@ -35,9 +37,7 @@ def day(moment: date | None) -> str:
     """« 1er novembre 2026 »."""
     if moment is None:
         return ""
-    written = formats.date_format(moment, "j F Y")
-    is_first = moment.day == 1 and (get_language() or "").startswith("fr")
-    return written.replace("1 ", f"1er{NBSP}", 1) if is_first else written
+    return in_words(moment, "j F Y")
 
 
 @register.filter
@@ -54,7 +54,7 @@ def day_and_hour(moment: datetime | None) -> str:
     """« samedi 21 novembre à 14 h »."""
     if moment is None:
         return _("sans date")
-    day = formats.date_format(timezone.localtime(moment), "l j F")
+    day = in_words(timezone.localtime(moment), "l j F")
     return _("%(day)s à %(hour)s") % {"day": day, "hour": hour(moment)}
 
 

@@ -3,11 +3,11 @@
 from datetime import date
 
 from django import template
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.entrance.sight import Seen
+from essaim.kernel.dates import in_words
 from essaim.people.models import Person
 from essaim.people.rules.persons import FIELDS
 from essaim.people.rules.phones import link_phone, show_phone
@@ -62,4 +62,4 @@ def due(day: date, today: date) -> str:
         return _("aujourd’hui")
     if days == 1:
         return _("demain")
-    return _("le %s") % date_format(day, "j F")
+    return _("le %s") % in_words(day, "j F")
