@@ -41,6 +41,7 @@ from essaim.people.models import (
     RegisterBridge,
 )
 from essaim.places.models import Place, Service
+from essaim.referrals.models import Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
@@ -61,6 +62,6 @@ __all__ = [
     "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Place", "Plan", "PlanSector",
-    "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet", "Service",
+    "Referral", "ReferralMoment", "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet", "Service",
     "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "User", "Visit", "Worry",
 ]  # fmt: skip

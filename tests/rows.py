@@ -52,6 +52,8 @@ def _wants_one(field: Any) -> bool:
 
 def _value(field: Any, sign: Any, known: dict[Any, Any], at: datetime) -> Any:
     if isinstance(field, models.ForeignKey):
+        if field.related_model not in known:
+            known[field.related_model] = a_row(field.related_model, sign=sign, known=known, at=at)
         return known[field.related_model]
     if isinstance(field, models.UUIDField):
         is_her_key = any(sealed.key == field.name for sealed in sealed_fields(field.model))

@@ -31,6 +31,7 @@ from essaim.people.actions.notes import rewrite_note, write_note
 from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
+from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
 from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -130,6 +131,25 @@ def a_service(world, chosen):
     return add_service(a_place(world, uuid7()), data=data, service_id=chosen, by=by, on=timezone.localdate())
 
 
+def _place_and_yes(world):
+    today = timezone.localdate()
+    return a_place(world, uuid7()), Agreement(facts="Rien", how="spoken", on=today)
+
+
+def a_referral(world, chosen):
+    place, said = _place_and_yes(world)
+    by = world.members["volunteer"]
+    return refer(world.rows["person_id"], to=place, agreed=said, by=by, at=timezone.now(), referral_id=chosen)
+
+
+def her_no(world, chosen):
+    place, said = _place_and_yes(world)
+    by = world.members["volunteer"]
+    return note_her_no(
+        world.rows["person_id"], to=place, on=said.on, by=by, at=timezone.now(), referral_id=chosen
+    )
+
+
 CHOSEN = {
     "raise_worry.worry_id": a_worry,
     "open_person.person_id": a_person,
@@ -143,6 +163,8 @@ CHOSEN = {
     "plan_step.step_id": a_step,
     "give_consent.consent_id": an_agreement,
     "add_place.place_id": a_place,
+    "refer.referral_id": a_referral,
+    "note_her_no.referral_id": her_no,
     "add_service.service_id": a_service,
 }
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it

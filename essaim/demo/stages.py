@@ -16,6 +16,7 @@ from django.utils import timezone
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
+from essaim.demo.referrals import guide
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.actions.scripts import publish_script
 from essaim.doors.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
@@ -71,9 +72,11 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         go_out(past, people, on=_saturday_before(now.date()), now=now, doors=20)
         prepare(coming, people, on=_saturday_before(now.date()) + timedelta(days=7))
         say("Les lieux ressources (fictifs)")
-        describe_places(people, today=timezone.localdate(now))
+        places = describe_places(people, today=timezone.localdate(now))
         say("Les personnes rencontrées (fictives)")
-        meet(people, now=now)
+        met = meet(people, now=now)
+        say("Les orientations (fictives)")
+        guide(people, met, places, now=now)
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")

@@ -37,7 +37,7 @@ class Place(Scoped):
     version = models.PositiveIntegerField("Version", default=1)
 
     class Meta(Scoped.Meta):
-        ordering = ["name", "id"]
+        ordering = ["name__folded", "id"]
         indexes = [models.Index(fields=["collective", "closed_on", "checked_on"])]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import gettext, gettext_noop, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -24,22 +25,26 @@ WRITING = gettext_noop("Écriture des portes : elles apparaîtront toutes ensem
 UNDOING = gettext_noop("Retrait des portes de cet import")
 
 
+def _shown(number: int) -> str:
+    return number_format(number, force_grouping=True)
+
+
 def _brought(result: dict[str, int]) -> str:
     created, completed = result.get("created", 0), result.get("completed", 0)
-    added = ngettext("%d porte ajoutée", "%d portes ajoutées", created)
-    more = ngettext(", %d complétée.", ", %d complétées.", completed)
-    return added % created + more % completed
+    added = ngettext("%s porte ajoutée", "%s portes ajoutées", created)
+    more = ngettext(", %s complétée.", ", %s complétées.", completed)
+    return added % _shown(created) + (more % _shown(completed) if completed else ".")
 
 
 def _taken_away(result: dict[str, int]) -> str:
     erased, archived = result.get("erased", 0), result.get("archived", 0)
-    gone = ngettext("%d porte retirée", "%d portes retirées", erased)
+    gone = ngettext("%s porte retirée", "%s portes retirées", erased)
     kept = ngettext(
-        ", %d déjà utilisée, gardée dans les archives.",
-        ", %d déjà utilisées, gardées dans les archives.",
+        ", %s déjà utilisée, gardée dans les archives.",
+        ", %s déjà utilisées, gardées dans les archives.",
         archived,
     )
-    return gone % erased + kept % archived
+    return gone % _shown(erased) + (kept % _shown(archived) if archived else ".")
 
 
 @job(

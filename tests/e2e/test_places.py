@@ -5,10 +5,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import Place
+from essaim.models import NextStep, Place, Referral
+from essaim.places.actions.places import PlaceData, add_place
+from essaim.places.actions.services import ServiceData, add_service
 from tests import factories
 from tests.e2e.accessibility import check_page
 from tests.e2e.test_lists import sign_in
+from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -45,3 +48,39 @@ def test_a_place_is_added_and_found_on_a_phone(jo, live_server, phone, tmp_path)
     with within(jo.collective):
         kept = Place.objects.get()
     assert (kept.hours, kept.checked_on) == ("Tu 14:00-18:00; PH off", timezone.localdate())
+
+
+def test_from_her_file_to_a_place_and_someone_goes_with_her_on_a_phone(jo, live_server, phone, tmp_path):
+    of, today = jo.collective, timezone.localdate()
+    odette = meet(of, jo, "Odette Renaud")
+    with within(of):
+        said = PlaceData(name="Médiathèque du canal", kind="library", step_free="yes")
+        place = add_place(of, data=said, place_id=factories.new_id(), by=jo, on=today)
+        offer = ServiceData(name="Club de lecture", need="meet", welcome="anyone", is_free="yes")
+        add_service(place, data=offer, service_id=factories.new_id(), by=jo, on=today)
+    sign_in(phone, jo, live_server)
+    phone.goto(live_server.url + reverse("people:person", args=[odette.id]))
+    phone.get_by_role("link", name="Ses orientations vers un lieu").tap()
+    phone.get_by_role("heading", name="Choisir avec elle").wait_for()
+    check_page(phone)
+    phone.screenshot(path=tmp_path / "choose.png", full_page=True)
+    phone.get_by_role("link", name="Lui proposer").tap()
+    phone.get_by_role("heading", name="Est-elle d’accord").wait_for()
+    phone.get_by_label("Ce que l’on dit d’elle au lieu").fill("Elle s’appelle Odette, elle aime lire.")
+    check_page(phone)
+    phone.screenshot(path=tmp_path / "agree.png", full_page=True)
+    phone.get_by_role("button", name="Elle est d’accord").tap()
+    phone.get_by_label("Où et quand l’on se retrouve").fill("14 h, en bas de chez elle")
+    phone.get_by_role("button", name="C’est convenu").tap()
+    phone.get_by_text("avec Jo").wait_for()
+    check_page(phone)
+    phone.screenshot(path=tmp_path / "referral.png", full_page=True)
+    phone.get_by_label("Elle est venue").check()
+    phone.get_by_role("button", name="Noter", exact=True).tap()
+    phone.get_by_role("heading", name="Elle est venue").wait_for()
+    phone.goto(live_server.url + reverse("referrals:list"))
+    check_page(phone)
+    with within(of):
+        step = NextStep.objects.get(done_at=None, cancelled_at=None)
+        kept = Referral.objects.get()
+    assert (kept.state, kept.came_on, (step.due_on - today).days) == ("came", today, 30)

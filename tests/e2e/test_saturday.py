@@ -103,7 +103,7 @@ def test_absent_is_one_tap_and_its_undo_is_one_line(team, phone, live_server, lo
     look(phone, "12-undo-after-a-talk")
     tiles = phone.locator(".tile").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
     line = phone.locator(".toast").bounding_box()
-    assert line["height"] < 140
+    assert line["height"] < 80
     assert line["y"] + line["height"] <= min(tiles)
     phone.get_by_role("link", name="Les portes").click()
     phone.get_by_role("link", name="Porte suivante").wait_for()

@@ -101,7 +101,7 @@ _LOOKUPS = (
     "startswith",
     "endswith",
 )
-_PLAIN = {"email", "slug", "key", "chore", "folded", "template", "state", "digits"}
+_PLAIN = {"email", "slots", "slug", "key", "chore", "folded", "template", "state", "digits"}
 _ORDERS = {"order_by", "earliest", "latest"}
 _SPELT = {"fold", "bare", "landing_order", "sort_key"}
 

@@ -128,6 +128,24 @@ def test_a_long_file_is_read_imported_and_undone_by_workers(nadia, monkeypatch):
     assert list(Job.objects.values_list("state", flat=True)) == ["done"] * 3
 
 
+def test_an_undo_that_has_begun_is_not_stopped_on_the_way(nadia, coordinator):
+    asked = tasks.undo_addresses.enqueue(batch_id=factories.new_id(), by=coordinator.id)
+    address = reverse("jobs:job", args=[asked.id])
+    assert "Arrêter ce travail" in text(nadia.get(address))
+    queue.take("w", at=NOW)
+    assert "Arrêter ce travail" not in text(nadia.get(address))
+    page = nadia.post(reverse("jobs:stop", args=[asked.id]), follow=True)
+    assert ("il en resterait la moitié" in text(page), Job.objects.get().stop_asked) == (True, False)
+
+
+def test_the_list_leads_straight_to_what_was_made(nadia, coordinator):
+    asked = tasks.read_addresses.enqueue(batch_id=factories.new_id(), by=coordinator.id)
+    made = factories.new_id()
+    Job.objects.filter(id=asked.id).update(state="done", ended_at=NOW, result={"see": [str(made)]})
+    page = text(nadia.get(reverse("jobs:list")))
+    assert f'href="{reverse("territory:import_preview", args=[made])}">Vérifier, puis importer' in page
+
+
 def test_the_list_says_how_each_stands_and_when_nobody_takes_them(nadia, collective, coordinator):
     for number in range(4):
         asked = tasks.undo_addresses.enqueue(batch_id=factories.new_id(), by=coordinator.id)

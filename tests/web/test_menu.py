@@ -22,7 +22,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Aujourd’hui": ["Aujourd’hui"],
         "Aller vers": ["Tournées", "Plans", "Secteurs", "Portes", "Feuilles", "Règles"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
-        "Orienter": ["Lieux ressources"],
+        "Orienter": ["Orientations", "Lieux ressources"],
         "Bilan": ["Chiffres"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
@@ -41,7 +41,7 @@ def test_a_volunteer_reads_six_lines_and_no_fold(client, volunteer):
         "Aujourd’hui": ["Aujourd’hui"],
         "Aller vers": ["Mes tournées"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Une inquiétude"],
-        "Orienter": ["Lieux ressources"],
+        "Orienter": ["Orientations", "Lieux ressources"],
     }
     page = client.get(reverse("tours:mine")).content.decode()
     assert page.count("<details") - page.count("data-menu") == page.count("preferences-fold")

@@ -70,7 +70,9 @@ def _with_pair(tour: Tour) -> Tour:
 _ONE = Prepared(_one)
 _PAIR = Prepared(
     lambda tour: (
-        PairMember.objects.filter(tour_id=tour).select_related("member__user").order_by("member__user__name")
+        PairMember.objects.filter(tour_id=tour)
+        .select_related("member__user")
+        .order_by("member__user__name__folded")
     )
 )
 _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")

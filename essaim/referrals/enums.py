@@ -1,0 +1,41 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.about import Activity, Part
+from essaim.kernel.purposes import LEGITIMATE, MET
+from essaim.people.enums import Capacity
+
+
+class ReferralState(models.TextChoices):
+    """Where an orientation stands. What did not happen has its own word: an end is never counted as a coming."""
+
+    AGREED = "agreed", _("Elle est d’accord")
+    SENT = "sent", _("Le lieu est prévenu")
+    EXPECTED = "expected", _("Le lieu l’attend")
+    MISSED = "missed", _("Elle n’est pas venue")
+    CAME = "came", _("Elle est venue")
+    RETURNED = "returned", _("Elle y est retournée après un mois")
+    HOLDS = "holds", _("Elle y va toujours après trois mois")
+    DECLINED = "declined", _("Elle ne le souhaite pas")
+    REFUSED = "refused", _("Le lieu ne peut pas l’accueillir")
+    EXPIRED = "expired", _("Le lieu n’a pas répondu")
+    LEFT = "left", _("Elle n’y est pas retournée")
+    STOPPED = "stopped", _("On s’arrête là")
+
+
+GUIDING = Activity(
+    "referral",
+    40,
+    "Orienter vers un lieu et accompagner la première fois",
+    "Présenter la personne à un lieu qu’elle a choisi, avec les seuls mots qu’elle a acceptés ; l’y accompagner ; savoir si elle y est "
+    "retournée.",
+    LEGITIMATE,
+    MET,
+    "La personne elle-même, lieu par lieu.",
+    "La personne qui l’accompagne, sa ou son remplaçant·e, la ou le référent·e ; le lieu, pour les seuls mots acceptés, transmis de vive voix.",
+)
+REFERRALS = Part(
+    "referrals",
+    "Orientations",
+    frozenset({Capacity.COORDINATOR, Capacity.COMPANION, Capacity.SUBSTITUTE}),
+)

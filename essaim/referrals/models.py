@@ -1,0 +1,86 @@
+"""A person is guided to a place: with her yes, together the first time, and then whether she came back."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.about import About, Closing, Figure, Whose
+from essaim.kernel.fields import BlindIndexField, SealedText
+from essaim.kernel.tenancy import Scoped
+from essaim.people.enums import PERSON_FILE
+from essaim.people.models import NextStep, Person
+from essaim.referrals.enums import GUIDING, REFERRALS, ReferralState
+
+
+class Referral(Scoped):
+    """Where she goes is sealed: the database alone does not say that someone goes to a place of care."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Ses orientations",
+        purpose="Savoir vers quel lieu elle a accepté d’être présentée, ce qui y est dit d’elle, si elle y est venue, puis retournée.",
+        activity=GUIDING,
+        part=REFERRALS,
+        kept=PERSON_FILE,
+        closing=Closing(Q(ended_on=None), "ended_on"),
+        ends_with_link=True,
+        technical=frozenset({"place_ref", "place_mark"}),
+        figures=(
+            Figure("referrals", _("Orientations acceptées"), ~Q(state=ReferralState.DECLINED)),
+            Figure("came", _("Venues dans un lieu"), Q(came_on__isnull=False)),
+        ),
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    place_name = SealedText(_("Vers quel lieu"), key="person_id")
+    place_ref = SealedText("Référence du lieu", key="person_id")
+    place_mark = BlindIndexField("Empreinte du lieu", blank=True)
+    facts = SealedText(_("Ce que l’on dit d’elle au lieu"), key="person_id")
+    state = models.CharField("Où cela en est", max_length=8, choices=ReferralState)
+    since = models.DateField("Depuis le")
+    came_on = models.DateField("Venue le", null=True)
+    going_on = models.DateField(_("Le jour où l’on y va"), null=True)
+    goes_with = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Qui y va avec elle"),
+    )
+    meeting = SealedText(_("Où et quand l’on se retrouve"), key="person_id")
+    step = models.ForeignKey(
+        NextStep, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="Prochaine étape"
+    )
+    ask_again_on = models.DateField("Ne pas redemander avant le", null=True)
+    ended_on = models.DateField("Terminée le", null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-since", "-id"]
+        indexes = [models.Index(fields=["collective", "ended_on", "since"])]
+
+
+class ReferralMoment(Scoped):
+    """One step of an orientation: what, which day, said by whom."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Le fil de ses orientations",
+        purpose="Savoir ce qui s’est passé, quel jour, et qui l’a noté.",
+        activity=GUIDING,
+        part=REFERRALS,
+        kept=PERSON_FILE,
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="moments", verbose_name="Orientation"
+    )
+    state = models.CharField("Ce qui s’est passé", max_length=8, choices=ReferralState)
+    on = models.DateField("Le")
+    said = SealedText(_("Ce qui a été dit"), key="person_id")
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["id"]

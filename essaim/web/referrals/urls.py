@@ -1,0 +1,14 @@
+from django.urls import path
+
+from essaim.web.referrals import lists, views
+
+app_name = "referrals"
+urlpatterns = [
+    path("", lists.referrals, name="list"),
+    path("personne/<uuid:person_id>/", views.choose, name="choose"),
+    path("personne/<uuid:person_id>/lieu/<uuid:place_id>/", views.agree, name="agree"),
+    path("personne/<uuid:person_id>/lieu/<uuid:place_id>/non/", views.her_no, name="her_no"),
+    path("<uuid:referral_id>/", views.referral, name="referral"),
+    path("<uuid:referral_id>/noter/", views.moment, name="moment"),
+    path("<uuid:referral_id>/ensemble/", views.together, name="together"),
+]

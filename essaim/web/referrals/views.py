@@ -1,0 +1,209 @@
+"""She is guided to a place: chosen with her, agreed, gone to together, asked about afterwards."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import prefetch_related_objects
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from essaim.entrance.gates import fetch
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.entrance.sight import change_file, open_file
+from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Verb
+from essaim.network.queries import active_members
+from essaim.people.enums import PersonState
+from essaim.people.models import Person
+from essaim.people.queries.care import who_may_do_steps
+from essaim.people.rules.sight import short_name
+from essaim.places.models import Place
+from essaim.places.queries.places import Wish, matching, places
+from essaim.places.rules.checks import must_be_checked
+from essaim.places.rules.hours import say_week
+from essaim.referrals.actions import referrals as actions
+from essaim.referrals.enums import REFERRALS
+from essaim.referrals.models import Referral
+from essaim.referrals.queries import referrals as queries
+from essaim.referrals.rules.states import OPEN
+from essaim.web.referrals.forms import AgreeForm, MomentForm, NoForm, TogetherForm, WishForm
+
+PER_PAGE = 20
+BEFORE_THE_FIRST_TIME = OPEN[:4]
+
+
+@members_only(*FIELD)
+@require_safe
+def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
+    """What was already proposed, then the places, each with why it may suit: she chooses, nothing ranks her."""
+    seen = open_file(request, person_id, part=REFERRALS)
+    today, form = timezone.localdate(), WishForm(request.GET)
+    page = Paginator(_wished(request, form), PER_PAGE).get_page(request.GET.get("page"))
+    found = list(page.object_list)
+    prefetch_related_objects(found, "services")
+    context = {
+        "person": seen.person,
+        "who": short_name(seen.person.name),
+        "is_active": seen.person.state == PersonState.ACTIVE,
+        "referrals": list(queries.referrals_of(seen.person)),
+        "form": form,
+        "page": page,
+        "places": [
+            {
+                "place": one,
+                "services": list(one.services.all()),
+                "hours": say_week(one.hours),
+                "is_stale": must_be_checked(one.checked_on, on=today),
+            }
+            for one in found
+        ],
+    }
+    return render(request, "referrals/choose.html", context)
+
+
+def _wished(request: MemberRequest, form: WishForm) -> Any:
+    form.is_valid()
+    asked = form.cleaned_data
+    wish = Wish(
+        text=asked.get("q") or "",
+        need=asked.get("need") or "",
+        day=asked.get("day") or "",
+        is_free=bool(asked.get("free")),
+        step_free=bool(asked.get("step_free")),
+    )
+    return matching(places(request.collective).order_by("name__folded", "id"), wish)
+
+
+@members_only(*FIELD)
+@require_http_methods(["GET", "HEAD", "POST"])
+def agree(request: MemberRequest, person_id: UUID, place_id: UUID) -> HttpResponse:
+    """Her yes, and exactly what is said of her."""
+    verb = Verb.CHANGED if request.method == "POST" else Verb.OPENED
+    person = open_file(request, person_id, verb=verb, part=REFERRALS).person
+    place = _place(request, place_id)
+    form = AgreeForm.new(request.POST or None, today=timezone.localdate())
+    if form.is_valid():
+        try:
+            made = actions.refer(
+                person,
+                to=place,
+                agreed=form.agreement,
+                by=request.member,
+                at=timezone.now(),
+                referral_id=form.cleaned_data["referral_id"],
+            )
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("C’est noté, avec son accord. Qui y va avec elle ?"))
+            return redirect("referrals:referral", referral_id=made.id)
+    context = {"person": person, "who": short_name(person.name), "place": place, "form": form}
+    context["no_form"] = NoForm(initial={"referral_id": form.initial["referral_id"]}, auto_id="non-%s")
+    return render(request, "referrals/agree.html", context, status=422 if form.errors else 200)
+
+
+def _place(request: MemberRequest, place_id: UUID) -> Place:
+    return fetch(places(request.collective), id=place_id)
+
+
+@members_only(*FIELD)
+@require_POST
+def her_no(request: MemberRequest, person_id: UUID, place_id: UUID) -> HttpResponse:
+    """« Non »: nobody asks again for three months."""
+    person = change_file(request, person_id, REFERRALS).person
+    place, form = _place(request, place_id), NoForm(request.POST)
+    now = timezone.now()
+    if not form.is_valid():
+        messages.error(request, _("Cela n’a pas pu être enregistré. Rouvrez la page et recommencez."))
+        return redirect("referrals:agree", person_id=person.id, place_id=place.id)
+    chosen = form.cleaned_data["referral_id"]
+    try:
+        actions.note_her_no(
+            person, to=place, on=timezone.localdate(now), by=request.member, at=now, referral_id=chosen
+        )
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est noté : on ne lui redemandera pas avant trois mois."))
+    return redirect("referrals:choose", person_id=person.id)
+
+
+def _referral(request: MemberRequest, referral_id: UUID, verb: Verb) -> Referral:
+    """Of someone she sees, in that part; a line in the journal."""
+    found = fetch(queries.referrals_in_sight(request.member, at=timezone.now()), id=referral_id)
+    found.person = open_file(request, found.person_id, verb=verb, part=REFERRALS).person
+    return found
+
+
+@members_only(*FIELD)
+@require_safe
+def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    return _show(request, _referral(request, referral_id, Verb.OPENED))
+
+
+def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpResponse:
+    today = timezone.localdate()
+    goes_on = shown.ended_on is None and shown.person.state == PersonState.ACTIVE
+    context = {
+        "referral": shown,
+        "who": short_name(shown.person.name),
+        "moments": list(queries.moments_of(shown)),
+        "goes_on": goes_on,
+        "may_go": goes_on and shown.state in BEFORE_THE_FIRST_TIME,
+        "moment_form": MomentForm(referral=shown, initial={"on": today}, auto_id="suite-%s"),
+        "together_form": TogetherForm(
+            team=_team(request, shown.person),
+            initial={
+                "on": shown.going_on or today,
+                "with_whom": shown.goes_with_id or request.member.id,
+                "meeting": shown.meeting or "",
+            },
+            auto_id="ensemble-%s",
+        ),
+        **faulty,
+    }
+    return render(request, "referrals/referral.html", context, status=422 if faulty else 200)
+
+
+def _team(request: MemberRequest, person: Person) -> Any:
+    here = active_members(request.collective, on=timezone.localdate()).filter(role__in=FIELD)
+    return who_may_do_steps(person, among=here.order_by("user__name__folded", "id"))
+
+
+@members_only(*FIELD)
+@require_POST
+def moment(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """What happened next."""
+    kept = _referral(request, referral_id, Verb.CHANGED)
+    form = MomentForm(request.POST, referral=kept, auto_id="suite-%s")
+    if form.is_valid():
+        try:
+            actions.note_moment(kept, by=request.member, at=timezone.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("C’est noté."))
+            return redirect("referrals:referral", referral_id=kept.id)
+    return _show(request, _referral(request, referral_id, Verb.OPENED), moment_form=form)
+
+
+@members_only(*FIELD)
+@require_POST
+def together(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """« Je viens avec vous »."""
+    kept = _referral(request, referral_id, Verb.CHANGED)
+    form = TogetherForm(request.POST, team=_team(request, kept.person), auto_id="ensemble-%s")
+    if form.is_valid():
+        try:
+            actions.go_together(kept, by=request.member, at=timezone.now(), **form.cleaned_data)
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("C’est dit : cela figure dans les prochaines étapes."))
+            return redirect("referrals:referral", referral_id=kept.id)
+    return _show(request, _referral(request, referral_id, Verb.OPENED), together_form=form)
