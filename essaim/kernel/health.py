@@ -98,7 +98,7 @@ def is_missing(alias: str) -> bool:
 
 OF_A_TRIAL = _("Cette base vient d’une version d’essai d’Essaim, d’avant la première version suivie.")
 START_AGAIN = _(
-    "Elle ne se met pas à jour : repartez d’un dossier de données neuf, et reprenez vos fichiers d’adresses."
+    "Elle ne se met pas à jour : repartez d’un dossier de données neuf, et reprenez vos fichiers d’adresses."
 )
 
 
