@@ -47,6 +47,7 @@ def main() -> None:
         desk.wait_for_timeout(500)
         phone = signed_in(browser, address, "benevole@demo.essaim", width=390, height=780)
         phone.get_by_role("link", name="Voir les portes").first.click()
+        phone.get_by_role("button", name="Nous partons").click()
         phone.get_by_role("link", name="Commencer").click()
         phone.wait_for_selector(".tiles")
         frame = browser.new_page(viewport={"width": 1770, "height": 960})
