@@ -16,6 +16,8 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from world import client_of
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RUNS = 30
@@ -108,11 +110,9 @@ def count(queries, execute, sql, params, many, context):
 
 def measure(member, tour, door, *, doors: int, visits: int) -> None:
     from django.db import connection
-    from django.test import Client
     from django.urls import reverse
 
-    client = Client()
-    client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(member)
     pages = {
         "home": reverse("home"),
         "tours:board": reverse("tours:board"),
@@ -134,6 +134,7 @@ def measure(member, tour, door, *, doors: int, visits: int) -> None:
         for _ in range(RUNS):
             start = time.perf_counter()
             response = client.get(url)
+            assert response.status_code == 200, (name, response.status_code)
             times.append((time.perf_counter() - start) * 1000)
         p95 = statistics.quantiles(times, n=20)[-1]
         line = {"page": name, "status": response.status_code, "p50_ms": round(statistics.median(times)), "p95_ms": round(p95),

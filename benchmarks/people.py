@@ -17,6 +17,8 @@ from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+from world import client_of
+
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 RUNS = 30
@@ -159,13 +161,7 @@ def has_found(by, typed: str, name: str) -> bool:
 
 def measure(by, volunteer, one) -> int:
     from django.db import connections
-    from django.test import Client
     from django.urls import reverse
-
-    def as_(member):
-        client = Client()
-        client.force_login(member.user, backend="django.contrib.auth.backends.ModelBackend")
-        return client
 
     listed, search, opened = (
         reverse("people:list"),
@@ -174,7 +170,7 @@ def measure(by, volunteer, one) -> int:
     )
     gc.collect()
     gc.freeze()  # as the server does once loaded (config/wsgi.py)
-    coordinator, companion = as_(by), as_(volunteer)
+    coordinator, companion = client_of(by), client_of(volunteer)
     pages = {"list of everyone": lambda: coordinator.get(listed)}
     pages["list by first name"] = lambda: coordinator.get(listed + "?tri=name")
     for typed in MISSPELT:

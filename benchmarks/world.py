@@ -126,7 +126,7 @@ def _out(of: Any, members: list[Any], *, doors: int, visits: int, draw: random.R
     Dwelling.objects.bulk_create(rows, batch_size=2000)
     script = _script(of)
     now = datetime.now(UTC)
-    readers = [_signed_in(coordinator)]
+    readers = [signed_in(coordinator)]
     for n in range(0, len(volunteers), 2):
         pair = volunteers[n : n + 2]
         first = n // 2 * DOORS_OF_A_TOUR % max(1, doors - DOORS_OF_A_TOUR)
@@ -137,7 +137,7 @@ def _out(of: Any, members: list[Any], *, doors: int, visits: int, draw: random.R
         )  # fmt: skip
         tour.outing.script = script
         tour.outing.save()
-        readers += [_signed_in(one, tour, walked) for one in pair]
+        readers += [signed_in(one, tour, walked) for one in pair]
     _past(of, coordinator, rows, visits=visits, draw=draw)
     return readers
 
@@ -186,7 +186,7 @@ def _memories(of: Any) -> None:
         return
 
 
-def _signed_in(member: Any, tour: Any = None, doors: Any = ()) -> Reader:
+def signed_in(member: Any, tour: Any = None, doors: Any = ()) -> Reader:
     import time
 
     from allauth.mfa.models import Authenticator
@@ -211,3 +211,13 @@ def _signed_in(member: Any, tour: Any = None, doors: Any = ()) -> Reader:
         tour=str(tour.id) if tour else "",
         doors=tuple(str(door.id) for door in doors),
     )
+
+
+def client_of(member: Any) -> Any:
+    """A test client in which she is signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    client = Client()
+    client.cookies[settings.SESSION_COOKIE_NAME] = signed_in(member).session
+    return client
