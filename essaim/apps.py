@@ -14,11 +14,13 @@ class EssaimConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from essaim.kernel import about, walls, words  # noqa: PLC0415 -- models must be loaded first
+        from essaim.kernel import about, health, walls, words  # noqa: PLC0415 -- models must be loaded first
+        from essaim.management import clock  # noqa: PLC0415 -- idem
         from essaim.web import patience  # noqa: PLC0415 -- idem
         from essaim.web.accounts import second_proof  # noqa: PLC0415 -- idem
 
         about.check_models()
+        health.look_also(clock.held)
         _find_kinds_of_message()
         second_proof.listen()
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")

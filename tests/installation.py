@@ -11,6 +11,7 @@ from tempfile import mkdtemp
 ROOT = Path(__file__).resolve().parent.parent
 MASTER_KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 _PRELUDE = """
+import os
 import django
 django.setup()
 from datetime import date, datetime, UTC

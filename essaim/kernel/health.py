@@ -7,7 +7,7 @@ import logging
 import os
 import shutil
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,10 +44,19 @@ class Trouble:
         return f"{self.why} {self.todo}"
 
 
+_MORE: list[Callable[[], Iterable[Trouble]]] = []
+
+
+def look_also(look: Callable[[], Iterable[Trouble]]) -> None:
+    """What only those above the kernel can tell."""
+    if look not in _MORE:
+        _MORE.append(look)
+
+
 def troubles() -> list[Trouble]:
     """What is wrong at this instant; empty: ready."""
     found: list[Trouble] = []
-    for look in (_main, _vault, _master_keys, _disk):
+    for look in (_main, _vault, _master_keys, _disk, *_MORE):
         try:
             found += look()
         except Exception:  # whatever is wrong is what we came to say
@@ -89,7 +98,7 @@ def is_missing(alias: str) -> bool:
 
 OF_A_TRIAL = _("Cette base vient d’une version d’essai d’Essaim, d’avant la première version suivie.")
 START_AGAIN = _(
-    "Elle ne se met pas à jour : repartez d’un dossier de données neuf, et reprenez vos fichiers d’adresses."
+    "Elle ne se met pas à jour : repartez d’un dossier de données neuf, et reprenez vos fichiers d’adresses."
 )
 
 

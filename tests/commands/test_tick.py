@@ -17,6 +17,7 @@ from essaim.kernel.jobs import chores
 from essaim.kernel.jobs.models import ChoreMark
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
+from essaim.management import clock
 from essaim.models import DoNotContact, Visit
 from essaim.people.models import NextStep, Person
 from essaim.rights.actions.requests import open_request
@@ -31,9 +32,9 @@ SATURDAY = datetime(2026, 11, 21, 13, 0, tzinfo=UTC)
 NAME = "Odette Renaud"
 
 
-def tick(capsys, at):
+def tick(capsys, at, *said):
     with time_machine.travel(at, tick=False):
-        call_command("tick", "--json")
+        call_command("tick", "--json", *said)
     return {name: count for name, count in json.loads(capsys.readouterr().out).items() if count}
 
 
@@ -99,6 +100,8 @@ def test_the_end_of_a_file_is_told_a_month_before_without_saying_whose(capsys, c
     assert nothing_said_of("Odette", "Renaud")
     assert "people_warned" not in tick(capsys, SATURDAY + timedelta(days=1))
     told = tick(capsys, SATURDAY + timedelta(days=31))
+    assert (told["held"] > 0, "rows_past_their_time" in told) == (True, False)
+    told = tick(capsys, SATURDAY + timedelta(days=31), "--time-is-right")
     assert told["rows_past_their_time"] >= 1
     with within(collective):
         assert (Person.objects.get().state, Person.objects.get().name) == ("anonymised", None)
@@ -219,3 +222,21 @@ def test_the_night_forgets_old_passages_old_marks_and_the_names_of_members_long_
         False,
     )
     assert (address in gone.user.email, EmailAddress.objects.filter(email=address).exists()) == (False, False)
+
+
+def test_a_clock_that_jumps_takes_nothing_away_until_someone_says_that_the_time_is_right(
+    capsys, collective, coordinator
+):
+    person(collective, coordinator)
+    tick(capsys, SATURDAY)
+    for later in (timedelta(days=400), timedelta(days=3650)):
+        with time_machine.travel(SATURDAY + later, tick=False):
+            tick(capsys, SATURDAY + later)
+            assert [one.key for one in clock.held()] == ["clock"]
+        with within(collective):
+            assert Person.objects.get().name == NAME
+    assert "held" not in tick(capsys, SATURDAY + timedelta(days=1))
+    assert "held" not in tick(capsys, SATURDAY + timedelta(days=4))
+    assert "held" in tick(capsys, SATURDAY + timedelta(days=10))
+    assert "held" not in tick(capsys, SATURDAY + timedelta(days=10), "--time-is-right")
+    assert "held" not in tick(capsys, SATURDAY + timedelta(days=11))

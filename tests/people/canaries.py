@@ -45,7 +45,8 @@ def fill(collective, by):
     for model in models_about_people():
         if model is not Person:
             hers = dict.fromkeys(ways_to_person(model), person)
-            save(a_row(model, sign=lambda _: "", known=known, at=NOW, **{**hers, **own.get(model, {})}))
+            row = a_row(model, sign=lambda _: "", known=known, at=NOW, **{**hers, **own.get(model, {})})
+            save(known.setdefault(model, row))
     hang(person, by)
     return person
 

@@ -75,6 +75,8 @@ class Chore:
     destroys: bool = False  # what it takes away does not come back
 
 
+LONGEST_SILENCE = timedelta(days=3)
+HELD = "held"
 _CHORES: dict[str, Chore] = {}
 
 
@@ -108,8 +110,14 @@ def start_of(every: Every, at: datetime) -> datetime:
     return datetime.combine(day, time.min, tzinfo=timezone.get_current_timezone())
 
 
-def run_due(every: Iterable[Every], *, worker: str, at: datetime) -> Counter[str]:
-    """Do all that is due; how many of each. One that fails is logged and stops none of the others."""
+def run_due(
+    every: Iterable[Every], *, worker: str, at: datetime, time_is_right: bool = False
+) -> Counter[str]:
+    """Do all that is due; how many of each. One that fails is logged and stops none of the others.
+
+    After a silence that is too long, the clock may have jumped: what destroys is held until a human said that the
+    time is right.
+    """
     wanted = chores(*every)
     done: Counter[str] = Counter()
     marks = {
@@ -121,8 +129,18 @@ def run_due(every: Iterable[Every], *, worker: str, at: datetime) -> Counter[str
             with at_the_clock_of(one):
                 for what in wanted:
                     if what.whose is whose and _is_time(what, at):
-                        done += _run(what, one, marks.get((what.name, _id(one))), worker=worker, at=at)
+                        mark = marks.get((what.name, _id(one)))
+                        if mark and not time_is_right and is_held(mark, at=at):
+                            done[HELD] += 1
+                        else:
+                            done += _run(what, one, mark, worker=worker, at=at)
     return done
+
+
+def is_held(mark: ChoreMark, *, at: datetime) -> bool:
+    """Its last period is further behind than a server is left off: is it the clock, or a month of August?"""
+    what = _CHORES.get(mark.chore)
+    return what is not None and what.destroys and at - mark.period > what.every.value + LONGEST_SILENCE
 
 
 def _is_time(what: Chore, at: datetime) -> bool:

@@ -82,7 +82,9 @@ class MomentForm(forms.Form):
 
 class TogetherForm(forms.Form):
     on = forms.DateField(label=_("Le jour où l’on y va"), widget=DateInput())
-    with_whom = forms.ModelChoiceField(label=_("Qui y va avec elle"), queryset=Membership.objects.none())
+    with_whom: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Qui y va avec elle"), queryset=None
+    )
     meeting = forms.CharField(
         label=_("Où et quand l’on se retrouve"), required=False, max_length=LONGEST_MEETING,
         help_text=_("Par exemple « 14 h, en bas de chez elle, puis le bus 616 »."),
