@@ -108,19 +108,26 @@ def open_made(job: Job) -> IO[bytes]:
     if job.state != JobState.DONE or not is_made(job):
         raise FileIsGone
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
-        out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed by who takes it
         try:
-            _unseal(job, _key(secret, job), out)
+            return _unsealed(job, _key(secret, job))
         except sealing.BrokenSeal:
-            out.close()
+            continue
         except FileNotFoundError:
-            raise FileIsGone from None
+            break
         except OSError as fault:
             raise NoRoomForFile from fault
-        else:
-            out.seek(0)
-            return out
     raise FileIsGone
+
+
+def _unsealed(job: Job, key: bytes) -> IO[bytes]:
+    out: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed by who takes it
+    try:
+        _unseal(job, key, out)
+        out.seek(0)
+    except BaseException:
+        out.close()
+        raise
+    return out
 
 
 def _unseal(job: Job, key: bytes, out: IO[bytes]) -> None:
@@ -142,8 +149,8 @@ def sweep() -> int:
     if not folder().is_dir():
         return 0
     paths = list(folder().iterdir())  # before the jobs are read: a file is younger than its job
-    jobs = {_id_in(path.name): path.name for path in paths}
-    states = dict(Job.objects.filter(id__in=[one for one in jobs if one]).values_list("id", "state"))
+    named = filter(None, (_id_in(path.name) for path in paths))
+    states = dict(Job.objects.filter(id__in=named).values_list("id", "state"))
     kept = {one.hex for one, state in states.items() if state == JobState.DONE}
     live = {one.hex for one, state in states.items() if state in LIVE}
     gone = [path for path in paths if path.name not in kept and path.name[:32] not in live]

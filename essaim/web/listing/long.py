@@ -154,7 +154,7 @@ class _Making:
     def _rows(self, asked: Asked) -> Iterator[list[Value]]:
         self.context.tell(0, WRITING)
         with within(self.collective):
-            whole = whole_of(asked.rows)
+            whole: Any = whole_of(asked.rows)
             keys = list(whole.values_list("pk", flat=True))
         told = 0
         for start in range(0, len(keys), AT_ONCE):

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
 from essaim.documents.tour_papers import foresee_sheets, number_foreseen, tour_sheet
-from essaim.documents.tour_sheet import render_tour_sheets
+from essaim.documents.tour_sheet import TourSheet, render_tour_sheets
 from essaim.doors.queries.tours import outings_of, tours_of_outings
 from essaim.doors.rules.tours import OPEN
 from essaim.kernel.jobs.backend import JobContext
@@ -28,7 +28,7 @@ LONGEST = 600.0  # seconds
 
 
 def _says(result: dict[str, Any]) -> str:
-    sheets = result.get("sheets", 0)
+    sheets: int = result.get("sheets", 0)
     return ngettext("%d feuille, à imprimer.", "%d feuilles, à imprimer.", sheets) % sheets
 
 
@@ -44,7 +44,7 @@ def print_sheets(context: JobContext, *, outing_id: str, by: str) -> dict[str, A
         outings = outings_of(collective).filter(id=UUID(outing_id))
         tours = list(tours_of_outings(outings).filter(state__in=OPEN))
         foreseen = foresee_sheets(tours, at=at)
-    drawn = []
+    drawn: list[TourSheet] = []
     for sheet, doors in foreseen:
         context.tell(80 * len(drawn) // len(foreseen), DRAWING)
         with within(collective):
