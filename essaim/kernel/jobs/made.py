@@ -8,15 +8,18 @@ import os
 import secrets
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
 from uuid import UUID
 
 from django.conf import settings
+from django.db import transaction
 
 from essaim.kernel import sealing
 from essaim.kernel.errors import DomainError
+from essaim.kernel.jobs.backend import JobContext
 from essaim.kernel.jobs.models import LIVE, Job, JobState
 
 BLOCK = 1 << 20
@@ -25,11 +28,11 @@ _LENGTH = 4  # bytes, before each sealed block
 
 
 class FileIsGone(DomainError):
-    """Ce fichier n’est plus là, ou ne s’ouvre plus : demandez-le de nouveau."""
+    """Ce fichier n’est plus là, ou ne s’ouvre plus : demandez-le de nouveau."""
 
 
 class NoRoomForFile(DomainError):
-    """Le fichier n’a pas pu être écrit : le disque du serveur est plein. Prévenez la personne qui l’héberge."""
+    """Le fichier n’a pas pu être écrit : le disque du serveur est plein. Prévenez la personne qui l’héberge."""
 
 
 def folder() -> Path:
@@ -80,6 +83,19 @@ class Made:
         self, _type: type[BaseException] | None, _fault: BaseException | None, _trace: TracebackType | None
     ) -> None:
         self._part.unlink(missing_ok=True)
+
+
+@contextmanager
+def settling(context: JobContext, content: IO[bytes], *, doing: str) -> Iterator[None]:
+    """Seal the file; what is written inside is kept with it, or neither.
+
+    Raises:
+        NoRoomForFile; and what `JobContext.tell` raises: only the worker that still holds the job goes on.
+    """
+    with Made(context.job, content) as file, transaction.atomic():
+        context.tell(95, doing)
+        yield
+        file.settle()
 
 
 def _blocks(content: IO[bytes]) -> Iterator[tuple[int, bytes, bool]]:

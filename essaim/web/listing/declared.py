@@ -111,7 +111,7 @@ class Listing:
 
     def __post_init__(self) -> None:
         if self.by_worker:
-            assert self.exported_by == COORDINATORS, "« Travaux » is theirs"
+            assert self.exported_by == COORDINATORS, "the page of jobs is theirs"
             LONG[self.name] = self
 
     @property

@@ -12,7 +12,6 @@ from typing import Any, NoReturn
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.http import QueryDict
 from django.urls import get_resolver
 from django.utils import timezone, translation
@@ -29,7 +28,7 @@ from essaim.kernel.jobs.backend import JobContext
 from essaim.kernel.jobs.kinds import job
 from essaim.kernel.journal import Verb
 from essaim.kernel.tenancy import at_the_clock_of, within
-from essaim.network.models import Collective, Membership
+from essaim.network.models import Collective
 from essaim.network.queries import active_memberships
 from essaim.people.models import Person
 from essaim.rights.queries.exports import exports
@@ -47,7 +46,7 @@ class MayNoLongerExport(DomainError):
 
 
 class ListIsGone(DomainError):
-    """Cette liste n’existe plus sous cette forme : demandez de nouveau le fichier depuis la page de la liste."""
+    """Cette liste n’existe plus sous cette forme : demandez de nouveau le fichier depuis la page de la liste."""
 
 
 class ShowsPeople(AssertionError):
@@ -93,11 +92,17 @@ def _says(result: dict[str, Any]) -> str:
 
 @job(_("Export d’une liste"), see="jobs:file", then=_("Télécharger"), says=_says)
 def make_list(
-    context: JobContext, *, listing: str, shape: str, query: str, language: str, by: str
+    context: JobContext,
+    *,
+    listing: str,
+    shape: str,
+    query: str,
+    language: str,
+    by: str,  # noqa: ARG001 -- kept as who asked
 ) -> dict[str, Any]:
-    collective = Collective.objects.get(id=context.collective_id)
+    collective = context.collective
     with translation.override(language), at_the_clock_of(collective):
-        return _Making(context, collective, Shape(shape)).done(listing, _opened(query), by)
+        return _Making(context, collective, Shape(shape)).done(listing, _opened(query))
 
 
 @dataclass
@@ -106,22 +111,21 @@ class _Making:
     collective: Collective
     shape: Shape
 
-    def done(self, listing: str, query: str, by: str) -> dict[str, Any]:
+    def done(self, listing: str, query: str) -> dict[str, Any]:
         """A job taken up again after its file was settled and noted has nothing to do."""
         job_ = self.context.job
         with within(self.collective):
-            asked = self._asked(listing, query, by)
+            asked = self._asked(listing, query)
             noted = exports(self.collective).filter(id=job_.id).first()
         rows = noted.rows if noted and made.is_made(job_) else self._make(asked, at=timezone.localtime())
         media = SHAPES[self.shape].media
         name = file_name(asked.listing, self.shape)
         return {"see": [str(job_.id)], "file": name, "media": media, "rows": rows}
 
-    def _asked(self, listing: str, query: str, by: str) -> Asked:
+    def _asked(self, listing: str, query: str) -> Asked:
         """Her rights are those of now, not those of when she asked."""
-        now, asker = timezone.now(), self.context.job.asked_by_id or by
-        former = Membership.objects.select_related("user").filter(id=asker).first()
-        active = active_memberships(former.user, at=now) if former else []
+        former = self.context.job.asked_by
+        active = active_memberships(former.user, at=timezone.now()) if former else []
         member = next((one for one in active if one == former), None)
         if member is None:
             raise MayNoLongerExport
@@ -137,7 +141,7 @@ class _Making:
         return asked
 
     def _make(self, asked: Asked, *, at: datetime) -> int:
-        job_, context = self.context.job, self.context
+        job_ = self.context.job
         with tempfile.SpooledTemporaryFile(max_size=made.IN_MEMORY) as out:
             with within(self.collective):
                 book = book_of(asked, self._rows(asked), export_id=job_.id, at=at)
@@ -145,10 +149,8 @@ class _Making:
                 rows = write_table(book, out, shape=self.shape)
             except OSError as fault:
                 raise made.NoRoomForFile from fault
-            with made.Made(job_, out) as file, within(self.collective), transaction.atomic():
-                context.tell(95, WRITING)  # first: only the worker that still holds the job goes on
+            with within(self.collective), made.settling(self.context, out, doing=WRITING):
                 record(asked, self.shape, export_id=job_.id, rows=rows, people=0, at=at)
-                file.settle()
         return rows
 
     def _rows(self, asked: Asked) -> Iterator[list[Value]]:

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,10 +16,9 @@ from essaim.doors.queries.tours import outings_of, tours_of_outings
 from essaim.doors.rules.tours import OPEN
 from essaim.kernel.jobs.backend import JobContext
 from essaim.kernel.jobs.kinds import job
-from essaim.kernel.jobs.made import Made
+from essaim.kernel.jobs.made import settling
 from essaim.kernel.jobs.queue import Later
 from essaim.kernel.tenancy import within
-from essaim.network.models import Collective
 
 DRAWING = gettext_noop("Dessin des plans")
 SETTING = gettext_noop("Mise en page")
@@ -38,7 +36,7 @@ def print_sheets(context: JobContext, *, outing_id: str, by: str) -> dict[str, A
 
     Killed or stopped anywhere, no number is taken for a paper that does not exist; done again, the numbers are the same.
     """
-    collective = Collective.objects.get(id=context.collective_id)
+    collective = context.collective
     at = timezone.now()
     with within(collective):
         outings = outings_of(collective).filter(id=UUID(outing_id))
@@ -52,11 +50,9 @@ def print_sheets(context: JobContext, *, outing_id: str, by: str) -> dict[str, A
             drawn.append(tour_sheet(sheet, doors, public_url=settings.PUBLIC_URL, open_path=path))
     context.tell(80, SETTING)
     content = io.BytesIO(render_tour_sheets(drawn, limit=LONGEST))
-    with Made(context.job, content) as file, within(collective), transaction.atomic():
-        context.tell(95, SETTING)  # first: only the worker that still holds the job goes on
+    with within(collective), settling(context, content, doing=SETTING):
         if not number_foreseen(tours, foreseen, at=at):
             raise Later
-        file.settle()
     return {
         "see": [str(context.job.id)],
         "file": "feuilles.pdf",
