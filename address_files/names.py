@@ -132,7 +132,7 @@ def _name_or_nothing(name: str) -> str:
 
 def visible(text: str) -> str:
     """Without what nobody sees: soft hyphens, zero-width spaces, marks of direction."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(sign for sign in text if sign.isspace() or unicodedata.category(sign) not in _INVISIBLE)
 

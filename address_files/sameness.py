@@ -28,11 +28,7 @@ def key_of(line: AddressLine) -> str:
 def official_key(line: AddressLine) -> str:
     """The official key; nothing when it is that of a street without a code, which many streets share."""
     key = line.interop_key
-    return "" if ("_xxxx" in key or "_0000" in key) and _is_shared(key) else key
-
-
-def _is_shared(key: str) -> bool:
-    return "_xxxx" in key or "_0000_" in key or key.endswith("_0000")
+    return "" if "_xxxx" in key or "_0000_" in key or key.endswith("_0000") else key
 
 
 def identity(line: AddressLine, key: str) -> str:

@@ -15,6 +15,7 @@ from essaim.impact.queries import figures
 from essaim.impact.rules import Period
 from essaim.kernel.jobs import chores
 from essaim.kernel.jobs.models import ChoreMark
+from essaim.kernel.jobs.worker import discover
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
 from essaim.management import clock
@@ -120,6 +121,7 @@ def test_a_chore_that_fails_stops_neither_the_others_nor_the_other_collectives(
             raise RuntimeError("disk")
         return 0
 
+    discover()
     monkeypatch.setitem(chores._CHORES, "people_erased", replace(chores._CHORES["people_erased"], do=broken))
     with pytest.raises(CommandError, match="exited with code 1"):
         tick(capsys, SATURDAY)

@@ -236,10 +236,10 @@ def test_the_rehearsal_says_exactly_what_is_done_then_and_writes_nothing(
     rehearsal = rehearse(collective, on=TODAY)
     assert totals(collective) == before == rehearsal.before == rehearsal.after
     assert rehearsal.keeps_figures
-    assert [str(row[0]) for row in rehearsal.compared] == [
+    assert {str(row[0]) for row in rehearsal.compared} >= {  # and those of the rooms above
         "Personnes rencontrées", "Accords donnés", "Contacts et tentatives", "Échanges", "Personnes présentes aux échanges",
         "Questionnaires remplis", "Demandes reçues", "Inquiétudes", "Signes de l’entourage", "Essais",
-    ]  # fmt: skip
+    }  # fmt: skip
     assert Person.objects.exclude(warned_on=None).count() == 3
     done = apply_retention(collective, on=TODAY)
     assert {line.keep: line.going for line in rehearsal.lines if line.keep != MEMBER_GONE} == {

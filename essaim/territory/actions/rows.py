@@ -93,8 +93,8 @@ def learn_sizes() -> int:
     with maintenance(), connection.cursor() as cursor:
         cursor.execute(f"PRAGMA analysis_limit = {_LOOKED_AT}")
         for table in map(quote, connection.introspection.django_table_names(only_existing=True)):
-            cursor.execute(f"SELECT max(rowid) FROM {table}")
-            if (cursor.fetchone()[0] or 0) >= _LARGE:
+            cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {_LARGE})")
+            if cursor.fetchone()[0] == _LARGE:
                 cursor.execute(f"ANALYZE {table}")
                 learnt += 1
     return learnt

@@ -40,19 +40,24 @@ class StreetWriter:
         self._clues: dict[UUID, Clues] = {}
         self._touched: set[str] = set()
         self._db_id = id_for_database()
+        self._of: dict[int, Any] = {}  # of the lines named last
 
     def of(self, line: AddressLine) -> Any:
         """The street of a line that `name` has seen, as the database wants it."""
-        return self._for_database[_asked(line)]
+        return self._of[line.line_number]
 
     def id_of(self, line: AddressLine) -> UUID:
         return self._chosen[_asked(line)].id
 
     def name(self, lines: Sequence[AddressLine]) -> None:
         """Find or make the streets of these lines."""
-        self._know_again({street_key(line.insee, line.former_insee, line.street) for line in lines})
+        asked_of = [_asked(line) for line in lines]
+        distinct = dict(zip(asked_of, lines, strict=True))
+        self._know_again(
+            {street_key(line.insee, line.former_insee, line.street) for line in distinct.values()}
+        )
         created: list[Street] = []
-        for asked, line in {_asked(line): line for line in lines}.items():
+        for asked, line in distinct.items():
             if asked in self._chosen:
                 continue
             key = street_key(line.insee, line.former_insee, line.street)
@@ -60,6 +65,9 @@ class StreetWriter:
             self._chosen[asked] = street
             self._for_database[asked] = self._db_id(street.id)
             self._clues.setdefault(street.id, _clues(line))
+        self._of = {
+            line.line_number: self._for_database[asked] for line, asked in zip(lines, asked_of, strict=True)
+        }
         Street.objects.bulk_create(created)
 
     def _know_again(self, keys: set[str]) -> None:
