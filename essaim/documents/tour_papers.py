@@ -29,6 +29,7 @@ from essaim.worries.queries.emergency import urgent_numbers
 _AROUND = 0.004  # degrees: about 400 m around the doors
 _MOST_ON_PAPER = 6  # the foot of a page has one line
 _SPARE = timedelta(minutes=15)
+Numbered = tuple[Sheet, list[Dwelling]]  # with its doors in the order of the paper
 
 
 @transaction.atomic
@@ -36,9 +37,8 @@ def print_tour(
     tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
 ) -> tuple[Sheet, bytes]:
     """A sheet, and its PDF. No number is taken when the PDF cannot be made."""
-    sheet, printed = _numbered(
-        tour, large_print=large_print, at=at, public_url=public_url, open_path=open_path
-    )
+    sheet, doors = _numbered(tour, large_print=large_print, at=at)
+    printed = tour_sheet(sheet, doors, public_url=public_url, open_path=open_path, large_print=large_print)
     return sheet, render_tour_sheets([printed], large_print=large_print)
 
 
@@ -51,25 +51,52 @@ def print_tours(
     Raises:
         NothingToPrint: none of them has.
     """
-    printed = [
-        _numbered(tour, large_print=False, at=at, public_url=public_url, open_path=open_path(tour))[1]
-        for tour in tours
-        if to_print(tour)
-    ]
-    if not printed:
+    return render_tour_sheets(
+        [
+            tour_sheet(sheet, doors, public_url=public_url, open_path=open_path(sheet.tour))
+            for sheet, doors in _sheets(tours, at=at)
+        ]
+    )
+
+
+def foresee_sheets(tours: Iterable[Tour], *, at: datetime) -> list[Numbered]:
+    """The sheets that printing these tours would number, with their doors. Nothing of it is kept.
+
+    Raises:
+        NothingToPrint: none has a door.
+    """
+    with transaction.atomic():
+        sheets = _sheets(tours, at=at)
+        transaction.set_rollback(True)
+    return sheets
+
+
+def number_foreseen(tours: Iterable[Tour], foreseen: Sequence[Numbered], *, at: datetime) -> bool:
+    """Number them; False when it is no longer what was foreseen: other doors, or a number taken meanwhile."""
+    with transaction.atomic():
+        try:
+            is_same = _on_paper(_sheets(tours, at=at)) == _on_paper(foreseen)
+        except NothingToPrint:
+            is_same = False
+        transaction.set_rollback(not is_same)
+    return is_same
+
+
+def _sheets(tours: Iterable[Tour], *, at: datetime) -> list[Numbered]:
+    sheets = [_numbered(tour, large_print=False, at=at) for tour in tours if to_print(tour)]
+    if not sheets:
         raise NothingToPrint
-    return render_tour_sheets(printed)
+    return sheets
 
 
-def _numbered(
-    tour: Tour, *, large_print: bool, at: datetime, public_url: str, open_path: str
-) -> tuple[Sheet, TourSheet]:
+def _on_paper(sheets: Sequence[Numbered]) -> list[tuple[UUID, int, list[str]]]:
+    return [(sheet.tour_id, sheet.number, sheet.dwelling_ids) for sheet, _doors in sheets]
+
+
+def _numbered(tour: Tour, *, large_print: bool, at: datetime) -> Numbered:
     sheet = print_sheet(tour, large_print=large_print, at=at)
     doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
-    ordered = [doors[UUID(text)] for text in sheet.dwelling_ids]
-    return sheet, tour_sheet(
-        sheet, ordered, public_url=public_url, open_path=open_path, large_print=large_print
-    )
+    return sheet, [doors[UUID(text)] for text in sheet.dwelling_ids]
 
 
 def tour_sheet(

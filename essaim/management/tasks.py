@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
-from essaim.kernel.jobs import queue
+from essaim.kernel.jobs import made, queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.limits import forget_old_attempts
 from essaim.management import daily, digests
@@ -55,3 +55,8 @@ def learn(_installation: None, at: datetime) -> int:  # noqa: ARG001 -- a chore
 @chore(Every.DAY, name="jobs_forgotten", whose=Whose.INSTALLATION, destroys=True)
 def forget_jobs(_installation: None, at: datetime) -> int:
     return queue.forget_old(at=at)
+
+
+@chore(Every.DAY, name="made_files_forgotten", whose=Whose.INSTALLATION, destroys=True)
+def forget_made_files(_installation: None, at: datetime) -> int:  # noqa: ARG001 -- a file goes with its job, forgotten above
+    return made.sweep()

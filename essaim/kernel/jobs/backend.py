@@ -102,6 +102,11 @@ class JobContext(TaskContext):
         assert self.job.collective_id is not None, "asked outside of a collective"
         return self.job.collective_id
 
+    @property
+    def collective(self) -> Any:
+        assert self.job.collective is not None, "asked outside of a collective"
+        return self.job.collective
+
     def tell(self, percent: int, doing: str) -> None:
         """How far the work is, and what is being done: a French sentence of the catalogue.
 

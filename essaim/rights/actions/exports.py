@@ -20,15 +20,18 @@ def record_export(
     by: Membership,
     at: datetime,
 ) -> ExportLedger:
-    """A line of the ledger. `filters` are words that name nobody: what was typed stays out of it."""
-    return ExportLedger.objects.create(
+    """A line of the ledger, one for each export. `filters` are words that name nobody: what was typed stays out of it."""
+    line, _is_new = ExportLedger.objects.get_or_create(
         id=export_id,
-        collective=collective,
-        member=by,
-        at=at,
-        listing=listing,
-        shape=shape,
-        filters=[list(one) for one in filters],
-        rows=rows,
-        people=people,
+        defaults={
+            "collective": collective,
+            "member": by,
+            "at": at,
+            "listing": listing,
+            "shape": shape,
+            "filters": [list(one) for one in filters],
+            "rows": rows,
+            "people": people,
+        },
     )
+    return line

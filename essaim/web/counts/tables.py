@@ -71,7 +71,7 @@ PAIRS = ngettext_lazy("%(shown)s personne de binôme", "%(shown)s personnes de b
 _OTHERS = {Indicator.DOORS_PROPOSED: (STOP, STOPS), Indicator.TOURS: (TOUR, TOURS)}
 
 
-def listing_behind(indicator: Indicator) -> Listing:
+def _behind(indicator: Indicator) -> Listing:
     columns, counted = (
         (VISIT, PASSES) if indicator in VISIT_INDICATORS else _OTHERS.get(indicator, (PAIR, PAIRS))
     )
@@ -87,6 +87,7 @@ def listing_behind(indicator: Indicator) -> Listing:
         nothing_yet=Empty(_("Rien dans cette période. Choisissez d’autres dates.")),
         nothing_matches=_("Rien dans cette période. Choisissez d’autres dates."),
         per_page=50,
+        by_worker=True,
     )
 
 
@@ -115,3 +116,6 @@ def _period(asked: Asked) -> list[tuple[str, str]]:
     period = asked.form.period()
     dates = {"first": in_words(period.first, "j F Y"), "last": in_words(period.last, "j F Y")}
     return [(gettext("Période"), gettext("du %(first)s au %(last)s") % dates)]
+
+
+BEHIND = {indicator: _behind(indicator) for indicator in Indicator}

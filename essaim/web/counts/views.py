@@ -13,7 +13,7 @@ from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_b
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts
-from essaim.web.counts.tables import listing_behind, period_form
+from essaim.web.counts.tables import BEHIND, period_form
 from essaim.web.listing import Shown, show_list
 
 ARCHES = (
@@ -88,7 +88,7 @@ def behind(request: MemberRequest, indicator: str) -> HttpResponse:
             "query": _same_choice(request),
         }
 
-    return show_list(request, listing_behind(chosen), "counts/behind.html", context=figure)
+    return show_list(request, BEHIND[chosen], "counts/behind.html", context=figure)
 
 
 def _same_choice(request: MemberRequest) -> str:

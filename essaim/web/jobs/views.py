@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
-from essaim.kernel.jobs import queue
+from essaim.kernel.jobs import made, queue
 from essaim.kernel.jobs.kinds import doing, kind_of, may_stop
 from essaim.kernel.jobs.models import Job, JobState
 
@@ -80,6 +80,23 @@ def listing(request: MemberRequest) -> HttpResponse:
 def show(request: MemberRequest, job_id: UUID) -> HttpResponse:
     job = fetch(queue.jobs_of(request.collective.id), id=job_id)
     return render(request, "jobs/job.html", {"line": _line(job), "nobody": _nobody(request)})
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def file(request: MemberRequest, job_id: UUID) -> HttpResponse:
+    """What a job made, to whoever may read it now."""
+    job = fetch(queue.jobs_of(request.collective.id), id=job_id)
+    result = job.result if isinstance(job.result, dict) else {}
+    if "file" not in result:
+        raise Http404
+    try:
+        content = made.open_made(job)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("jobs:job", job_id=job.id)
+    name, media = str(result["file"]), str(result["media"])
+    return FileResponse(content, as_attachment=True, filename=name, content_type=media)  # type: ignore[return-value]
 
 
 def _nobody(request: MemberRequest) -> bool:

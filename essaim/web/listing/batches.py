@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any, Protocol, runtime_checkable
 
+from django.db.models import QuerySet
+
 from essaim.entrance import sight
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.journal import Verb
@@ -33,14 +35,19 @@ class Batch:
 
 
 @runtime_checkable
-class Streamed(Protocol):
-    """A queryset, or what reads its rows like one."""
+class Whole(Protocol):
+    """What is cut in pages otherwise than it is read whole."""
 
-    def iterator(self, *, chunk_size: int) -> Iterator[Any]: ...
+    def whole(self) -> QuerySet[Any]: ...
+
+
+def whole_of(rows: Rows) -> Rows:
+    return rows.whole() if isinstance(rows, Whole) else rows
 
 
 def parts_of(rows: Rows) -> Iterator[list[Any]]:
     """All of them, some at a time."""
-    every = rows.iterator(chunk_size=AT_ONCE) if isinstance(rows, Streamed) else iter(rows)
+    whole = whole_of(rows)
+    every = whole.iterator(chunk_size=AT_ONCE) if isinstance(whole, QuerySet) else iter(whole)
     while part := list(islice(every, AT_ONCE)):
         yield part

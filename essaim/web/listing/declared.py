@@ -71,12 +71,18 @@ class Empty:
     url: str = ""  # the name of an address
 
 
+LONG: "dict[str, Listing]" = {}  # those that a worker may make, by their names
+
+
 @dataclass(frozen=True, kw_only=True)
 class Listing:
     """One list.
 
     `rows` gives what was asked for, to be cut in pages. `lines` makes of a page (or of a part of a file) what columns
     and templates read, with a number of queries that does not depend on it. People are shown by `Batch.show_people` alone.
+
+    `by_worker`: it may be long, and shows nobody. Its long files are made by a worker, rest sealed, and are taken by
+    coordinators. A list that shows people is short, and never leaves the request: see `leaving.is_long`.
     """
 
     name: str  # in the ledger, and of the file
@@ -101,6 +107,12 @@ class Listing:
     group: Callable[[Any], Words] | None = None  # a heading above the lines that share it
     per_page: int = 25
     exported_by: tuple[Role, ...] = COORDINATORS
+    by_worker: bool = False
+
+    def __post_init__(self) -> None:
+        if self.by_worker:
+            assert self.exported_by == COORDINATORS, "the page of jobs is theirs"
+            LONG[self.name] = self
 
     @property
     def shown_columns(self) -> tuple[Column, ...]:

@@ -19,7 +19,8 @@ from essaim.kernel.journal import Verb
 from essaim.web.listing.asked import ORDER, PRINT, Asked
 from essaim.web.listing.batches import Batch
 from essaim.web.listing.declared import Empty, Listing, Words
-from essaim.web.listing.leaving import leave, mark_of, may_leave
+from essaim.web.listing.leaving import leave
+from essaim.web.listing.making import mark_of, may_leave
 
 MOST_PRINTED = 500  # lines on one print; more are printed page by page, or leave as a file
 

@@ -25,9 +25,11 @@ from essaim.doors.rules.tours import OPEN
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.web.sheets import tasks
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
 
 MOST_PAGES = 25
+MOST_TOURS = 4  # printed while she waits
 
 
 @members_only(*FIELD)
@@ -60,11 +62,15 @@ def _print(tour: Tour, *, large: bool) -> HttpResponse:
 @members_only(*COORDINATORS)
 @require_POST
 def print_outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
-    """All the sheets of an outing at once."""
+    """All the sheets of an outing at once; those of many tours by a worker."""
     outing = fetch(outings_of(request.collective), id=outing_id)
+    tours = tours_of_outings([outing]).filter(state__in=OPEN)
+    if tours.count() > MOST_TOURS:
+        asked = tasks.print_sheets.enqueue(outing_id=outing.id, by=request.member.id)
+        return redirect("jobs:job", job_id=asked.id)
     try:
         content = print_tours(
-            tours_of_outings([outing]).filter(state__in=OPEN),
+            tours,
             at=timezone.now(),
             public_url=settings.PUBLIC_URL,
             open_path=lambda tour: reverse("tours:open", args=[tour.code]),

@@ -62,6 +62,7 @@ DOORS = Listing(
     nothing_yet=Empty(_("Vos portes viennent du fichier officiel des adresses de la commune : il les donne toutes d’un coup, gratuitement."), _("Importer les adresses"), "territory:import_new"),
     nothing_matches=lambda asked: _("Aucune porte archivée ne correspond.") if asked["archives"] else _("Aucune porte ne correspond. Essayez seulement un mot de la rue."),
     per_page=50,
+    by_worker=True,
 )  # fmt: skip
 
 

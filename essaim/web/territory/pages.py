@@ -1,7 +1,7 @@
 """A list of 100,000 doors, a page of which costs one count by street and the doors of a few streets."""
 
 from bisect import bisect_right
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from functools import cached_property
 from itertools import accumulate
 from uuid import UUID
@@ -49,9 +49,9 @@ class DoorPages:
         rows = self._in_order(self._doors.filter(street__in=chosen))
         return list(rows[start - before : stop - before])
 
-    def iterator(self, *, chunk_size: int) -> Iterator[Dwelling]:
+    def whole(self) -> QuerySet[Dwelling]:
         """All of them, as a file takes them."""
-        return self._in_order(self._doors).iterator(chunk_size=chunk_size)
+        return self._in_order(self._doors)
 
     def _in_order(self, doors: QuerySet[Dwelling]) -> QuerySet[Dwelling]:
         return doors.exclude(id__in=self._hidden).order_by("street__name__folded", "street_id", *_ORDER)
