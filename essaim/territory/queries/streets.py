@@ -75,7 +75,7 @@ def search_doors(doors: QuerySet[Dwelling], collective: Collective, text: str) -
     """By street, by number and street in either order, or by a landmark."""
     if not text.strip():
         return doors
-    wanted = Q(street__in=_ids(collective, text)) | saying("label", text)
+    wanted = Q(street__in=_ids(collective, text)) | ~Q(label="") & saying("label", text)  # few have a label
     for asked in addresses_in(text):
         here = Q(number=asked.number, street__in=_ids(collective, asked.street))
         wanted |= here & Q(suffix=asked.suffix) if asked.suffix else here
