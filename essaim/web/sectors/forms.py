@@ -109,7 +109,7 @@ def named(collective: Collective, text: str) -> list[Street]:
     """« Rue des Lilas », « Rue des Lilas (Bondy) », or the name as a list shows it, with what tells it from another."""
     wanted, name = without_accents(text), text
     while True:
-        found = list(street_matching(collective, name)[:50])
+        found = list(street_matching(collective, name).order_by("hint__folded", "id")[:50])
         for written in (str, street_label, lambda street: f"{street.name} ({street.commune.name})"):
             exact = [street for street in found if without_accents(written(street)) == wanted]
             if len(exact) == 1 or (exact and name != text):
