@@ -120,6 +120,7 @@ def measure(member, tour, door, *, doors: int, visits: int) -> None:
         "field:door": reverse("field:door", args=[tour.id, door.id]),
         "territory:doors": reverse("territory:doors"),
         "territory:doors search": reverse("territory:doors") + "?q=rue du banc 12",
+        "territory:doors number": reverse("territory:doors") + "?q=12",
         "sectors:list": reverse("sectors:list"),
         "planning:list": reverse("planning:list"),
         "revisits:do_not_contact": reverse("revisits:do_not_contact"),

@@ -1,9 +1,11 @@
 """The figures. Each is computed from the passages themselves, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from functools import cache
+from typing import Any, Concatenate, ParamSpec
 from uuid import UUID
 
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
@@ -14,6 +16,7 @@ from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, St
 from essaim.doors.queries.visits import passes
 from essaim.impact.enums import Indicator, PeopleIndicator
 from essaim.impact.rules import Period
+from essaim.kernel.prepared import Prepared, totals
 from essaim.network.models import Collective
 from essaim.people.queries.contacts import count_contacts
 from essaim.territory.models import Sector
@@ -39,6 +42,58 @@ class Slice:
 WHOLE = Slice()
 
 
+_Bounds = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What is counted, as it stands in a statement that is kept ready."""
+
+    collective: UUID
+    start: datetime
+    end: datetime
+    part: Slice
+
+    @classmethod
+    def of(cls, collective: Collective, period: Period, part: Slice = WHOLE) -> "_Asked":
+        return cls(collective.id, *period.bounds(timezone.get_current_timezone()), part)
+
+    @property
+    def values(self) -> dict[str, Any]:
+        given = {"sector": self.part.sector_id, "tour": self.part.tour_id}
+        return {"collective": self.collective, "start": self.start, "end": self.end} | {
+            name: one for name, one in given.items() if one
+        }
+
+
+_More = ParamSpec("_More")
+
+
+def _ready(
+    build: "Callable[Concatenate[_Asked, _More], QuerySet[Any]]",
+) -> "Callable[Concatenate[_Asked, _More], list[Any]]":
+    """A statement kept ready for each of the other arguments that it is asked with."""
+
+    @cache
+    def prepared(*more: Any) -> Prepared:
+        def built(
+            collective: UUID,
+            start: datetime,
+            end: datetime,
+            sector: UUID | None = None,
+            tour: UUID | None = None,
+        ) -> QuerySet[Any]:
+            rows: Callable[..., QuerySet[Any]] = build
+            return rows(_Asked(collective, start, end, Slice(sector, tour)), *more)
+
+        return Prepared(built)
+
+    def read(asked: _Asked, /, *more: _More.args, **_named: _More.kwargs) -> list[Any]:
+        return prepared(*more)(**asked.values)
+
+    return read
+
+
 @dataclass(frozen=True)
 class _Source:
     """Where passages are read: those that still have their address, and those that had their time."""
@@ -48,14 +103,17 @@ class _Source:
     door: str  # the way from a passage to its door
     key: str  # what, in a tally, is that door
 
-    def passages(self, collective: Collective, period: Period, part: Slice) -> QuerySet[Any]:
-        start, end = period.bounds(timezone.get_current_timezone())
+    def passages(self, asked: _Asked) -> QuerySet[Any]:
+        within = {"collective": asked.collective, "at__gte": asked.start, "at__lt": asked.end}
         rows: QuerySet[Any]
         if self.tallies is DoorTally:
-            rows = passes(Visit.objects.filter(collective=collective, at__gte=start, at__lt=end))
+            rows = passes(Visit.objects.filter(**within))
         else:
-            rows = PastPassage.objects.filter(collective=collective, at__gte=start, at__lt=end)
-        return rows.filter(part.of(self.door, "tour")).order_by()
+            rows = PastPassage.objects.filter(**within)
+        return rows.filter(asked.part.of(self.door, "tour")).order_by()
+
+    def doors(self, collective: UUID) -> QuerySet[Any]:
+        return self.tallies._default_manager.filter(collective=collective).order_by()
 
 
 _KNOWN = _Source(DoorTally, "dwelling", "dwelling", "dwelling")
@@ -72,32 +130,59 @@ def visits_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Qu
 
 def tours_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Tour]:
     """Tours with at least one passage in the period."""
-    seen = [Exists(one.passages(collective, period, part).filter(tour=OuterRef("id"))) for one in _SOURCES]
-    return Tour.objects.filter(seen[0] | seen[1], collective=collective)
+    return _tours(_Asked.of(collective, period, part))
+
+
+def _tours(asked: _Asked) -> QuerySet[Tour]:
+    seen = [Exists(one.passages(asked).filter(tour=OuterRef("id"))) for one in _SOURCES]
+    return Tour.objects.filter(seen[0] | seen[1], collective=asked.collective)
 
 
 def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Stop]:
-    start, end = period.bounds(timezone.get_current_timezone())
+    return _stops(_Asked.of(collective, period, part))
+
+
+def _stops(asked: _Asked) -> QuerySet[Stop]:
     tours = Tour.objects.filter(
-        collective=collective, outing__starts_at__gte=start, outing__starts_at__lt=end
+        collective=asked.collective, outing__starts_at__gte=asked.start, outing__starts_at__lt=asked.end
     ).exclude(state=TourState.CANCELLED)
-    condition = part.of("dwelling", "tour")
-    return Stop.objects.filter(condition, collective=collective, tour__in=tours.order_by().values("id"))
+    condition = asked.part.of("dwelling", "tour")
+    return Stop.objects.filter(condition, collective=asked.collective, tour__in=tours.order_by().values("id"))
+
+
+def _pairs(asked: _Asked) -> QuerySet[PairMember]:
+    tours = _tours(asked).order_by().values("id")
+    return PairMember.objects.filter(collective=asked.collective, tour__in=tours)
+
+
+@_ready
+def _proposed(asked: _Asked) -> QuerySet[Any]:
+    return totals(_stops(asked), doors=Count("dwelling", distinct=True))
+
+
+@_ready
+def _tour_count(asked: _Asked) -> QuerySet[Any]:
+    return totals(_tours(asked), tours=Count("id"))
+
+
+@_ready
+def _people_out(asked: _Asked) -> QuerySet[Any]:
+    out = ExpressionWrapper(F("tour__returned_at") - F("tour__started_at"), output_field=DurationField())
+    return totals(_pairs(asked), volunteers=Count("member__user", distinct=True), hours=Sum(out))
 
 
 def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
-    proposed = stops_in(collective, period, part).order_by().aggregate(doors=Count("dwelling", distinct=True))
-    tours = tours_in(collective, period, part)
-    pairs = PairMember.objects.filter(collective=collective, tour__in=tours.order_by().values("id"))
-    out = ExpressionWrapper(F("tour__returned_at") - F("tour__started_at"), output_field=DurationField())
-    people = pairs.aggregate(volunteers=Count("member__user", distinct=True), hours=Sum(out))
+    asked = _Asked.of(collective, period, part)
+    ((proposed,),) = _proposed(asked)
+    ((tours,),) = _tour_count(asked)
+    ((volunteers, hours),) = _people_out(asked)
     return {
-        Indicator.DOORS_PROPOSED: proposed["doors"],
-        **_counted(collective, period, part),
-        Indicator.TOURS: tours.count(),
-        Indicator.VOLUNTEERS: people["volunteers"],
-        Indicator.HOURS: round(people["hours"].total_seconds() / 3600, 1) if people["hours"] else 0,
+        Indicator.DOORS_PROPOSED: proposed,
+        **_counted(asked),
+        Indicator.TOURS: tours,
+        Indicator.VOLUNTEERS: volunteers,
+        Indicator.HOURS: round(hours.total_seconds() / 3600, 1) if hours else 0,
     }
 
 
@@ -135,8 +220,7 @@ def visits_behind(
 
 def pairs_behind(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[PairMember]:
     """Who went out in the tours of the period: behind volunteers and hours."""
-    tours = tours_in(collective, period, part).order_by().values("id")
-    rows = PairMember.objects.filter(collective=collective, tour__in=tours)
+    rows = _pairs(_Asked.of(collective, period, part))
     return rows.select_related("tour__outing", "member__user").order_by("tour__number", "id")
 
 
@@ -144,107 +228,124 @@ def forgotten_behind(
     collective: Collective, period: Period, indicator: Indicator, part: Slice = WHOLE
 ) -> int:
     """How many passages of a figure are in no list any more: they had their time, and lost their address."""
-    rows = _PAST.passages(collective, period, part).filter(_FILTERS.get(indicator, Q()))
+    rows = _PAST.passages(_Asked.of(collective, period, part)).filter(_FILTERS.get(indicator, Q()))
     return rows.count() if indicator in VISIT_INDICATORS else 0
 
 
 def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str, Mapping[str, int]]]:
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
+    asked = _Asked.of(collective, period)
     for source in _SOURCES:
-        for row in _sector_rows(source, collective, period):
-            found[row.pop("sector")].update(row)
+        for sector, *numbers in _sector_rows(source, asked):
+            found[sector].update(dict(zip(PER_SECTOR, numbers, strict=True)))
     sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name__folded")
     return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 
-def _sector_rows(source: _Source, collective: Collective, period: Period) -> list[Any]:
+def _sector_rows(source: _Source, asked: _Asked) -> list[Any]:
+    rows, cut = _by_sector(asked, source), _cut(asked, source)
+    return rows + _cut_by_sector(asked, source, cut) if cut else rows
+
+
+@_ready
+def _by_sector(asked: _Asked, source: _Source) -> QuerySet[Any]:
     place = f"{source.place}__sectors".lstrip("_")
-    summed = _whole(source, collective, period).filter(**{f"{place}__isnull": False}).values(sector=F(place))
-    rows: list[Any] = list(
-        summed.annotate(doors=Count("*"), passes=Sum("passes"), conversations=Sum("conversations"))
-    )
-    cut = _cut(source, collective, period)
-    if cut is not None:
-        place = f"{source.door}__sectors"
-        wanted = {f"{place}__isnull": False, f"{source.door}__in": cut.values(source.key)}
-        read = source.passages(collective, period, WHOLE).filter(**wanted).values(sector=F(place))
-        rows += read.annotate(
-            doors=Count(source.door, distinct=True),
-            passes=Count("id"),
-            conversations=Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
-        )
-    return rows
+    rows = _whole(asked, source).filter(**{f"{place}__isnull": False}).values(sector=F(place))
+    numbers = {"count": Count("*"), "visited": Sum("passes"), "talks": Sum("conversations")}
+    counted: QuerySet[Any] = rows.annotate(**numbers).values_list("sector", *numbers)
+    return counted
 
 
-def _counted(collective: Collective, period: Period, part: Slice) -> dict[Indicator, int]:
+@_ready
+def _cut_by_sector(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any]:
+    place = f"{source.door}__sectors"
+    rows = _of_cut_doors(asked, source, cut).filter(**{f"{place}__isnull": False}).values(sector=F(place))
+    numbers = {
+        "count": Count(source.door, distinct=True),
+        "visited": Count("id"),
+        "talks": Count("id", filter=_FILTERS[Indicator.CONVERSATIONS]),
+    }
+    counted: QuerySet[Any] = rows.annotate(**numbers).values_list("sector", *numbers)
+    return counted
+
+
+def _counted(asked: _Asked) -> dict[Indicator, int]:
     """What comes from the passages, those that still have their address and those that had their time."""
     total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
     for source in _SOURCES:
-        total.update(_counted_in(source, collective, period, part))
+        for numbers in _counted_in(source, asked):
+            total.update(dict(zip(VISIT_INDICATORS, map(int, numbers), strict=True)))
     return {indicator: total[indicator] for indicator in VISIT_INDICATORS}
 
 
-def _counted_in(source: _Source, collective: Collective, period: Period, part: Slice) -> dict[Indicator, int]:
+def _counted_in(source: _Source, asked: _Asked) -> list[Any]:
     """What one source adds.
 
     The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the
     period cut have their passages read. Of one tour, the passages are few: all are read.
     """
-    passages, read = source.passages(collective, period, part), _read(source.door)
-    if part.tour_id:
-        return _numbers(passages.aggregate(**read))
+    if asked.part.tour_id:
+        return _read(asked, source)
+    cut = _cut(asked, source)
+    return _summed(asked, source) + (_read(asked, source, cut) if cut else [])
+
+
+@_ready
+def _read(asked: _Asked, source: _Source, cut: _Bounds = ()) -> QuerySet[Any]:
+    rows = _of_cut_doors(asked, source, cut) if cut else source.passages(asked)
+    counts = {Indicator.DOORS_VISITED: Count(source.door, distinct=True), Indicator.PASSES: Count("id")}
+    for indicator, condition in _FILTERS.items():
+        by_door = indicator in BY_DOOR
+        counts[indicator] = Count(source.door if by_door else "id", distinct=by_door, filter=condition)
+    return totals(rows, **_in_order(counts))
+
+
+@_ready
+def _summed(asked: _Asked, source: _Source) -> QuerySet[Any]:
     opened = {Indicator.OPENED: Count(source.key, filter=Q(openings__gt=0))}
-    whole = _whole(source, collective, period).filter(part.of(source.place, ""))
-    summed = _numbers(whole.aggregate(**_SUMMED, **opened))
-    cut = _cut(source, collective, period)
-    if cut is None:
-        return summed
-    rest = _numbers(passages.filter(**{f"{source.door}__in": cut.values(source.key)}).aggregate(**read))
-    return {indicator: summed[indicator] + rest[indicator] for indicator in VISIT_INDICATORS}
+    whole = _whole(asked, source).filter(asked.part.of(source.place, ""))
+    return totals(whole, **_in_order(_SUMMED | opened))
 
 
-def _read(door: str) -> dict[Indicator, Count]:
-    return {
-        Indicator.DOORS_VISITED: Count(door, distinct=True),
-        Indicator.PASSES: Count("id"),
-    } | {
-        indicator: Count(
-            door if indicator in BY_DOOR else "id", distinct=indicator in BY_DOOR, filter=condition
-        )
-        for indicator, condition in _FILTERS.items()
-    }
+def _in_order(numbers: Mapping[Indicator, Any]) -> dict[str, Any]:
+    return {indicator.value: numbers[indicator] for indicator in VISIT_INDICATORS}
 
 
-def _numbers(counted: Mapping[str, Any]) -> dict[Indicator, int]:
-    return {indicator: int(counted[indicator]) for indicator in VISIT_INDICATORS}
-
-
-def _whole(source: _Source, collective: Collective, period: Period) -> QuerySet[Any]:
+def _whole(asked: _Asked, source: _Source) -> QuerySet[Any]:
     """The doors whose every passage lies in the period."""
-    start, end = period.bounds(timezone.get_current_timezone())
-    rows = source.tallies._default_manager.filter(collective=collective, first_at__gte=start, last_at__lt=end)
-    return rows.order_by()
+    return source.doors(asked.collective).filter(first_at__gte=asked.start, last_at__lt=asked.end)
 
 
-def _cut(source: _Source, collective: Collective, period: Period) -> QuerySet[Any] | None:
-    """The doors with passages before and after a bound of the period; None when there is none.
+def _of_cut_doors(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any]:
+    """The passages of the doors that have some before and some after these bounds of the period."""
+    at = [getattr(asked, bound) for bound in cut]
+    across = Q(*[Q(first_at__lt=one, last_at__gte=one) for one in at], _connector=Q.OR)
+    doors = source.doors(asked.collective).filter(across).values(source.key)
+    return source.passages(asked).filter(**{f"{source.door}__in": doors})
+
+
+def _cut(asked: _Asked, source: _Source) -> _Bounds:
+    """The bounds of the period that some door has passages before and after.
 
     Asked first for each bound: does anything lie beyond it at all? An index answers at once, where both conditions
     together may read every tally.
     """
-    start, end = period.bounds(timezone.get_current_timezone())
-    doors = source.tallies._default_manager.filter(collective=collective).order_by()
-    bounds = [
-        (Q(first_at__lt=start), Q(last_at__gte=start)),
-        (Q(last_at__gte=end), Q(first_at__lt=end)),
-    ]
-    across = [
-        beyond & within
-        for beyond, within in bounds
-        if doors.filter(beyond).exists() and doors.filter(beyond, within).exists()
-    ]
-    return doors.filter(Q(*across, _connector=Q.OR)) if across else None
+    found = []
+    for bound, beyond in (("start", "first_at__lt"), ("end", "last_at__gte")):
+        at = {"collective": asked.collective, "at": getattr(asked, bound)}
+        if _any_door(source, beyond)(**at) and _any_door(source, "first_at__lt", "last_at__gte")(**at):
+            found.append(bound)
+    return tuple(found)
+
+
+@cache
+def _any_door(source: _Source, *sides: str) -> Prepared:
+    return Prepared(
+        lambda collective, at: (
+            source.doors(collective).filter(**dict.fromkeys(sides, at)).values_list("pk")[:1]
+        )
+    )
 
 
 def people_figures(collective: Collective, period: Period) -> dict[PeopleIndicator, int]:

@@ -14,11 +14,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
 from essaim.kernel.tenancy import as_if_within, current_scope, scope_is_open
 
-Value = UUID | datetime | date | str
+Given = UUID | datetime | date | str
 _COLLECTIVE = " collective"
 
 
@@ -26,11 +27,19 @@ class CannotPrepare(RuntimeError):
     """A value does not stand in the statement as it was given. A fault of ours."""
 
 
+def totals(rows: "QuerySet[Any]", **sums: Any) -> "QuerySet[Any]":
+    """One line, the sums over all the rows as `aggregate` gives them, in a form that may be kept ready."""
+    named = {f"total_{name}": one for name, one in sums.items()}
+    together = rows.order_by().annotate(all_of_them=Value(1)).values("all_of_them")
+    one: QuerySet[Any] = together.annotate(**named).values_list(*named)
+    return one
+
+
 class Prepared:
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
 
-    def __call__(self, **values: Value) -> list[Any]:
+    def __call__(self, **values: Given) -> list[Any]:
         for_now: dict[str, Any] = dict(values)
         if scope_is_open():
             scope = current_scope()
@@ -87,7 +96,7 @@ class _Text:
                     row[place] = convert(row[place], column, connection)
             yield row
 
-    def _adapted(self, value: Value) -> Any:
+    def _adapted(self, value: Given) -> Any:
         """As the fields give it to this database."""
         if isinstance(value, UUID):
             return value if self.connection.features.has_native_uuid_field else value.hex
@@ -96,7 +105,7 @@ class _Text:
         return self.connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
 
 
-def _mark(like: Value) -> Any:
+def _mark(like: Given) -> Any:
     """A value of the same kind that stands nowhere else."""
     number = uuid4()
     if isinstance(like, UUID):

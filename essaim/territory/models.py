@@ -186,6 +186,9 @@ class Dwelling(Scoped):
                 condition=models.Q(archived_at__isnull=False),
                 name="archived_dwellings",
             ),
+            models.Index(
+                fields=["collective"], condition=~models.Q(label=""), name="dwellings_with_landmark"
+            ),
             models.Index(  # counts 100,000 doors by street without reading them
                 name="live_dwellings_by_street",
                 fields=["collective", "street", "archived_at", "batch"],

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When, prefetch_related_objects
 
 from essaim.doors.enums import CONVERSATIONS, OPENED, Outcome, TourState
 from essaim.doors.models import (
@@ -80,13 +80,28 @@ _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
 
 def _told(tours: QuerySet[Tour]) -> QuerySet[Tour]:
     """With all that a page says of a few tours: one query for the tours, one for the pairs."""
-    return _with_pairs(tours).annotate(door_count=Count("stops"))
+    return _with_pairs(_counted(tours))
+
+
+def _counted(tours: QuerySet[Tour]) -> QuerySet[Tour]:
+    return tours.select_related("outing__plan", "outing__script", "collective").annotate(
+        door_count=Count("stops")
+    )
 
 
 def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
     chosen = tours.select_related("outing__plan", "outing__script", "collective")
-    return chosen.prefetch_related(Prefetch("pair", queryset=pairs))
+    return chosen.prefetch_related(_pairs())
+
+
+def _pairs() -> "Prefetch[Any]":
+    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
+    return Prefetch("pair", queryset=pairs)
+
+
+def _with_their_pairs(tours: list[Tour]) -> list[Tour]:
+    prefetch_related_objects(tours, _pairs())
+    return tours
 
 
 def board(collective: Collective, *, state: str = "", search: str = "") -> QuerySet[Tour]:
@@ -218,35 +233,63 @@ _NEXT = Prepared(
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
     """Out, not back, and expected more than twenty minutes ago."""
-    return _told(
-        Tour.objects.filter(
-            collective=collective,
-            state=TourState.UNDER_WAY,
-            returned_at=None,
-            expected_back_at__lte=at - LATE_AFTER,
-        )
-    ).order_by("expected_back_at")
+    return _with_pairs(_late(collective.id, at - LATE_AFTER))
+
+
+def late_now(collective: Collective, *, at: datetime) -> list[Tour]:
+    """The same, for the pages that ask at each opening."""
+    return _with_their_pairs(_LATE(collective=collective.id, before=at - LATE_AFTER))
+
+
+def _late(collective: UUID, before: datetime) -> QuerySet[Tour]:
+    late = Tour.objects.filter(
+        collective=collective, state=TourState.UNDER_WAY, returned_at=None, expected_back_at__lte=before
+    )
+    return _counted(late).order_by("expected_back_at")
 
 
 def without_pair(collective: Collective, *, at: datetime) -> list[Tour]:
     """Tours of the next days that nobody does yet."""
-    soon = {"outing__starts_at__gte": at - timedelta(hours=12), "outing__starts_at__lte": at + _SOON}
-    drafts = Tour.objects.filter(collective=collective, state=TourState.DRAFT, pair=None, **soon)
-    return list(_told(drafts).order_by(*_NEXT_FIRST)[:FEW])
+    since, until = at - timedelta(hours=12), at + _SOON
+    return _with_their_pairs(_WITHOUT_PAIR(collective=collective.id, since=since, until=until))
 
 
 def to_close(collective: Collective) -> list[Tour]:
     """Tours whose pair is back, to be read again and closed."""
-    back = Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
-    return list(_told(back).order_by(*_NEXT_FIRST)[:FEW])
+    return _with_their_pairs(_TO_CLOSE(collective=collective.id))
 
 
 def never_left(collective: Collective, *, at: datetime) -> list[Tour]:
     """Ready, and its hour is past since half a day: made with paper alone, or not made."""
-    past = Tour.objects.filter(
-        collective=collective, state=TourState.READY, outing__starts_at__lt=at - timedelta(hours=12)
+    return _with_their_pairs(_NEVER_LEFT(collective=collective.id, before=at - timedelta(hours=12)))
+
+
+def _first_few(tours: QuerySet[Tour]) -> QuerySet[Tour]:
+    return _counted(tours).order_by(*_NEXT_FIRST)[:FEW]
+
+
+_LATE = Prepared(_late)
+_WITHOUT_PAIR = Prepared(
+    lambda collective, since, until: _first_few(
+        Tour.objects.filter(
+            collective=collective,
+            state=TourState.DRAFT,
+            pair=None,
+            outing__starts_at__gte=since,
+            outing__starts_at__lte=until,
+        )
     )
-    return list(_told(past).order_by(*_NEXT_FIRST)[:FEW])
+)
+_TO_CLOSE = Prepared(
+    lambda collective: _first_few(
+        Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
+    )
+)
+_NEVER_LEFT = Prepared(
+    lambda collective, before: _first_few(
+        Tour.objects.filter(collective=collective, state=TourState.READY, outing__starts_at__lt=before)
+    )
+)
 
 
 def without_date(collective: Collective) -> QuerySet[Tour]:

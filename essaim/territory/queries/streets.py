@@ -75,17 +75,28 @@ def search_doors(doors: QuerySet[Dwelling], collective: Collective, text: str) -
     """By street, by number and street in either order, or by a landmark."""
     if not text.strip():
         return doors
-    wanted = Q(street__in=_ids(collective, text)) | ~Q(label="") & saying("label", text)  # few have a label
+    named, wanted = _named(text), Q(street__in=_ids(collective, _named(text)))
     for asked in addresses_in(text):
-        here = Q(number=asked.number, street__in=_ids(collective, asked.street))
+        street = _named(asked.street)
+        here = Q(number=asked.number, street__in=_ids(collective, street))
         wanted |= here & Q(suffix=asked.suffix) if asked.suffix else here
+        named |= street
     if text.strip().isdecimal() and len(text.strip()) <= 5:
         wanted |= Q(number=int(text))
+    else:  # the streets first: an index leads from them to the doors
+        wanted &= Q(street__in=_ids(collective, named))
+    if _with_landmark(collective, text).exists():
+        wanted |= Q(id__in=_with_landmark(collective, text).values("id"))
     return doors.filter(wanted)
 
 
-def _ids(collective: Collective, text: str) -> QuerySet[Street, Any]:
-    return Street.objects.filter(_named(text), collective=collective).order_by().values("id")
+def _ids(collective: Collective, named: Q) -> QuerySet[Street, Any]:
+    return Street.objects.filter(named, collective=collective).order_by().values("id")
+
+
+def _with_landmark(collective: Collective, text: str) -> QuerySet[Dwelling]:
+    """Few doors have one: an index holds those alone."""
+    return Dwelling.objects.filter(~Q(label=""), saying("label", text), collective=collective).order_by()
 
 
 def _named(text: str) -> Q:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -12,6 +11,7 @@ from essaim.impact.enums import DEFINITIONS, Indicator
 from essaim.impact.queries import VISIT_INDICATORS, pairs_behind, stops_in, tours_in, visits_behind
 from essaim.kernel.dates import in_words
 from essaim.web.counts.forms import PeriodForm
+from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Column, Empty, Kind, Listing
 
 
@@ -22,11 +22,11 @@ def _door(dwelling: Any) -> str:
 
 
 def _door_url(row: Any) -> str:
-    return reverse("territory:door", args=[row.dwelling_id])
+    return address("territory:door", row.dwelling_id)
 
 
 def _tour_url(row: Any) -> str:
-    return reverse("tours:tour", args=[row.tour_id]) if row.tour_id else ""
+    return address("tours:tour", row.tour_id) if row.tour_id else ""
 
 
 def _hours(pair: Any) -> float | None:
@@ -60,7 +60,7 @@ PAIR = (
     Column(name="heures", title=_("Heures"), value=_hours, kind=Kind.NUMBER, definition=_("Du départ au retour ; vide quand ils n’ont pas été notés.")),
 )  # fmt: skip
 TOUR = (
-    Column(name="tournee", title=_("Tournée"), value=str, url=lambda tour: reverse("tours:tour", args=[tour.id])),
+    Column(name="tournee", title=_("Tournée"), value=str, url=lambda tour: address("tours:tour", tour.id)),
     Column(name="quand", title=_("Quand"), value=lambda tour: tour.outing.starts_at, kind=Kind.MOMENT, definition=_STARTS),
 )  # fmt: skip
 

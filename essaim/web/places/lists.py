@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -17,6 +16,7 @@ from essaim.places.queries import places as queries
 from essaim.places.queries.places import Wish, matching
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
+from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.places.finding import misspelt
 from essaim.web.places.forms import PlaceFilter
@@ -71,7 +71,7 @@ PLACES = Listing(
     title=_("Lieux ressources"),
     about=_("Les lieux où le collectif oriente, tels que vérifiés par ses membres."),
     columns=(
-        Column(name="nom", title=_("Nom du lieu"), value=lambda line: line.place.name, url=lambda line: reverse("places:place", args=[line.place.id]), sort=("name__folded",)),
+        Column(name="nom", title=_("Nom du lieu"), value=lambda line: line.place.name, url=lambda line: address("places:place", line.place.id), sort=("name__folded",)),
         Column(name="genre", title=_("Genre de lieu"), value=lambda line: line.place.get_kind_display(), on_phone=False),
         Column(name="services", title=_("Ce qui s’y passe"), value=lambda line: ", ".join(one.name for one in line.services)),
         Column(name="accueil", title=_("Accueil"), value=lambda line: ", ".join(dict.fromkeys(str(one.get_welcome_display()) for one in line.services))),

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
@@ -16,6 +15,7 @@ from essaim.doors.queries import planning as queries
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.territory.models import Dwelling
+from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 
 
@@ -29,7 +29,7 @@ PLANS = Listing(
     name="plans",
     title=_("Plans"),
     columns=(
-        Column(name="plan", title=_("Plan"), value=lambda plan: plan.name, url=lambda plan: reverse("planning:plan", args=[plan.id])),
+        Column(name="plan", title=_("Plan"), value=lambda plan: plan.name, url=lambda plan: address("planning:plan", plan.id)),
         Column(name="sorties", title=_("Sorties"), value=lambda plan: plan.outing_count, kind=Kind.NUMBER),
         Column(name="tournees", title=_("Tournées"), value=lambda plan: plan.tour_count, kind=Kind.NUMBER, definition=_("Sans celles qui sont annulées.")),
         Column(name="fait", title=_("Fait le"), value=lambda plan: plan.created_at, kind=Kind.MOMENT, sort=("created_at",)),
@@ -69,7 +69,7 @@ LEFT_OUT = Listing(
     name="portes-laissees-de-cote",
     title=_("Portes laissées de côté"),
     columns=(
-        Column(name="adresse", title=_("Adresse"), value=lambda row: str(row.door), url=lambda row: reverse("territory:door", args=[row.door.id])),
+        Column(name="adresse", title=_("Adresse"), value=lambda row: str(row.door), url=lambda row: address("territory:door", row.door.id)),
         Column(name="repere", title=_("Repère"), value=lambda row: row.door.place_label),
         Column(name="raison", title=_("Raison"), value=lambda row: row.reason, definition=_("Pourquoi le plan ne la propose pas.")),
     ),

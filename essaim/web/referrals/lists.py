@@ -5,7 +5,6 @@ from typing import Any
 
 from django import forms
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -17,6 +16,7 @@ from essaim.people.rules.sight import short_name
 from essaim.referrals.enums import ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
+from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 
 
@@ -55,7 +55,7 @@ REFERRALS = Listing(
     name="orientations",
     title=_("Orientations"),
     columns=(
-        Column(name="qui", title=_("Pour qui"), value=lambda line: line.who, url=lambda line: reverse("referrals:referral", args=[line.referral.id]), in_file=False),
+        Column(name="qui", title=_("Pour qui"), value=lambda line: line.who, url=lambda line: address("referrals:referral", line.referral.id), in_file=False),
         Column(name="fiche", title=_("Fiche"), value=lambda line: code_of(line.referral.person_id), on_screen=False, definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
         Column(name="lieu", title=_("Vers quel lieu"), value=lambda line: line.referral.place_name or "", in_file=False),
         Column(name="etat", title=_("Où cela en est"), value=lambda line: line.referral.get_state_display()),

@@ -3,6 +3,7 @@
 from typing import Any, NamedTuple
 
 from django import template
+from django.template import Template
 from django.template.context import Context
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -11,9 +12,10 @@ register = template.Library()
 
 
 class Frame(NamedTuple):
-    """What stands around the cells of one column."""
+    """What stands around the cells of one column, and what draws them where words do not suffice."""
 
     column: Any
+    drawn: Template | None
     opening: SafeString
     closing: SafeString
 
@@ -23,29 +25,31 @@ def cells(context: Context, columns: Any, row: Any) -> SafeString:
     """One line of the table: the first cell is its heading."""
     frames: list[Frame] | None = context.render_context.get("listing_frames")
     if frames is None:
-        frames = [_frame(column, is_first=not place) for place, column in enumerate(columns)]
+        frames = [_frame(context, column, is_first=not place) for place, column in enumerate(columns)]
         context.render_context["listing_frames"] = frames
-    return SafeString(
-        "".join(f"{one.opening}{_inside(context, one.column, row)}{one.closing}" for one in frames)
-    )
+    with context.push(row=row):
+        return SafeString(
+            "".join(f"{one.opening}{_inside(context, one, row)}{one.closing}" for one in frames)
+        )
 
 
-def _frame(column: Any, *, is_first: bool) -> Frame:
+def _frame(context: Context, column: Any, *, is_first: bool) -> Frame:
+    assert context.template is not None, "a tag is rendered by a template"
+    drawn = context.template.engine.get_template(column.cell) if column.cell else None
     if is_first:
-        label = format_html(' data-label="{}"', column.title) if column.cell else ""
-        return Frame(column, format_html('<th scope="row"{}>', label), SafeString("</th>"))
+        label = format_html(' data-label="{}"', column.title) if drawn else ""
+        return Frame(column, drawn, format_html('<th scope="row"{}>', label), SafeString("</th>"))
     classes = " ".join(
         filter(None, ("num" if column.is_number else "", "" if column.on_phone else "wide-only"))
     )
     given = format_html(' class="{}"', classes) if classes else ""
-    return Frame(column, format_html('<td data-label="{}"{}>', column.title, given), SafeString("</td>"))
+    opening = format_html('<td data-label="{}"{}>', column.title, given)
+    return Frame(column, drawn, opening, SafeString("</td>"))
 
 
-def _inside(context: Context, column: Any, row: Any) -> SafeString:
-    if column.cell:
-        assert context.template is not None, "a tag is rendered by a template"
-        with context.push(row=row):
-            return context.template.engine.get_template(column.cell).render(context)
-    text = column.said(row)
-    url = column.url(row) if column.url else ""
-    return format_html('<a href="{}">{}</a>', url, text) if url else conditional_escape(text)
+def _inside(context: Context, frame: Frame, row: Any) -> SafeString:
+    if frame.drawn:
+        return frame.drawn.nodelist.render(context)
+    text = conditional_escape(frame.column.said(row))
+    url = frame.column.url(row) if frame.column.url else ""
+    return SafeString(f'<a href="{conditional_escape(url)}">{text}</a>') if url else text

@@ -12,7 +12,7 @@ from essaim.entrance.policies import MemberRequest
 
 
 def late(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    tours = list(queries.late_tours(request.collective, at=at))
+    tours = queries.late_now(request.collective, at=at)
     return {"tours": tours} if tours else None
 
 

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -13,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.tours import StreetPart
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
+from essaim.web.frame.addresses import address
 from essaim.web.frame.areas import Place, Step
 from essaim.web.frame.cards import cards_at
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, Shown, show_list
@@ -53,9 +53,9 @@ BOARD = Listing(
     name="tournees",
     title=_("Tournées"),
     columns=(
-        Column(name="tournee", title=_("Tournée"), value=lambda line: str(line["tour"]), url=lambda line: reverse("tours:tour", args=[line["tour"].id])),
+        Column(name="tournee", title=_("Tournée"), value=lambda line: str(line["tour"]), url=lambda line: address("tours:tour", line["tour"].id)),
         Column(name="etat", title=_("État"), value=lambda line: line["tour"].get_state_display(), cell="tours/_state_cell.html"),
-        Column(name="quand", title=_("Quand"), value=lambda line: line["tour"].outing.starts_at, kind=Kind.MOMENT, text=lambda line: day_and_hour(line["tour"].outing.starts_at), url=lambda line: reverse("tours:outing", args=[line["tour"].outing_id]), definition=_("Quand la sortie est prévue.")),
+        Column(name="quand", title=_("Quand"), value=lambda line: line["tour"].outing.starts_at, kind=Kind.MOMENT, text=lambda line: day_and_hour(line["tour"].outing.starts_at), url=lambda line: address("tours:outing", line["tour"].outing_id), definition=_("Quand la sortie est prévue.")),
         Column(name="binome", title=_("Binôme"), value=_pair, cell="tours/_pair_cell.html"),
         Column(name="rues", title=_("Rues"), value=_streets, text=_first_streets),
         Column(name="portes", title=_("Portes"), value=lambda line: line["doors"], kind=Kind.NUMBER),
@@ -89,7 +89,7 @@ def board(request: MemberRequest) -> HttpResponse:
         now = timezone.now()
         return {
             "counts": queries.state_counts(request.collective),
-            "late": queries.late_tours(request.collective, at=now),
+            "late": queries.late_now(request.collective, at=now),
             "todo": cards_at(request, Place.TODO, at=now, step=Step.REACH),
         }
 
