@@ -172,7 +172,11 @@ def _deleted(collective: Collective, *, on: date) -> "list[QuerySet[Any]]":
 def due_people(collective: Collective, *, on: date) -> QuerySet[Person]:
     """Their time is over, the warning has run, and no answer is owed to them. The longest silence first."""
     rule = rule_of(collective, PERSON_FILE)
-    over = _over(collective, on=on).exclude(_is_owed_an_answer()).order_by("last", "id")
+    over = (
+        _over(collective, on=on)
+        .exclude(_is_owed_an_answer())
+        .order_by(Coalesce("last_two_way_on", "met_on"), "id")
+    )
     if not rule.warn_days:
         return over
     return over.filter(warned_on__lte=limit(on, days=rule.warn_days))

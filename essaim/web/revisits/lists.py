@@ -8,9 +8,11 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from essaim.doors.models import DoNotContact
 from essaim.doors.queries import contact as queries
 from essaim.doors.rules.revisits import remembered
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.kernel.keyring import load_keys
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.revisits.forms import SearchForm, WayInForm
 
@@ -23,6 +25,13 @@ class WishFilter(SearchForm):
 
 def _place(dwelling: Any) -> str:
     return ", ".join(filter(None, (str(dwelling), dwelling.place_label)))
+
+
+def _opened(page: Batch) -> list[DoNotContact]:
+    rows: list[DoNotContact] = list(page.rows)
+    if rows:
+        load_keys(rows[0].collective_id, [wish.id for wish in rows])
+    return rows
 
 
 def _none(asked: Asked) -> Any:
@@ -40,6 +49,7 @@ WISHES = Listing(
         Column(name="lever", title=_("Lever"), value=str, cell="revisits/_lift_cell.html"),
     ),
     rows=lambda asked: queries.wishes(asked.request.collective, lifted=bool(asked["leves"]), search=asked["q"] or ""),
+    lines=_opened,
     counted=ngettext_lazy("%(shown)s choix", "%(shown)s choix", "total"),
     filters=lambda request: WishFilter(request.GET),
     tabs="leves",
