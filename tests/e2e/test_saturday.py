@@ -254,7 +254,7 @@ def test_from_signing_in_all_the_sheets_are_printed_in_two_clicks(
     desk.keyboard.press("Tab")
     desk.keyboard.type("une longue phrase d’essai")  # Tab from the e-mail goes to the password
     desk.get_by_role("button", name="Se connecter", exact=True).click()
-    printing = desk.get_by_role("button", name="Imprimer toutes les feuilles")
+    printing = desk.get_by_role("button", name="Imprimer les feuilles et les avis")
     printing.wait_for()
     look(desk, "9-home")
     with desk.context.expect_page() as opened:

@@ -1,13 +1,19 @@
-"""What follows from some visits: a wish to be left alone, a way in to find. Taken back with the visit."""
+"""What follows from visits: a wish to be left alone, a way in to find (taken back with the visit), no paper to enter."""
 
 from datetime import datetime
 
 from essaim.doors.enums import Follows
-from essaim.doors.models import AccessTask, DoNotContact, Visit
+from essaim.doors.models import AccessTask, DoNotContact, Tour, Visit
+from essaim.doors.queries.sheets import still_open, was_noted_by_phone
 from essaim.doors.queries.visits import effective
 from essaim.doors.rules.visits import local_day
 from essaim.network.models import Membership
 from essaim.people.enums import Channel
+
+
+def finish_sheets_of_a_phone(tour: Tour, *, at: datetime) -> int:
+    """A tour noted on the phone has nothing to enter from its paper. A sheet can still be read again and entered."""
+    return still_open(tour.sheets.all()).update(entered_at=at) if was_noted_by_phone(tour) else 0
 
 
 def follow(visit: Visit) -> None:

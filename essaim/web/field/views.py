@@ -17,6 +17,7 @@ from essaim.doors.models import Script, Tour, Visit
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
 from essaim.doors.queries.proposals import most_absences
+from essaim.doors.queries.sheets import papers_with
 from essaim.doors.queries.visits import history, undoable
 from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
@@ -122,6 +123,7 @@ def door_context(request: MemberRequest, line: DoorLine, lines: list[DoorLine]) 
         "landmark_form": LandmarkForm(initial={"label": line.door.label}),
         "script": blocks_of(line.stop.tour.outing.script.body) if line.stop.tour.outing.script else [],
         "history": _history(request, line),
+        "papers": papers_with([line.door.id]).get(line.door.id, "") if line.is_left_alone else "",
     }
 
 
