@@ -26,7 +26,6 @@ def follow(visit: Visit) -> None:
             defaults={
                 "collective_id": visit.collective_id,
                 "said_on": local_day(visit.at),
-                "said_by": "une personne du logement, à la porte",
                 "visit": visit,
                 "recorded_by": visit.recorded_by,
                 "recorded_at": visit.recorded_at,
@@ -52,7 +51,7 @@ def let_go(visit: Visit, *, by: Membership, at: datetime) -> None:
         if other is not None:
             marks.update(visit=other)
         else:
-            marks.update(lifted_at=at, lifted_by=by, lift_reason="Passage annulé ou corrigé")
+            marks.update(lifted_at=at, lifted_by=by)
     elif visit.meaning.follows == Follows.FIND_A_WAY_IN:
         tasks = AccessTask.objects.filter(visit=visit, resolved_at=None)
         other = _another(visit)

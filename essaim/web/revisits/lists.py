@@ -12,6 +12,7 @@ from essaim.doors.queries import contact as queries
 from essaim.doors.queries.sheets import papers_with
 from essaim.doors.rules.revisits import remembered
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.kernel.keyring import load_keys
 from essaim.people.enums import Channel
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.revisits.forms import SearchForm, WayInForm
@@ -30,6 +31,8 @@ def _place(dwelling: Any) -> str:
 def _standing(page: Batch) -> list[Any]:
     """With the papers on which the door still stands, that nobody rings there."""
     wishes = list(page.rows)
+    if wishes:
+        load_keys(wishes[0].collective_id, [wish.id for wish in wishes])
     papers = papers_with(
         wish.dwelling_id for wish in wishes if wish.channel == Channel.DOOR and not wish.lifted_at
     )
