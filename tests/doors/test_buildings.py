@@ -119,7 +119,9 @@ def test_two_phones_make_the_flats_once_and_no_passage_is_left_outside(tmp_path)
         for door in doors[:4]:
             made = at_once([inside(lambda door=door: _described(tour.id, door.id)) for _phone in range(2)])
             assert sorted(type(one) for one in made if not isinstance(one, Building)) == [IsAFlatAlready]
-        for door in doors[4:]:  # one describes, the other notes: the fact is kept where the tour shows it, or refused
+        for door in doors[
+            4:
+        ]:  # one describes, the other notes: the fact is kept where the tour shows it, or refused
             answers = at_once(
                 [inside(lambda door=door: _described(tour.id, door.id)),
                  inside(lambda door=door: note(tour, Dwelling.objects.get(id=door.id), other))]
@@ -128,7 +130,9 @@ def test_two_phones_make_the_flats_once_and_no_passage_is_left_outside(tmp_path)
             assert isinstance(answers[1], Visit | DoorNotInThisTour)
             there = alone(inside(lambda door=door: tour.stops.filter(dwelling_id=door.id).exists()))
             assert there == isinstance(answers[1], Visit)
-        kept = alone(inside(lambda: (Building.objects.count(), Dwelling.objects.filter(source="grid").count())))
+        kept = alone(
+            inside(lambda: (Building.objects.count(), Dwelling.objects.filter(source="grid").count()))
+        )
         assert kept == (8, 32)
 
 

@@ -1,7 +1,9 @@
 """What may be asked of buildings."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
+from uuid import UUID
 
 from django.db.models import F, QuerySet
 
@@ -30,23 +32,42 @@ def in_landing_order(doors: Iterable[Dwelling]) -> list[Dwelling]:
     )
 
 
-def next_door(door: Dwelling) -> Building | None:
-    """The building of its street whose number is nearest: the one to copy."""
-    known = Building.objects.filter(street=door.street_id).exclude(number=None)
-    if door.number is None:
-        return known.first()
-    number = door.number
-    return min(known, key=lambda one: (abs((one.number or 0) - number), one.number), default=None)
+def next_doors(doors: Iterable[Dwelling]) -> dict[UUID, tuple[Building, Grid]]:
+    """For each of `doors`, the building of its street whose number is nearest, to be copied: three queries at most."""
+    asked = list(doors)
+    by_street: dict[UUID, list[Building]] = defaultdict(list)
+    for building in Building.objects.filter(street__in={door.street_id for door in asked}).exclude(
+        number=None
+    ):
+        by_street[building.street_id].append(building)
+    nearest = {
+        door.id: min(known, key=lambda one: (abs((one.number or 0) - (door.number or 0)), one.number or 0))
+        for door in asked
+        if (known := by_street.get(door.street_id))
+    }
+    grids = _grids(set(nearest.values()))
+    return {id_: (building, grids[building.id]) for id_, building in nearest.items()}
 
 
-def grid_of(building: Building) -> Grid:
-    """As it was described, to describe another alike."""
-    doors = list(Dwelling.objects.filter(building=building, source=Source.GRID).values_list("floor", "label"))
-    labels = {label for _floor, label in doors}
+def next_door(door: Dwelling) -> tuple[Building, Grid] | None:
+    return next_doors([door]).get(door.id)
+
+
+def _grids(buildings: Collection[Building]) -> dict[UUID, Grid]:
+    """As each was described, to describe another alike."""
+    flats: dict[UUID, list[tuple[int | None, str]]] = defaultdict(list)
+    rows = Dwelling.objects.filter(building__in=buildings, source=Source.GRID).order_by()
+    for building_id, floor, label in rows.values_list("building_id", "floor", "label"):
+        flats[building_id].append((floor, label))
+    return {one.id: _grid(one, flats[one.id]) for one in buildings}
+
+
+def _grid(building: Building, flats: Sequence[tuple[int | None, str]]) -> Grid:
+    labels = {label for _floor, label in flats}
     naming = next(
         (one for one in Naming if labels >= set(flat_labels(building.flats_per_floor, one))), Naming.WORDS
     )
-    has_ground_floor = not doors or any(floor == 0 for floor, _label in doors)
+    has_ground_floor = not flats or any(floor == 0 for floor, _label in flats)
     return Grid(building.floors, building.flats_per_floor, has_ground_floor, naming)
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.territory.models import Building, Dwelling, Street
-from essaim.territory.queries.buildings import grid_of, next_door
+from essaim.territory.queries.buildings import next_doors
 from essaim.territory.rules.grids import Grid
 
 _NAMES = ("résidence", "immeuble", "bâtiment", "HLM")
@@ -58,7 +58,9 @@ def shown(collective: Collective, keys: Sequence[Key], *, said_single: bool = Fa
     for door in doors.filter(_at(points) | Q(id__in=[key for key in keys if isinstance(key, UUID)])):
         key = (door.lon, door.lat)
         there[key if key in points else door.id].append(door)  # type: ignore[index]  # a point has both
-    return [_likely(there[key]) for key in keys if there[key]]
+    groups = [there[key] for key in keys if there[key]]
+    beside = next_doors(group[0] for group in groups)
+    return [Likely(group, *beside.get(group[0].id, (None, None))) for group in groups]
 
 
 def lone(collective: Collective, *, said_single: bool = False) -> QuerySet[Dwelling]:
@@ -94,11 +96,6 @@ _ORDER = ("street__name__folded", "street_id", "number", "suffix", "id")
 
 def _at(points: Sequence[Point]) -> Q:
     return Q(lon__in={lon for lon, _lat in points}, lat__in={lat for _lon, lat in points})
-
-
-def _likely(there: list[Dwelling]) -> Likely:
-    beside = next_door(there[0])
-    return Likely(there, beside, grid_of(beside) if beside else None)
 
 
 def _named(collective: Collective) -> Q:

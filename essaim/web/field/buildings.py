@@ -19,7 +19,7 @@ from essaim.doors.queries.tours import tour_of as tour_again
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.territory.actions.buildings import IsAFlatAlready
-from essaim.territory.queries.buildings import grid_of, next_door
+from essaim.territory.queries.buildings import next_door
 from essaim.territory.rules.grids import MOST_FLATS, MOST_FLOORS, NAMINGS, Grid, Naming
 from essaim.web.field.views import JUST_DESCRIBED, NotInThisTour, at_a_door, line_of, page, tour_of
 from essaim.web.templatetags.measures import duration
@@ -64,7 +64,7 @@ def describe(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpRe
     tour = tour_of(request, tour_id)
     lines = doors_of(tour)
     line = line_of(lines, dwelling_id)
-    form = FlatsForm(request.POST or None)
+    form = FlatsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             building = open_building_on_the_spot(tour, line.door, form.grid, at=timezone.now())
@@ -96,7 +96,7 @@ def _steps(form: FlatsForm, floors: FloorsForm | None) -> dict[str, Any]:
 
 def _like(door: Any) -> dict[str, Any]:
     beside = next_door(door)
-    return {"beside": beside, "beside_grid": grid_of(beside)} if beside else {}
+    return {"beside": beside[0], "beside_grid": beside[1]} if beside else {}
 
 
 def _described(request: MemberRequest, tour_id: UUID, building_id: UUID) -> HttpResponse:

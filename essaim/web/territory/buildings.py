@@ -19,7 +19,7 @@ from essaim.kernel.errors import DomainError
 from essaim.territory.actions import buildings as actions
 from essaim.territory.models import Building, Dwelling
 from essaim.territory.queries import doors as queries
-from essaim.territory.queries.buildings import buildings, flats, grid_of, next_door, storeys
+from essaim.territory.queries.buildings import buildings, flats, next_door, storeys
 from essaim.web.territory.forms import BuildingForm, FlatForm, GridForm
 
 
@@ -51,7 +51,7 @@ def _as_next_door(door: Dwelling) -> dict[str, Any]:
     beside = next_door(door)
     if beside is None:
         return {"has_ground_floor": True}
-    grid = grid_of(beside)
+    _building, grid = beside
     return {
         "floors": grid.floors,
         "flats_per_floor": grid.flats_per_floor,
