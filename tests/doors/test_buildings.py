@@ -84,8 +84,8 @@ def test_nobody_is_rung_at_because_her_address_became_a_building(tour, volunteer
     )  # fmt: skip
     with pytest.raises(DoorIsLeftAlone):
         actions.open_building_on_the_spot(tour, tour.doors[1], GRID, at=NOW)
+    stranger = factories.dwelling(tour.collective, 40)
     with pytest.raises(DoorNotInThisTour):
-        stranger = factories.dwelling(tour.collective, 40)
         actions.open_building_on_the_spot(tour, stranger, GRID, at=NOW)
     assert (Building.objects.count(), walked(tour)) == (0, ["1", "2", "3"])
 

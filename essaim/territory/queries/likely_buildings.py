@@ -14,7 +14,7 @@ from essaim.territory.queries.buildings import next_doors
 from essaim.territory.rules.grids import Grid
 
 _NAMES = ("résidence", "immeuble", "bâtiment", "HLM")
-Point = tuple[float, float]
+Point = tuple[float | None, float | None]  # longitude, latitude: one that is shared has both
 Key = Point | UUID  # what a page shows: a point with its addresses, or one address
 
 
@@ -57,7 +57,7 @@ def shown(collective: Collective, keys: Sequence[Key], *, said_single: bool = Fa
     there: dict[Key, list[Dwelling]] = defaultdict(list)
     for door in doors.filter(_at(points) | Q(id__in=[key for key in keys if isinstance(key, UUID)])):
         key = (door.lon, door.lat)
-        there[key if key in points else door.id].append(door)  # type: ignore[index]  # a point has both
+        there[key if key in points else door.id].append(door)
     groups = [there[key] for key in keys if there[key]]
     beside = next_doors(group[0] for group in groups)
     return [Likely(group, *beside.get(group[0].id, (None, None))) for group in groups]

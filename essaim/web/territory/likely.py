@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
@@ -38,8 +38,8 @@ class LikelyForm(forms.Form):
     )
     no_ground_floor = forms.BooleanField(label=_("Aucun logement au rez-de-chaussée"), required=False)
 
-    def __init__(self, *args: Any, candidate: Likely, said_single: bool, **kwargs: Any) -> None:
-        super().__init__(*args, prefix=str(candidate.first.id), **kwargs)
+    def __init__(self, data: QueryDict | None, *, candidate: Likely, said_single: bool) -> None:
+        super().__init__(data, prefix=str(candidate.first.id))
         self.candidate = candidate
         self.fields["choice"].choices = _choices(candidate, said_single=said_single)  # type: ignore[attr-defined]
 
