@@ -8,7 +8,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.coordinators import make_coordinator
 from essaim.network.actions.memberships import EndIsOutOfBounds
+from essaim.network.enums import Role
 from essaim.network.models import Collective, Invitation, Membership, User
 from essaim.network.queries import fingerprint, has_account, open_invitation, today_of
 from essaim.network.rules import can_invite, is_possible_end, latest_end, may_do_without_password
@@ -111,11 +113,15 @@ def _join(user: User, invitation: Invitation, *, at: datetime) -> Membership:
         raise AlreadyMember
     before.update(ended_at=at)  # its date has passed: the new membership takes its place
     Invitation.objects.filter(id=invitation.id).update(used_by=user)
-    return Membership.objects.create(
+    coordinates = invitation.role == Role.COORDINATOR
+    member = Membership.objects.create(
         user=user,
         network=invitation.network,
         collective=invitation.collective,
-        role=invitation.role,
+        role=Role.VOLUNTEER if coordinates else invitation.role,
         starts_on=today,
         ends_on=invitation.membership_ends_on,
     )
+    if coordinates:
+        make_coordinator(member, asked_by=invitation.created_by, at=at)
+    return member

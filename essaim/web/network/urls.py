@@ -18,6 +18,7 @@ urlpatterns = [
     path("equipe/invitations/<uuid:invitation_id>/retirer/", team.withdraw, name="withdraw"),
     path("equipe/<uuid:member_id>/", team.member, name="member"),
     path("equipe/<uuid:member_id>/role/", team.role, name="role"),
+    path("equipe/<uuid:member_id>/referent/", team.coordinator, name="coordinator"),
     path("equipe/<uuid:member_id>/fin/", team.end_date, name="end_date"),
     path("equipe/<uuid:member_id>/terminer/", team.end, name="end"),
 ]
