@@ -27,6 +27,8 @@ class EndIsOutOfBounds(DomainError):
 class LastCoordinator(DomainError):
     """Le collectif doit garder au moins un·e référent·e. Invitez d’abord une autre personne à ce rôle."""
 
+    mended_at = "network:invite"
+
 
 class MembershipIsOver(DomainError):
     """Cette adhésion est déjà terminée."""
@@ -74,6 +76,16 @@ def sign_out_everywhere(user: User) -> None:
 
 def close_session(session: UserSession) -> None:
     session.end()
+
+
+def put_first_steps_away(member: Membership, *, at: datetime) -> None:
+    member.first_steps_hidden_at = at
+    member.save(update_fields=["first_steps_hidden_at"])
+
+
+def show_first_steps(member: Membership) -> None:
+    member.first_steps_hidden_at = None
+    member.save(update_fields=["first_steps_hidden_at"])
 
 
 def rename_user(user: User, *, name: str) -> None:
