@@ -29,6 +29,7 @@ from essaim.doors.actions.memories import rebuild_memories
 from essaim.doors.rules.sheets import printed_outcomes
 from essaim.kernel.about import our_models
 from essaim.kernel.ids import uuid7
+from essaim.kernel.keyring import Subject, make_key
 from essaim.kernel.tenancy import Scoped, within
 from essaim.models import (
     AccessTask,
@@ -326,7 +327,11 @@ def _doors(world: World, now: Any) -> None:
     PastPassage.objects.create(collective=of, door=past, tour=tour, outcome="talked", at=now)
     task = AccessTask.objects.create(collective=of, dwelling=doors[0], visit=visit, opened_at=now)
     RevisitRule.objects.create(collective=of, outcome="absent", revisit="again", days=3)
+    worded, lifted = uuid7(), uuid7()
+    for one in (worded, lifted):
+        make_key(of.id, Subject("donotcontact", one))
     wish = DoNotContact.objects.create(
+        id=worded,
         collective=of,
         dwelling=doors[3],
         said_on=timezone.localdate(now),
@@ -335,6 +340,7 @@ def _doors(world: World, now: Any) -> None:
         recorded_at=now,
     )
     DoNotContact.objects.create(
+        id=lifted,
         collective=of,
         dwelling=doors[2],
         said_on=timezone.localdate(now),

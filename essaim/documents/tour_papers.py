@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from essaim.documents.frame import Stop as PlacedStop
+from essaim.documents.notice import Notice
 from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
@@ -22,6 +23,7 @@ from essaim.doors.models import Outing, Sheet, Tour
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.doors.rules.tours import notice_pages
 from essaim.kernel.dates import in_words
 from essaim.territory.models import Dwelling
 from essaim.worries.queries.emergency import urgent_numbers
@@ -44,19 +46,23 @@ def print_tour(
 
 @transaction.atomic
 def print_tours(
-    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str]
+    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str], notice: Notice
 ) -> bytes:
-    """All the sheets of an outing, one PDF. A tour without a door to print has none.
+    """All the sheets of an outing, then the notices to leave: one PDF. A tour without a door to print has no sheet.
 
     Raises:
         NothingToPrint: none of them has.
     """
-    return render_tour_sheets(
-        [
-            tour_sheet(sheet, doors, public_url=public_url, open_path=open_path(sheet.tour))
-            for sheet, doors in _sheets(tours, at=at)
-        ]
-    )
+    sheets = _sheets(tours, at=at)
+    drawn = [
+        tour_sheet(sheet, doors, public_url=public_url, open_path=open_path(sheet.tour))
+        for sheet, doors in sheets
+    ]
+    return render_tour_sheets(drawn, notices=(notice, pages_of_notices(sheets)))
+
+
+def pages_of_notices(sheets: Iterable[Numbered]) -> int:
+    return notice_pages(sum(len(doors) for _sheet, doors in sheets))
 
 
 def foresee_sheets(tours: Iterable[Tour], *, at: datetime) -> list[Numbered]:

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from essaim.doors.actions.sheets import finish_sheets_of_a_phone
+from essaim.doors.actions.consequences import finish_sheets_of_a_phone
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
@@ -247,8 +247,11 @@ def record_hours(tour: Tour, *, started_at: datetime, returned_at: datetime) -> 
 
 
 @transaction.atomic
-def close_tour(tour: Tour, *, at: datetime) -> Tour:
-    """The tour is over, doors undone or not. Visits made before are still accepted after."""
+def close_tour(tour: Tour, *, at: datetime, is_also_on_paper: bool = False) -> Tour:
+    """The tour is over, doors undone or not. Visits made before are still accepted after.
+
+    `is_also_on_paper`: what the phone does not know is ticked on a sheet, which is then to be entered.
+    """
     tour = _hold(tour)
     if tour.state == TourState.CLOSED:
         return tour
@@ -260,7 +263,8 @@ def close_tour(tour: Tour, *, at: datetime) -> Tour:
     tour.refresh_from_db()
     tour.state = TourState.CLOSED
     tour.save(update_fields=["state"])
-    finish_sheets_of_a_phone(tour, at=at)
+    if not is_also_on_paper:
+        finish_sheets_of_a_phone(tour, at=at)
     _count_hours(tour)
     return tour
 

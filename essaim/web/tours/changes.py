@@ -114,7 +114,8 @@ def hours(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def close(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.close_tour(tour, at=timezone.now())):
+    paper = bool(request.POST.get("paper"))
+    if _try(request, lambda: actions.close_tour(tour, at=timezone.now(), is_also_on_paper=paper)):
         messages.success(request, _("La tournée est terminée. Merci."))
     return _back(tour)
 

@@ -15,6 +15,7 @@ from essaim.doors.actions.outings import PairRefused, arrange_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
+from essaim.doors.queries.sheets import may_have_paper
 from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
@@ -57,6 +58,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "is_late": is_late(chosen, at=now),
         "is_overdue": is_overdue(chosen, at=now),
         "leaving": leaving(chosen, at=now),
+        "is_also_on_paper": bool(chosen.returned_at) and may_have_paper(chosen),
         "is_coordinator": is_coordinator,
         "is_movable": chosen.state in MOVABLE,
         "told": queries.summary([chosen]) if chosen.started_at else None,
