@@ -142,6 +142,7 @@ class Membership(models.Model):
     ends_on = models.DateField(_("Fin"))
     outings_done = models.PositiveIntegerField("Sorties faites", default=0)
     ended_at = models.DateTimeField("Fin effective", null=True)
+    first_steps_hidden_at = models.DateTimeField("Premiers pas rangés", null=True)
 
     class Meta:
         ordering = ["user__name__folded"]
@@ -196,12 +197,15 @@ class NewCoordinator(Scoped):
 
 
 class Invitation(models.Model):
-    """A link or QR code shown in person: single use, short-lived. Only its fingerprint is kept."""
+    """A link or QR code shown in person, or sent: single use, short-lived. Only its fingerprint is kept.
+
+    Whoever comes by one that was sent is no member until a coordinator has said that it is really her.
+    """
 
     about = About(
         whose=Whose.MEMBERS,
         title="Invitations",
-        purpose="Un lien montré en personne, à usage unique ; seule son empreinte est gardée.",
+        purpose="Un lien montré en personne, ou envoyé, à usage unique ; seule son empreinte est gardée.",
         activity=TEAM,
         kept=MEMBER_GONE,
     )
@@ -220,6 +224,14 @@ class Invitation(models.Model):
     used_at = models.DateTimeField("Utilisée", null=True)
     used_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Utilisée par"
+    )
+    is_from_afar = models.BooleanField("Envoyée, pas montrée", default=False)
+    address_mark = models.CharField(
+        "Empreinte de l’adresse à qui elle fut envoyée", max_length=64, blank=True
+    )  # to say whether whoever came is whom it was sent to
+    confirmed_at = models.DateTimeField("Arrivée confirmée", null=True)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Confirmée par"
     )
 
     class Meta:

@@ -22,7 +22,7 @@ from essaim.network.models import (
     NewCoordinator,
     User,
 )
-from essaim.network.rules import EMPTIED
+from essaim.network.rules import EMPTIED, invitable_roles
 
 
 def active_memberships(user: User, *, at: datetime) -> list[Membership]:
@@ -107,6 +107,33 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
 def open_invitations(collective: Collective, *, at: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(collective=collective, used_at=None, expires_at__gt=at).select_related(
         "created_by"
+    )
+
+
+def arrivals_to_confirm(member: Membership) -> QuerySet[Invitation]:
+    """Who came by an invitation that was sent, and waits for someone who may invite to that role. The first first."""
+    rows = Invitation.objects.filter(
+        is_from_afar=True, confirmed_at=None, used_by__isnull=False, role__in=invitable_roles(member.role)
+    )
+    rows = (
+        rows.filter(collective=member.collective_id)
+        if member.collective_id
+        else rows.filter(network=member.network_id)
+    )
+    return rows.select_related("used_by", "collective", "network", "created_by").order_by("used_at", "id")
+
+
+def awaits_confirmation(user: Any) -> bool:
+    """She came by an invitation that was sent, and nobody has yet said that it is really her."""
+    return Invitation.objects.filter(used_by=user.pk, is_from_afar=True, confirmed_at=None).exists()
+
+
+def is_known_otherwise(user: User) -> bool:
+    """By a membership, ended or not, by another invitation, or as who holds the installation."""
+    return (
+        user.is_superuser
+        or Membership.objects.filter(user=user).exists()
+        or Invitation.objects.filter(used_by=user).exists()
     )
 
 

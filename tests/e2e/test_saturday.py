@@ -188,6 +188,40 @@ def test_the_network_cut_at_random_loses_no_tap_without_a_word(
     assert lost == 0
 
 
+def test_a_building_is_described_at_the_door_in_two_taps_and_enters_the_walk(
+    team, phone, live_server, look, record_property
+):
+    open_doors(phone, team, live_server)
+    phone.get_by_role("link", name="N° 2").click()
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    look(phone, "8-floors")
+    phone.get_by_role("link", name="2 étages").click()
+    phone.get_by_role("heading", name="Combien de portes par étage").wait_for()
+    look(phone, "8-flats")
+    phone.get_by_role("button", name="2 portes").click()
+    phone.wait_for_selector("text=L’immeuble a 6 portes.")
+    record_property("taps to describe a building, floors × flats", 2)
+    look(phone, "8-described")
+    with within(team):
+        assert team.tour.stops.count() == 9
+    phone.get_by_role("button", name="Annuler").click()
+    phone.wait_for_selector("text=C’est annulé.")
+    with within(team):
+        assert team.tour.stops.count() == 4
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    phone.get_by_role("link", name="1 étage", exact=True).click()
+    phone.get_by_role("button", name="2 portes").click()
+    phone.get_by_role("link", name="Porte suivante").or_(
+        phone.get_by_role("link", name="Commencer")
+    ).wait_for()
+    phone.get_by_role("link", name="N° 3").click()
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    phone.get_by_role("button", name="Comme au 2").click()
+    phone.wait_for_selector("text=L’immeuble a 4 portes.")
+    with within(team):
+        assert team.tour.stops.count() == 10
+
+
 def _cut(phone, when):
     if when == "before":
         phone.context.set_offline(True)

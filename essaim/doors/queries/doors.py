@@ -95,6 +95,18 @@ def next_to_do(lines: list[DoorLine], *, after: UUID | None = None) -> DoorLine 
     return next((line for line in [*lines[start:], *lines[:start]] if line.is_to_do), None)
 
 
+def flats_in_place_of(lines: list[DoorLine], dwelling_id: UUID) -> list[DoorLine]:
+    """The flats of the tour that took the place of an address which the page before still showed."""
+    roof = Dwelling.objects.filter(id=dwelling_id).values_list("building_id", flat=True).first()
+    return [line for line in lines if roof is not None and line.door.building_id == roof]
+
+
+def buildings_to_undo(lines: list[DoorLine]) -> set[UUID]:
+    """Those under which nothing happened yet on this tour: what was described by mistake can be taken back."""
+    noted = {line.door.building_id for line in lines if line.is_done}
+    return {line.door.building_id for line in lines if line.door.building_id} - noted
+
+
 def same_landing(lines: list[DoorLine], door: Dwelling) -> list[DoorLine]:
     """The doors of the tour under the same roof as `door`; none when it stands alone."""
     if door.building_id:

@@ -29,6 +29,8 @@ class EndIsOutOfBounds(DomainError):
 class LastCoordinator(DomainError):
     """Le collectif doit garder au moins un·e référent·e. Invitez d’abord une autre personne à ce rôle."""
 
+    mended_at = "network:invite"
+
 
 class MembershipIsOver(DomainError):
     """Cette adhésion est déjà terminée."""
@@ -73,6 +75,16 @@ def end_membership(member: Membership, *, by: Membership, at: datetime) -> None:
     Invitation.objects.filter(created_by=member.user, collective=member.collective, used_at=None).delete()
     if not active_memberships(member.user, at=at):
         sign_out_everywhere(member.user)
+
+
+def put_first_steps_away(member: Membership, *, at: datetime) -> None:
+    member.first_steps_hidden_at = at
+    member.save(update_fields=["first_steps_hidden_at"])
+
+
+def show_first_steps(member: Membership) -> None:
+    member.first_steps_hidden_at = None
+    member.save(update_fields=["first_steps_hidden_at"])
 
 
 def rename_user(user: User, *, name: str) -> None:

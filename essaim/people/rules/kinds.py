@@ -51,3 +51,18 @@ FIRST_COORDINATOR = kind(
         is_owed=True,
     )
 )
+
+ARRIVED = kind(
+    MessageKind(
+        key="arrived",
+        title=_("Quelqu’un arrive par une invitation envoyée"),
+        audience=Audience.COORDINATORS,
+        subject=_("Essaim : une arrivée à confirmer"),
+        body=_(
+            "Bonjour,\n\n"
+            "Quelqu’un est arrivé par une invitation envoyée. Regardez qui, et confirmez que c’est bien cette personne.\n"
+            "Jusque-là, elle ne voit rien.\n\n{lien}"
+        ),
+        page="network:members",
+    )
+)

@@ -322,7 +322,10 @@ class Import:
                 self._tell(file.bytes_read)
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
         told = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
-        counts = {name: batch.counts[name] for name in told} | done | {"elsewhere": elsewhere}
+        shared = totals(batch, batch.communes)["shared"]
+        counts = (
+            {name: batch.counts[name] for name in told} | {"shared": shared} | done | {"elsewhere": elsewhere}
+        )
         with within(batch.collective):
             gone = absent_doors(batch, matcher, batch.communes)
         if batch.sets_aside_absent:

@@ -142,12 +142,13 @@ def absent_doors(batch: ImportBatch, matcher: Matcher, communes: Sequence[str]) 
 
 
 def totals(batch: ImportBatch, communes: Sequence[str]) -> dict[str, int]:
-    """What importing these communes would do: created, completed, unchanged, rejected, elsewhere."""
-    found = {"created": 0, "completed": 0, "unchanged": 0, "elsewhere": 0}
+    """What importing these communes would do: created, completed, unchanged, rejected, elsewhere; of the point of another."""
+    found = {"created": 0, "completed": 0, "unchanged": 0, "elsewhere": 0, "shared": 0}
     for insee, fates in batch.counts["communes"].items():
         for name in ("created", "completed", "unchanged"):
             found[name if insee in communes else "elsewhere"] += fates[name]
         found["elsewhere"] += fates["outside"]
+        found["shared"] += fates.get("shared", 0) if insee in communes else 0
     return found | {"rejected": sum(batch.counts["reasons"].values())}
 
 
@@ -165,6 +166,7 @@ class CommuneRow:
     streets: int
     doubled: int
     is_chosen: bool
+    shared: int = 0  # read before it was counted
 
 
 def commune_rows(batch: ImportBatch) -> list[CommuneRow]:

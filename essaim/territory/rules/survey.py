@@ -63,13 +63,14 @@ class Survey:
         self.fates = np.frombuffer(self._fates, dtype=np.int8)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """For each commune, its lines by fate; those set aside as « far », « streets » and « doubled »."""
+        """For each commune, its lines by fate; those set aside as « far », « streets » and « doubled »; « shared »: at the point of another."""
         sieve, width = self.sieve, len(Fate)
         kept = ~(sieve.far | sieve.doubled | sieve.streets)
         table = np.bincount(
             sieve.ranks[kept] * width + self.fates[kept], minlength=len(self.names) * width
         ).reshape(-1, width)
         masks = {"far": sieve.far, "streets": sieve.streets, "doubled": sieve.doubled}
+        masks["shared"] = sieve.sharing_a_point()
         aside = {
             name: np.bincount(sieve.ranks[mask], minlength=len(self.names)) for name, mask in masks.items()
         }

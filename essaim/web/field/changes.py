@@ -26,11 +26,12 @@ from essaim.kernel.ids import uuid7
 from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
-from essaim.web.field.views import JUST_NOTED, line_of, page, tour_of
+from essaim.web.field.views import JUST_NOTED, at_a_door, line_of, page, tour_of
 
 
 @members_only(*FIELD)
 @require_POST
+@at_a_door
 def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Keep an answer, or its correction; « pas maintenant » first asks when to come back."""
     tour = tour_of(request, tour_id)
@@ -141,6 +142,7 @@ def _uuid(text: str) -> UUID:
 
 @members_only(*FIELD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_a_door
 def landing(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Many doors under one roof, at once. Those that have an answer of today are shown and left as they are."""
     tour = tour_of(request, tour_id)
@@ -238,6 +240,7 @@ def _add(
 
 @members_only(*FIELD)
 @require_POST
+@at_a_door
 def landmark(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Say how to recognise a door."""
     tour = tour_of(request, tour_id)

@@ -91,6 +91,7 @@ IMPORTS = Listing(
         Column(name="creees", title=_("Créées"), value=lambda line: line.counted("created"), kind=Kind.NUMBER),
         Column(name="completees", title=_("Complétées"), value=lambda line: line.counted("completed"), kind=Kind.NUMBER),
         Column(name="inchangees", title=_("Inchangées"), value=lambda line: line.counted("unchanged"), kind=Kind.NUMBER),
+        Column(name="meme_point", title=_("Au même point"), value=lambda line: line.batch.counts.get("shared"), kind=Kind.NUMBER, definition=_("Adresses du fichier qui partagent leur point avec une autre : la marche entre elles n’est pas connue."), on_phone=False),
         Column(name="faire", title=_("Que faire"), value=str, cell="territory/_import_gestures.html", in_file=False),
     ),
     rows=lambda asked: imports.import_history(asked.request.collective),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.territory import buildings, doors, imports, lists
+from essaim.web.territory import buildings, doors, imports, likely, lists
 
 app_name = "territory"
 urlpatterns = [
@@ -12,6 +12,7 @@ urlpatterns = [
     path("portes/<uuid:dwelling_id>/supprimer/", doors.delete, name="door_delete"),
     path("portes/<uuid:dwelling_id>/immeuble/", buildings.make, name="building_new"),
     path("portes/<uuid:dwelling_id>/repere/", buildings.name_flat, name="flat"),
+    path("immeubles/", likely.likely_buildings, name="likely_buildings"),
     path("immeubles/<uuid:building_id>/", buildings.show, name="building"),
     path("immeubles/<uuid:building_id>/ajouter/", buildings.add_flat, name="flat_add"),
     path("immeubles/<uuid:building_id>/defaire/", buildings.undo, name="building_undo"),

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0002_wishes_sealed'),
+        ('essaim', '0004_invitations_from_afar'),
     ]
 
     operations = [
