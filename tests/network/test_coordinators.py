@@ -34,7 +34,9 @@ def lead(collective):
 def join(collective, *, by, user=None):
     ends = (NOW + timedelta(days=200)).date()
     token = invite_member(collective, role="coordinator", membership_ends_on=ends, by=by, at=NOW)[1]
-    return accept_as(user or factories.member(factories.collective("Allonnes")).user, token=token, at=NOW)
+    return accept_as(
+        user or factories.member(factories.collective("Allonnes")).user, token=token, at=NOW
+    ).member
 
 
 def told(collective):
