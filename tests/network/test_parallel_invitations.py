@@ -6,7 +6,13 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from essaim.models import Invitation, Membership, User
-from essaim.network.actions.invitations import InvitationIsOver, accept_as, accept_as_new, invite_member
+from essaim.network.actions.invitations import (
+    Accepted,
+    InvitationIsOver,
+    accept_as,
+    accept_as_new,
+    invite_member,
+)
 from tests import factories
 from tests.factories import NOW
 from tests.parallel import alone, at_once, shared_database
@@ -49,7 +55,7 @@ def kept(of):
 def check(results, of, *, newcomers):
     refused = [result for result in results if isinstance(result, InvitationIsOver)]
     assert [str(refusal) for refusal in refused] == [SENTENCE]
-    assert len([result for result in results if isinstance(result, Membership)]) == 1
+    assert len([result for result in results if isinstance(result, Accepted)]) == 1
     joined, is_hers, accounts = alone(lambda: kept(of))
     assert (joined, is_hers, accounts in newcomers) == (1, True, True)
 

@@ -33,6 +33,8 @@ Progress = Callable[[float], bool | None]  # from 0 to 1
 class NoDoors(DomainError):
     """Il n’y a aucune porte dans ces secteurs : importez les adresses, ou choisissez d’autres secteurs."""
 
+    mended_at = "territory:import_new"
+
 
 class NothingToPlan(DomainError):
     """Les {count} portes choisies sont toutes laissées de côté. Première raison : {reason}."""

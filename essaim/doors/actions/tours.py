@@ -31,6 +31,8 @@ class PairOfTwo(DomainError):
 class NotAMember(DomainError):
     """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
 
+    mended_at = "network:members"
+
 
 class AlreadyGoingOut(DomainError):
     """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
@@ -38,6 +40,8 @@ class AlreadyGoingOut(DomainError):
 
 class NobodyExperienced(DomainError):
     """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
+
+    mended_at = "network:invite"
 
 
 class TourIsClosed(DomainError):
@@ -50,6 +54,8 @@ class TourIsUnderWay(DomainError):
 
 class TourIsNotReady(DomainError):
     """La tournée {number} n’est pas prête : il lui faut une date et un binôme."""
+
+    mended_at = "tours:board"
 
 
 class TourIsNotOut(DomainError):

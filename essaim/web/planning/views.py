@@ -19,6 +19,7 @@ from essaim.doors.rules.planning import Wanted
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.web.frame.refusals import said
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 
 TOURS_PER_PAGE = 12
@@ -33,7 +34,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             return _made(request, form.wanted())
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, said(refusal))
     status = 422 if form.errors else 200
     return render(request, "planning/new.html", {"form": form}, status=status)
 

@@ -18,6 +18,7 @@ from essaim.doors.queries import tours as queries
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.web.frame.refusals import said
 from essaim.web.templatetags.measures import hour
 from essaim.web.tours.forms import BackForm, HoursForm, moment
 
@@ -65,7 +66,7 @@ def _tell_return(request: MemberRequest, tour: Tour, action: Callable[[], Tour])
     try:
         changed = action()
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(
             request,
@@ -145,6 +146,6 @@ def _try(request: MemberRequest, action: Callable[[], Any]) -> bool:
     try:
         action()
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return False
     return True

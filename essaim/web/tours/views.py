@@ -16,7 +16,7 @@ from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
 from essaim.doors.queries.sheets import may_have_paper
-from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late, is_overdue, leaving, notice_pages
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -143,6 +143,7 @@ def _outing_page(
         "notice_pages": notice_pages(queries.doors_in(tours)),
         "form": form,
         "lines": lines,
+        "has_too_few": len(form.members) < PAIR,
         "script": chosen.script,
         "has_newer_script": queries.latest_script(request.collective) != chosen.script,
         "told": queries.summary(tours) if has_left else None,
