@@ -6,25 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0003_single_doors'),
+        ("essaim", "0005_new_coordinators"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='donotcontact',
-            name='until_settled',
-            field=essaim.kernel.fields.BlindIndexField(blank=True, default='', max_length=22, verbose_name='Empreinte de la demande qui attend'),
+            model_name="donotcontact",
+            name="until_settled",
+            field=essaim.kernel.fields.BlindIndexField(
+                blank=True, default="", max_length=22, verbose_name="Empreinte de la demande qui attend"
+            ),
         ),
         migrations.AddField(
-            model_name='persondonotcontact',
-            name='until_settled',
-            field=models.UUIDField(null=True, verbose_name='Jusqu’à ce que cette demande soit réglée'),
+            model_name="persondonotcontact",
+            name="until_settled",
+            field=models.UUIDField(null=True, verbose_name="Jusqu’à ce que cette demande soit réglée"),
         ),
         migrations.AlterField(
-            model_name='donotcontact',
-            name='recorded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership', verbose_name='Noté par'),
+            model_name="donotcontact",
+            name="recorded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="essaim.membership",
+                verbose_name="Noté par",
+            ),
         ),
     ]

@@ -245,7 +245,7 @@ class DoNotContact(Scoped):
     @property
     def lifted_because(self) -> str:
         if self.lift_reason is not None:
-            return self.lift_reason
+            return str(self.lift_reason)
         return str(_("La demande est réglée") if self.until_settled else _("Passage annulé ou corrigé"))
 
 
