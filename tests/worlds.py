@@ -42,6 +42,7 @@ from essaim.models import (
     Job,
     Membership,
     Network,
+    NewCoordinator,
     PastDoor,
     PastDoorSector,
     PastPassage,
@@ -141,6 +142,10 @@ def _people(world: World, now: Any) -> None:
     invitation, token = invite_member(
         world.collective, role="volunteer", membership_ends_on=end, by=by, at=now
     )
+    with within(world.collective):
+        NewCoordinator.objects.create(
+            collective=world.collective, member=world.members["other_volunteer"], asked_by=by.user, asked_at=now
+        )  # fmt: skip
     device = UserSession.objects.create(
         id=910_000_000 + world.number,  # long numbers: a short one is found, and masked, anywhere in a page
         user=by.user,

@@ -9,6 +9,7 @@ from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.limits import forget_old_attempts
 from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
+from essaim.network.actions.coordinators import begin_after_two_days
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
@@ -36,6 +37,13 @@ def tell_tomorrow(collective: Collective, at: datetime) -> int:
 def forget_imports(collective: Collective, at: datetime) -> int:
     """A file looked at and never imported is erased after a day, and so is what a killed import left hidden."""
     return clear_abandoned_imports(collective, at=at) + discard_abandoned_uploads(collective, at=at)
+
+
+@chore(
+    Every.MINUTE, name="coordinators_begun", destroys=True
+)  # a clock that jumps must not give the sight of all
+def begin_coordinators(collective: Collective, at: datetime) -> int:
+    return begin_after_two_days(collective, at=at)
 
 
 @chore(Every.DAY, name="messages_forgotten", whose=Whose.INSTALLATION, destroys=True)

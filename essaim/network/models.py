@@ -166,6 +166,36 @@ class Membership(models.Model):
         return f"{self.user} ({self.get_role_display()})"
 
 
+class NewCoordinator(Scoped):
+    """Someone who is to coordinate: until another coordinator looked, or two days have passed, she keeps her role."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Référent·es à venir",
+        purpose="Que personne ne devienne référent·e seul·e et sans être vu·e.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("Membre")
+    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="Demandé par")
+    asked_at = models.DateTimeField("Demandé")
+    settled_at = models.DateTimeField("Réglé", null=True)
+    settled_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Réglé par"
+    )
+    is_refused = models.BooleanField("Refusé", default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(settled_at=None), name="new_coordinator_once"
+            )
+        ]
+
+
 class Invitation(models.Model):
     """A link or QR code shown in person, or sent: single use, short-lived. Only its fingerprint is kept.
 

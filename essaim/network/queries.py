@@ -9,10 +9,19 @@ from django.utils import timezone
 
 from essaim.kernel.about import start_of
 from essaim.kernel.prepared import Prepared
-from essaim.kernel.tenancy import at_the_clock_of
+from essaim.kernel.tenancy import at_the_clock_of, within
 from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
-from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
+from essaim.network.models import (
+    Collective,
+    Coverage,
+    GivenHours,
+    Invitation,
+    Membership,
+    Network,
+    NewCoordinator,
+    User,
+)
 from essaim.network.rules import EMPTIED, invitable_roles
 
 
@@ -62,6 +71,19 @@ def other_coordinators(member: Membership, *, on: date) -> QuerySet[Membership]:
     """Those who would remain without `member`."""
     rows = active_members(member.collective, on=on) if member.collective else Membership.objects.none()
     return rows.filter(role=Role.COORDINATOR).exclude(id=member.id)
+
+
+def waiting_coordinators(collective: Collective) -> QuerySet[NewCoordinator]:
+    """Those on whom the others have not looked yet, the oldest first."""
+    rows = NewCoordinator.objects.filter(collective=collective, settled_at=None, member__ended_at=None)
+    return rows.select_related("member__user", "asked_by").order_by("asked_at", "id")
+
+
+def waits_to_coordinate(member: Membership) -> bool:
+    if member.collective is None:
+        return False
+    with within(member.collective):
+        return waiting_coordinators(member.collective).filter(member=member).exists()
 
 
 def scope_of(member: Membership) -> list[Collective]:

@@ -15,7 +15,9 @@ from django.db.models import QuerySet
 from django.utils.crypto import salted_hmac
 
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.coordinators import make_coordinator
 from essaim.network.actions.memberships import EndIsOutOfBounds, empty_account
+from essaim.network.enums import Role
 from essaim.network.models import Collective, Invitation, Membership, User
 from essaim.network.queries import fingerprint, has_account, is_known_otherwise, open_invitation, today_of
 from essaim.network.rules import can_invite, is_possible_end, latest_end, may_do_without_password
@@ -198,11 +200,15 @@ def _join(user: User, invitation: Invitation, *, at: datetime) -> Membership:
     if before.filter(ends_on__gte=today).exists():
         raise AlreadyMember
     before.update(ended_at=at)  # its date has passed: the new membership takes its place
-    return Membership.objects.create(
+    coordinates = invitation.role == Role.COORDINATOR
+    member = Membership.objects.create(
         user=user,
         network=invitation.network,
         collective=invitation.collective,
-        role=invitation.role,
+        role=Role.VOLUNTEER if coordinates else invitation.role,
         starts_on=today,
         ends_on=invitation.membership_ends_on,
     )
+    if coordinates:
+        make_coordinator(member, asked_by=invitation.created_by, at=at)
+    return member

@@ -17,10 +17,10 @@ from essaim.entrance.limits import may_try, too_many, was_right
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
-from essaim.network.actions.memberships import close_session as close
 from essaim.network.actions.memberships import rename_user
+from essaim.network.actions.sessions import close_session as close
 from essaim.network.models import Invitation, Membership
-from essaim.network.queries import active_memberships, open_invitation, sessions_of
+from essaim.network.queries import active_memberships, open_invitation, sessions_of, waits_to_coordinate
 from essaim.people.actions.arriving import come_as, come_as_new
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
@@ -133,6 +133,8 @@ def _welcome(request: HttpRequest, member: Membership | None, answer: HttpRespon
         return answer
     request.session[MEMBERSHIP] = str(member.id)
     messages.success(request, _("Bienvenue : votre adhésion est enregistrée."))
+    if waits_to_coordinate(member):
+        messages.info(request, _("Les référent·es du collectif le savent. Vous serez référent·e dès que l’un·e d’elles ou d’eux aura confirmé, ou dans 48 heures."))  # fmt: skip
     return answer
 
 

@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.gates import fetch
@@ -20,10 +20,11 @@ from essaim.entrance.limits import may_try, too_many
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.coordinators import confirm_coordinator, refuse_coordinator
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
 from essaim.network.actions.memberships import change_role, prolong
 from essaim.network.models import Collective, Invitation, Membership
-from essaim.network.queries import open_invitations, team, unused_invitations
+from essaim.network.queries import open_invitations, team, unused_invitations, waiting_coordinators
 from essaim.network.rules import default_end, ends_soon
 from essaim.people.actions.arriving import invite_from_afar, link_of
 from essaim.people.actions.leaving import leave_collective
@@ -31,6 +32,8 @@ from essaim.web.frame.refusals import said
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.network.arrivals import arrivals_of
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
+
+WAITING = gettext_noop("Les autres référent·es le savent : ce sera fait dès que l’un·e aura confirmé, ou dans 48 heures.")  # fmt: skip
 
 
 def _members(asked: Asked) -> Any:
@@ -68,8 +71,11 @@ MEMBERS = Listing(
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: MemberRequest) -> HttpResponse:
-    waiting = open_invitations(request.collective, at=timezone.now())
-    context = {"invitations": waiting, "arrivals": arrivals_of(request.member)}
+    context = {
+        "invitations": open_invitations(request.collective, at=timezone.now()),
+        "new_coordinators": waiting_coordinators(request.collective),
+        "arrivals": arrivals_of(request.member),
+    }
     return show_list(request, MEMBERS, "network/members.html", context=context)
 
 
@@ -155,11 +161,27 @@ def role(request: MemberRequest, member_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, role_form=form)
     try:
-        change_role(found, role=form.cleaned_data["role"], by=request.member, at=timezone.now())
+        is_done = change_role(found, role=form.cleaned_data["role"], by=request.member, at=timezone.now())
     except DomainError as refusal:
         form.add_error("role", str(refusal))
         return _show(request, found, role_form=form)
-    return _done(request, found, _("Le rôle est changé."))
+    return _done(request, found, _("Le rôle est changé.") if is_done else _(WAITING))
+
+
+@members_only(*COORDINATORS)
+@fresh_proof
+@require_POST
+def coordinator(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Another coordinator looked: yes or no."""
+    found = _fetch(request, member_id)
+    is_refused = request.POST.get("answer") == "no"
+    settle = refuse_coordinator if is_refused else confirm_coordinator
+    try:
+        settle(found, by=request.member, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("network:member", member_id)
+    return _done(request, found, _("C’est refusé : son rôle ne change pas.") if is_refused else _("C’est confirmé : cette personne est référente."))  # fmt: skip
 
 
 @members_only(*COORDINATORS)
@@ -211,6 +233,7 @@ def _show(
     member.refresh_from_db()
     context = {
         "shown": member,
+        "new_coordinator": waiting_coordinators(request.collective).filter(member=member).first(),
         "is_over": member.ends_on < today,
         "ends_soon": ends_soon(member.ends_on, today=today),
         "role_form": role_form or RoleForm(by_role=request.member.role, initial={"role": member.role}),

@@ -21,6 +21,7 @@ urlpatterns = [
     path("arrivees/<uuid:invitation_id>/refuser/", arrivals.refuse, name="refuse"),
     path("equipe/<uuid:member_id>/", team.member, name="member"),
     path("equipe/<uuid:member_id>/role/", team.role, name="role"),
+    path("equipe/<uuid:member_id>/referent/", team.coordinator, name="coordinator"),
     path("equipe/<uuid:member_id>/fin/", team.end_date, name="end_date"),
     path("equipe/<uuid:member_id>/terminer/", team.end, name="end"),
 ]

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0004_invitations_from_afar'),
+        ('essaim', '0006_halt_until_settled'),
     ]
 
     operations = [
