@@ -6,35 +6,42 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', "0003_single_doors"),
+        ("essaim", "0003_single_doors"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invitation',
-            name='address_mark',
-            field=models.CharField(blank=True, max_length=64, verbose_name='Empreinte de l’adresse à qui elle fut envoyée'),
+            model_name="invitation",
+            name="address_mark",
+            field=models.CharField(
+                blank=True, max_length=64, verbose_name="Empreinte de l’adresse à qui elle fut envoyée"
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='confirmed_at',
-            field=models.DateTimeField(null=True, verbose_name='Arrivée confirmée'),
+            model_name="invitation",
+            name="confirmed_at",
+            field=models.DateTimeField(null=True, verbose_name="Arrivée confirmée"),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='confirmed_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Confirmée par'),
+            model_name="invitation",
+            name="confirmed_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="Confirmée par",
+            ),
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='is_from_afar',
-            field=models.BooleanField(default=False, verbose_name='Envoyée, pas montrée'),
+            model_name="invitation",
+            name="is_from_afar",
+            field=models.BooleanField(default=False, verbose_name="Envoyée, pas montrée"),
         ),
         migrations.AddField(
-            model_name='membership',
-            name='first_steps_hidden_at',
-            field=models.DateTimeField(null=True, verbose_name='Premiers pas rangés'),
+            model_name="membership",
+            name="first_steps_hidden_at",
+            field=models.DateTimeField(null=True, verbose_name="Premiers pas rangés"),
         ),
     ]

@@ -7,29 +7,69 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0004_invitations_from_afar'),
+        ("essaim", "0004_invitations_from_afar"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NewCoordinator',
+            name="NewCoordinator",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('asked_at', models.DateTimeField(verbose_name='Demandé')),
-                ('settled_at', models.DateTimeField(null=True, verbose_name='Réglé')),
-                ('is_refused', models.BooleanField(default=False, verbose_name='Refusé')),
-                ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='Demandé par')),
-                ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership', verbose_name='Membre')),
-                ('settled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership', verbose_name='Réglé par')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="Demandé")),
+                ("settled_at", models.DateTimeField(null=True, verbose_name="Réglé")),
+                ("is_refused", models.BooleanField(default=False, verbose_name="Refusé")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="Demandé par",
+                    ),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="essaim.collective"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="essaim.membership",
+                        verbose_name="Membre",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="essaim.membership",
+                        verbose_name="Réglé par",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(condition=models.Q(('settled_at', None)), fields=('member',), name='new_coordinator_once')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None)),
+                        fields=("member",),
+                        name="new_coordinator_once",
+                    )
+                ],
             },
         ),
     ]

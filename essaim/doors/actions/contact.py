@@ -1,6 +1,7 @@
 """« Ne plus solliciter », and the doors that nobody could reach."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -14,6 +15,8 @@ from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.people.enums import Channel
 from essaim.territory.models import Building, Dwelling
+
+_REQUEST = "request of a door"
 
 
 class AlreadyLeftAlone(DomainError):
@@ -70,9 +73,9 @@ def leave_alone(
             recorded_by=by,
             recorded_at=at,
         )
-    elif standing.visit_id is not None:
+    elif standing.visit_id is not None or standing.until_settled:
         mark = standing
-        mark.visit = None
+        mark.visit, mark.until_settled = None, ""
     else:
         raise AlreadyLeftAlone
     if said_by.strip():
@@ -80,6 +83,35 @@ def leave_alone(
         mark.said_by = said_by.strip()
     mark.save()
     return mark
+
+
+def leave_alone_until(
+    dwelling: Dwelling, *, request: UUID, on: date, by: Membership | None, at: datetime
+) -> None:
+    """Somebody there asked to be erased: nobody rings until it is settled. Nothing in clear ties the door to the request.
+
+    The caller is in a transaction.
+    """
+    DoNotContact.objects.get_or_create(
+        dwelling=dwelling,
+        channel=Channel.DOOR,
+        lifted_at=None,
+        defaults={
+            "collective_id": dwelling.collective_id,
+            "said_on": on,
+            "recorded_by": by,
+            "recorded_at": at,
+            "until_settled": keyring.blind_indexes(dwelling.collective_id, _REQUEST, str(request))[0],
+        },
+    )
+
+
+def ring_again(collective_id: UUID, *, request: UUID, by: Membership | None, at: datetime) -> None:
+    """It is settled."""
+    marks = DoNotContact.objects.filter(
+        until_settled__in=keyring.blind_indexes(collective_id, _REQUEST, str(request)), lifted_at=None
+    )
+    marks.update(lifted_at=at, lifted_by=by)
 
 
 def _give_key(mark: DoNotContact) -> None:

@@ -180,6 +180,7 @@ class PersonDoNotContact(Scoped):
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"
     )
     lift_reason = SealedText("Raison de la levée", key="person_id")
+    until_settled = models.UUIDField("Jusqu’à ce que cette demande soit réglée", null=True)  # else for good
 
     class Meta(Scoped.Meta):
         constraints = [

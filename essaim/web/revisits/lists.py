@@ -52,7 +52,7 @@ WISHES = Listing(
         Column(name="porte", title=_("Porte"), value=lambda wish: _place(wish.dwelling)),
         Column(name="moyen", title=_("Moyen"), value=lambda wish: wish.get_channel_display()),
         Column(name="dit", title=_("Dit"), value=lambda wish: wish.said_on, kind=Kind.DATE, cell="revisits/_said_cell.html"),
-        Column(name="par", title=_("Noté par"), value=lambda wish: wish.recorded_by.user.first_name),
+        Column(name="par", title=_("Noté par"), value=lambda wish: wish.recorded_by.user.first_name if wish.recorded_by else ""),
         Column(name="papier", title=_("À rayer sur"), value=lambda wish: wish.papers),
         Column(name="lever", title=_("Lever"), value=str, cell="revisits/_lift_cell.html"),
     ),
