@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
 from essaim.kernel.jobs import made, queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
@@ -25,6 +26,11 @@ def tell_late(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="pairs_asked_whether_back")
 def ask_back(collective: Collective, at: datetime) -> int:
     return ask_whether_back(collective, at=at)
+
+
+@chore(Every.MINUTE, name="pairs_told_the_day_before")
+def tell_tomorrow(collective: Collective, at: datetime) -> int:
+    return tell_the_day_before(collective, at=at)
 
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)

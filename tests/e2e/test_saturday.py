@@ -1,6 +1,7 @@
 """A real Saturday on a phone: leaving, doors without network, one short undo, the way back; and an outing in one save."""
 
 import random
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
 from tests.e2e.test_journey import sign_in
+from tests.mail import delivered
 from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -241,6 +243,7 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     desk.goto(page)
     for place, member in zip(("Une personne", "et une autre"), others, strict=True):
         desk.get_by_label(f"{place}, tournée 900").select_option(label=member.user.name)
+    desk.get_by_label("Date").fill((timezone.localdate() + timedelta(days=2)).isoformat())
     desk.get_by_label("Heure du rendez-vous").fill("15:30")
     desk.get_by_label("Lieu de rendez-vous").fill("Devant la mairie")
     look(desk, "2-outing")
@@ -249,6 +252,20 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     with within(team):
         assert {one.member_id for one in second.pair.all()} == {one.id for one in others}
         assert Outing.objects.get().meeting_point == "Devant la mairie"
+    told = {message.to[0]: message for message in delivered()}
+    assert others[0].user.email in told
+    assert len(told) == 4  # each of the two pairs, once
+    desk.get_by_role("button", name="Enregistrer la sortie").click()
+    desk.wait_for_selector("text=La sortie est enregistrée.")
+    assert len(delivered()) == 4
+    sign_in(phone, others[0], live_server)
+    phone.goto(live_server.url + reverse("tours:tour", args=[second.id]))
+    look(phone, "10-told")
+    with phone.expect_download() as calendar:
+        phone.get_by_role("link", name="Mettre dans mon agenda").click()
+    assert Path(calendar.value.path()).read_text("utf-8") == told[others[0].user.email].attachments[0][
+        1
+    ].replace("\r\n", "\n")
     sign_in(phone, team.coordinator, live_server)
     phone.goto(page)
     look(phone, "2-outing-phone")

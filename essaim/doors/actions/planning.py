@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from essaim.doors.actions.engine import DraftTour, LeftOut, cut_into_tours
+from essaim.doors.actions.telling import forget_notices
 from essaim.doors.enums import TourState, Why
 from essaim.doors.models import Outing, Plan, PlanSector, Sheet, Stop, Tour, Visit
 from essaim.doors.queries import planning as queries
@@ -288,6 +289,7 @@ def _erase(tours: Sequence[Tour]) -> None:
 def _erase_empty_outings(plan: Plan) -> None:
     used = Tour.objects.filter(outing__plan=plan).values("outing_id")
     rows = Outing.objects.filter(plan=plan, starts_at=None).exclude(id__in=used)
+    forget_notices(rows.values_list("id", flat=True))
     rows._raw_delete(rows.db)
 
 

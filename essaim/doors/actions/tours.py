@@ -9,6 +9,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from essaim.doors.actions.consequences import finish_sheets_of_a_phone
+from essaim.doors.actions.telling import tell_pairs
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
@@ -283,8 +284,9 @@ def _count_hours(tour: Tour) -> None:
 
 
 @transaction.atomic
-def cancel_tour(tour: Tour) -> Tour:
+def cancel_tour(tour: Tour, *, at: datetime) -> Tour:
     """It will not take place: its doors are free again. The pair that is out comes back first."""
+    _arrange_alone(tour.collective_id)
     tour = _hold(tour)
     if tour.state == TourState.UNDER_WAY:
         raise TourIsUnderWay(number=tour.number)
@@ -292,11 +294,13 @@ def cancel_tour(tour: Tour) -> Tour:
         raise TourIsClosed(number=tour.number)
     tour.state = TourState.CANCELLED
     tour.save(update_fields=["state"])
+    tell_pairs(tour.outing, at=at)
     return tour
 
 
 @transaction.atomic
-def reopen_tour(tour: Tour) -> Tour:
+def reopen_tour(tour: Tour, *, at: datetime) -> Tour:
+    _arrange_alone(tour.collective_id)
     tour = _hold(tour)
     if tour.state in rules.OPEN:
         raise TourIsOpen(number=tour.number)
@@ -309,7 +313,9 @@ def reopen_tour(tour: Tour) -> Tour:
         tour.state = TourState.UNDER_WAY
         tour.save(update_fields=["state"])
         return tour
-    return _look_whether_ready(tour)
+    tour = _look_whether_ready(tour)
+    tell_pairs(tour.outing, at=at)
+    return tour
 
 
 @transaction.atomic

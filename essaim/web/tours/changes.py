@@ -124,7 +124,7 @@ def close(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.cancel_tour(tour)):
+    if _try(request, lambda: actions.cancel_tour(tour, at=timezone.now())):
         messages.success(request, _("La tournée est annulée. Ses portes peuvent entrer dans une autre."))
     return _back(tour)
 
@@ -133,7 +133,7 @@ def cancel(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.reopen_tour(tour)):
+    if _try(request, lambda: actions.reopen_tour(tour, at=timezone.now())):
         messages.success(request, _("La tournée est rouverte."))
     return _back(tour)
 

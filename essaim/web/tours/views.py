@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
 from essaim.doors.queries.sheets import may_have_paper
+from essaim.doors.rules.notices import calendar_of
 from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
@@ -55,6 +56,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "streets": queries.streets_by_tour([chosen]).get(chosen.id, []),
         "stops": stops.get(chosen.id, []),
         "map": map_of([chosen], stops),
+        "has_agenda": queries.notice_of(request.member, chosen) is not None,
         "is_late": is_late(chosen, at=now),
         "is_overdue": is_overdue(chosen, at=now),
         "leaving": leaving(chosen, at=now),
@@ -89,6 +91,19 @@ _NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
 
 @members_only(*FIELD)
 @require_safe
+def agenda(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """Hers alone: the calendar file of the outing that she goes to."""
+    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    notice = queries.notice_of(request.member, chosen)
+    if notice is None:
+        raise Http404
+    response = HttpResponse(calendar_of(notice), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sortie.ics"'
+    return response
+
+
+@members_only(*FIELD)
+@require_safe
 def open_code(request: MemberRequest, code: str) -> HttpResponse:
     """The QR code of a paper sheet: the doors, for those who may see them; « introuvable » for all others."""
     chosen = fetch(queries.tours_of(request.member), code=code)
@@ -117,7 +132,7 @@ def _arrange(chosen: Outing, form: OutingForm) -> bool:
         arrange_outing(
             chosen,
             pairs=form.pairs,
-            on=timezone.localdate(),
+            at=timezone.now(),
             starts_at=form.starts_at,
             meeting_point=data["meeting_point"],
             instructions=data["instructions"],

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0006_halt_until_settled'),
+        ('essaim', '0007_pairs_are_told'),
     ]
 
     operations = [
