@@ -6,9 +6,12 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
 import { boundsOf, doorPoints, readData, sectorShapes, tourLines, tourNames, type MapData } from "./map-data";
 import { letDraw } from "./map-edit";
+import { trustOnly } from "./trusted";
 import { say } from "./words";
 
-setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+const WORKER = new URL(workerUrl, import.meta.url).href;
+trustOnly(WORKER);
+setWorkerUrl(WORKER);
 
 const FRANCE: [number, number, number, number] = [-4.8, 42.3, 8.2, 51.1];
 
