@@ -20,6 +20,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.web.frame.refusals import said
+from essaim.web.planning.changes import MOVED
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 
 TOURS_PER_PAGE = 12
@@ -121,6 +122,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "stops": stops.get(chosen.id, []),
         "streets": streets_by_tour([chosen]).get(chosen.id, []),
         "move_form": MoveForm(tours=queries.movable_tours(chosen.outing.plan, but=chosen)),
+        "may_undo_move": request.session.get(MOVED, {}).get("from") == str(chosen.id),
         "add_form": AddDoorForm(),
         "map": queries.map_of([chosen], stops),
     }
