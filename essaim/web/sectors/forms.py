@@ -41,7 +41,7 @@ class SectorForm(forms.Form):
         except (ValueError, RecursionError):
             raise ValidationError(
                 gettext(
-                    "Ce tracé n’est pas du GeoJSON. Redessinez-le sur la carte, ou effacez-le et nommez les rues."
+                    "Ce tracé ne se lit pas. Redessinez-le sur la carte, ou effacez-le et nommez les rues."
                 )
             ) from None
 
