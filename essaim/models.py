@@ -49,6 +49,7 @@ from essaim.people.models import (
     PersonDoNotContact,
     PersonIndex,
     RegisterBridge,
+    TwoPeople,
 )
 from essaim.places.models import Place, Service
 from essaim.referrals.models import Referral, ReferralMoment
@@ -73,5 +74,5 @@ __all__ = [
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NewCoordinator", "NextStep", "Note", "Notices", "Outing", "OutingNotice", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Place", "Plan", "PlanSector",
     "Referral", "ReferralMoment", "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet", "Service",
-    "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "User", "Visit", "Worry",
+    "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "TwoPeople", "User", "Visit", "Worry",
 ]  # fmt: skip

@@ -31,6 +31,24 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/kernel/test_power_cuts.py",
                 "tests/kernel/test_journal.py",
             ],
+            "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
+            "kills at each step of what writes in both databases": [
+                "tests/faults/test_kills.py",
+                "--campaign",
+            ],
+            "the clock jumps; a night takes a part": [
+                "tests/commands/test_tick.py",
+                "tests/rights/test_retention.py",
+            ],
+            "two hands at once": ["tests/people/test_races.py", "tests/network/test_coordinators.py"],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/people/test_races.py",
+                "tests/network/test_coordinators.py",
+                "tests/kernel/test_limits.py",
+                "tests/kernel/test_connections.py",
+                "tests/rights/test_sweep.py",
+            ],
             "disk full, vault gone, no migrations": [
                 "tests/commands/test_faults.py",
                 "tests/web/test_faults.py",

@@ -354,6 +354,7 @@ def _doors(world: World, now: Any) -> None:
         lifted_at=now,
         lifted_by=by,
         lift_reason=canary("DoNotContact.lift_reason"),
+        until_settled=canary("DoNotContact.until_settled"),
     )
     sheet = Sheet.objects.create(
         collective=of,

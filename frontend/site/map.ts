@@ -6,9 +6,12 @@ import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
 import { boundsOf, collection, doorPoints, readData, sectorShapes, tourLines, tourNames, type MapData } from "./map-data";
 import { letDraw } from "./map-edit";
+import { trustOnly } from "./trusted";
 import { say } from "./words";
 
-setWorkerUrl(new URL(workerUrl, import.meta.url).href);
+const WORKER = new URL(workerUrl, import.meta.url).href;
+trustOnly(WORKER);
+setWorkerUrl(WORKER);
 
 const TEXT = { "text-font": ["Atkinson Hyperlegible Next Variable", "Arial Unicode MS Regular"], "text-size": 14 };
 const HALO = { "text-color": "#241f1b", "text-halo-color": "#ffffff", "text-halo-width": 1.5 };

@@ -12,6 +12,7 @@ from django.utils import timezone
 from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import Outing, Tour, Visit, Worry
+from essaim.network.actions.memberships import put_first_steps_away
 from essaim.rights.actions.requests import open_request
 from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
@@ -29,6 +30,7 @@ def team(db):
     of = factories.collective("Collectif de Bondy nord")
     of.coordinator = factories.member(of, role="coordinator", name="Nadia Benali")
     of.volunteer = factories.member(of, name="Amina Diallo")
+    put_first_steps_away(of.coordinator, at=timezone.now())
     with within(of):
         doors = factories.dwellings(of, 4)
         of.tour = factories.tour(

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from address_files import Format
-from essaim.models import Dwelling, ImportBatch, ImportChange, Street
+from essaim.models import Commune, Dwelling, ImportBatch, ImportChange, Street
 from essaim.territory.actions.imports import (
     FileIsGone,
     ImportIsOver,
@@ -32,6 +32,11 @@ def numbers(*values, **cells):
             for n in values
         ]
     )
+
+
+def test_a_file_names_no_commune_every_network_reads_its_name(bring):
+    bring(numbers(1, nom_commune="Odette Renaud"))
+    assert Commune.objects.get(insee="93010").name == "Bondy"
 
 
 def snapshot():

@@ -218,3 +218,33 @@ class Merge(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["-at"]
+
+
+class TwoPeople(Scoped):
+    """Two files that look alike and are not of one person: somebody said so, nobody is asked again."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Fiches qui se ressemblent",
+        purpose="Ne pas redemander si deux fiches sont de la même personne, quand quelqu’un a dit que non.",
+        activity=LINK,
+        kept=PERSON_FILE,
+        merge=STAY,
+        erased_rows_go=True,
+    )
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Une fiche")
+    other = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name="L’autre fiche"
+    )
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Dit par"
+    )
+    at = models.DateTimeField("Quand")
+
+    class Meta(Scoped.Meta):
+        ordering = ["-at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_people_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="two_people_in_order"),
+        ]

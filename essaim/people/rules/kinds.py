@@ -66,3 +66,18 @@ ARRIVED = kind(
         page="network:members",
     )
 )
+ASKED_MUCH = kind(
+    MessageKind(
+        key="asked_much",
+        title=_("Quelqu’un a beaucoup demandé qui a une fiche"),
+        audience=Audience.COORDINATORS,
+        subject=_("Essaim : quelqu’un a beaucoup demandé qui a une fiche"),
+        body=_(
+            "Bonjour,\n\n"
+            "Un membre de l’équipe a essayé aujourd’hui les noms ou les téléphones de plusieurs personnes qu’il ne suit pas, et a lu\n"
+            "qu’elles ont une fiche. C’est peut-être une journée de rencontres : lisez qui, puis demandez-lui.\n\n{lien}"
+        ),
+        page="rights:journal",
+        is_owed=True,
+    )
+)
