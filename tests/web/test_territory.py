@@ -339,7 +339,7 @@ def test_a_street_that_is_not_sure_is_asked_and_a_new_one_is_made(client_of, col
         ({"number": "-1"}, "supérieure ou égale à 0"),
         ({"label": "code 4512B"}, "N’écrivez ni code ni emplacement de clé"),
         ({"label": "chez Mme Durand"}, "N’écrivez pas de nom"),
-        ({"lon": "2.48"}, "Donnez la longitude et la latitude"),
+        ({"lon": "2.48"}, "Donnez les deux nombres du point"),
         ({"lon": "nan", "lat": "nan"}, "Saisissez un nombre"),
         ({"street": "nimporte"}, "choix valide"),
         ({"street_name": "\x00"}, "caractère"),

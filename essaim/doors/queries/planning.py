@@ -240,6 +240,12 @@ def movable_tours(plan: Plan, *, but: Tour | None = None) -> QuerySet[Tour]:
     return tours.annotate(door_count=Count("stops")).order_by("number")
 
 
+def numbers_of(plan: Plan) -> set[int]:
+    """Of its tours that take place."""
+    tours = Tour.objects.filter(outing__plan=plan).exclude(state=TourState.CANCELLED)
+    return set(tours.values_list("number", flat=True))
+
+
 def measured_again(tours: Sequence[Tour]) -> list[Tour]:
     """The same tours with their times of now."""
     found = Tour.objects.filter(id__in=[tour.id for tour in tours]).select_related("outing__plan")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("tournees/<uuid:tour_id>/rue/<uuid:street_id>/", changes.move_street, name="move_street"),
     path("tournees/<uuid:tour_id>/portes/", changes.move_doors, name="move_doors"),
     path("tournees/<uuid:tour_id>/ajouter/", changes.add_doors, name="add_doors"),
+    path("tournees/<uuid:tour_id>/annuler/", changes.undo_move, name="undo_move"),
     path("tournees/<uuid:tour_id>/ordre/", changes.reorder, name="reorder"),
     path("tournees/<uuid:tour_id>/verrou/", changes.lock, name="lock"),
 ]

@@ -24,6 +24,7 @@ from essaim.kernel.errors import DomainError
 from essaim.territory.models import Sector
 from essaim.web.frame.maps import colour_of, coloured, drawing, stops_of, with_streets
 from essaim.web.frame.refusals import said
+from essaim.web.planning.changes import MOVED
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 
 TOURS_PER_PAGE = 12
@@ -150,6 +151,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "stops": stops.get(chosen.id, []),
         "streets": streets_by_tour([chosen]).get(chosen.id, []),
         "move_form": MoveForm(tours=queries.movable_tours(chosen.outing.plan, but=chosen)),
+        "may_undo_move": request.session.get(MOVED, {}).get("from") == str(chosen.id),
         "add_form": AddDoorForm(),
         "map": _map([chosen], stops, []),
     }
