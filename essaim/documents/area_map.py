@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from essaim.documents.characters import one_line
 from essaim.documents.door_streets import streets_from_doors
@@ -49,7 +50,8 @@ class Drawn:
 
     @property
     def stops(self) -> list[Stop]:
-        return [stop for one in (*self.walks, *self.parts) for stop in one.stops]
+        walked = [stop for walk in self.walks for stop in walk.stops]
+        return walked + [stop for part in self.parts for stop in part.stops]
 
     @property
     def places(self) -> list[Place]:
@@ -149,7 +151,7 @@ def _names_and_labels(shown: Drawn, ground: Ground | None, frame: Frame) -> str:
             [Stop(*place, one_line(label))], placed, width=frame.width, height=frame.height
         )
     _apart(markers, frame)
-    taken = [
+    taken: list[BaseGeometry] = [
         shapely.box(one.x - one.half_width, one.y - RADIUS, one.x + one.half_width, one.y + RADIUS)
         for one in markers
     ]

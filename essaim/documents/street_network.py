@@ -78,7 +78,7 @@ class Streets:
     names: NDArray[np.str_]
 
     def without(self, kinds: Collection[Kind]) -> "Streets":
-        return self._of(~np.isin(self.kinds, list(kinds)))
+        return self._of(np.isin(self.kinds, list(kinds), invert=True))
 
     def within(self, box: Box) -> "Streets":
         """The lines whose own box touches `box`."""
@@ -88,7 +88,7 @@ class Streets:
         lowest = np.minimum.reduceat(self.points, self.starts[:-1])
         highest = np.maximum.reduceat(self.points, self.starts[:-1])
         touching = (lowest <= (east, north)).all(axis=1) & (highest >= (west, south)).all(axis=1)
-        return self._of(touching)
+        return self._of(np.asarray(touching))
 
     def _of(self, kept: NDArray[np.bool_]) -> "Streets":
         lengths = np.diff(self.starts)

@@ -19,8 +19,11 @@ READING = gettext_noop("Lecture des rues")
 
 
 def _says(result: dict[str, Any]) -> str:
-    brought = result.get("brought", 0)
-    return ngettext("Les rues de %d commune sont là.", "Les rues de %d communes sont là.", brought) % brought
+    brought = int(result.get("brought", 0))
+    said: str = (
+        ngettext("Les rues de %d commune sont là.", "Les rues de %d communes sont là.", brought) % brought
+    )
+    return said
 
 
 @job(_("Import des rues"), see="territory:streets", then=_("Voir les rues"), says=_says)

@@ -47,7 +47,11 @@ def doors_of_sectors(sectors: Collection[Sector]) -> list[tuple[UUID, UUID, floa
     rows = inside.order_by("dwelling_id").values_list(
         "sector_id", "dwelling_id", "dwelling__lon", "dwelling__lat"
     )
-    return list(rows[:MOST_DOORS])
+    return [
+        (sector, door, lon, lat)
+        for sector, door, lon, lat in rows[:MOST_DOORS]
+        if lon is not None and lat is not None
+    ]
 
 
 def some_doors(doors: QuerySet[Dwelling]) -> list[dict[str, Any]]:
