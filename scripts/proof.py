@@ -99,6 +99,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "leaving, undo, network, one save; first steps: journeys in a browser": [
                 "tests/e2e/test_saturday.py",
                 "tests/e2e/test_first_steps.py",
+                "tests/e2e/test_maps.py",
                 "--campaign",
             ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],

@@ -5,11 +5,24 @@ import json
 from tests.installation import Installation
 
 MAKE = """
+import datetime
 from django.db import connection
-collective = factories.collective()
-jo = factories.member(collective, role="coordinator")
-with within(collective):
-    doors = [one.id.hex for one in factories.dwellings(collective, 3)]
+from django.db.migrations.loader import MigrationLoader
+old = MigrationLoader(connection).project_state([("essaim", "0001_ground")]).apps  # the tables of then, not of today
+def made(_model, **fields):
+    return old.get_model("essaim", _model).objects.create(id=factories.new_id(), **fields)
+network = made("Network", name="Réseau", slug="reseau")
+collective = made("Collective", network=network, name="Bondy", slug="bondy")
+user = made("User", email="jo@exemple.org", name="Jo")
+day = datetime.date(2026, 1, 1)
+jo = made("Membership", user=user, network=network, collective=collective, role="coordinator", starts_on=day, ends_on=day)
+commune = old.get_model("essaim", "Commune").objects.create(insee="93010", name="Bondy")
+with maintenance():
+    street = made("Street", collective=collective, commune=commune, key="93010|rue", name="Rue")
+    doors = [
+        made("Dwelling", collective=collective, street=street, number=number, source="ban", address_key=f"a{number}").id.hex
+        for number in (1, 2, 3)
+    ]
 said = [("sa fille", ""), ("une personne du logement, à la porte", "la personne a rappelé"), ("", "")]
 for door, (by, why) in zip(doors, said):
     with maintenance(), connection.cursor() as cursor:
@@ -24,7 +37,7 @@ import json
 from django.db import connection
 from essaim.kernel.vault import SubjectKey
 with within(Collective.objects.get()):
-    rows = [[one.said_by, one.lift_reason] for one in DoNotContact.objects.order_by("id")]
+    rows = [[one.said_by, one.lift_reason] for one in DoNotContact.objects.order_by("dwelling__number")]
     print(json.dumps([rows, SubjectKey.objects.filter(kind="donotcontact").count()]))
 """
 

@@ -48,7 +48,7 @@ def test_a_sector_is_made_of_streets_with_a_keyboard_alone(client_of, street):
     answer = client_of.post(reverse("sectors:new"), data(ODD, NOTHING))
     assert answer.url == reverse("sectors:list")
     page = client_of.get(answer.url)
-    assert [(sector.name, doors, shared) for sector, doors, shared in page.context["lines"]] == [
+    assert [(sector.name, doors, shared) for sector, doors, shared, _colour in page.context["lines"]] == [
         ("Autour de l’école", 3, [])
     ]
     assert "3 portes" in text(page)

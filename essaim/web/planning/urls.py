@@ -8,6 +8,7 @@ urlpatterns = [
     path("nouveau/", views.new, name="new"),
     path("<uuid:plan_id>/", views.show, name="plan"),
     path("<uuid:plan_id>/carte.json", views.map_data, name="map_data"),
+    path("<uuid:plan_id>/carte.svg", views.map_image, name="map_image"),
     path("<uuid:plan_id>/laissees/", lists.left_out, name="left_out"),
     path("<uuid:plan_id>/recalculer/", changes.plan_again, name="plan_again"),
     path("<uuid:plan_id>/renommer/", changes.rename, name="rename"),
