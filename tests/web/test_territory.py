@@ -569,7 +569,8 @@ def test_a_residence_is_proposed_copied_or_said_to_have_one_door_and_thought_aga
     theirs = factories.collective("Allonnes", of=collective.network)
     with within(theirs):
         foreign = factories.dwelling(theirs, 3)
-    client_of.post(page, {"adresse": [foreign.id, "x"], f"{foreign.id}-choice": "single"})
+    sent = {"adresse": [foreign.id, "x"], f"{foreign.id}-choice": "single"}
+    assert "Quelqu’un vient de décrire" in text(client_of.post(page, sent, follow=True))
     with within(theirs):
         foreign.refresh_from_db()
         assert foreign.is_single is False
