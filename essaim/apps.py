@@ -26,7 +26,7 @@ class EssaimConfig(AppConfig):
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         connection_created.connect(words.teach_connection, dispatch_uid="essaim.words.connection")
         connection_created.connect(patience.hurry, dispatch_uid="essaim.patience")
-        pre_migrate.connect(walls.take_walls_down, sender=self, dispatch_uid="essaim.walls.down")
+        pre_migrate.connect(walls.let_tables_be_remade, sender=self, dispatch_uid="essaim.walls.remade")
         post_migrate.connect(words.teach_database, sender=self, dispatch_uid="essaim.words.database")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")

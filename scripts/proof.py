@@ -99,6 +99,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "leaving, undo, network, one save; first steps: journeys in a browser": [
                 "tests/e2e/test_saturday.py",
                 "tests/e2e/test_first_steps.py",
+                "tests/e2e/test_maps.py",
                 "--campaign",
             ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
@@ -120,6 +121,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/doors/test_sheets.py",
                 "tests/web/test_people_doubles.py",
                 "tests/kernel/test_dates.py",
+            ],
+            "buildings: two phones at once, undone, described after an import": [
+                "tests/doors/test_buildings.py",
+                "tests/web/test_territory.py",
+            ],
+            "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
+            "nothing noted while her erasure waits; moves taken back, numbers kept": [
+                "tests/rights/test_requests.py",
+                "tests/rights/test_retention.py",
+                "tests/web/test_planning.py",
+                "tests/web/test_revisits.py",
             ],
         },
         {},

@@ -129,7 +129,7 @@ def test_from_an_empty_collective_to_the_first_printed_outing(
     click("button", "Enregistrer la sortie")
     desk.wait_for_selector("text=La sortie est enregistrée.")
     with desk.context.expect_page() as opened:
-        click("button", "Imprimer toutes les feuilles")
+        click("button", "Imprimer les feuilles et les avis")
     opened.value.wait_for_load_state()
     with within(coordinator.collective):
         assert Sheet.objects.count() == 1

@@ -72,7 +72,7 @@ def going(collective, subject, on=TODAY, **options):
 
 def test_the_table_is_that_of_the_domain(collective):
     assert {rule.subject: rule.days for rule in rules_of(collective)} == {
-        "person": 730, "note": 730, "signal": 90, "worry": 365, "do_not_contact": 1095, "door_log": 90,
+        "person": 730, "note": 365, "signal": 30, "worry": 365, "do_not_contact": 1095, "door_log": 90,
         "member": 365, "access_log": 365, "request": 365, "message": 30, "trial": 100,
     }  # fmt: skip
     assert RetentionRule.objects.count() == 0  # to read writes nothing
@@ -141,7 +141,7 @@ def test_nobody_goes_while_an_answer_is_owed_to_her(collective, coordinator, met
 def test_notes_signals_worries_and_requests_end_each_in_its_time(collective, coordinator):
     person = fill(collective, coordinator)
     Worry.objects.update(closed_at=at(ago(365)))
-    Signal.objects.update(received_at=at(ago(90)))
+    Signal.objects.update(received_at=at(ago(30)))
     PersonRequest.objects.update(done_on=ago(364))
     Note.objects.update(expires_on=TODAY + timedelta(days=1))
     lines = {line.keep: line.going for line in rehearse(collective, on=TODAY).lines}
@@ -289,7 +289,7 @@ def test_a_night_takes_a_part_of_what_is_over_the_oldest_first_and_the_coordinat
     kept = met(10)
     for days in (9, 8, 8, 8, 2):
         Note.objects.create(
-            collective=collective, person=kept, body="Lisbonne", by=coordinator, at=at(ago(400)), expires_on=ago(days)
+            collective=collective, person=kept, body="Lisbonne", by=coordinator, at=at(ago(300)), expires_on=ago(days)
         )  # fmt: skip
     assert tell_of_large_purges(collective, at=at(TODAY)) == 0
     assert tonight(collective, ago(40), monkeypatch, person=1, note=2) == [(0, 0), (0, 0)]

@@ -305,3 +305,20 @@ def test_the_same_file_in_another_collective_is_apart(bring):
 
 def test_the_licence_of_the_extracts_is_beside_them():
     assert (DATA / "LICENCE.md").exists()
+
+
+def test_b_is_bis_where_the_commune_never_writes_bis_and_stays_a_letter_beside_a(bring):
+    lines = [
+        ban_line(numero=number, rep=suffix, id=f"93010_0001_{int(number):05}_{suffix}".rstrip("_"))
+        for number, suffix in [("2", ""), ("4", "b"), ("6", "t"), ("8", "a"), ("8", "b"), ("10", "p8")]
+    ]
+    for _twice in range(2):
+        batch = bring(ban(*lines))
+    assert [door.number_label for door in Dwelling.objects.order_by("number", "suffix")] == [
+        "2", "4 bis", "6 ter", "8 a", "8 b", "10 p8",
+    ]  # fmt: skip
+    assert (batch.counts["created"], batch.counts["completed"]) == (0, 0)
+    written = ban_line(numero="12", rep="bis", id="93010_0001_00012_bis")
+    other = ban_line(numero="14", rep="b", id="93010_0001_00014_b")
+    bring(ban(written, other))
+    assert Dwelling.objects.get(number=14).number_label == "14 b"

@@ -568,7 +568,7 @@ def test_the_other_phone_is_led_to_the_flats_and_loses_no_tap(phone, walk, colle
         assert walk.stops.count() == 4
     answer(other, walk, flat, "absent")
     refused = other.post(reverse("field:building_undo", args=[walk.id, flat.building_id]), follow=True)
-    assert "Des passages sont déjà notés" in refused.content.decode()
+    assert "ne peut plus être défait ici" in refused.content.decode()
 
 
 def answer_followed(phone, walk, door, outcome):

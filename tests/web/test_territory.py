@@ -339,7 +339,7 @@ def test_a_street_that_is_not_sure_is_asked_and_a_new_one_is_made(client_of, col
         ({"number": "-1"}, "supérieure ou égale à 0"),
         ({"label": "code 4512B"}, "N’écrivez ni code ni emplacement de clé"),
         ({"label": "chez Mme Durand"}, "N’écrivez pas de nom"),
-        ({"lon": "2.48"}, "Donnez la longitude et la latitude"),
+        ({"lon": "2.48"}, "Donnez les deux nombres du point"),
         ({"lon": "nan", "lat": "nan"}, "Saisissez un nombre"),
         ({"street": "nimporte"}, "choix valide"),
         ({"street_name": "\x00"}, "caractère"),
@@ -569,7 +569,8 @@ def test_a_residence_is_proposed_copied_or_said_to_have_one_door_and_thought_aga
     theirs = factories.collective("Allonnes", of=collective.network)
     with within(theirs):
         foreign = factories.dwelling(theirs, 3)
-    client_of.post(page, {"adresse": [foreign.id, "x"], f"{foreign.id}-choice": "single"})
+    sent = {"adresse": [foreign.id, "x"], f"{foreign.id}-choice": "single"}
+    assert "Quelqu’un vient de décrire" in text(client_of.post(page, sent, follow=True))
     with within(theirs):
         foreign.refresh_from_db()
         assert foreign.is_single is False

@@ -15,10 +15,16 @@ from essaim.doors.actions.visits import DoorNotInThisTour
 from essaim.doors.models import Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.rules.tours import OPEN
+from essaim.kernel.errors import DomainError
 from essaim.territory.actions import buildings as territory
 from essaim.territory.models import Building, Dwelling
 from essaim.territory.queries.buildings import in_landing_order
 from essaim.territory.rules.grids import Grid
+
+
+class WalkIsOver(DomainError):
+    """La tournée est terminée : votre référent·e décrit l’immeuble depuis « Portes »."""
+
 
 MOST_AT_ONCE = 3_000  # flats written in one transaction
 
@@ -73,8 +79,10 @@ def open_building_on_the_spot(tour: Tour, door: Dwelling, grid: Grid, *, at: dat
 
     Raises:
         DoorIsLeftAlone: somebody there asked it, nobody knows behind which of the flats: the coordinator describes it.
-        DoorNotInThisTour, IsAFlatAlready, GridIsTooLarge.
+        WalkIsOver, DoorNotInThisTour, IsAFlatAlready, GridIsTooLarge.
     """
+    if tour.state not in OPEN:
+        raise WalkIsOver
     _hold([door.id])
     if left_alone().filter(dwelling=door).exists():
         raise DoorIsLeftAlone

@@ -92,6 +92,30 @@ def leave_out(doors: Collection[UUID], *, source: Tour) -> Tour:
 
 
 @transaction.atomic
+def take_back(doors: Collection[UUID], *, source: Tour) -> Tour:
+    """Doors that were left out by mistake are in the tour again, at their place in the walk.
+
+    Raises:
+        DoorTaken: another tour took one meanwhile.
+    """
+    source = _hold(source)
+    plan = Plan.objects.select_for_update().get(id=source.outing.plan_id)
+    wanted = {str(door) for door in doors} & {row[0] for row in plan.left_out}
+    asked = Dwelling.objects.filter(id__in=wanted, archived_at=None)
+    if taken := queries.taken_doors(asked):
+        raise DoorTaken(number=min(taken.values()))
+    again = set(asked.values_list("id", flat=True)) - queries.asked_to_be_left_alone(asked)
+    last = source.stops.count()
+    Stop.objects.bulk_create(
+        Stop(collective_id=source.collective_id, tour=source, dwelling_id=door, position=position)
+        for position, door in enumerate(sorted(again), start=last + 1)
+    )
+    plan.left_out = [row for row in plan.left_out if row[0] not in {str(door) for door in again}]
+    plan.save(update_fields=["left_out"])
+    return _order_again(source)
+
+
+@transaction.atomic
 def add_doors(tour: Tour, *, doors: Sequence[Dwelling], reason: str, on: date) -> Tour:
     """Add doors by hand. Against their revisit rule, only with a reason; against « ne plus solliciter », never."""
     tour = _hold(tour)

@@ -138,9 +138,9 @@ def record_landing(
     """
     ids = [dwelling.id for dwelling in dwellings]
     _has_left(tour)
+    _lock(ids)
     if tour.stops.filter(dwelling__in=ids).count() != len(set(ids)):
         raise DoorNotInThisTour
-    _lock(ids)
     wanted = {}
     for dwelling in dwellings:
         visit = _fact(tour, dwelling, answer, at=at, by=by, now=now)

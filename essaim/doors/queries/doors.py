@@ -1,13 +1,17 @@
 """The doors of a tour, as a pair sees them at the door."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.queries.visits import passes
+from essaim.kernel.ids import drawn_at
 from essaim.kernel.prepared import Prepared
 from essaim.territory.models import Dwelling
+
+A_MOMENT = timedelta(hours=1)
 
 
 @dataclass
@@ -101,10 +105,14 @@ def flats_in_place_of(lines: list[DoorLine], dwelling_id: UUID) -> list[DoorLine
     return [line for line in lines if roof is not None and line.door.building_id == roof]
 
 
-def buildings_to_undo(lines: list[DoorLine]) -> set[UUID]:
-    """Those under which nothing happened yet on this tour: what was described by mistake can be taken back."""
+def buildings_to_undo(lines: list[DoorLine], *, at: datetime) -> set[UUID]:
+    """Those that were described a moment ago, and under which nothing was noted: a mistake can be taken back.
+
+    What a coordinator described before the walk is not the pair's to undo.
+    """
     noted = {line.door.building_id for line in lines if line.is_done}
-    return {line.door.building_id for line in lines if line.door.building_id} - noted
+    roofs = {line.door.building_id for line in lines if line.door.building_id} - noted
+    return {one for one in roofs if drawn_at(one) > at - A_MOMENT}
 
 
 def same_landing(lines: list[DoorLine], door: Dwelling) -> list[DoorLine]:

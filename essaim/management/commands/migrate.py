@@ -6,7 +6,6 @@ from django.core.management.base import CommandError
 from django.core.management.commands import migrate
 
 from essaim.kernel.health import OF_A_TRIAL, START_AGAIN, is_of_a_trial
-from essaim.kernel.tenancy import maintenance
 from essaim.kernel.vault import VAULT
 
 
@@ -23,9 +22,8 @@ class Command(migrate.Command):
     def handle(self, *args: Any, **options: Any) -> None:
         if is_of_a_trial():
             raise CommandError(f"{OF_A_TRIAL} {START_AGAIN}")
-        with maintenance():  # SQLite copies a table to change it
-            for database in _chosen(options.pop("database", None)):
-                super().handle(*args, **options, database=database)
+        for database in _chosen(options.pop("database", None)):
+            super().handle(*args, **options, database=database)
 
 
 def _chosen(database: str | None) -> list[str]:

@@ -42,7 +42,7 @@ class WhyLifted(DomainError):
 
 
 class NotAChannel(DomainError):
-    """Choisissez dans la liste par quel moyen elle ne veut plus être contactée."""
+    """Choisissez dans la liste comment elle ne veut plus être contactée."""
 
 
 @transaction.atomic

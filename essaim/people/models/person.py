@@ -103,7 +103,7 @@ class PersonIndex(Scoped):
 
     about = About(
         whose=Whose.PERSONS,
-        title="Empreintes de recherche",
+        title="Repères de recherche",
         purpose="Retrouver une fiche sans garder en clair ce que l’on cherche. Détruites avec elle.",
         activity=LINK,
         kept=PERSON_FILE,
@@ -170,7 +170,7 @@ class PersonDoNotContact(Scoped):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="do_not_contact", verbose_name="Personne"
     )
-    channel = models.CharField("Par quel moyen", max_length=5, choices=Channel)
+    channel = models.CharField("Comment", max_length=5, choices=Channel)
     said_on = models.DateField("Dit le")
     recorded_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"

@@ -14,8 +14,9 @@ from essaim.kernel.about import Keep, about_of, keep_of, keeps, resolve, with_ex
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import emptied_values, forget_rows
+from essaim.people.actions.settings import keep_notes_for
 from essaim.people.actions.telling import tell_coordinators
-from essaim.people.enums import PERSON_FILE
+from essaim.people.enums import FREE_NOTE, PERSON_FILE
 from essaim.people.models import Person
 from essaim.rights.actions.erasure import anonymise_person, finish_erasures
 from essaim.rights.models import RetentionRule
@@ -62,8 +63,8 @@ def change_rule(
     least = keep.least
     if days < least:
         raise KeptTooShort(least=least)
-    if days > LONGEST:
-        raise KeptTooLong(most=LONGEST)
+    if days > (keep.most or LONGEST):
+        raise KeptTooLong(most=keep.most or LONGEST)
     if not 0 <= warn_days < days:
         raise WarningTooEarly
     if len(reason) > MOST_REASON:
@@ -78,6 +79,8 @@ def change_rule(
         kept.days, kept.warn_days, kept.justification = days, warn_days, reason
         kept.changed_by, kept.changed_at = by, at
         kept.save()
+        if keep == FREE_NOTE:
+            keep_notes_for(rule.collective, days=days)
     return kept
 
 

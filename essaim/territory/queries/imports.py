@@ -16,6 +16,7 @@ from address_files import (
     Reason,
     RejectedLine,
     Repair,
+    Spoken,
     key_of,
     open_address_file,
     repeated,
@@ -84,7 +85,20 @@ def open_stored(batch: ImportBatch) -> AddressFile:
     return open_address_file(stored_path(batch), name=batch.file_name, max_bytes=settings.IMPORT_MAX_BYTES)
 
 
-def chunks(file: AddressFile, size: int = CHUNK) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
+def chunks(
+    file: AddressFile, size: int = CHUNK, *, spoken: Spoken | None = None
+) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
+    """`spoken`: how the letters beside the numbers are read, once the whole file was."""
+    read = (spoken or Spoken()).read
+    for addresses, rejected in _chunks(file, size):
+        yield read(addresses), rejected
+
+
+def spoken_of(batch: ImportBatch) -> Spoken:
+    return Spoken.of(batch.counts.get("spoken"))
+
+
+def _chunks(file: AddressFile, size: int) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
     addresses: list[AddressLine] = []
     rejected: list[RejectedLine] = []
     for line in file:
@@ -105,7 +119,7 @@ def survey_of(batch: ImportBatch) -> Survey:
     """Read the file once more: which lines count, which addresses it has. Nothing is asked of the database."""
     survey = Survey()
     with open_stored(batch) as file:
-        for addresses, rejected in chunks(file):
+        for addresses, rejected in chunks(file, spoken=spoken_of(batch)):
             for line in rejected:
                 survey.reject(line)
             survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))

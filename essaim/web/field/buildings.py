@@ -122,13 +122,18 @@ def undo(request: MemberRequest, tour_id: UUID, building_id: UUID) -> HttpRespon
     if building is None:
         return redirect("field:doors", tour_id=tour.id)
     try:
-        address = undo_building(building) if building_id in buildings_to_undo(lines) else None
+        address = (
+            undo_building(building) if building_id in buildings_to_undo(lines, at=timezone.now()) else None
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:doors", tour_id=tour.id)
     if address is None:
         messages.error(
-            request, _("Des passages sont déjà notés dans cet immeuble : il ne peut plus être défait ici.")
+            request,
+            _(
+                "Cet immeuble ne peut plus être défait ici : des passages y sont notés, ou il est décrit depuis plus d’une heure."
+            ),
         )
         return redirect("field:doors", tour_id=tour.id)
     messages.success(request, _("C’est annulé."))

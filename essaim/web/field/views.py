@@ -137,7 +137,7 @@ def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 def _described(request: MemberRequest, lines: list[DoorLine]) -> Building | None:
     """The building that the page before described: offered for undoing, here alone."""
     asked = request.GET.get(JUST_DESCRIBED)
-    may = buildings_to_undo(lines) if asked else set()
+    may = buildings_to_undo(lines, at=timezone.now()) if asked else set()
     return next(
         (
             line.door.building
@@ -178,7 +178,7 @@ def door_context(request: MemberRequest, line: DoorLine, lines: list[DoorLine]) 
         "is_last_pass": _is_last_pass(line),
         "landing": same_landing(lines, line.door),
         "next": following if following and following.door.id != line.door.id else None,
-        "may_undo_building": line.door.building_id in buildings_to_undo(lines),
+        "may_undo_building": line.door.building_id in buildings_to_undo(lines, at=timezone.now()),
         "landmark_form": LandmarkForm(initial={"label": line.door.label}),
         "script": blocks_of(line.stop.tour.outing.script.body) if line.stop.tour.outing.script else [],
         "history": _history(request, line),

@@ -146,12 +146,12 @@ class CoverageForm(forms.Form):
         label=_("Partie couverte"), choices=CoverageKind.choices, widget=forms.RadioSelect
     )
     perimeter = forms.CharField(
-        label=_("Périmètre (GeoJSON)"),
+        label=_("Périmètre, tracé ailleurs"),
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_(
-            "Collez le polygone, en longitude et latitude. Les contours des quartiers prioritaires sont publiés ainsi."
+            "Collez tout le contenu du fichier du tracé. Les contours des quartiers prioritaires sont publiés ainsi."
         ),
     )
     street_names = forms.CharField(
@@ -185,7 +185,7 @@ class CoverageForm(forms.Form):
         except (ValueError, TypeError, KeyError, IndexError, RecursionError):
             raise ValidationError(
                 _(
-                    "Ce texte n’est pas un polygone GeoJSON en longitude et latitude. Copiez tout le fichier, des accolades comprises."
+                    "Ce texte n’est pas un tracé que l’on sait lire. Copiez tout le fichier, des accolades comprises."
                 )
             ) from None
 

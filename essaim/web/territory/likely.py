@@ -97,6 +97,11 @@ def likely_buildings(request: MemberRequest) -> HttpResponse:
     row_forms = [LikelyForm(data, candidate=row, said_single=said_single) for row in rows]
     has_fault = data is not None and not all([form.is_valid() for form in row_forms])  # noqa: C419 -- each says its faults
     if data is not None and not has_fault and _keep(request, row_forms):
+        if {str(form.candidate.first.id) for form in row_forms} != set(_asked(request)):
+            messages.warning(
+                request,
+                gettext("Quelqu’un vient de décrire une partie de ces adresses : relisez la liste."),
+            )
         return redirect(request.get_full_path())
     context = {"page": page, "forms": row_forms, "said_single": said_single, "has_fault": has_fault}
     return render(
@@ -104,10 +109,14 @@ def likely_buildings(request: MemberRequest) -> HttpResponse:
     )
 
 
+def _asked(request: MemberRequest) -> list[str]:
+    return request.POST.getlist("adresse")[:PER_PAGE]
+
+
 def _ids(request: MemberRequest) -> list[UUID]:
     """The candidates that the page showed; what is no identifier is none."""
     found = []
-    for text in request.POST.getlist("adresse")[:PER_PAGE]:
+    for text in _asked(request):
         try:
             found.append(UUID(text))
         except ValueError:

@@ -15,7 +15,7 @@ from essaim.doors.actions.outings import PairRefused, arrange_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
-from essaim.doors.queries.sheets import may_have_paper
+from essaim.doors.queries.sheets import may_have_paper, to_print
 from essaim.doors.rules.notices import calendar_of
 from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
@@ -24,6 +24,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
+from essaim.web.frame.maps import svg, with_streets
 from essaim.web.tours.forms import (
     HoursForm,
     OutingForm,
@@ -55,7 +56,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "tour": chosen,
         "streets": queries.streets_by_tour([chosen]).get(chosen.id, []),
         "stops": stops.get(chosen.id, []),
-        "map": map_of([chosen], stops),
+        "map": with_streets(map_of([chosen], stops)),
         "has_agenda": queries.notice_of(request.member, chosen) is not None,
         "is_late": is_late(chosen, at=now),
         "is_overdue": is_overdue(chosen, at=now),
@@ -73,7 +74,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_safe
 def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    return JsonResponse(map_of([chosen], stops_by_tour([chosen])))
+    return JsonResponse(with_streets(map_of([chosen], stops_by_tour([chosen]))))
 
 
 @members_only(*FIELD)
@@ -81,12 +82,8 @@ def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 def street_plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The drawing of the streets and the doors: what is shown where there is no map, and on paper."""
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    doors = [stop.dwelling for stop in queries.stops_of(chosen)]
-    drawing = tour_plan(doors, meeting=meeting_of(chosen.outing)) or _NO_DRAWING
-    return HttpResponse(drawing, content_type="image/svg+xml")
-
-
-_NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
+    doors = [stop.dwelling for stop in to_print(chosen)]
+    return svg(tour_plan(doors, meeting=meeting_of(chosen.outing)))
 
 
 @members_only(*FIELD)
