@@ -132,7 +132,7 @@ def _labelled(shown: Drawn) -> list[tuple[Place, str, str]]:
         if walk.stops:
             middle = walk.stops[len(walk.stops) // 2]
             found.append(((middle.lon, middle.lat), walk.label, walk.colour))
-    for part in shown.parts:
+    for part in (one for one in shown.parts if one.name):
         if part.edge:
             inside = shapely.Polygon(part.edge).representative_point()
             found.append(((inside.x, inside.y), part.name, part.colour))
