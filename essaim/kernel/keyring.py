@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
+from django.db.models import Q
 
 from essaim.kernel import master_keys, sealing
 from essaim.kernel.collective_secrets import Secret, make_secret, open_secrets
@@ -291,9 +292,11 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
 def needs_keys(collective_id: UUID) -> bool:
     """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
     for model in apps.get_app_config("essaim").get_models():
-        own = any(getattr(field, "key", "") == "id" for field in model._meta.concrete_fields)
-        is_scoped = issubclass(model, Scoped)  # others are not sealed by the keys of a collective
-        if own and is_scoped and model._default_manager.filter(collective_id=collective_id).exists():
+        own = [field.name for field in model._meta.concrete_fields if getattr(field, "key", "") == "id"]
+        if not own or not issubclass(model, Scoped):  # others are not sealed by the keys of a collective
+            continue
+        is_sealed = Q(*((f"{name}__isnull", False) for name in own), _connector=Q.OR)
+        if model._default_manager.filter(is_sealed, collective_id=collective_id).exists():
             return True
     return False
 

@@ -111,7 +111,7 @@ class PersonIndex(Scoped):
 
     about = About(
         whose=Whose.PERSONS,
-        title="Empreintes de recherche",
+        title="Repères de recherche",
         purpose="Retrouver une fiche sans garder en clair ce que l’on cherche. Détruites avec elle.",
         activity=LINK,
         kept=PERSON_FILE,
@@ -178,7 +178,7 @@ class PersonDoNotContact(Scoped):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="do_not_contact", verbose_name="Personne"
     )
-    channel = models.CharField("Par quel moyen", max_length=5, choices=Channel)
+    channel = models.CharField("Comment", max_length=5, choices=Channel)
     said_on = models.DateField("Dit le")
     recorded_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
@@ -188,6 +188,7 @@ class PersonDoNotContact(Scoped):
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"
     )
     lift_reason = SealedText("Raison de la levée", key="person_id")
+    until_settled = models.UUIDField("Jusqu’à ce que cette demande soit réglée", null=True)  # else for good
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -225,3 +226,33 @@ class Merge(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["-at"]
+
+
+class TwoPeople(Scoped):
+    """Two files that look alike and are not of one person: somebody said so, nobody is asked again."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Fiches qui se ressemblent",
+        purpose="Ne pas redemander si deux fiches sont de la même personne, quand quelqu’un a dit que non.",
+        activity=LINK,
+        kept=PERSON_FILE,
+        merge=STAY,
+        erased_rows_go=True,
+    )
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Une fiche")
+    other = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name="L’autre fiche"
+    )
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Dit par"
+    )
+    at = models.DateTimeField("Quand")
+
+    class Meta(Scoped.Meta):
+        ordering = ["-at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_people_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="two_people_in_order"),
+        ]

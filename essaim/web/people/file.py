@@ -43,6 +43,7 @@ UNDOABLE = {
         "people:merge_undo",
         gettext_lazy("Les deux fiches sont réunies. Cela se défait pendant 30 jours."),
     ),
+    "deux": ("people:ask_again", gettext_lazy("C’est retenu : ce sont deux personnes.")),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0001_ground'),
+        ('essaim', '0009_words'),
     ]
 
     operations = [
