@@ -9,7 +9,15 @@ from essaim.kernel.fields import SealedText
 from essaim.people.enums import Capacity, Parts
 from essaim.people.models import Person
 from essaim.people.rules import persons as rules
-from essaim.people.rules.persons import FIELDS, NOT_IN_LISTS, TEXTS, NameMissing, PersonData, PersonField, clean_texts
+from essaim.people.rules.persons import (
+    FIELDS,
+    NOT_IN_LISTS,
+    TEXTS,
+    NameMissing,
+    PersonData,
+    PersonField,
+    clean_texts,
+)
 from essaim.people.rules.texts import TextTooLong
 from essaim.web.people import forms as screens
 from essaim.web.people.forms import PersonForm
@@ -43,7 +51,11 @@ def test_the_form_asks_what_the_table_says_in_its_order():
     form = PersonForm()
     assert list(form.fields)[: len(FIELDS) - 1] == [one.name for one in FIELDS if one.name != "dwelling_ref"]
     assert [one.name for one in form.folded] == ["languages", "household", "birth_year"]
-    assert [name for name, one in form.fields.items() if one.required] == ["met_how", "met_on", "silence_days"]
+    assert [name for name, one in form.fields.items() if one.required] == [
+        "met_how",
+        "met_on",
+        "silence_days",
+    ]
     assert PersonForm({}).errors["first_name"] == [str(NameMissing())]
 
 
