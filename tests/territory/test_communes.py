@@ -34,3 +34,13 @@ def test_what_names_no_commune_finds_none(typed):
 def test_districts_are_found_by_number_and_a_code_names_one():
     assert "75118" in [one.insee for one in communes_like("Paris 18")]
     assert (listed("93010").name, listed("99999")) == ("Bondy", None)
+
+
+def test_a_code_is_a_whole_code_and_a_former_commune_has_none_of_its_own():
+    assert [
+        listed(code) for code in ("", "010", "1001", "01001,L'Abergement-Clémenciat", "01001\n", "99999")
+    ] == [None] * 6
+    assert [(one.insee, one.former) for one in map(listed, ("01001", "98901")) if one] == [
+        ("01001", ""),
+        ("98901", ""),
+    ]

@@ -38,8 +38,16 @@ class _List:
 
 
 def listed(insee: str) -> Listed | None:
-    """The commune of that code."""
-    return next((one for one in _list().every if one.insee == insee and not one.former), None)
+    """The commune of that code: its line alone is read, for an import asks it of each commune."""
+    head, lines = f"{insee},", _text()
+    at = lines.find(f"\n{head}")
+    while at >= 0:
+        end = lines.find("\n", at + 1)
+        (one,) = _read(lines[at + 1 : end])
+        if one.insee == insee and not one.former:
+            return one
+        at = lines.find(f"\n{head}", end)
+    return None
 
 
 def communes_like(text: str, *, most: int = MOST) -> list[Listed]:
@@ -88,8 +96,17 @@ def _is_there(one: Listed, numbers: list[str]) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _list() -> _List:
+def _text() -> str:
     packed = files("essaim").joinpath("public_data", "communes.csv.gz").read_bytes()
-    rows = csv.DictReader(StringIO(gzip.decompress(packed).decode()))
-    every = tuple(Listed(**row, people=int(people)) for row in rows if (people := row.pop("people")))
+    return gzip.decompress(packed).decode()
+
+
+def _read(lines: str) -> Iterator[Listed]:
+    for insee, name, department, postcodes, people, former in csv.reader(StringIO(lines)):
+        yield Listed(insee, name, department, postcodes, int(people), former)
+
+
+@lru_cache(maxsize=1)
+def _list() -> _List:
+    every = tuple(_read(_text().partition("\n")[2]))
     return _List(every, tuple(fold.__wrapped__(one.former or one.name) for one in every))
