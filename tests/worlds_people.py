@@ -55,6 +55,7 @@ def add_people(world: Any, now: Any) -> None:
         canary("Person.name"),
         companion=companion,
         at=now,
+        first_name=canary("Person.first_name"),
         phone=phone(world, "Person.phone"),
         reach=canary("Person.reach"),
         likes=canary("Person.likes"),

@@ -52,7 +52,7 @@ NECESSITY = (
 )  # fmt: skip
 
 RIGHTS = (
-    Safeguard("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
+    Safeguard("Accès : tout ce qui est gardé, en PDF lisible et en fichier pour un programme, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
     Safeguard("Effacement : la clé de la personne est détruite, les repères de recherche aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
     Safeguard("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.rights.actions.requests.open_request"),
     Safeguard("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.delays.one_month_after"),

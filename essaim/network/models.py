@@ -205,7 +205,7 @@ class Invitation(models.Model):
     about = About(
         whose=Whose.MEMBERS,
         title="Invitations",
-        purpose="Un lien montré en personne, ou envoyé, à usage unique ; seule son empreinte est gardée.",
+        purpose="Un lien montré en personne, ou envoyé, à usage unique ; seule une marque illisible en est gardée.",
         activity=TEAM,
         kept=MEMBER_GONE,
     )

@@ -153,7 +153,7 @@ def test_what_is_held_is_given_as_a_paper_at_her_own_request(desk, collective, c
     answer = desk.post(at("export", odette.id), {"shape": "pdf"})
     assert answer.headers["Content-Type"] == "application/pdf"
     said = reading.text(answer.content)
-    assert "Prénom, ou nom : Odette Renaud" in said
+    assert "Nom : Odette Renaud" in said
     assert "Ce qu’elle aime : Les dahlias" in said
     assert lines(collective, odette) == [("exported", "herself")]
 

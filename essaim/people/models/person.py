@@ -43,7 +43,10 @@ class Person(Scoped):
     state = models.CharField("État", max_length=10, choices=PersonState, default=PersonState.ACTIVE)
     version = models.PositiveIntegerField("Version", default=1)
     # sealed
-    name = SealedText(_("Prénom, ou nom"))
+    first_name = SealedText(_("Prénom"))
+    name = SealedText(
+        _("Nom")
+    )  # with the first name too on files older than that field: `full_name` is what is read
     phone = SealedText(_("Téléphone"), if_broken=None)  # E.164
     reach = SealedText(_("Comment et quand la joindre"))
     likes = SealedText(_("Ce qu’elle aime"))
@@ -81,13 +84,13 @@ class Person(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             models.CheckConstraint(
-                name="no_name_before_information", condition=Q(name__isnull=True) | Q(informed_on__isnull=False)
+                name="no_name_before_information", condition=Q(name__isnull=True, first_name__isnull=True) | Q(informed_on__isnull=False)
             ),
             models.CheckConstraint(
                 name="erased_person_is_empty",
                 condition=~Q(state__in=["erased", "anonymised"])
                 | Q(
-                    name__isnull=True, phone__isnull=True, reach__isnull=True, likes__isnull=True, languages__isnull=True, household__isnull=True,
+                    first_name__isnull=True, name__isnull=True, phone__isnull=True, reach__isnull=True, likes__isnull=True, languages__isnull=True, household__isnull=True,
                     birth_year__isnull=True, dwelling_ref__isnull=True,
                 ),
             ),
@@ -96,6 +99,11 @@ class Person(Scoped):
 
     def __str__(self) -> str:
         return f"personne {str(self.id)[-6:]}"  # never her name: this goes to logs
+
+    @property
+    def full_name(self) -> str:
+        """« Odette Renaud », of what is known of it."""
+        return " ".join(part for part in (self.first_name, self.name) if part)
 
 
 class PersonIndex(Scoped):

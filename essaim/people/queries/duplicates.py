@@ -67,7 +67,7 @@ def duplicate_pairs(collective: Collective) -> list[Pair]:
     """Every two files of the collective that may be one, the surest first. Names are opened in memory, and only names."""
     people = list(Person.objects.filter(collective=collective, state__in=WITH_A_FILE))
     keyring.load_keys(collective.id, [person.id for person in people])
-    known = {person.id: (person, person.name or "") for person in people}
+    known = {person.id: (person, person.full_name) for person in people}
     apart = {(said.one_id, said.other_id) for said in said_apart(collective)}
     reasons = _sharing(collective.id)
     for two in _nearly_one_name((person.id, name) for person, name in known.values()):
@@ -138,9 +138,9 @@ def _named_like(
     if not name.strip():
         return scores
     for match in named_like(people, collective_id, name):
-        if is_close(name, match.person.name or ""):
+        if is_close(name, match.person.full_name):
             known.setdefault(match.person.id, match.person)
-            scores[match.person.id] = likeness(name, match.person.name or "")
+            scores[match.person.id] = likeness(name, match.person.full_name)
     return scores
 
 

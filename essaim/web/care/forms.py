@@ -12,7 +12,7 @@ from essaim.people.enums import CompanionRole
 from essaim.people.models import PeopleSettings
 from essaim.people.queries.care import Load
 from essaim.people.queries.handovers import Handover, Relay
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 
 
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -44,7 +44,7 @@ class HandoverForm(forms.Form):
         choices = [(LATER, _("Pas encore : à décider")), *(_taker(one) for one in handover.takers)]
         for relay in handover.relays:
             self.fields[str(relay.link.person_id)] = forms.ChoiceField(
-                label=short_name(relay.link.person.name),
+                label=name_in_lists(relay.link.person),
                 choices=choices,
                 initial=str(relay.proposed.id) if relay.proposed else LATER,
                 help_text=_what_goes(relay),

@@ -62,7 +62,7 @@ def alike(request: MemberRequest, person_id: UUID) -> HttpResponse:
     her = seen.person
     matches = likely_duplicates(
         request.collective,
-        name=her.name or "",
+        name=her.full_name,
         phone=her.phone or "",
         dwelling_id=her.dwelling_ref,
         leaving_out=[her.id, *apart_from(her)],
