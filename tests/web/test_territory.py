@@ -532,14 +532,14 @@ def test_addresses_of_one_point_are_told_on_the_report_and_described_in_one_save
         reverse("territory:import_apply", args=[batch.id]), {"communes": ["93010"]}, follow=True
     )
     page = reverse("territory:likely_buildings")
-    assert done.redirect_chain == [(page, 302)]
+    assert page in done.content.decode()
     assert "combien d’étages, de portes" in text(done)
     assert client_of.get(reverse("territory:imports")).context["lines"][0].batch.counts["shared"] == 3
     doors = list(Dwelling.objects.filter(lon=2.4874).order_by("number"))
     tour = factories.tour(collective, coordinator, doors)
     plan = text(client_of.get(reverse("planning:plan", args=[tour.outing.plan_id])))
     assert ("3 adresses au même point qu’une autre" in plan, "sans marcher" in plan) == (True, True)
-    [form] = done.context["forms"]
+    [form] = client_of.get(page).context["forms"]
     assert [door.number for door in form.candidate.doors] == [1, 3, 5]
     key = form.candidate.first.id
     faulty = client_of.post(page, {"adresse": [key], f"{key}-floors": "2"})

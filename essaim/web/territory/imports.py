@@ -139,7 +139,6 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
             count,
         )
         messages.info(request, told % count)
-        return redirect("territory:likely_buildings")
     return redirect("territory:doors")
 
 
