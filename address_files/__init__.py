@@ -15,6 +15,7 @@ from address_files.rejected_csv import rejected_csv
 from address_files.repairs import Repair
 from address_files.sameness import identity, key_of, metres, official_key, street_code
 from address_files.sieve import Sieve, repeated
+from address_files.spoken import Spoken
 from address_files.spread import Spread
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "RejectedLine",
     "Repair",
     "Sieve",
+    "Spoken",
     "Spread",
     "address_key",
     "identity",

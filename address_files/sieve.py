@@ -118,6 +118,15 @@ class Sieve:
         """The lines that are no door of their own."""
         return set(self.numbers[self.far | self.doubled | self.streets].tolist())
 
+    def sharing_a_point(self) -> Mask:
+        """The doors that stand at the very point of another: what lies between them is not known."""
+        kept = np.flatnonzero(~(self.far | self.doubled | self.streets))
+        points = self.lons[kept] + 1j * self.lats[kept]
+        _points, places, counts = np.unique(points, return_inverse=True, return_counts=True)
+        shared = np.zeros(len(self.lons), dtype=np.bool_)
+        shared[kept] = counts[places] > 1
+        return shared
+
     def holds_address(self, key: str) -> bool:
         """Does some line of the file have this address?"""
         return self._holds("_keys", hash(key))

@@ -249,6 +249,7 @@ MFA_FORMS = {
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 USERSESSIONS_TRACK_ACTIVITY = False
 INVITATION_HOURS = int(text("INVITATION_HOURS", "48"))
+INVITATION_HOURS_FROM_AFAR = int(text("INVITATION_HOURS_FROM_AFAR", "72"))
 
 # --- the browser ------------------------------------------------------------------------------------------
 SESSION_ENGINE = "essaim.entrance.sessions"
@@ -284,6 +285,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
         "object-src": [NONE],
         "frame-ancestors": [NONE],
+        "require-trusted-types-for": ["'script'"],
+        "trusted-types": ["essaim", "default"],
     }
 }
 

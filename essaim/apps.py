@@ -5,7 +5,7 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.management import call_command
 from django.db.backends.signals import connection_created
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EssaimConfig(AppConfig):
@@ -26,6 +26,7 @@ class EssaimConfig(AppConfig):
         connection_created.connect(walls.guard_connection, dispatch_uid="essaim.walls.guard")
         connection_created.connect(words.teach_connection, dispatch_uid="essaim.words.connection")
         connection_created.connect(patience.hurry, dispatch_uid="essaim.patience")
+        pre_migrate.connect(walls.let_tables_be_remade, sender=self, dispatch_uid="essaim.walls.remade")
         post_migrate.connect(words.teach_database, sender=self, dispatch_uid="essaim.words.database")
         post_migrate.connect(walls.rebuild_walls, sender=self, dispatch_uid="essaim.walls.rebuild")
         post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="essaim.cache")

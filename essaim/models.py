@@ -6,6 +6,7 @@ from essaim.doors.models import (
     DoorMemory,
     DoorTally,
     Outing,
+    OutingNotice,
     PairMember,
     PastDoor,
     PastDoorSector,
@@ -24,7 +25,16 @@ from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
 from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
-from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
+from essaim.network.models import (
+    Collective,
+    Coverage,
+    GivenHours,
+    Invitation,
+    Membership,
+    Network,
+    NewCoordinator,
+    User,
+)
 from essaim.people.models import (
     BreakGlass,
     Companionship,
@@ -39,6 +49,7 @@ from essaim.people.models import (
     PersonDoNotContact,
     PersonIndex,
     RegisterBridge,
+    TwoPeople,
 )
 from essaim.places.models import Place, Service
 from essaim.referrals.models import Referral, ReferralMoment
@@ -60,8 +71,8 @@ __all__ = [
     "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
-    "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NextStep", "Note", "Notices", "Outing", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
+    "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NewCoordinator", "NextStep", "Note", "Notices", "Outing", "OutingNotice", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
     "PeopleSettings", "Person", "PersonDoNotContact", "PersonIndex", "PersonRequest", "Place", "Plan", "PlanSector",
     "Referral", "ReferralMoment", "RegisterBridge", "RetentionRule", "RevisitRule", "Script", "Sector", "SectorDwelling", "SectorStreet", "Service",
-    "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "User", "Visit", "Worry",
+    "Sheet", "Signal", "Stop", "Street", "SubjectKey", "Tour", "TwoPeople", "User", "Visit", "Worry",
 ]  # fmt: skip

@@ -31,6 +31,24 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/kernel/test_power_cuts.py",
                 "tests/kernel/test_journal.py",
             ],
+            "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
+            "kills at each step of what writes in both databases": [
+                "tests/faults/test_kills.py",
+                "--campaign",
+            ],
+            "the clock jumps; a night takes a part": [
+                "tests/commands/test_tick.py",
+                "tests/rights/test_retention.py",
+            ],
+            "two hands at once": ["tests/people/test_races.py", "tests/network/test_coordinators.py"],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/people/test_races.py",
+                "tests/network/test_coordinators.py",
+                "tests/kernel/test_limits.py",
+                "tests/kernel/test_connections.py",
+                "tests/rights/test_sweep.py",
+            ],
             "disk full, vault gone, no migrations": [
                 "tests/commands/test_faults.py",
                 "tests/web/test_faults.py",
@@ -78,8 +96,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "saturday": (
         {
-            "leaving, undo, network, one save: journeys on a phone": [
+            "leaving, undo, network, one save; first steps: journeys in a browser": [
                 "tests/e2e/test_saturday.py",
+                "tests/e2e/test_first_steps.py",
+                "tests/e2e/test_maps.py",
                 "--campaign",
             ],
             "pages with several forms, every one": ["tests/e2e/test_several_forms.py", "--campaign"],
@@ -101,6 +121,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/doors/test_sheets.py",
                 "tests/web/test_people_doubles.py",
                 "tests/kernel/test_dates.py",
+            ],
+            "buildings: two phones at once, undone, described after an import": [
+                "tests/doors/test_buildings.py",
+                "tests/web/test_territory.py",
+            ],
+            "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
+            "nothing noted while her erasure waits; moves taken back, numbers kept": [
+                "tests/rights/test_requests.py",
+                "tests/rights/test_retention.py",
+                "tests/web/test_planning.py",
+                "tests/web/test_revisits.py",
             ],
         },
         {},

@@ -33,7 +33,7 @@ def a_row(model: Any, *, sign: Any, known: dict[Any, Any], at: datetime = NOW, *
 
 def _make_keys_of_others(model: Any, collective: Any, known: dict[Any, Any]) -> None:
     """A member has a key from her first message on."""
-    holders = {kind_of(type(row)): row.id for row in known.values()}
+    holders = {kind_of(type(row)): row.pk for row in known.values()}
     for kind in {kind for field in sealed_fields(model) if field.key != "id" for kind in field.owner_kinds}:
         if kind in holders and not has_key(collective.id, Subject(kind, holders[kind])):
             make_key(collective.id, Subject(kind, holders[kind]))

@@ -54,6 +54,8 @@ def database_url(tmp_path):
             cursor.execute(f"DROP DATABASE {name}")
 
 
+@pytest.mark.django_db
+@pytest.mark.both_databases
 def test_no_page_costs_more_than_its_budget(database_url):
     budget = json.loads((ROOT / "benchmarks" / "budget.json").read_text())[connection.vendor]
     found = measured(database_url)

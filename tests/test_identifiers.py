@@ -170,6 +170,7 @@ CHOSEN = {
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
     "count_hours.of", "put_letter.sealed_for", "mail_id.identifier", "record_export.export_id",
+    "halt_contact.until", "end_halt.until", "leave_alone_until.request", "ring_again.request",  # a request that stands
     "opened_before.person_id", "sent_before.chosen", "keep_once.chosen",  # the steps of the actions below
 }  # fmt: skip
 

@@ -272,7 +272,7 @@ def test_an_id_of_another_collective_in_a_form_is_like_an_absent_one(scene, name
 
 
 TECHNICAL = {
-    "Collective.slug", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
+    "Collective.slug", "Invitation.address_mark", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
     "Commune.insee", "Commune.name",  # public, shared
     "CollectiveKey.master", "CollectiveSecret.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list

@@ -29,6 +29,7 @@ from essaim.doors.actions.memories import rebuild_memories
 from essaim.doors.rules.sheets import printed_outcomes
 from essaim.kernel.about import our_models
 from essaim.kernel.ids import uuid7
+from essaim.kernel.keyring import Subject, make_key
 from essaim.kernel.tenancy import Scoped, within
 from essaim.models import (
     AccessTask,
@@ -41,6 +42,7 @@ from essaim.models import (
     Job,
     Membership,
     Network,
+    NewCoordinator,
     PastDoor,
     PastDoorSector,
     PastPassage,
@@ -140,6 +142,10 @@ def _people(world: World, now: Any) -> None:
     invitation, token = invite_member(
         world.collective, role="volunteer", membership_ends_on=end, by=by, at=now
     )
+    with within(world.collective):
+        NewCoordinator.objects.create(
+            collective=world.collective, member=world.members["other_volunteer"], asked_by=by.user, asked_at=now
+        )  # fmt: skip
     device = UserSession.objects.create(
         id=910_000_000 + world.number,  # long numbers: a short one is found, and masked, anywhere in a page
         user=by.user,
@@ -326,7 +332,11 @@ def _doors(world: World, now: Any) -> None:
     PastPassage.objects.create(collective=of, door=past, tour=tour, outcome="talked", at=now)
     task = AccessTask.objects.create(collective=of, dwelling=doors[0], visit=visit, opened_at=now)
     RevisitRule.objects.create(collective=of, outcome="absent", revisit="again", days=3)
+    worded, lifted = uuid7(), uuid7()
+    for one in (worded, lifted):
+        make_key(of.id, Subject("donotcontact", one))
     wish = DoNotContact.objects.create(
+        id=worded,
         collective=of,
         dwelling=doors[3],
         said_on=timezone.localdate(now),
@@ -335,6 +345,7 @@ def _doors(world: World, now: Any) -> None:
         recorded_at=now,
     )
     DoNotContact.objects.create(
+        id=lifted,
         collective=of,
         dwelling=doors[2],
         said_on=timezone.localdate(now),
@@ -343,6 +354,7 @@ def _doors(world: World, now: Any) -> None:
         lifted_at=now,
         lifted_by=by,
         lift_reason=canary("DoNotContact.lift_reason"),
+        until_settled=canary("DoNotContact.until_settled"),
     )
     sheet = Sheet.objects.create(
         collective=of,

@@ -20,6 +20,7 @@ def add_messages(world: Any, now: Any) -> None:
         subject=canary("Message.subject"),
         recipient=canary("Message.recipient"),
         body=canary("Message.body"),
+        calendar=canary("Message.calendar"),
         mail_id=canary("Message.mail_id"),
         fault=canary("Message.fault"),
         fact=canary("Message.fact"),

@@ -31,6 +31,7 @@ from essaim.models import (
     RegisterBridge,
     RetentionRule,
     Signal,
+    TwoPeople,
     Worry,
 )
 from tests import factories
@@ -54,6 +55,7 @@ def add_people(world: Any, now: Any) -> None:
         canary("Person.name"),
         companion=companion,
         at=now,
+        first_name=canary("Person.first_name"),
         phone=phone(world, "Person.phone"),
         reach=canary("Person.reach"),
         likes=canary("Person.likes"),
@@ -94,6 +96,8 @@ def add_people(world: Any, now: Any) -> None:
             "merged_state": "active",
         },
     )
+    first, second = sorted((person, other), key=lambda one: one.id)
+    said = TwoPeople.objects.create(collective=of, one=first, other=second, by=by, at=now)
     contact = Contact.objects.create(
         **common,
         kind="door",
@@ -171,6 +175,7 @@ def add_people(world: Any, now: Any) -> None:
         "merge_id": merge, "contact_id": contact, "companionship_id": link, "note_id": note, "step_id": step,
         "measure_id": measure, "worry_id": worry, "signal_id": signal, "request_id": request, "glass_id": glass,
         "rule_id": rule, "number_id": number, "debrief_id": debrief, "use_id": use, "slug": of.slug,
+        "said_id": said,
     }  # fmt: skip
 
 

@@ -40,26 +40,26 @@ class Met:
 
 STORIES = (
     Met(
-        PersonData("Odette Renaud", "01 48 00 00 11", "L’après-midi, elle entend mal au téléphone", "les mots croisés, les chats",
+        PersonData("Odette", "Renaud", "01 48 00 00 11", "L’après-midi, elle entend mal au téléphone", "les mots croisés, les chats",
                    "français", "", 1941),
         (PHONE, VISIT, ACCOMPANY), 9, (5, 2), note="Aimerait retourner au club de lecture. On lui a promis les horaires.",
         step=(StepKind.PROMISE, "lui apporter les horaires du club de lecture", 2),
     ),
     Met(
-        PersonData("Ahmed", "06 00 00 00 12", "Le soir après 18 h", "le football, cuisiner", "français, arabe", "Son fils vient le dimanche", 1957),
+        PersonData("Ahmed", "", "06 00 00 00 12", "Le soir après 18 h", "le football, cuisiner", "français, arabe", "Son fils vient le dimanche", 1957),
         (PHONE, ACCOMPANY), 9, (4,), step=(StepKind.GO_WITH, "l’accompagner à la permanence", 5),
     ),
     Met(
-        PersonData("Gisèle Fontaine", "", "Passer plutôt le matin", "le jardin", "français", "", 1938),
+        PersonData("Gisèle", "Fontaine", "", "Passer plutôt le matin", "le jardin", "français", "", 1938),
         (VISIT,), 70, (64, 41), attempts=(20, 9), step=(StepKind.VISIT, "passer prendre des nouvelles", 0),
     ),
     Met(
-        PersonData("Mariama Sow", "06 00 00 00 14", "Par SMS d’abord", "la couture", "français, peul", "Deux enfants", 1989),
+        PersonData("Mariama", "Sow", "06 00 00 00 14", "Par SMS d’abord", "la couture", "français, peul", "Deux enfants", 1989),
         (PHONE, VISIT, ACCOMPANY, Purpose.COMMUNE), 30, (22, 8),
     ),
-    Met(PersonData("Lucien", "", "", "la pétanque", "français", "", None, met_how=MetHow.STREET), (VISIT,), 15),
+    Met(PersonData("Lucien", "", "", "", "la pétanque", "français", "", None, met_how=MetHow.STREET), (VISIT,), 15),
     Met(
-        PersonData("Denise Moreau", "01 48 00 00 16", "Entre 10 h et midi", "les chansons", "français", "Avec son mari", 1945),
+        PersonData("Denise", "Moreau", "01 48 00 00 16", "Entre 10 h et midi", "les chansons", "français", "Avec son mari", 1945),
         (PHONE, ACCOMPANY), 48, (45, 17), step=(StepKind.CALL, "", 1),
     ),
 )  # fmt: skip

@@ -52,8 +52,8 @@ NECESSITY = (
 )  # fmt: skip
 
 RIGHTS = (
-    Safeguard("Accès : tout ce qui est gardé, en PDF lisible et en JSON, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
-    Safeguard("Effacement : la clé de la personne est détruite, les empreintes aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
+    Safeguard("Accès : tout ce qui est gardé, en PDF lisible et en fichier pour un programme, fait depuis les tables elles-mêmes ; ceux qui ont donné un signe sont masqués.", "essaim.rights.queries.rights.everything_about"),
+    Safeguard("Effacement : la clé de la personne est détruite, les repères de recherche aussi ; il est rejoué après une restauration.", "essaim.rights.actions.erasure.erase_again"),
     Safeguard("Opposition : immédiate, par l’équipe ou par la personne avec le code laissé chez elle, sans compte.", "essaim.rights.actions.requests.open_request"),
     Safeguard("Un mois pour répondre : chaque demande porte sa date limite, orange à sept jours, rouge en retard.", "essaim.people.rules.delays.one_month_after"),
     Safeguard("Savoir qui a regardé : chaque affichage est noté, et dit à la personne par jour et par rôle.", "essaim.kernel.journal.entries_about"),
@@ -67,7 +67,7 @@ RISKS = (
         (
             Safeguard("Chaque fiche est chiffrée champ par champ, avec une clé par personne, sous une clé par collectif.", "essaim.kernel.sealing.seal"),
             Safeguard("La clé maîtresse n’est dans aucune base ; les clés sont dans une base à part, sauvegardée à part.", "essaim.kernel.master_keys.wrap"),
-            Safeguard("On cherche par empreintes, propres à chaque collectif et à chaque champ.", "essaim.kernel.keyring.blind_index"),
+            Safeguard("On cherche par repères brouillés, propres à chaque collectif et à chaque champ.", "essaim.kernel.keyring.blind_index"),
             Safeguard("Deux murs entre collectifs : dans le code et dans la base.", "essaim.kernel.walls.rebuild_walls"),
             Safeguard("Un bénévole ne voit que les personnes qu’il accompagne ; les listes montrent un prénom et une initiale.", "essaim.people.queries.sight.visible_people"),
             Safeguard("Une seconde preuve est obligatoire pour tout rôle au-delà de bénévole.", "essaim.entrance.policies.members_only"),

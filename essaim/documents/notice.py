@@ -26,7 +26,8 @@ class Notice:
     refusal: str = ""  # how to say no, in place of the usual words
 
 
-def _data(notice: Notice, pages: int) -> dict[str, Any]:
+def notice_data(notice: Notice, *, pages: int) -> dict[str, Any]:
+    """What the template is given, alone or behind the sheets of an outing."""
     said = words()
     call = said["refuse_by_phone"] if notice.phone else said["refuse_at_door"]
     return {
@@ -47,8 +48,8 @@ def _data(notice: Notice, pages: int) -> dict[str, Any]:
 
 def render_notices(notice: Notice, *, pages: int = 1, limit: float | None = TIME_LIMIT) -> bytes:
     """A tagged PDF of A4 pages to cut in four."""
-    return typeset(_TEMPLATE, _data(notice, pages), limit=limit)
+    return typeset(_TEMPLATE, notice_data(notice, pages=pages), limit=limit)
 
 
 def picture_notices(notice: Notice, *, pages: int = 1, dots_per_inch: float = 96) -> list[bytes]:
-    return typeset_pictures(_TEMPLATE, _data(notice, pages), dots_per_inch=dots_per_inch)
+    return typeset_pictures(_TEMPLATE, notice_data(notice, pages=pages), dots_per_inch=dots_per_inch)

@@ -1,9 +1,10 @@
 """The streets of a territory, read once from OpenStreetMap and kept as a few compact arrays."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,7 @@ from essaim.kernel.errors import DomainError
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
+_SMALL = 32_000_000  # octets
 _DEGREE = 10_000_000  # OpenStreetMap's own unit: a whole number of 1e-7 degrees
 
 
@@ -34,6 +36,8 @@ class Kind(IntEnum):
     WATER = 9
     STREAM = 10
 
+
+Way = tuple[Kind, str, list[tuple[float, float]]]  # kind, name, [(longitude, latitude)…]
 
 WALKABLE = (Kind.MAIN_STREET, Kind.STREET, Kind.SERVICE, Kind.PATH)
 _NAMED = (Kind.FAST_ROAD, *WALKABLE, Kind.CLOSED)
@@ -73,6 +77,9 @@ class Streets:
     name_ids: NDArray[np.int32]  # (lines,), -1 when the line has no name
     names: NDArray[np.str_]
 
+    def without(self, kinds: Collection[Kind]) -> "Streets":
+        return self._of(np.isin(self.kinds, list(kinds), invert=True))
+
     def within(self, box: Box) -> "Streets":
         """The lines whose own box touches `box`."""
         if not len(self.kinds):
@@ -81,12 +88,15 @@ class Streets:
         lowest = np.minimum.reduceat(self.points, self.starts[:-1])
         highest = np.maximum.reduceat(self.points, self.starts[:-1])
         touching = (lowest <= (east, north)).all(axis=1) & (highest >= (west, south)).all(axis=1)
+        return self._of(np.asarray(touching))
+
+    def _of(self, kept: NDArray[np.bool_]) -> "Streets":
         lengths = np.diff(self.starts)
         return Streets(
-            points=self.points[np.repeat(touching, lengths)],
-            starts=np.concatenate([[0], np.cumsum(lengths[touching])]),
-            kinds=self.kinds[touching],
-            name_ids=self.name_ids[touching],
+            points=self.points[np.repeat(kept, lengths)],
+            starts=np.concatenate([[0], np.cumsum(lengths[kept])]),
+            kinds=self.kinds[kept],
+            name_ids=self.name_ids[kept],
             names=self.names,
         )
 
@@ -109,7 +119,27 @@ class Streets:
             return cls(**{name: kept[name] for name in ("points", "starts", "kinds", "name_ids", "names")})
 
 
-def streets_of(lines: list[tuple[Kind, str, list[tuple[float, float]]]]) -> Streets:
+def lines_of(streets: Streets) -> list[dict[str, Any]]:
+    """Those that have traffic or walkers, as GeoJSON: `kind` and `name`."""
+    places = np.round(streets.degrees(), 5)
+    drawn = np.flatnonzero(np.isin(streets.kinds, _NAMED)).tolist()
+    return [
+        {
+            "type": "Feature",
+            "properties": {
+                "kind": Kind(int(streets.kinds[row])).name.lower(),
+                "name": str(streets.names[streets.name_ids[row]]) if streets.name_ids[row] >= 0 else "",
+            },
+            "geometry": {
+                "type": "LineString",
+                "coordinates": places[streets.starts[row] : streets.starts[row + 1]].tolist(),
+            },
+        }
+        for row in drawn
+    ]
+
+
+def streets_of(lines: list[Way]) -> Streets:
     """Streets from (kind, name, [(longitude, latitude)…])."""
     names = sorted({name for _, name, _ in lines if name})
     ids = {name: place for place, name in enumerate(names)}
@@ -151,8 +181,22 @@ def _kind(tags: Any) -> Kind | None:
     return _surface(tags)
 
 
-def _ways(path: Path) -> Iterator[tuple[Kind, str, list[tuple[float, float]]]]:
-    reader = osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter(*_KEYS))
+def ways_of(path: Path) -> Iterator[Way]:
+    """Those that are drawn or walked. Of a large file, where each node lies is kept on disk: a region fits a small machine.
+
+    Raises:
+        RuntimeError, ValueError, OSError: it is not such a file, or it is torn.
+    """
+    if path.stat().st_size <= _SMALL:
+        yield from _ways(osmium.FileProcessor(str(path)).with_locations())
+        return
+    with TemporaryDirectory(dir=path.parent, prefix=".nodes-") as folder:
+        where = f"sparse_file_array,{folder}/nodes"
+        yield from _ways(osmium.FileProcessor(str(path)).with_locations(where))
+
+
+def _ways(file: Any) -> Iterator[Way]:
+    reader = file.with_filter(osmium.filter.KeyFilter(*_KEYS))
     for way in reader:
         kind = _kind(way.tags) if way.is_way() else None
         if kind is None:
@@ -165,7 +209,7 @@ def _ways(path: Path) -> Iterator[tuple[Kind, str, list[tuple[float, float]]]]:
 def load_streets(path: Path, *, box: Box | None = None) -> Streets:
     """Read an OpenStreetMap extract; keep the result with `Streets.save`, it loads in a few milliseconds."""
     try:
-        streets = streets_of(list(_ways(path)))
+        streets = streets_of(list(ways_of(path)))
     except (RuntimeError, ValueError, OSError) as fault:
         raise UnreadableStreets from fault
     return streets.within(box) if box else streets

@@ -23,8 +23,8 @@ PLAN_MM = (190.0, 130.0)  # the width of the sheet
 LARGE_PLAN_MM = (120.0, 145.0)  # printed half as large again, on a page of its own
 _FAMILY = "Atkinson Hyperlegible Next, Atkinson Hyperlegible, sans-serif"
 _NEAR_METRES = 30.0
-_OSM = "© les contributeurs d’OpenStreetMap"
-_BAN = "Adresses : Base Adresse Nationale"
+OSM = "© les contributeurs d’OpenStreetMap"
+BAN = "Adresses : Base Adresse Nationale"
 
 Meeting = tuple[float, float, str]  # longitude, latitude, what to write: « Rendez-vous »
 
@@ -103,19 +103,21 @@ def draw_plan(
     drawn = around if known and around is not None else streets_from_doors(named)
     ground = Ground(drawn, frame.place(drawn.degrees()), frame)
     over = _overlay(ground, named, route=route, meeting=meeting)
-    return _svg(ground, over + plan_marks.legend(frame, _OSM if known else _BAN), title=one_line(title))
+    over += plan_marks.legend(frame, OSM if known else BAN)
+    return svg_of(ground, over, frame=frame, title=one_line(title))
 
 
-def _svg(ground: Ground, over: str, *, title: str) -> str:
+def svg_of(ground: Ground | None, over: str, *, frame: Frame, title: str) -> str:
     """Buildings help to find one's way; they go first when the drawing would be too heavy for a telephone."""
-    frame = ground.frame
     whole = ""
+    roads = ground.roads() if ground else ""
     for buildings in (True, False):
+        surfaces = ground.surfaces(buildings=buildings) if ground else ""
         whole = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {frame.width:.0f} {frame.height:.0f}" role="img" '
             f'aria-label="{escape(title)}" font-family="{_FAMILY}"><title>{escape(title)}</title>'
             "<desc>Les portes sont numérotées dans l’ordre de la marche ; la liste des portes dit la même chose.</desc>"
-            f'<rect width="100%" height="100%" fill="#FBF7F0"/>{ground.surfaces(buildings=buildings)}{ground.roads()}{over}'
+            f'<rect width="100%" height="100%" fill="#FBF7F0"/>{surfaces}{roads}{over}'
             f'<rect x="2" y="2" width="{frame.width - 4:.0f}" height="{frame.height - 4:.0f}" fill="none" '
             'stroke="#8A7F70" stroke-width="4"/></svg>'
         )

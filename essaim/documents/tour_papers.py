@@ -2,11 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
-from functools import lru_cache
-from pathlib import Path
 from uuid import UUID
 
-import numpy as np
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
@@ -14,7 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from essaim.documents.frame import Stop as PlacedStop
-from essaim.documents.street_network import WALKABLE, Streets, UnreadableStreets, load_streets
+from essaim.documents.notice import Notice
+from essaim.documents.street_files import streets_around
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.doors.actions.sheets import NothingToPrint, print_sheet
@@ -22,6 +20,7 @@ from essaim.doors.models import Outing, Sheet, Tour
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.sheets import destroy_on, sheet_label
+from essaim.doors.rules.tours import notice_pages
 from essaim.kernel.dates import in_words
 from essaim.territory.models import Dwelling
 from essaim.worries.queries.emergency import urgent_numbers
@@ -44,19 +43,23 @@ def print_tour(
 
 @transaction.atomic
 def print_tours(
-    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str]
+    tours: Iterable[Tour], *, at: datetime, public_url: str, open_path: Callable[[Tour], str], notice: Notice
 ) -> bytes:
-    """All the sheets of an outing, one PDF. A tour without a door to print has none.
+    """All the sheets of an outing, then the notices to leave: one PDF. A tour without a door to print has no sheet.
 
     Raises:
         NothingToPrint: none of them has.
     """
-    return render_tour_sheets(
-        [
-            tour_sheet(sheet, doors, public_url=public_url, open_path=open_path(sheet.tour))
-            for sheet, doors in _sheets(tours, at=at)
-        ]
-    )
+    sheets = _sheets(tours, at=at)
+    drawn = [
+        tour_sheet(sheet, doors, public_url=public_url, open_path=open_path(sheet.tour))
+        for sheet, doors in sheets
+    ]
+    return render_tour_sheets(drawn, notices=(notice, pages_of_notices(sheets)))
+
+
+def pages_of_notices(sheets: Iterable[Numbered]) -> int:
+    return notice_pages(sum(len(doors) for _sheet, doors in sheets))
 
 
 def foresee_sheets(tours: Iterable[Tour], *, at: datetime) -> list[Numbered]:
@@ -181,11 +184,15 @@ def meeting_of(outing: Outing) -> Meeting | None:
 
 
 def tour_plan(
-    doors: Sequence[Dwelling], *, meeting: Meeting | None = None, size_mm: tuple[float, float] = PLAN_MM
+    doors: Sequence[Dwelling],
+    *,
+    meeting: Meeting | None = None,
+    size_mm: tuple[float, float] = PLAN_MM,
+    label: str = "",
 ) -> str:
-    """The doors on their streets, numbered as they come; nothing when none has a position."""
+    """The doors on their streets, numbered as they come (or bearing `label`); nothing when none has a position."""
     placed = [
-        PlacedStop(door.lon, door.lat, str(position), str(door.street), door.number_label)
+        PlacedStop(door.lon, door.lat, label or str(position), str(door.street), door.number_label)
         for position, door in enumerate(doors, start=1)
         if door.lon is not None and door.lat is not None
     ]
@@ -193,21 +200,4 @@ def tour_plan(
         return ""
     lons, lats = [stop.lon for stop in placed], [stop.lat for stop in placed]
     box = (min(lons) - _AROUND, min(lats) - _AROUND, max(lons) + _AROUND, max(lats) + _AROUND)
-    return draw_plan(_streets_around(box), placed, meeting=meeting, size_mm=size_mm)
-
-
-def _streets_around(box: tuple[float, float, float, float]) -> Streets | None:
-    """The network that someone installed for this town, if any; without it streets are guessed from the doors."""
-    for path in sorted(settings.STREETS_DIR.glob("*.osm.pbf")):
-        try:
-            streets = _read(path, path.stat().st_mtime_ns).within(box)
-        except UnreadableStreets:
-            continue  # a broken file must not stop the printing
-        if np.isin(streets.kinds, WALKABLE).any():
-            return streets
-    return None
-
-
-@lru_cache(maxsize=4)
-def _read(path: Path, _changed_at: int) -> Streets:
-    return load_streets(path)
+    return draw_plan(streets_around(box), placed, meeting=meeting, size_mm=size_mm)

@@ -9,6 +9,7 @@ from typing import Any
 from essaim.documents.characters import one_line, printable
 from essaim.documents.discretion import kept, reveals
 from essaim.documents.marks import ARCH_MARK, qr_svg
+from essaim.documents.notice import Notice, notice_data
 from essaim.documents.typesetting import TIME_LIMIT, typeset, typeset_pictures
 from essaim.documents.wording import distance, duration, words
 
@@ -115,12 +116,17 @@ def _sheet(sheet: TourSheet) -> dict[str, Any]:
     }
 
 
-def _data(sheets: Sequence[TourSheet], large_print: bool) -> dict[str, Any]:  # noqa: FBT001 -- private
+def _data(
+    sheets: Sequence[TourSheet],
+    large_print: bool,  # noqa: FBT001 -- private
+    notices: tuple[Notice, int] | None = None,
+) -> dict[str, Any]:
     return {
         "words": words(),
         "arch": ARCH_MARK,
         "large": large_print,
         "sheets": [_sheet(sheet) for sheet in sheets],
+        "notices": notice_data(notices[0], pages=notices[1]) if notices else None,
     }
 
 
@@ -130,10 +136,17 @@ def withheld(sheet: TourSheet) -> list[int]:
 
 
 def render_tour_sheets(
-    sheets: Sequence[TourSheet], *, large_print: bool = False, limit: float | None = TIME_LIMIT
+    sheets: Sequence[TourSheet],
+    *,
+    large_print: bool = False,
+    notices: tuple[Notice, int] | None = None,
+    limit: float | None = TIME_LIMIT,
 ) -> bytes:
-    """One tagged PDF holding every sheet, each with its own page numbers. `limit` in seconds, None for no limit."""
-    return typeset(_TEMPLATE, _data(sheets, large_print), limit=limit)
+    """One tagged PDF holding every sheet, each with its own page numbers, then `notices` and their pages.
+
+    `limit` in seconds, None for no limit.
+    """
+    return typeset(_TEMPLATE, _data(sheets, large_print, notices), limit=limit)
 
 
 def picture_tour_sheets(

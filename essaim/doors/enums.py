@@ -199,4 +199,4 @@ class Why(models.TextChoices):
 LEFT_ALONE = Keep(
     "do_not_contact", 50, _("« Ne plus solliciter »"), 1095, least=365
 )  # shorter, she would be disturbed again
-DOOR_LOG = Keep("door_log", 60, _("Passages aux portes, après la campagne"), 90)
+DOOR_LOG = Keep("door_log", 60, _("Passages aux portes, après la campagne"), 90, a_night=2000)

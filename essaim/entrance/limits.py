@@ -39,6 +39,7 @@ LIMITS = {
     "typed_code": Limit(address=Rate(burst=40, every=6), of=Rate(burst=5, every=120)),
     "arrival": Limit(address=Rate(burst=20, every=6), of=Rate.per_hour(10)),
     "arrival_code": Limit(of=Rate(burst=5, every=900)),  # a code lasts ten minutes
+    "invite_from_afar": Limit(of=Rate(burst=20, every=600)),  # mails to addresses that we do not know
     # the public page of a collective: `of` is the collective
     "public_signal": Limit(address=Rate(burst=10, every=360), of=Rate(burst=100, every=36)),
     "public_code": Limit(address=Rate(burst=20, every=180), of=Rate(burst=200, every=18)),

@@ -18,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from essaim.entrance.proofs import ask_second_proof, gave_second_proof
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
+from essaim.network.queries import awaits_confirmation
 
 View = Callable[..., HttpResponse]
 
@@ -102,7 +103,8 @@ def _declare(view: View, policy: Policy) -> View:
 def _refusal(request: Any, roles: tuple[Role, ...]) -> HttpResponse | None:
     member: Membership | None = request.member
     if member is None:
-        return render(request, "accounts/no_membership.html", status=403)
+        waits = {"awaits_confirmation": awaits_confirmation(request.user)}
+        return render(request, "accounts/no_membership.html", waits, status=403)
     if settings.REQUIRE_MFA and member.role != Role.VOLUNTEER and not is_mfa_enabled(request.user):
         messages.info(
             request, _("Pour votre rôle, une seconde preuve est obligatoire : ajoutez-la maintenant.")

@@ -9,16 +9,20 @@ from datetime import datetime, timedelta
 from typing import Protocol, TypeVar
 from uuid import UUID
 
+from django.utils import timezone
+
 from essaim.kernel.about import Part
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.keyring import load_keys
 from essaim.network.models import Membership
+from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.duplicates import MOST_SUGGESTED, likely_duplicates, told_of
 from essaim.people.queries.people import Match, Reason, find_people
 from essaim.people.queries.sight import capacities_of, capacity_of, visible_people
+from essaim.people.rules.kinds import ASKED_MUCH
 from essaim.people.rules.sight import all_parts, sees
 
 MOST_TOLD_A_DAY = 5  # people whom she does not see, and of whom she is told that they have a file
@@ -146,8 +150,11 @@ def look_for(reader: Reader, *, name: str, phone: str, dwelling_id: UUID | None 
     shown = show_people(reader, [match.person for match in matches], verb=Verb.FOUND)
     seen = {one.person.id for one in shown}
     others = [match.but(Reason.DOOR) for match in matches if match.person.id not in seen]
-    left = max(0, MOST_TOLD_A_DAY - len(told_of(member, since=reader.at - A_DAY)))
-    elsewhere = [match for match in others if match.reasons][:left]
+    told = told_of(member, since=reader.at - A_DAY)
+    elsewhere = [match for match in others if match.reasons][: max(0, MOST_TOLD_A_DAY - len(told))]
     lines = [(match.person.id, Why.SYSTEM) for match in elsewhere]
     record_access(member.collective.id, lines, verb=Verb.FOUND, access=reader.access)
+    if elsewhere and len(told | {match.person.id for match in elsewhere}) >= MOST_TOLD_A_DAY:
+        fact = f"{member.id}|{timezone.localdate(reader.at)}"
+        tell_coordinators(member.collective, ASKED_MUCH, at=reader.at, fact=fact)
     return Found([match for match in matches if match.person.id in seen], elsewhere)

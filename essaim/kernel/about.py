@@ -51,7 +51,12 @@ class Part:
 
 @dataclass(frozen=True)
 class Keep:
-    """What is kept for a time only; a collective may change `days`. `least`: what must be kept to be of use."""
+    """What is kept for a time only; a collective may change `days`.
+
+    `least`: what must be kept to be of use. `most`: what was promised to those who are not members, when something was.
+
+    `a_night`: about the most that goes in one night, the oldest first: a slip or a jump takes little before it is seen.
+    """
 
     key: str
     rank: int
@@ -59,6 +64,8 @@ class Keep:
     days: int
     warn_days: int = 0
     least: int = 1
+    most: int = 0
+    a_night: int = 100
 
     def __str__(self) -> str:
         return str(self.title)

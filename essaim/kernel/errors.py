@@ -1,6 +1,7 @@
 """The refusals of the domain."""
 
 import re
+from typing import ClassVar
 
 from django.utils.translation import gettext
 
@@ -10,6 +11,10 @@ class DomainError(Exception):
 
     # Each refusal is a named class, beside the action that raises it; its docstring is the French sentence
     # shown on screen (and the source of the translation). `{names}` are filled from the keyword arguments.
+
+    mended_at: ClassVar[str] = (
+        ""  # the screen of the step that the sentence names; its coordinators see a link
+    )
 
     def __init__(self, **values: object) -> None:
         super().__init__(values)

@@ -5,6 +5,7 @@ Those that hold a key are not chosen but drawn from what was chosen (`drawn_id`)
 
 import secrets
 import time
+from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
 
@@ -15,6 +16,11 @@ def uuid7() -> UUID:
     value |= 0x7 << 76 | secrets.randbits(12) << 64
     value |= 0b10 << 62 | secrets.randbits(62)
     return UUID(int=value)
+
+
+def drawn_at(identifier: UUID) -> datetime:
+    """When a version 7 identifier was drawn."""
+    return datetime.fromtimestamp((identifier.int >> 80) / 1000, tz=UTC)
 
 
 def drawn_id(kind: str, *, collective_id: UUID, by: UUID, chosen: UUID) -> UUID:

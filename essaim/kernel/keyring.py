@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.apps import apps
 from django.db import IntegrityError, connections, transaction
+from django.db.models import Q
 
 from essaim.kernel import master_keys, sealing
 from essaim.kernel.collective_secrets import Secret, make_secret, open_secrets
@@ -291,11 +292,22 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
 def needs_keys(collective_id: UUID) -> bool:
     """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
     for model in apps.get_app_config("essaim").get_models():
-        own = any(getattr(field, "key", "") == "id" for field in model._meta.concrete_fields)
-        is_scoped = issubclass(model, Scoped)  # others are not sealed by the keys of a collective
-        if own and is_scoped and model._default_manager.filter(collective_id=collective_id).exists():
+        own = [field for field in model._meta.concrete_fields if getattr(field, "key", "") == "id"]
+        if not own or not issubclass(model, Scoped):  # others are not sealed by the keys of a collective
+            continue
+        there = _columns_of(model)  # a migration that seals runs before the later ones add their columns
+        own_names = [field.name for field in own if field.column in there]
+        is_sealed = Q(*((f"{name}__isnull", False) for name in own_names), _connector=Q.OR)
+        if own_names and model._default_manager.filter(is_sealed, collective_id=collective_id).exists():
             return True
     return False
+
+
+def _columns_of(model: type[Scoped]) -> set[str]:
+    main = connections["default"]
+    with main.cursor() as cursor:
+        told = main.introspection.get_table_description(cursor, model._meta.db_table)
+    return {column.name for column in told}
 
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:

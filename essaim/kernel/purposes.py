@@ -38,6 +38,6 @@ TEAM = Activity(
     "Les référent·es du collectif ; la tête de réseau pour les référent·es.",
 )
 ACCESS_LOG = Keep(
-    "access_log", 80, _("Journal des accès"), 365, least=180
+    "access_log", 80, _("Journal des accès"), 365, least=180, a_night=20_000
 )  # shorter, an abuse could not be looked into
 RIGHTS = Part("rights", "Ses droits, qui a regardé", frozenset({"coordinator"}))

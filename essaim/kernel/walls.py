@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache
 from typing import Any
 
-from django.db import models
+from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from essaim.kernel.about import our_models
@@ -60,13 +60,25 @@ def _read_of(sql: str) -> tuple[tuple[str, ...], bool]:
     return touched, _CONDITION.search(sql) is not None
 
 
+def let_tables_be_remade(using: str = "default", **_: Any) -> None:
+    """Called before `migrate`. SQLite changes a table by making it anew: triggers that name it must not stop that.
+
+    They are built again after; until then each stays, and checks what it checked.
+    """
+    connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA legacy_alter_table = ON")
+
+
 def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
     """Called after `migrate` (which passes its plan; `flush` does not)."""
     if "plan" not in kwargs:
         return
-    from django.db import connections  # noqa: PLC0415 -- settings must be loaded
-
     connection = connections[using]
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA legacy_alter_table = OFF")
     if using == VAULT:
         _build_vault_walls(connection)
         return

@@ -12,7 +12,11 @@ from essaim.people.actions.grants import settle_all_grants
 from essaim.people.actions.silence import make_silence_steps
 from essaim.rights.actions.merges import settle_merges
 from essaim.rights.actions.requests import carry_out_due_erasures
-from essaim.rights.actions.retention import apply_retention, warn_before_retention
+from essaim.rights.actions.retention import (
+    apply_retention,
+    tell_of_large_purges,
+    warn_before_retention,
+)
 from essaim.rights.actions.sweep import replay_erasures, sweep
 from essaim.worries.actions.signals import expire_signals
 
@@ -32,6 +36,11 @@ def expire(collective: Collective, at: datetime) -> int:
 @chore(Every.DAY, name="people_warned")
 def warn(collective: Collective, at: datetime) -> int:
     return len(warn_before_retention(collective, at=at))
+
+
+@chore(Every.DAY, name="large_purges_told")
+def tell_of_purges(collective: Collective, at: datetime) -> int:
+    return tell_of_large_purges(collective, at=at)
 
 
 @chore(Every.DAY, name="rows_past_their_time", destroys=True)

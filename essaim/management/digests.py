@@ -13,12 +13,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from essaim.kernel.jobs.chores import Every, Whose, chore, start_of
+from essaim.kernel.journal import faults_in_journal
 from essaim.kernel.tenancy import within
 from essaim.messages.actions.put import tell_account
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.people.actions.telling import tell_coordinators
-from essaim.rights.queries.access import Digest, Readings, accesses_of_week, coordinators_of_week
+from essaim.rights.queries.access import Digest, Readings, accesses_of_week, coordinators_of_week, last_line
 from essaim.rights.rules.kinds import WEEK
 
 LIVES = timedelta(days=3)
@@ -27,12 +28,20 @@ LIVES = timedelta(days=3)
 @chore(Every.WEEK, name="digests_sent")
 @transaction.atomic
 def tell_coordinators_of_week(collective: Collective, at: datetime) -> int:
-    """How many messages were put. Nothing is told of a week in which nobody looked at anyone."""
+    """How many messages were put. Nothing is told of a week in which nobody looked at anyone, if the journal holds.
+
+    The last line is told too: kept in a box of letters, it shows a journal put back to an older copy.
+    """
     monday = start_of(Every.WEEK, at)
     digest = accesses_of_week(collective, until=monday)
-    if not digest.readers:
+    is_touched = bool(faults_in_journal(collective.id))
+    if not digest.readers and not is_touched:
         return 0
-    values, fact = {"comptes": _words(digest)}, str(monday.date())
+    number, sign = last_line(collective)
+    said = [*_words(digest), "– " + _("dernière ligne du journal : n° %(number)d, signe %(sign)s") % {"number": number, "sign": sign}]  # fmt: skip
+    if is_touched:
+        said.insert(0, "– " + _("LE JOURNAL NE TIENT PAS : quelqu’un l’a peut-être touché. Vérifiez-le, et prévenez la personne qui héberge Essaim"))  # fmt: skip
+    values, fact = {"comptes": "\n".join(said)}, str(monday.date())
     return tell_coordinators(collective, WEEK, at=at, values=values, fact=fact)
 
 
@@ -60,7 +69,9 @@ def tell_lead_of_week(network: Network, at: datetime) -> int:
     return len(leads)
 
 
-def _words(digest: Digest) -> str:
+def _words(digest: Digest) -> list[str]:
+    if not digest.readers:
+        return []
     opened = sum(one.opened for one in digest.readers)
     said = [
         "– "
@@ -92,7 +103,7 @@ def _words(digest: Digest) -> str:
             count,
         )
         said.append("– " + words % count)
-    return "\n".join(said)
+    return said
 
 
 def _counts(readers: list[Readings]) -> str:

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
 from essaim.kernel.jobs import made, queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.limits import forget_old_attempts
 from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
+from essaim.network.actions.coordinators import begin_after_two_days
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
@@ -26,10 +28,22 @@ def ask_back(collective: Collective, at: datetime) -> int:
     return ask_whether_back(collective, at=at)
 
 
+@chore(Every.MINUTE, name="pairs_told_the_day_before")
+def tell_tomorrow(collective: Collective, at: datetime) -> int:
+    return tell_the_day_before(collective, at=at)
+
+
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)
 def forget_imports(collective: Collective, at: datetime) -> int:
     """A file looked at and never imported is erased after a day, and so is what a killed import left hidden."""
     return clear_abandoned_imports(collective, at=at) + discard_abandoned_uploads(collective, at=at)
+
+
+@chore(
+    Every.MINUTE, name="coordinators_begun", destroys=True
+)  # a clock that jumps must not give the sight of all
+def begin_coordinators(collective: Collective, at: datetime) -> int:
+    return begin_after_two_days(collective, at=at)
 
 
 @chore(Every.DAY, name="messages_forgotten", whose=Whose.INSTALLATION, destroys=True)

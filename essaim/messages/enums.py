@@ -40,4 +40,4 @@ class Audience(models.TextChoices):
     ACCOUNT = "account", _("Le compte de chacun·e")
 
 
-MESSAGE = Keep("message", 75, _("Message envoyé ou abandonné"), 30, least=7)
+MESSAGE = Keep("message", 75, _("Message envoyé ou abandonné"), 30, least=7, a_night=2000)

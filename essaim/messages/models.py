@@ -73,6 +73,7 @@ class Message(Outgoing, Scoped):
     sealed_for_kinds = ("membership", "person")
     recipient = SealedText(_("Adresse, ou téléphone"), key="sealed_for")
     body = SealedText(_("Texte"), key="sealed_for")
+    calendar = SealedText(_("Fichier d’agenda"), key="sealed_for")  # joined to the mail
     fact = models.CharField(
         _("Empreinte de ce qui est dit"), max_length=64, blank=True
     )  # what it tells: told once to each, by each channel
@@ -184,6 +185,12 @@ class Notices(Scoped):
     rhythm = models.CharField(_("Rythme"), max_length=8, choices=Rhythm, default=Rhythm.AT_ONCE)
     language = models.CharField(_("Langue"), max_length=5, default="fr")
     phone = SealedText(_("Téléphone pour les SMS"), key="member_id")
+    way = models.CharField(
+        _("Comment me prévenir d’une sortie"),
+        max_length=8,
+        choices=MessageChannel,
+        default=MessageChannel.MAIL,
+    )
 
     class Meta(Scoped.Meta):
         pass

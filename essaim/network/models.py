@@ -142,6 +142,7 @@ class Membership(models.Model):
     ends_on = models.DateField(_("Fin"))
     outings_done = models.PositiveIntegerField("Sorties faites", default=0)
     ended_at = models.DateTimeField("Fin effective", null=True)
+    first_steps_hidden_at = models.DateTimeField("Premiers pas rangés", null=True)
 
     class Meta:
         ordering = ["user__name__folded"]
@@ -165,13 +166,46 @@ class Membership(models.Model):
         return f"{self.user} ({self.get_role_display()})"
 
 
+class NewCoordinator(Scoped):
+    """Someone who is to coordinate: until another coordinator looked, or two days have passed, she keeps her role."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Référent·es à venir",
+        purpose="Que personne ne devienne référent·e seul·e et sans être vu·e.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("Membre")
+    )
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="Demandé par")
+    asked_at = models.DateTimeField("Demandé")
+    settled_at = models.DateTimeField("Réglé", null=True)
+    settled_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Réglé par"
+    )
+    is_refused = models.BooleanField("Refusé", default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["member"], condition=models.Q(settled_at=None), name="new_coordinator_once"
+            )
+        ]
+
+
 class Invitation(models.Model):
-    """A link or QR code shown in person: single use, short-lived. Only its fingerprint is kept."""
+    """A link or QR code shown in person, or sent: single use, short-lived. Only its fingerprint is kept.
+
+    Whoever comes by one that was sent is no member until a coordinator has said that it is really her.
+    """
 
     about = About(
         whose=Whose.MEMBERS,
         title="Invitations",
-        purpose="Un lien montré en personne, à usage unique ; seule son empreinte est gardée.",
+        purpose="Un lien montré en personne, ou envoyé, à usage unique ; seule une marque illisible en est gardée.",
         activity=TEAM,
         kept=MEMBER_GONE,
     )
@@ -190,6 +224,14 @@ class Invitation(models.Model):
     used_at = models.DateTimeField("Utilisée", null=True)
     used_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Utilisée par"
+    )
+    is_from_afar = models.BooleanField("Envoyée, pas montrée", default=False)
+    address_mark = models.CharField(
+        "Empreinte de l’adresse à qui elle fut envoyée", max_length=64, blank=True
+    )  # to say whether whoever came is whom it was sent to
+    confirmed_at = models.DateTimeField("Arrivée confirmée", null=True)
+    confirmed_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Confirmée par"
     )
 
     class Meta:

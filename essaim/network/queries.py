@@ -9,11 +9,20 @@ from django.utils import timezone
 
 from essaim.kernel.about import start_of
 from essaim.kernel.prepared import Prepared
-from essaim.kernel.tenancy import at_the_clock_of
+from essaim.kernel.tenancy import at_the_clock_of, within
 from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
-from essaim.network.models import Collective, Coverage, GivenHours, Invitation, Membership, Network, User
-from essaim.network.rules import EMPTIED
+from essaim.network.models import (
+    Collective,
+    Coverage,
+    GivenHours,
+    Invitation,
+    Membership,
+    Network,
+    NewCoordinator,
+    User,
+)
+from essaim.network.rules import EMPTIED, invitable_roles
 
 
 def active_memberships(user: User, *, at: datetime) -> list[Membership]:
@@ -64,6 +73,19 @@ def other_coordinators(member: Membership, *, on: date) -> QuerySet[Membership]:
     return rows.filter(role=Role.COORDINATOR).exclude(id=member.id)
 
 
+def waiting_coordinators(collective: Collective) -> QuerySet[NewCoordinator]:
+    """Those on whom the others have not looked yet, the oldest first."""
+    rows = NewCoordinator.objects.filter(collective=collective, settled_at=None, member__ended_at=None)
+    return rows.select_related("member__user", "asked_by").order_by("asked_at", "id")
+
+
+def waits_to_coordinate(member: Membership) -> bool:
+    if member.collective is None:
+        return False
+    with within(member.collective):
+        return waiting_coordinators(member.collective).filter(member=member).exists()
+
+
 def scope_of(member: Membership) -> list[Collective]:
     """The collectives whose rows this membership may reach: its own, or all of the network's for its lead."""
     if member.collective is not None:
@@ -85,6 +107,33 @@ def open_invitation(token: str, *, at: datetime) -> Invitation | None:
 def open_invitations(collective: Collective, *, at: datetime) -> QuerySet[Invitation]:
     return Invitation.objects.filter(collective=collective, used_at=None, expires_at__gt=at).select_related(
         "created_by"
+    )
+
+
+def arrivals_to_confirm(member: Membership) -> QuerySet[Invitation]:
+    """Who came by an invitation that was sent, and waits for someone who may invite to that role. The first first."""
+    rows = Invitation.objects.filter(
+        is_from_afar=True, confirmed_at=None, used_by__isnull=False, role__in=invitable_roles(member.role)
+    )
+    rows = (
+        rows.filter(collective=member.collective_id)
+        if member.collective_id
+        else rows.filter(network=member.network_id)
+    )
+    return rows.select_related("used_by", "collective", "network", "created_by").order_by("used_at", "id")
+
+
+def awaits_confirmation(user: Any) -> bool:
+    """She came by an invitation that was sent, and nobody has yet said that it is really her."""
+    return Invitation.objects.filter(used_by=user.pk, is_from_afar=True, confirmed_at=None).exists()
+
+
+def is_known_otherwise(user: User) -> bool:
+    """By a membership, ended or not, by another invitation, or as who holds the installation."""
+    return (
+        user.is_superuser
+        or Membership.objects.filter(user=user).exists()
+        or Invitation.objects.filter(used_by=user).exists()
     )
 
 

@@ -160,6 +160,6 @@ CONSENT_AND_RIGHTS = Activity(
 )
 
 PERSON_FILE = Keep(  # two years after the last exchange with her
-    "person", 10, _("Fiche d’une personne, après le dernier échange"), 730, warn_days=30, least=90
+    "person", 10, _("Fiche d’une personne, après le dernier échange"), 730, warn_days=30, least=90, a_night=20
 )
-FREE_NOTE = Keep("note", 20, _("Note libre"), 730)  # with the file; each note has its own, shorter, end
+FREE_NOTE = Keep("note", 20, _("Note libre"), 365)  # each note is given its end when it is written

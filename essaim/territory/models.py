@@ -153,6 +153,7 @@ class Dwelling(Scoped):
     interop_key = models.CharField("Clé officielle", max_length=64, blank=True)
     ban_id = models.CharField("Identifiant de la BAN", max_length=36, blank=True)
     source = models.CharField("D’où vient l’adresse", max_length=5, choices=Source)
+    is_single = models.BooleanField("Une seule porte, on l’a dit", default=False, db_default=False)
     batch = models.ForeignKey(
         ImportBatch,
         on_delete=models.SET_NULL,

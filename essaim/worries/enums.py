@@ -61,6 +61,6 @@ WORRYING = Activity(
     "La ou le référent·e seul·e. Les secours ou les services compétents en cas de danger, par téléphone, hors du logiciel.",
 )
 
-SIGNAL_KEPT = Keep("signal", 30, _("Signalement sans rencontre"), 90)
+SIGNAL_KEPT = Keep("signal", 30, _("Signalement sans rencontre"), 30, most=30)  # the public page says so
 WORRY_CLOSED = Keep("worry", 40, _("Inquiétude close"), 365)
 WOULD_NAME = "Masqué : cela ferait reconnaître la personne qui nous a prévenus."

@@ -1,5 +1,6 @@
 // At the door (`.field-page`) a page is fetched before it is shown: without network the page stays, with what was
 // chosen, and says so. Sending again is harmless: what is noted bears an identifier drawn with the page.
+import { pageOf } from "./trusted";
 import { say } from "./words";
 
 const PATIENCE = 20_000; // milliseconds
@@ -58,7 +59,7 @@ async function ask(asked: Asked, start: () => void): Promise<void> {
       headers: { Accept: "text/html" },
       signal: AbortSignal.timeout(PATIENCE),
     });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = pageOf(await answer.text());
     if (!page.getElementById("contenu")) throw new Error("not a page of ours");
     show(page, answer.url, asked);
     start();

@@ -1,4 +1,6 @@
 // `data-live` on a part of a page that changes by itself: it is read again until the server no longer says so.
+import { pageOf } from "./trusted";
+
 const EVERY = 3000; // milliseconds
 
 export function followWork(root: Document = document): void {
@@ -15,7 +17,7 @@ async function again(root: Document): Promise<void> {
 async function refresh(here: HTMLElement): Promise<void> {
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = pageOf(await answer.text());
     const there = here.id ? page.getElementById(here.id) : null;
     if (answer.ok && there) here.replaceWith(document.importNode(there, true));
   } catch {

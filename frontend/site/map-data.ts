@@ -2,9 +2,9 @@
 import type { Feature, FeatureCollection, Geometry, Position } from "geojson";
 
 export interface MapData {
-  doors?: { id: string; lon: number; lat: number; label: string; tour?: string | null; state?: string }[];
+  doors?: { id: string; lon: number; lat: number; label: string; rank?: number; colour?: string; tour?: string | null; state?: string }[];
   tours?: { id: string; name: string; colour?: string; line?: Position[] }[];
-  sectors?: { id: string; name: string; polygon: Position[] }[];
+  sectors?: { id: string; name: string; colour?: string; polygon: Position[] }[];
   streets_url?: string;
 }
 
@@ -37,7 +37,10 @@ export function doorPoints(data: MapData): FeatureCollection {
     (data.doors ?? []).map((door) =>
       feature(
         { type: "Point", coordinates: [door.lon, door.lat] },
-        { label: door.label, colour: colour.get(door.tour ?? "") ?? "#12393c" },
+        {
+          ...(door.rank ? { rank: String(door.rank) } : { label: door.label }),
+          colour: door.colour || (colour.get(door.tour ?? "") ?? "#12393c"),
+        },
       ),
     ),
   );
@@ -70,7 +73,7 @@ export function tourNames(data: MapData): FeatureCollection {
 export function sectorShapes(data: MapData): FeatureCollection {
   return collection(
     (data.sectors ?? []).map((sector) =>
-      feature({ type: "Polygon", coordinates: [closed(sector.polygon)] }, { name: sector.name }),
+      feature({ type: "Polygon", coordinates: [closed(sector.polygon)] }, { name: sector.name, colour: sector.colour || "#12393c" }),
     ),
   );
 }

@@ -21,10 +21,12 @@ export function loadMaps(root: ParentNode = document): void {
 }
 
 async function draw(holder: HTMLElement): Promise<void> {
+  const still = [...holder.childNodes];
   try {
     const { drawMap } = await import("./map");
     await drawMap(holder);
   } catch {
+    holder.replaceChildren(...still);
     giveUp(holder);
   }
 }
@@ -37,7 +39,12 @@ function canDraw(): boolean {
   }
 }
 
+/** The drawing that the server made stays; where there is none, a sentence says what to read instead. */
 export function giveUp(holder: HTMLElement): void {
+  if (holder.querySelector("img")) {
+    holder.classList.add("map-still");
+    return;
+  }
   const sentence = document.createElement("p");
   sentence.textContent = say("mapMissing");
   holder.classList.add("map-off");

@@ -3,6 +3,7 @@ import { stayAtTheDoor } from "./at-the-door";
 import { returnFocus, submitOnChoice } from "./autosubmit";
 import { showWork } from "./busy";
 import { askBeforeDoing } from "./confirm";
+import { offerCopies } from "./copy";
 import { keepDrafts } from "./draft";
 import { goToErrors } from "./errors";
 import { loadMaps } from "./map-loader";
@@ -20,6 +21,7 @@ function start(): void {
   keepDrafts();
   putBackOtherForms();
   offerPrinting();
+  offerCopies();
   closeMenuWithEscape();
   enterByKeyboard();
   returnFocus();

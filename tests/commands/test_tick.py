@@ -18,11 +18,13 @@ from essaim.kernel.jobs.models import ChoreMark
 from essaim.kernel.jobs.worker import discover
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import within
+from essaim.kernel.vault import AccessEntry, JournalHead
 from essaim.management import clock
 from essaim.models import DoNotContact, Visit
 from essaim.people.models import NextStep, Person
 from essaim.rights.actions.requests import open_request
 from tests import factories
+from tests.kernel.test_journal import keep_triggers_away
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, databases=["default", "vault"]),
@@ -149,10 +151,20 @@ def test_the_coordinators_are_told_of_the_week_once_and_nobody_is_named(
         "1 fiche ouverte",
         "dont 1 en urgence",
         "1 affichage entre 22 h et 7 h",
+        f"dernière ligne du journal : n° 2, signe {JournalHead.objects.get().mac[:8]}",
     ):
         assert words in body.replace("\u00a0", " ")
     assert "/droits/journal/" in body
     assert nothing_said_of("Odette", "Renaud", "Amina", "Nadia", str(whom.id), str(whom.id)[-6:])
+
+
+def test_a_journal_wiped_in_a_quiet_week_is_told_on_monday(capsys, collective, coordinator, volunteer):
+    look(collective, volunteer, person(collective, coordinator), at=MONDAY - timedelta(days=20))
+    with keep_triggers_away():
+        AccessEntry.objects.all().delete()
+        JournalHead.objects.all().delete()
+    assert tick(capsys, MONDAY)["digests_sent"] == 1
+    assert "LE JOURNAL NE TIENT PAS" in mail.outbox[-1].body
 
 
 def test_the_network_lead_is_told_how_many_files_coordinators_opened_and_never_whose(

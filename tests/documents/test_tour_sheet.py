@@ -57,6 +57,11 @@ def test_each_row_has_its_boxes_in_words_in_the_order_of_the_network(large_print
     ]
     words += ["Logement vide", "Autre langue", "Avis laissé"]
     rows = re.split(r"Repère \d{3}", text)[1:]
+    keys = [
+        re.search(rf"(.) ?{re.escape(word)}", rows[0])[1]
+        for word in ("On a parlé", "Autre langue", "Avis laissé")
+    ]
+    assert keys == ["1", "8", "V"]  # what is typed to enter it
     assert [[row.count(word) for word in words] for row in rows] == [[1] * 9] * 3
 
 

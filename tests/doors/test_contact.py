@@ -1,17 +1,23 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
 
 from essaim.doors.actions import contact as actions
 from essaim.doors.actions.contact import leave_alone, lift, resolve_access
+from essaim.doors.actions.forgetting import MARKS
 from essaim.doors.actions.visits import record_visit, undo_visit
 from essaim.doors.enums import Outcome
 from essaim.doors.queries.contact import doors_like
 from essaim.doors.queries.proposals import proposable
 from essaim.doors.queries.sheets import to_print
 from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
+from essaim.kernel.keyring import needs_keys
+from essaim.kernel.tenancy import maintenance
+from essaim.kernel.vault import SubjectKey
 from essaim.models import AccessTask, Building, DoNotContact, Dwelling
 from essaim.people.enums import Channel
+from essaim.rights.actions.sweep import Swept, sweep
 from tests import factories
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
@@ -82,6 +88,48 @@ def test_only_a_coordinator_lifts_and_she_says_why(mark, volunteer, coordinator)
     assert standing() == 1
     lifted = lift(wish, by=coordinator, reason="la personne a rappelé", at=NOW)
     assert (lifted.lifted_by, lifted.lift_reason, standing()) == (coordinator, "la personne a rappelé", 0)
+
+
+def raw():
+    with connection.cursor() as cursor, maintenance():
+        cursor.execute("SELECT said_by, lift_reason FROM essaim_donotcontact")
+        return b"".join(bytes(value) for row in cursor.fetchall() for value in row if value is not None)
+
+
+def keys():
+    return set(SubjectKey.objects.filter(kind="donotcontact").values_list("subject_id", flat=True))
+
+
+def test_what_was_said_is_sealed_by_a_key_that_goes_with_it(
+    mark, door, coordinator, collective, django_capture_on_commit_callbacks
+):
+    wish = mark(said_by="sa fille")
+    lift(wish, by=coordinator, reason="la personne a rappelé", at=NOW)
+    found = DoNotContact.objects.get()
+    assert (found.said_by, found.lift_reason) == ("sa fille", "la personne a rappelé")
+    assert [word in raw() for word in (b"fille", b"personne")] == [False, False]
+    assert keys() == {wish.id}
+    assert sweep(collective, at=NOW + timedelta(days=2)) == Swept()
+    with django_capture_on_commit_callbacks(execute=True):
+        assert MARKS.forget(collective, NOW.date(), NOW.date() + timedelta(days=1095)) == 1
+    assert (keys(), DoNotContact.objects.count()) == (set(), 0)
+
+
+def test_a_visit_seals_nothing_and_what_a_coordinator_says_later_takes_its_place(
+    mark, door, collective, coordinator
+):
+    """No key is made at a door; one that is lost is not taken for a lost vault."""
+    tour = factories.walk(collective, coordinator, [door], state="under_way")
+    record_visit(tour, door, visit_id=factories.new_id(), outcome="never", at=NOW, by=coordinator, now=NOW)
+    found = DoNotContact.objects.get()
+    assert (found.told_by, keys(), needs_keys(collective.id)) == (
+        "une personne du logement, à la porte",
+        set(),
+        False,
+    )
+    mark(said_by="sa fille")
+    assert DoNotContact.objects.get().told_by == "sa fille"
+    assert needs_keys(collective.id)
 
 
 def test_what_was_lifted_stays_lifted_and_may_be_marked_again(mark, coordinator):

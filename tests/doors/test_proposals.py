@@ -123,7 +123,7 @@ class TestInTheDatabase:
     def test_another_channel_or_a_lifted_wish_does_not_close_the_door(self, collective, coordinator):
         by_phone, lifted = factories.dwellings(collective, 2)
         leave_alone(by_phone, coordinator, channel="phone")
-        leave_alone(lifted, coordinator, lifted_at=factories.NOW, lifted_by=coordinator, lift_reason="erreur")
+        leave_alone(lifted, coordinator, lifted_at=factories.NOW, lifted_by=coordinator)
         assert proposable(Dwelling.objects.all(), on=date(2026, 11, 21)).count() == 2
 
     def test_the_table_of_the_collective_is_used(self, collective):

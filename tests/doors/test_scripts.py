@@ -5,7 +5,7 @@ from essaim.doors.actions.scripts import allowed, change_rule, publish_script, r
 from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.queries.proposals import rules_of
 from essaim.doors.rules.revisits import default_rules, sentence
-from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.scripts import blocks_of, to_be_written
 from essaim.models import RevisitRule, Script
 from tests import factories
 
@@ -86,3 +86,11 @@ def test_the_rules_are_read_in_plain_sentences():
     assert told[Outcome.NOT_NOW] == "repasser à la date convenue ; sans date, au moins 7 jours après"
     assert told[Outcome.REFUSES] == "proposer de nouveau 12 mois après"
     assert told[Outcome.NEVER] == "ne plus proposer cette porte"
+
+
+def test_a_title_is_written_in_words_and_older_ones_are_shown_so():
+    blocks = blocks_of("Titre\u00a0: Se présenter\n\nBonjour.\n\n# Partir\n\n- merci")
+    assert [(block.kind, block.text) for block in blocks] == [
+        ("title", "Se présenter"), ("paragraph", "Bonjour."), ("title", "Partir"), ("item", "merci"),
+    ]  # fmt: skip
+    assert to_be_written("# Partir\n- # non") == "Titre\u00a0: Partir\n- # non"

@@ -71,7 +71,7 @@ def test_nobody_is_in_two_tours_of_one_outing(tour, second, coordinator, volunte
     third = factories.member(tour.collective, name="Sam Petit")
     with pytest.raises(actions.AlreadyGoingOut, match=f"Nadia est déjà dans la tournée {tour.number}"):
         actions.assign_pair(second, members=[coordinator, third], on=TODAY)
-    actions.cancel_tour(tour)
+    actions.cancel_tour(tour, at=NOW)
     assert actions.assign_pair(second, members=[coordinator, third], on=TODAY).state == "ready"
 
 
@@ -210,25 +210,25 @@ def test_a_tour_made_with_paper_is_closed_once_its_hours_are_known(tour, coordin
 
 
 def test_a_cancelled_tour_reopens_unless_its_doors_went_elsewhere(tour, collective, coordinator):
-    actions.cancel_tour(tour)
+    actions.cancel_tour(tour, at=NOW)
     other = factories.tour(collective, coordinator, [tour.stops.first().dwelling])
     with pytest.raises(actions.DoorsTakenSince, match=r"\(1\)"):
-        actions.reopen_tour(tour)
-    actions.cancel_tour(other)
-    assert actions.reopen_tour(tour).state == "draft"
+        actions.reopen_tour(tour, at=NOW)
+    actions.cancel_tour(other, at=NOW)
+    assert actions.reopen_tour(tour, at=NOW).state == "draft"
 
 
 def test_a_closed_tour_reopens_as_it_was(outside):
     actions.close_tour(outside, at=NOW + timedelta(hours=2))
-    reopened = actions.reopen_tour(outside)
+    reopened = actions.reopen_tour(outside, at=NOW)
     assert (reopened.state, reopened.returned_at) == ("under_way", NOW + timedelta(hours=2))
     with pytest.raises(actions.TourIsOpen):
-        actions.reopen_tour(outside)
+        actions.reopen_tour(outside, at=NOW)
 
 
 def test_a_tour_that_is_out_is_neither_cancelled_nor_given_to_others(outside, coordinator, volunteer):
     with pytest.raises(actions.TourIsUnderWay):
-        actions.cancel_tour(outside)
+        actions.cancel_tour(outside, at=NOW)
     with pytest.raises(actions.TourIsUnderWay):
         actions.assign_pair(outside, members=[coordinator, volunteer], on=TODAY)
 

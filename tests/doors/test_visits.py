@@ -352,7 +352,7 @@ def test_undoing_do_not_come_back_lifts_the_mark_and_remembers_that_it_was_lifte
     undo_visit(note("never"), by=volunteer, at=NOW + SECOND)
     assert wishes() == []
     lifted = DoNotContact.objects.get()
-    assert (lifted.lifted_by, lifted.lift_reason) == (volunteer, "Passage annulé ou corrigé")
+    assert (lifted.lifted_by, lifted.lifted_because) == (volunteer, "Passage annulé ou corrigé")
 
 
 def test_a_mark_that_two_visits_support_survives_the_undo_of_one(note, doors, volunteer):

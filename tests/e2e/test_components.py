@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import Error
 
 from tests.e2e import accessibility as checks
 
@@ -49,6 +50,11 @@ def test_the_map_is_drawn_under_the_content_policy(desk, live_server):
     desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
     checks.check_no_csp_violation(desk)
     checks.check_axe(desk)
+    marked_up = "() => { const it = document.createElement('p'); it.innerHTML = '<b>x</b>'; return it.childElementCount }"
+    assert desk.evaluate(marked_up) == 0  # what the library of maps writes stays words
+    for sink in ("document.createElement('script').text = 'x'", "new Worker('/x.js')"):
+        with pytest.raises(Error, match="TypeError"):
+            desk.evaluate(f"() => {{ {sink} }}")
 
 
 def test_three_touches_on_the_map_draw_a_sector(desk, live_server):

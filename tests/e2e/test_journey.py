@@ -222,7 +222,7 @@ def test_from_an_empty_collective_to_a_printed_outing_in_few_clicks(
     click(desk.get_by_role("button", name="Enregistrer la sortie"))
     desk.wait_for_selector("text=La sortie est enregistrée.")
     with desk.context.expect_page() as opened:
-        click(desk.get_by_role("button", name="Imprimer toutes les feuilles"))
+        click(desk.get_by_role("button", name="Imprimer les feuilles et les avis"))
     opened.value.wait_for_load_state()
     with within(team):
         assert Tour.objects.filter(sheets__isnull=False).count() == 1

@@ -76,7 +76,11 @@ def test_from_a_search_to_a_link_that_lasts(team, phone, live_server):
     look("people-file")
     with within(team):
         person = Person.objects.get()
-        assert (person.name, person.phone, person.likes) == ("Odette Renaud", "+33611223344", "le jardin")
+        assert (person.full_name, person.phone, person.likes) == (
+            "Odette Renaud",
+            "+33611223344",
+            "le jardin",
+        )
         assert Companionship.objects.get().member_id == team.volunteer.id
 
     # a call, in two taps, taken back, then made

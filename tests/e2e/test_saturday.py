@@ -1,6 +1,7 @@
 """A real Saturday on a phone: leaving, doors without network, one short undo, the way back; and an outing in one save."""
 
 import random
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,11 +12,13 @@ from django.utils import timezone
 from essaim.doors.queries.visits import effective
 from essaim.kernel.tenancy import within
 from essaim.models import Outing, Tour, Visit, Worry
+from essaim.network.actions.memberships import put_first_steps_away
 from essaim.rights.actions.requests import open_request
 from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
 from tests.e2e.test_journey import sign_in
+from tests.mail import delivered
 from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -27,6 +30,7 @@ def team(db):
     of = factories.collective("Collectif de Bondy nord")
     of.coordinator = factories.member(of, role="coordinator", name="Nadia Benali")
     of.volunteer = factories.member(of, name="Amina Diallo")
+    put_first_steps_away(of.coordinator, at=timezone.now())
     with within(of):
         doors = factories.dwellings(of, 4)
         of.tour = factories.tour(
@@ -188,6 +192,40 @@ def test_the_network_cut_at_random_loses_no_tap_without_a_word(
     assert lost == 0
 
 
+def test_a_building_is_described_at_the_door_in_two_taps_and_enters_the_walk(
+    team, phone, live_server, look, record_property
+):
+    open_doors(phone, team, live_server)
+    phone.get_by_role("link", name="N° 2").click()
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    look(phone, "8-floors")
+    phone.get_by_role("link", name="2 étages").click()
+    phone.get_by_role("heading", name="Combien de portes par étage").wait_for()
+    look(phone, "8-flats")
+    phone.get_by_role("button", name="2 portes").click()
+    phone.wait_for_selector("text=L’immeuble a 6 portes.")
+    record_property("taps to describe a building, floors × flats", 2)
+    look(phone, "8-described")
+    with within(team):
+        assert team.tour.stops.count() == 9
+    phone.get_by_role("button", name="Annuler").click()
+    phone.wait_for_selector("text=C’est annulé.")
+    with within(team):
+        assert team.tour.stops.count() == 4
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    phone.get_by_role("link", name="1 étage", exact=True).click()
+    phone.get_by_role("button", name="2 portes").click()
+    phone.get_by_role("link", name="Porte suivante").or_(
+        phone.get_by_role("link", name="Commencer")
+    ).wait_for()
+    phone.get_by_role("link", name="N° 3").click()
+    phone.get_by_role("link", name="C’est un immeuble").click()
+    phone.get_by_role("button", name="Comme au 2").click()
+    phone.wait_for_selector("text=L’immeuble a 4 portes.")
+    with within(team):
+        assert team.tour.stops.count() == 10
+
+
 def _cut(phone, when):
     if when == "before":
         phone.context.set_offline(True)
@@ -207,6 +245,7 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     desk.goto(page)
     for place, member in zip(("Une personne", "et une autre"), others, strict=True):
         desk.get_by_label(f"{place}, tournée 900").select_option(label=member.user.name)
+    desk.get_by_label("Date").fill((timezone.localdate() + timedelta(days=2)).isoformat())
     desk.get_by_label("Heure du rendez-vous").fill("15:30")
     desk.get_by_label("Lieu de rendez-vous").fill("Devant la mairie")
     look(desk, "2-outing")
@@ -215,6 +254,20 @@ def test_an_outing_is_saved_at_once_date_and_pairs_together(team, desk, phone, l
     with within(team):
         assert {one.member_id for one in second.pair.all()} == {one.id for one in others}
         assert Outing.objects.get().meeting_point == "Devant la mairie"
+    told = {message.to[0]: message for message in delivered()}
+    assert others[0].user.email in told
+    assert len(told) == 4  # each of the two pairs, once
+    desk.get_by_role("button", name="Enregistrer la sortie").click()
+    desk.wait_for_selector("text=La sortie est enregistrée.")
+    assert len(delivered()) == 4
+    sign_in(phone, others[0], live_server)
+    phone.goto(live_server.url + reverse("tours:tour", args=[second.id]))
+    look(phone, "10-told")
+    with phone.expect_download() as calendar:
+        phone.get_by_role("link", name="Mettre dans mon agenda").click()
+    assert Path(calendar.value.path()).read_text("utf-8") == told[others[0].user.email].attachments[0][
+        1
+    ].replace("\r\n", "\n")
     sign_in(phone, team.coordinator, live_server)
     phone.goto(page)
     look(phone, "2-outing-phone")
@@ -254,7 +307,7 @@ def test_from_signing_in_all_the_sheets_are_printed_in_two_clicks(
     desk.keyboard.press("Tab")
     desk.keyboard.type("une longue phrase d’essai")  # Tab from the e-mail goes to the password
     desk.get_by_role("button", name="Se connecter", exact=True).click()
-    printing = desk.get_by_role("button", name="Imprimer toutes les feuilles")
+    printing = desk.get_by_role("button", name="Imprimer les feuilles et les avis")
     printing.wait_for()
     look(desk, "9-home")
     with desk.context.expect_page() as opened:

@@ -1,6 +1,7 @@
 """The figures: each counts what its definition says, and nothing else."""
 
 from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
 
 import pytest
 
@@ -8,7 +9,7 @@ from essaim.doors.actions.visits import Answer, correct_visit, record_visit, und
 from essaim.doors.enums import Outcome
 from essaim.impact.enums import DEFINITIONS, Indicator
 from essaim.impact.queries import Slice, figures, figures_by_sector, visits_behind
-from essaim.impact.rules import Period, month_of, shown_to_partner, year_of
+from essaim.impact.rules import Period, month_of, partner_periods, quarter_of, shown_to_partner, year_of
 from essaim.kernel.ids import uuid7
 from essaim.models import SectorDwelling
 from tests import factories
@@ -112,8 +113,39 @@ def test_the_list_behind_a_figure_has_as_many_lines_as_it_says(collective, tour,
         assert visits_behind(collective, NOVEMBER, indicator).count() == counted[indicator]
 
 
-def test_small_counts_are_hidden_from_a_partner_and_zero_is_said():
-    assert [shown_to_partner(count) for count in (0, 1, 4, 5, 200)] == [0, "moins de 5", "moins de 5", 5, 200]
+ONE = UUID(int=1)
+
+
+def seen(count, *, figure="passes", period=NOVEMBER, of=ONE):
+    return shown_to_partner(count, of=of, period=period, figure=figure)
+
+
+def test_a_partner_reads_no_small_count_and_multiples_of_five_that_do_not_change():
+    assert [seen(count) for count in (0, 1, 4, 10, 15, 200, 200.0)] == [None, None, None, None, 15, 200, 200]
+    assert seen(12) in {10, 15}
+    assert len({seen(12) for _ in range(20)}) == 1
+    spread = [seen(12, of=UUID(int=one)) for one in range(1000)]
+    assert (set(spread), abs(sum(spread) / 1000 - 12) < 0.3) == ({10, 15}, True)  # drawn once, by our key
+
+
+def test_what_partners_subtract_does_not_give_what_is_hidden():
+    """A quarter less its two other months: within five of the third month, of which nothing is shown."""
+    october, november, december = (month_of(date(2026, month, 1)) for month in (10, 11, 12))
+    quarter = quarter_of(date(2026, 11, 5))
+    assert (quarter.first, quarter.last) == (date(2026, 10, 1), date(2026, 12, 31))
+    exact = 0
+    for of in map(UUID, (f"{one:032x}" for one in range(500))):
+        left = seen(43 + 38 + 3, period=quarter, of=of) - seen(43, period=october, of=of)
+        exact += left - seen(38, period=november, of=of) == 3
+        assert seen(3, period=december, of=of) is None
+    assert exact == 0
+
+
+def test_the_periods_of_a_partner_are_whole_and_over():
+    months, quarters = partner_periods(date(2026, 3, 31))
+    assert (months[0], len(months)) == (Period(date(2026, 2, 1), date(2026, 2, 28)), 12)
+    assert [str(one.first) for one in quarters] == ["2025-10-01", "2025-07-01", "2025-04-01", "2025-01-01"]
+    assert partner_periods(date(2026, 4, 1))[1][0] == Period(date(2026, 1, 1), date(2026, 3, 31))
 
 
 def test_every_indicator_has_its_definition_on_screen_and_in_the_guide():

@@ -34,7 +34,7 @@ def token(collective, coordinator):
 
 def arrive(token, email="lila@exemple.org", password="une longue phrase", at=LATER):
     hashed = make_password(password) if password else None
-    return accept_as_new(token, name="Lila Petit", email=email, hashed=hashed, at=at)
+    return accept_as_new(token, name="Lila Petit", email=email, hashed=hashed, at=at).member
 
 
 def test_only_the_fingerprint_of_an_invitation_is_kept(token, collective):
@@ -89,7 +89,7 @@ def test_an_address_is_one_account_whatever_its_capitals(token, coordinator):
 
 def test_an_account_that_exists_joins_another_collective(token, collective):
     elsewhere = factories.member(factories.collective("Allonnes"))
-    member = accept_as(elsewhere.user, token=token, at=LATER)
+    member = accept_as(elsewhere.user, token=token, at=LATER).member
     assert member.collective == collective
     assert elsewhere.user.memberships.count() == 2
     assert Invitation.objects.get().used_by == elsewhere.user
@@ -103,7 +103,7 @@ def test_a_member_does_not_join_twice(token, volunteer):
 
 def test_a_member_whose_date_has_passed_joins_again(token, collective):
     before = factories.member(collective, ends_on=date(2026, 6, 30))
-    after = accept_as(before.user, token=token, at=LATER)
+    after = accept_as(before.user, token=token, at=LATER).member
     before.refresh_from_db()
     assert before.ended_at == LATER
     assert after.ended_at is None

@@ -6,7 +6,14 @@ import pytest
 from django.contrib.auth.hashers import make_password
 
 from essaim.models import Invitation, Membership, User
-from essaim.network.actions.invitations import InvitationIsOver, accept_as, accept_as_new, invite_member
+from essaim.network.actions.invitations import (
+    Accepted,
+    InvitationIsOver,
+    accept_as,
+    accept_as_new,
+    confirm_arrival,
+    invite_member,
+)
 from tests import factories
 from tests.factories import NOW
 from tests.parallel import alone, at_once, shared_database
@@ -49,7 +56,7 @@ def kept(of):
 def check(results, of, *, newcomers):
     refused = [result for result in results if isinstance(result, InvitationIsOver)]
     assert [str(refusal) for refusal in refused] == [SENTENCE]
-    assert len([result for result in results if isinstance(result, Membership)]) == 1
+    assert len([result for result in results if isinstance(result, Accepted)]) == 1
     joined, is_hers, accounts = alone(lambda: kept(of))
     assert (joined, is_hers, accounts in newcomers) == (1, True, True)
 
@@ -70,3 +77,21 @@ def test_two_taps_of_one_person_make_one_membership():
     of, token, user = alone(settle)
     results = at_once([lambda: accept_as(user, token=token, at=NOW)] * 2)
     check(results, of, newcomers={0})
+
+
+def test_of_two_who_confirm_one_arrival_at_once_one_does():
+    def wait_at_the_door():
+        of = factories.collective()
+        hands = [factories.member(of, role="coordinator") for _ in range(2)]
+        end = date(2027, 8, 31)
+        invitation, token = invite_member(
+            of, role="volunteer", membership_ends_on=end, by=hands[0], at=NOW, is_from_afar=True
+        )
+        arrive(token, "lila")
+        invitation.refresh_from_db()
+        return of, invitation, hands
+
+    of, invitation, hands = alone(wait_at_the_door)
+    results = at_once([lambda one=one: confirm_arrival(invitation, by=one, at=NOW) for one in hands])
+    assert sorted(type(one).__name__ for one in results) == ["Membership", "NobodyToConfirm"]
+    assert alone(lambda: Membership.objects.filter(collective=of, role="volunteer").count()) == 1

@@ -52,11 +52,11 @@ def fill(collective, by):
 
 
 def models_about_people():
-    """Every model that seals, but those that seal what members say of themselves only."""
+    """Every model that seals, but those that seal what members say of themselves, or what was said of a door."""
     return [
         model
         for model in sealed_models()
-        if any(set(field.owner_kinds) != {"membership"} for field in sealed_fields(model))
+        if any(set(field.owner_kinds) - {"membership", "donotcontact"} for field in sealed_fields(model))
     ]
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from essaim.kernel.tenancy import ScopeError, within
 from essaim.models import Debrief, PeopleSettings
 from essaim.people.actions.settings import (
-    HowLongNotes,
     HowManyPerVolunteer,
     NotASubstitute,
     SettingsData,
@@ -43,7 +42,6 @@ def test_the_coordinator_sets_them(collective, coordinator, volunteer):
     data = SettingsData(
         people_per_volunteer=3,
         silence_days=14,
-        note_days=180,
         coordinator_substitute=volunteer,
         controller="  Centre social\x00 ",
         dpo_contact="dpo@exemple.org",
@@ -51,7 +49,7 @@ def test_the_coordinator_sets_them(collective, coordinator, volunteer):
     for _ in range(2):
         change_settings(collective, data=data, by=coordinator, on=TODAY)
     found = settings_of(collective)
-    assert (found.people_per_volunteer, found.silence_days, found.note_days) == (3, 14, 180)
+    assert (found.people_per_volunteer, found.silence_days) == (3, 14)
     assert (found.coordinator_substitute, found.controller, found.dpo_contact) == (
         volunteer,
         "Centre social",
@@ -67,8 +65,6 @@ def test_the_coordinator_sets_them(collective, coordinator, volunteer):
         ({"people_per_volunteer": 0}, HowManyPerVolunteer),
         ({"people_per_volunteer": 51}, HowManyPerVolunteer),
         ({"silence_days": 0}, NotADelayOfSilence),
-        ({"note_days": 6}, HowLongNotes),
-        ({"note_days": 731}, HowLongNotes),
         ({"controller": "x" * 201}, TextTooLong),
     ],
 )

@@ -7,7 +7,7 @@ import pytest
 
 from essaim.people.rules.indexes import name_values
 from essaim.people.rules.names import is_close, search_likeness
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import short_name, split_name
 from tests.cases.files import DATA
 from tests.people.name_pairs import pairs
 from tests.people.names import TWO_NAMES, made_names
@@ -68,6 +68,9 @@ def test_two_people_stay_two(one, other):
         ("Odette", "Odette"),
         ("ODETTE", "Odette"),
         ("Marie-Thérèse LŒUIL", "Marie-Thérèse L."),
+        ("Rouxel", "R."),
+        ("Martin", "M."),
+        ("Zéphyrine Quellec", "Z."),
         ("", ""),
         (None, ""),
     ],
@@ -75,3 +78,46 @@ def test_two_people_stay_two(one, other):
 def test_a_list_never_shows_a_surname(name, shown):
     """ChurchCRM/CRM#2203, vilnius/vilnius-carpool#125."""
     assert short_name(name) == shown
+
+
+@pytest.mark.parametrize(
+    ("first_name", "name", "shown"),
+    [
+        ("Zéphyrine", "Quellec", "Zéphyrine Q."),
+        ("Martin", "", "Martin"),
+        ("Marie Claude", "de La Tour", "Marie Claude T."),
+        ("YVETTE", "ROUXEL", "Yvette R."),
+        ("Thi Hoa", "Nguyen", "Thi Hoa N."),
+        ("Yvette Rouxel", "Rouxel", "Yvette R."),
+        ("Yvette Rouxel", "", "Yvette R."),
+        ("Rouxel Yvette", None, "Yvette R."),
+        ("Yvette", "Mme Rouxel", "Yvette R."),
+        (None, "Rouxel Yvette", "Yvette R."),
+        ("", "Odette", "Odette"),
+    ],
+)
+def test_the_first_name_that_was_given_is_shown_and_of_the_surname_its_initial(first_name, name, shown):
+    assert short_name(name, first_name=first_name) == shown
+
+
+@pytest.mark.parametrize(
+    ("written", "first_name", "name"),
+    [
+        ("Odette Renaud", "Odette", "Renaud"),
+        ("ROUXEL Yvette", "Yvette", "ROUXEL"),
+        ("ROUXEL YVETTE", "Yvette", "ROUXEL"),
+        ("Rouxel, Yvette", "Yvette", "Rouxel"),
+        ("DE LA TOUR Jean", "Jean", "DE LA TOUR"),
+        ("Jean de La Tour", "Jean", "de La Tour"),
+        ("Marie Claude Le Goff", "Marie Claude", "Le Goff"),
+        ("Mme ROUXEL Yvette", "Yvette", "Mme ROUXEL"),
+        ("Mme Rouxel", "", "Mme Rouxel"),
+        ("Odette", "Odette", ""),
+        ("Martin", "", "Martin"),
+        ("Zéphyrine Quellec", "", "Zéphyrine Quellec"),
+        ("", "", ""),
+    ],
+)
+def test_a_name_written_in_one_go_is_taken_apart_to_be_proposed(written, first_name, name):
+    parts = split_name(written)
+    assert (parts.first_name, parts.name) == (first_name, name)

@@ -23,6 +23,7 @@ from essaim.models import (
     PersonIndex,
     PersonRequest,
     RegisterBridge,
+    TwoPeople,
 )
 from essaim.people.actions.consents import give_consent, stop_contact, withdraw_consent
 from essaim.people.actions.contacts import record_contact
@@ -151,7 +152,11 @@ MOVED = [model for model in models_that_hang() if about_of(model).merge != STAY]
 
 
 def test_only_what_the_merge_makes_again_stays():
-    assert {model for model in models_that_hang() if about_of(model).merge == STAY} == {PersonIndex, Merge}
+    assert {model for model in models_that_hang() if about_of(model).merge == STAY} == {
+        PersonIndex,
+        Merge,
+        TwoPeople,
+    }
 
 
 def test_both_histories_are_kept_and_open_under_the_kept_key(two, coordinator, collective):

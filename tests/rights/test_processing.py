@@ -71,7 +71,7 @@ def test_what_the_model_says_is_what_the_register_says(register):
     lines = {line.name: line for activity in register.activities for line in activity.models}
     assert len(lines) == len(models_about(Whose.PERSONS, Whose.MEMBERS))
     assert lines["Person"].sealed == (
-        "Prénom, ou nom", "Téléphone", "Comment et quand la joindre", "Ce qu’elle aime", "Langues", "Foyer",
+        "Prénom", "Nom", "Téléphone", "Comment et quand la joindre", "Ce qu’elle aime", "Langues", "Foyer",
         "Année de naissance", "Logement",
     )  # fmt: skip
     assert lines["Measure"].sealed == ("Réponses",)

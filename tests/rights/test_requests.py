@@ -1,10 +1,14 @@
 """What a person asks about her data, and its clock."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from essaim.doors.queries.proposals import left_alone
 from essaim.models import Consent, NextStep, PersonDoNotContact, PersonRequest
+from essaim.people.actions.consents import RequestWaits, give_consent, lift_stop, stop_contact
+from essaim.people.actions.contacts import AskedToStop, convert_visit, name_contact, record_contact
+from essaim.people.actions.next_steps import ChannelStopped, StepIsOver, finish_step, plan_step
 from essaim.people.rules.delays import one_month_after
 from essaim.people.rules.texts import TextTooLong
 from essaim.rights.actions import requests as actions
@@ -15,6 +19,7 @@ from tests import factories
 
 pytestmark = pytest.mark.usefixtures("inside")
 TODAY = date(2026, 11, 23)
+AT = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -116,3 +121,51 @@ def test_a_detail_of_a_million_signs_is_refused_and_nothing_is_written(coordinat
         ask(odette, by=coordinator, detail="x" * 1_000_000)
     assert PersonRequest.objects.count() == 0
     assert ask(odette, by=coordinator, detail="a\ud800b\x00").detail == "ab"
+
+
+def test_nothing_is_noted_about_her_while_her_erasure_waits_and_her_door_is_marked(
+    collective, coordinator, volunteer
+):
+    door = factories.dwelling(collective, 12)
+    odette = factories.person(collective, coordinator, companion=volunteer, dwelling_ref=str(door.id))
+    give_consent(odette, purpose="phone", how="spoken", on=TODAY, by=coordinator)
+    step = plan_step(odette, kind="call", what="", due_on=TODAY, by=volunteer, at=AT)
+    before = {"kind": "phone", "is_two_way": True, "by": volunteer, "at": AT}
+    nameless = record_contact(collective, person=None, on=TODAY, **before)
+    asked = ask(odette, RequestKind.ERASURE, by=None, via=RequestVia.WEB)
+    for answered in (True, False):
+        with pytest.raises(AskedToStop):
+            record_contact(collective, person=odette, on=TODAY, **before | {"is_two_way": answered})
+    with pytest.raises(AskedToStop):
+        convert_visit(odette, visit_id=factories.new_id(), on=TODAY, by=volunteer, at=AT)
+    with pytest.raises(AskedToStop):
+        name_contact(nameless, person=odette)
+    with pytest.raises(ChannelStopped):
+        plan_step(odette, kind="visit", what="", due_on=TODAY, by=volunteer, at=AT)
+    with pytest.raises(StepIsOver):
+        finish_step(step, by=volunteer, at=AT)
+    with pytest.raises(RequestWaits):
+        lift_stop(odette.do_not_contact.first(), reason="Elle a rappelé", by=coordinator, on=TODAY)
+    record_contact(collective, person=odette, on=TODAY - timedelta(days=1), **before)  # noted late
+    [mark] = left_alone()
+    assert (mark.dwelling, mark.recorded_by, str(asked.id) in mark.until_settled) == (door, None, False)
+    actions.cancel_request(asked, on=TODAY, by=coordinator)
+    assert (left_alone().count(), odette.do_not_contact.filter(lifted_on=None).count()) == (0, 0)
+    assert finish_step(NextStep.objects.get(id=step.id), by=volunteer, at=AT).done_at == AT
+    assert record_contact(collective, person=odette, on=TODAY, **before).person == odette
+
+
+def test_what_she_stopped_for_good_outlives_a_request_that_she_takes_back(collective, coordinator, odette):
+    asked = ask(odette, RequestKind.ERASURE, by=None, via=RequestVia.WEB)
+    stop_contact(odette, channels=["phone"], on=TODAY, by=coordinator)
+    actions.cancel_request(asked, on=TODAY, by=coordinator)
+    assert [stop.channel for stop in odette.do_not_contact.filter(lifted_on=None)] == ["phone"]
+
+
+def test_once_she_is_erased_her_door_is_a_door_like_the_others(collective, coordinator):
+    door = factories.dwelling(collective, 12)
+    odette = factories.person(collective, coordinator, dwelling_ref=str(door.id))
+    ask(odette, RequestKind.ERASURE, by=None, via=RequestVia.WEB)
+    assert left_alone().count() == 1
+    assert actions.carry_out_due_erasures(collective, on=TODAY + timedelta(days=7)) == 1
+    assert left_alone().count() == 0

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from address_files import Format
-from essaim.models import Dwelling, ImportBatch, ImportChange, Street
+from essaim.models import Commune, Dwelling, ImportBatch, ImportChange, Street
 from essaim.territory.actions.imports import (
     FileIsGone,
     ImportIsOver,
@@ -32,6 +32,11 @@ def numbers(*values, **cells):
             for n in values
         ]
     )
+
+
+def test_a_file_names_no_commune_every_network_reads_its_name(bring):
+    bring(numbers(1, nom_commune="Odette Renaud"))
+    assert Commune.objects.get(insee="93010").name == "Bondy"
 
 
 def snapshot():
@@ -300,3 +305,20 @@ def test_the_same_file_in_another_collective_is_apart(bring):
 
 def test_the_licence_of_the_extracts_is_beside_them():
     assert (DATA / "LICENCE.md").exists()
+
+
+def test_b_is_bis_where_the_commune_never_writes_bis_and_stays_a_letter_beside_a(bring):
+    lines = [
+        ban_line(numero=number, rep=suffix, id=f"93010_0001_{int(number):05}_{suffix}".rstrip("_"))
+        for number, suffix in [("2", ""), ("4", "b"), ("6", "t"), ("8", "a"), ("8", "b"), ("10", "p8")]
+    ]
+    for _twice in range(2):
+        batch = bring(ban(*lines))
+    assert [door.number_label for door in Dwelling.objects.order_by("number", "suffix")] == [
+        "2", "4 bis", "6 ter", "8 a", "8 b", "10 p8",
+    ]  # fmt: skip
+    assert (batch.counts["created"], batch.counts["completed"]) == (0, 0)
+    written = ban_line(numero="12", rep="bis", id="93010_0001_00012_bis")
+    other = ban_line(numero="14", rep="b", id="93010_0001_00014_b")
+    bring(ban(written, other))
+    assert Dwelling.objects.get(number=14).number_label == "14 b"

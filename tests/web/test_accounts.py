@@ -72,6 +72,20 @@ def test_a_wrong_password_and_an_unknown_address_get_the_same_answer(client, vol
     )
 
 
+def test_a_closed_account_answers_its_right_password_as_a_wrong_one(client, volunteer):
+    volunteer.user.is_active = False
+    volunteer.user.save()
+    right, wrong = sign_in(client, volunteer), sign_in(client, volunteer, "une autre phrase")
+    assert (right.status_code, masked(right)) == (200, masked(wrong))
+
+
+def test_signing_out_leaves_nothing_in_the_browser(client, volunteer):
+    sign_in(client, volunteer)
+    assert "Clear-Site-Data" not in client.get("/compte/deconnexion/").headers
+    answer = client.post("/compte/deconnexion/")
+    assert (answer.headers["Clear-Site-Data"], is_signed_in(client)) == ('"cache", "storage"', False)
+
+
 def masked(answer):
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", answer.content.decode())
 

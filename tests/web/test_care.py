@@ -294,7 +294,7 @@ def test_the_relay_costs_the_same_for_one_person_as_for_three(desk, collective, 
 # Settings
 
 SET = {
-    "people_per_volunteer": "4", "silence_days": "14", "note_days": "90", "coordinator_substitute": "",
+    "people_per_volunteer": "4", "silence_days": "14", "coordinator_substitute": "",
     "controller": "Centre social Nord", "dpo_contact": "donnees@exemple.org",
 }  # fmt: skip
 
@@ -304,8 +304,8 @@ def test_the_coordinator_sets_what_the_pages_then_follow(desk, collective, jo):
     assert (response.status_code, response.url) == (302, page("settings"))
     with within(collective):
         kept = PeopleSettings.objects.get()
-    assert (kept.people_per_volunteer, kept.silence_days, kept.note_days, kept.coordinator_substitute_id) == (
-        4, 14, 90, jo.id
+    assert (kept.people_per_volunteer, kept.silence_days, kept.coordinator_substitute_id) == (
+        4, 14, jo.id
     )  # fmt: skip
     assert (kept.controller, kept.dpo_contact) == ("Centre social Nord", "donnees@exemple.org")
     assert desk.get(page("settings")).context["form"]["coordinator_substitute"].value() == jo.id
@@ -318,8 +318,6 @@ def test_the_coordinator_sets_what_the_pages_then_follow(desk, collective, jo):
         ({"people_per_volunteer": "0"}, "people_per_volunteer"),
         ({"people_per_volunteer": "51"}, "people_per_volunteer"),
         ({"silence_days": "9" * 30}, "silence_days"),
-        ({"note_days": "6"}, "note_days"),
-        ({"note_days": "beaucoup"}, "note_days"),
         ({"controller": "x" * 201}, "controller"),
         ({"controller": "a\x00b"}, "controller"),
         ({"coordinator_substitute": "personne"}, "coordinator_substitute"),

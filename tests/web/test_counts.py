@@ -1,14 +1,16 @@
 """The screens of the figures."""
 
-from datetime import timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from essaim.doors.actions.visits import record_visit
 from essaim.doors.enums import Outcome
 from essaim.impact.enums import Indicator
+from essaim.impact.rules import Period
 from essaim.kernel.ids import uuid7
 from essaim.kernel.tenancy import within
 from tests import factories
@@ -54,9 +56,21 @@ def test_a_partner_sees_totals_and_no_small_count_and_no_list(browse, collective
     some_visits(collective, coordinator, 3)
     partner = factories.member(collective, role="observer")
     page = browse(partner).get(reverse("counts:page")).content.decode()
-    assert "moins de 5" in page
+    assert "moins de 11" in page
     assert "Voir la liste" not in page
     assert browse(partner).get(reverse("counts:behind", args=["passes"])).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "asked", ["", "?debut=2026-10-01&fin=2026-10-30", "?debut=2026-11-01&fin=2026-11-30", "?debut=x"]
+)
+def test_a_partner_chooses_among_periods_that_are_over_whatever_she_asks(browse, collective, asked):
+    partner = browse(factories.member(collective, role="observer"))
+    with time_machine.travel(datetime(2026, 11, 28, 12, tzinfo=UTC), tick=False):
+        answer = partner.get(reverse("counts:page") + asked)
+        assert answer.context["period"] == Period(date(2026, 10, 1), date(2026, 10, 31))
+        quarter = partner.get(reverse("counts:page") + "?debut=2026-07-01&fin=2026-09-30").context["period"]
+    assert quarter == Period(date(2026, 7, 1), date(2026, 9, 30))
 
 
 def test_wrong_dates_get_a_sentence_and_this_month(browse, coordinator):

@@ -523,3 +523,67 @@ def test_a_door_of_another_tour_does_not_exist_here(phone, walk, collective, coo
 def test_an_observer_never_sees_a_door(browse, walk, collective):
     observer = factories.member(collective, role="observer")
     assert browse(observer).get(url("doors", walk)).status_code == 403
+
+
+# --- a building -------------------------------------------------------------------------------------------
+
+
+def test_a_building_is_described_in_two_taps_copied_in_one_and_taken_back(phone, walk, collective):
+    page = phone.get(url("building", walk, walk.doors[1]))
+    assert "Comme au" not in page.content.decode()
+    flats = phone.get(url("building", walk, walk.doors[1]), {"etages": "2"})
+    assert flats.context["floors"] == 2
+    done = phone.post(url("building", walk, walk.doors[1]), {"floors": "2", "flats": "2"}, follow=True)
+    assert "L’immeuble a 6 portes. La tournée dure maintenant" in done.content.decode()
+    assert done.context["described"].number == 2
+    assert "#porte-2" in done.redirect_chain[-1][0]
+    beside = phone.get(url("building", walk, walk.doors[2])).content.decode()
+    assert "Comme au 2 : 2 étages, 2 par étage" in beside
+    copied = {"floors": "2", "flats": "2", "naming": "words"}
+    assert phone.post(url("building", walk, walk.doors[2]), copied).status_code == 302
+    with within(collective):
+        assert walk.stops.count() == 13
+        building = walk.stops.get(position=2).dwelling.building
+    undone = phone.post(reverse("field:building_undo", args=[walk.id, building.id]), follow=True)
+    assert "C’est annulé." in undone.content.decode()
+    assert undone.redirect_chain == [(url("door", walk, walk.doors[1]), 302)]
+    with within(collective):
+        assert walk.stops.count() == 8
+
+
+def test_the_other_phone_is_led_to_the_flats_and_loses_no_tap(phone, walk, collective, browse, coordinator):
+    phone.post(url("building", walk, walk.doors[1]), {"floors": "1", "flats": "1"})
+    other = browse(coordinator)
+    sent = (
+        other.get(url("door", walk, walk.doors[1]), follow=True),
+        answer_followed(other, walk, walk.doors[1], "absent"),
+        other.post(url("building", walk, walk.doors[1]), {"floors": "1", "flats": "1"}, follow=True),
+    )
+    for page in sent:
+        assert "Cette adresse est maintenant un immeuble" in page.content.decode()
+        assert page.redirect_chain[-1][0] == url("doors", walk) + "#porte-2"
+    assert noted(collective) == []
+    with within(collective):
+        flat = walk.stops.get(position=2).dwelling
+        assert walk.stops.count() == 4
+    answer(other, walk, flat, "absent")
+    refused = other.post(reverse("field:building_undo", args=[walk.id, flat.building_id]), follow=True)
+    assert "ne peut plus être défait ici" in refused.content.decode()
+
+
+def answer_followed(phone, walk, door, outcome):
+    data = {"visit_id": factories.new_id(), "outcome": outcome}
+    return phone.post(url("record", walk, door), data, follow=True)
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [{}, {"floors": "2"}, {"floors": "x", "flats": "2"}, {"floors": "2", "flats": "31"}, {"floors": "-1", "flats": "2"},
+     {"floors": "60", "flats": "30"}, {"floors": "1", "flats": "1", "naming": "x"}],
+)  # fmt: skip
+def test_an_impossible_building_is_refused_at_the_door_and_nothing_changes(phone, walk, collective, sent):
+    response = phone.post(url("building", walk, walk.doors[1]), sent)
+    assert response.status_code == 422
+    with within(collective):
+        assert walk.stops.count() == 3
+    assert phone.get(url("building", walk, walk.doors[1]), {"etages": "beaucoup"}).context["floors"] is None

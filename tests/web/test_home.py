@@ -12,6 +12,7 @@ from django.utils import timezone
 from essaim.doors.actions import tours as actions
 from essaim.kernel.tenancy import within
 from essaim.models import NextStep, Worry
+from essaim.network.actions.memberships import put_first_steps_away
 from essaim.people.actions.next_steps import plan_step
 from essaim.rights.actions.requests import open_request
 from essaim.worries.actions.worries import WorryData, look_at, raise_worry
@@ -145,6 +146,7 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
 
 
 def test_when_nothing_waits_it_is_said(browse, coordinator):
+    put_first_steps_away(coordinator, at=NOW)
     assert "Rien n’attend." in text(browse(coordinator).get(reverse("home")))
 
 

@@ -189,10 +189,13 @@ def test_the_pages_of_components_stand_without_a_style_or_script_in_line(client,
 
 
 @pytest.mark.django_db
-def test_choosing_a_size_of_text_changes_the_next_page_and_comes_back_to_it(client):
+@pytest.mark.parametrize("https", [True, False])
+def test_choosing_a_size_of_text_changes_the_next_page_and_comes_back_to_it(client, settings, https):
+    settings.SESSION_COOKIE_SECURE = https
     here = reverse("components:all")
     answer = client.post(reverse("display"), {"text": "xlarge", "contrast": "1", "next": here})
     assert (answer.status_code, answer["Location"]) == (302, here)
+    assert bool(answer.cookies["display"]["secure"]) is settings.SESSION_COOKIE_SECURE
     assert '<html lang="fr" class="text-xlarge contrast">' in client.get(here).content.decode()
 
 

@@ -274,10 +274,14 @@ def test_the_sheets_of_many_tours_are_printed_by_a_worker(nadia, outing):
     assert (Sheet.objects.count(), run_one("w")) == (0, True)
     pages = " ".join(reading.pages(content_of(take(nadia, job))))
     assert ("Tournée 900" in pages, Sheet.objects.count()) == (True, 2)
+    assert pages.count("Nous sommes passés vous voir") == 4  # a page of notices
     left(job)
     assert run_one("v")
     assert (Sheet.objects.count(), kept()) == (2, [job.id.hex])
-    assert "2 feuilles, à imprimer." in nadia.get(reverse("jobs:job", args=[job.id])).content.decode()
+    assert (
+        "2 feuilles et les avis, à imprimer."
+        in nadia.get(reverse("jobs:job", args=[job.id])).content.decode()
+    )
 
 
 def test_stopped_or_failed_no_number_is_taken(nadia, outing, monkeypatch):

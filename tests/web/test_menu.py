@@ -20,7 +20,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
     client.force_login(coordinator.user)
     assert told(menu(client, "home")) == {
         "Aujourd’hui": ["Aujourd’hui"],
-        "Aller vers": ["Tournées", "Plans", "Secteurs", "Portes", "Feuilles", "Règles"],
+        "Aller vers": ["Portes", "Secteurs", "Plans", "Tournées", "Feuilles", "Règles"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
         "Bilan": ["Chiffres"],

@@ -176,7 +176,9 @@ def test_when_nobody_resembles_her_the_form_comes_at_once_with_nothing_ticked(br
     page = browse(volunteer).post(reverse("people:new"), {"name": "Simone Weber", "phone": "06 99 88 77 66"})
     assert page.templates[0].name == "people/new_file.html"
     body = page.content.decode()
-    assert 'value="Simone Weber"' in body
+    file = page.context["forms"].file
+    assert (file["first_name"].value(), file["name"].value()) == ("Simone", "Weber")
+    assert "Séparé du nom d’après ce qui était écrit : vérifiez." in body.replace("\u00a0", " ")
     consents = body.split('id="id_consents"')[1].split("</fieldset>")[0]
     assert "checked" not in consents
     assert "checked" not in body.split('id="id_informed_how"')[1].split("</fieldset>")[0]
@@ -231,7 +233,8 @@ def test_the_coordinator_chooses_who_accompanies_her_within_the_limit(
 @pytest.mark.parametrize(
     ("changes", "part", "field", "sentence"),
     [
-        ({"name": ""}, "file", "name", "Écrivez au moins un prénom."),
+        ({"name": ""}, "file", "first_name",
+         "Écrivez au moins un prénom ou un nom. Sans prénom ni nom, notez plutôt une rencontre : elle compte aussi."),
         ({"informed_how": ""}, "information", "informed_how",
          "Dites comment elle a été informée : sans cela, aucun nom n’est gardé."),
         ({"informed_on": "2999-01-01"}, "information", "informed_on",

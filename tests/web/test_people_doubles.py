@@ -4,7 +4,10 @@ import pytest
 from django.urls import reverse
 
 from essaim.kernel.tenancy import within
-from essaim.models import Merge, Person
+from essaim.models import Merge, Person, TwoPeople
+from essaim.people.actions.apart import say_two_people
+from essaim.people.actions.holding import FileIsClosed
+from essaim.rights.actions.erasure import erase_person
 from tests import factories
 from tests.web.people_met import meet
 
@@ -73,14 +76,16 @@ def test_a_volunteer_compares_nothing_and_nobody_of_another_collective_is_compar
 
 
 def test_a_first_name_finds_her_among_those_one_sees_and_only_among_them(
-    browse, amina, collective, coordinator, odette
+    browse, amina, collective, coordinator, volunteer, odette
 ):
     with within(collective):
         other = factories.member(collective, name="Sam Petit")
     meet(collective, coordinator, "Gisèle Montparnasse", companion=other)
     new = reverse("people:new")
-    found = amina.post(new, {"name": "odette"})
-    assert [match.person.id for match in found.context["known"]] == [odette.id]
+    short = meet(collective, coordinator, "Odette R.", companion=volunteer)
+    for typed in ("odette", "Odette R.", "ODETTE"):
+        found = amina.post(new, {"name": typed})
+        assert {match.person.id for match in found.context["known"]} == {odette.id, short.id}
     nothing = amina.post(new, {"name": "Gisele"})
     assert "Aucune fiche trouvée parmi celles que vous voyez." in nothing.content.decode()
     hers = browse(other).post(new, {"name": "Gisele"})
@@ -94,3 +99,28 @@ def test_the_undo_of_a_merge_is_beside_what_it_says(desk, collective, odette, tw
     with within(collective):
         merge = Merge.objects.get()
     assert reverse("people:merge_undo", args=[merge.id]) in page.content.decode()
+
+
+def test_that_they_are_two_people_is_remembered_and_taken_back(desk, browse, collective, odette, twin):
+    address = reverse("people:compare", args=[odette.id, twin.id])
+    for _twice in range(2):
+        page = desk.post(address, {"deux": "1"}, follow=True)
+    with within(collective):
+        said = TwoPeople.objects.get()
+        assert Merge.objects.count() == 0
+    assert page.context["page"].object_list == []
+    assert desk.get(at("alike", odette)).context["matches"] == []
+    assert (
+        page.content.decode().count(reverse("people:ask_again", args=[said.id])) == 2
+    )  # « Annuler », and the list
+    desk.post(reverse("people:ask_again", args=[said.id]))
+    assert len(desk.get(reverse("people:duplicates")).context["page"].object_list) == 1
+
+
+def test_what_was_said_of_two_people_goes_with_the_one_who_is_erased(collective, coordinator, odette, twin):
+    with within(collective):
+        say_two_people(odette, twin, by=coordinator, at=factories.NOW)
+        erase_person(odette, by=coordinator, on=factories.TODAY)
+        assert TwoPeople.objects.count() == 0
+        with pytest.raises(FileIsClosed):
+            say_two_people(odette, twin, by=coordinator, at=factories.NOW)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.models import BreakGlass, Contact, NextStep, Note
+from essaim.models import BreakGlass, Contact, Message, NextStep, Note
 from essaim.people.actions.companions import stop_accompanying
 from essaim.people.actions.contacts import record_contact
 from essaim.people.actions.next_steps import plan_step
@@ -113,13 +113,18 @@ def test_the_door_of_someone_is_told_to_the_coordinator_and_not_to_a_volunteer(
     assert [match.reason for match in page.context["known"]] == ["même porte"]
 
 
-def test_a_few_times_a_day_one_is_told_and_each_time_is_counted_on_monday(
+def test_a_few_times_a_day_one_is_told_the_coordinator_knows_and_each_time_is_counted_on_monday(
     browse, collective, coordinator, volunteer
 ):
     numbers = [f"06 11 22 33 {place:02}" for place in range(8)]
     for number in numbers:
         meet(collective, coordinator, "Mohamed Haddad", phone=number)
-    told = [looked_for(browse(volunteer), phone=number) for number in numbers]
+    told = [looked_for(browse(volunteer), phone=number) for number in numbers[:4]]
+    with within(collective):
+        assert Message.objects.filter(kind="asked_much").count() == 0
+    told += [looked_for(browse(volunteer), phone=number) for number in numbers[4:]]
+    with within(collective):
+        assert [one.member_id for one in Message.objects.filter(kind="asked_much")] == [coordinator.id]
     assert [bool(one) for one in told] == [True] * 5 + [False] * 3
     with within(collective):
         digest = accesses_of_week(collective, until=timezone.now() + timedelta(seconds=1))

@@ -9,7 +9,15 @@ from essaim.kernel.fields import SealedText
 from essaim.people.enums import Capacity, Parts
 from essaim.people.models import Person
 from essaim.people.rules import persons as rules
-from essaim.people.rules.persons import FIELDS, NOT_IN_LISTS, TEXTS, PersonData, PersonField, clean_texts
+from essaim.people.rules.persons import (
+    FIELDS,
+    NOT_IN_LISTS,
+    TEXTS,
+    NameMissing,
+    PersonData,
+    PersonField,
+    clean_texts,
+)
 from essaim.people.rules.texts import TextTooLong
 from essaim.web.people import forms as screens
 from essaim.web.people.forms import PersonForm
@@ -21,12 +29,12 @@ TRIAL = PersonField(name="likes", part=Parts.WORRIES, limit=7)  # the coordinato
 def test_every_sealed_field_of_a_person_is_in_the_table():
     sealed = {one.name for one in Person._meta.fields if isinstance(one, SealedText)}
     assert {one.name for one in FIELDS} == sealed
-    assert set(NOT_IN_LISTS) == sealed - {"name"}
+    assert set(NOT_IN_LISTS) == sealed - {"first_name", "name"}
 
 
 def test_a_break_glass_reader_sees_what_serves_to_reach_her_and_nothing_else():
     shown = {one.name for one in FIELDS if Capacity.BREAK_GLASS in one.part.seen_by}
-    assert shown == {"name", "phone", "reach", "languages", "dwelling_ref"}
+    assert shown == {"first_name", "name", "phone", "reach", "languages", "dwelling_ref"}
 
 
 @pytest.mark.parametrize("field", TEXTS, ids=lambda field: field.name)
@@ -43,11 +51,12 @@ def test_the_form_asks_what_the_table_says_in_its_order():
     form = PersonForm()
     assert list(form.fields)[: len(FIELDS) - 1] == [one.name for one in FIELDS if one.name != "dwelling_ref"]
     assert [one.name for one in form.folded] == ["languages", "household", "birth_year"]
-    assert [
-        name
-        for name, one in form.fields.items()
-        if one.required and name not in ("met_how", "met_on", "silence_days")
-    ] == ["name"]
+    assert [name for name, one in form.fields.items() if one.required] == [
+        "met_how",
+        "met_on",
+        "silence_days",
+    ]
+    assert PersonForm({}).errors["first_name"] == [str(NameMissing())]
 
 
 @pytest.mark.django_db

@@ -6,6 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from essaim.doors.actions import moves
 from essaim.kernel.tenancy import within
 from essaim.models import Plan, Stop, Tour
 from tests import factories
@@ -258,3 +259,44 @@ def test_the_doors_left_out_are_downloaded_without_formulas(browse, coordinator,
     page = reverse("planning:left_out", args=[Plan.objects.get(name="Quartier nord").id])
     _heading, [row], _mark = csv_rows(browse(coordinator), page)
     assert row[0] == "1 =cmd()"
+
+
+def test_the_last_move_is_taken_back_whole_and_targets_show_their_streets(browse, coordinator, plan):
+    client = browse(coordinator)
+    source, target = tours_of(plan)[:2]
+    page = reverse("planning:tour", args=[source.id])
+    undo = reverse("planning:undo_move", args=[source.id])
+    assert "Rue des Lilas" in client.get(page).context["move_form"].fields["target"].choices[1][1]
+    before = list(source.stops.order_by("position").values_list("dwelling_id", flat=True))
+    for where in (target.id, "-"):
+        moved = [str(door) for door in before[:3]]
+        client.post(reverse("planning:move_doors", args=[source.id]), {"portes": moved, "target": where})
+        assert source.stops.count() == len(before) - 3
+        assert "Annuler le dernier déplacement" in text(client.get(page))
+        client.post(undo)
+        assert set(source.stops.values_list("dwelling_id", flat=True)) == set(before)
+        plan.refresh_from_db()
+        assert plan.left_out == []
+    assert "ne peut plus être annulé" in text(client.post(undo, follow=True))
+
+
+def test_tours_that_a_new_calculation_does_not_change_keep_their_numbers_and_codes(browse, coordinator, plan):
+    client = browse(coordinator)
+    before = {
+        tour.number: (tour.code, set(tour.stops.values_list("dwelling_id", flat=True)))
+        for tour in tours_of(plan)
+    }
+    page = client.post(reverse("planning:plan_again", args=[plan.id]), follow=True)
+    after = {
+        tour.number: (tour.code, set(tour.stops.values_list("dwelling_id", flat=True)))
+        for tour in tours_of(plan)
+    }
+    assert after == before
+    assert f"{len(before)} tournées n’ont pas changé et gardent leur numéro" in text(page)
+    gone = tours_of(plan)[0]
+    moves.leave_out([gone.stops.first().dwelling_id], source=gone)
+    client.post(reverse("planning:plan_again", args=[plan.id]))
+    again = {tour.number: set(tour.stops.values_list("dwelling_id", flat=True)) for tour in tours_of(plan)}
+    assert all(
+        again.get(number, doors) == doors for number, (_code, doors) in before.items() if number in again
+    )

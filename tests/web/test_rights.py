@@ -136,14 +136,24 @@ def test_what_is_held_is_given_as_json_without_a_name_in_the_name_of_the_file(de
         "Les dahlias",
         "2026-11-21",
     )
-    assert lines(collective, odette) == [("exported", "herself")]
+    assert lines(collective, odette) == [("exported", "coordinator")]  # she asked nothing
 
 
-def test_what_is_held_is_given_as_a_paper(desk, collective, odette):
+def test_what_is_held_is_given_as_a_paper_at_her_own_request(desk, collective, coordinator, odette):
+    with within(collective):
+        open_request(
+            odette,
+            kind="access",
+            via="person",
+            on=factories.TODAY,
+            at=factories.NOW,
+            by=coordinator,
+            detail="",
+        )
     answer = desk.post(at("export", odette.id), {"shape": "pdf"})
     assert answer.headers["Content-Type"] == "application/pdf"
     said = reading.text(answer.content)
-    assert "Prénom, ou nom : Odette Renaud" in said
+    assert "Nom : Odette Renaud" in said
     assert "Ce qu’elle aime : Les dahlias" in said
     assert lines(collective, odette) == [("exported", "herself")]
 

@@ -48,7 +48,7 @@ def test_a_sector_is_made_of_streets_with_a_keyboard_alone(client_of, street):
     answer = client_of.post(reverse("sectors:new"), data(ODD, NOTHING))
     assert answer.url == reverse("sectors:list")
     page = client_of.get(answer.url)
-    assert [(sector.name, doors, shared) for sector, doors, shared in page.context["lines"]] == [
+    assert [(sector.name, doors, shared) for sector, doors, shared, _colour in page.context["lines"]] == [
         ("Autour de l’école", 3, [])
     ]
     assert "3 portes" in text(page)
@@ -117,8 +117,8 @@ def test_a_drawn_sector_is_saved_and_given_to_the_map(client_of, street):
         (data(("rue des lilas", "both", "9", "1")), "Le dernier numéro est plus petit que le premier"),
         (data(("", "both", "1", "")), "Écrivez le nom de la rue."),
         (data(("rue des lilas", "nimporte", "", "")), "choix valide"),
-        (data(ODD, shape="{"), "Ce tracé n’est pas du GeoJSON."),
-        (data(ODD, shape="[" * 100_000), "Ce tracé n’est pas du GeoJSON."),
+        (data(ODD, shape="{"), "Ce tracé ne se lit pas."),
+        (data(ODD, shape="[" * 100_000), "Ce tracé ne se lit pas."),
         (data(ODD, shape=json.dumps(BOW)), "Le tracé se croise lui-même"),
         (data(ODD, shape=json.dumps(BOW), count="1"), "Le tracé se croise lui-même"),
         (data(ODD, shape=json.dumps(square(2, 48, 3, 49))), "Le tracé est trop grand pour un secteur"),

@@ -327,8 +327,11 @@ def test_an_outing_prints_all_its_sheets_and_the_same_ones_when_nothing_changed(
             f"Tournée {tour.number}",
             "Tournée 900",
         ]
+        assert [page.count("Nous sommes passés vous voir") for page in pages[-2:]] == [0, 4]
+        with within(collective):
+            assert Sheet.objects.count() == 2
+            Sheet.objects.filter(tour=tour).update(entered_at=timezone.now())  # entered is not changed
     with within(collective):
-        assert Sheet.objects.count() == 2
         other.stops.create(collective=collective, dwelling=factories.dwelling(collective, 10), position=2)
     desk.post(address)
     with within(collective):
@@ -339,7 +342,11 @@ def test_a_tour_finished_on_the_phone_asks_for_no_reentry_and_paper_still_does(
     browse, collective, coordinator, volunteer
 ):
     now = timezone.now()
-    for kinds, left in ((["phone"], 0), (["phone", "paper"], 1)):
+    for kinds, more, left in (
+        (["phone"], {}, 0),
+        (["phone", "paper"], {}, 1),
+        (["phone"], {"paper": "1"}, 1),
+    ):
         with within(collective):
             doors = factories.dwellings(collective, 2)
             tour = factories.walk(collective, coordinator, doors, pair=[volunteer])
@@ -349,9 +356,15 @@ def test_a_tour_finished_on_the_phone_asks_for_no_reentry_and_paper_still_does(
                     tour, door, visit_id=factories.new_id(), outcome=Outcome.ABSENT, at=now, by=volunteer,
                     now=now, recorded_with=kind,
                 )  # fmt: skip
-        browse(volunteer).post(reverse("tours:close", args=[tour.id]))
+        pair = browse(volunteer)
+        pair.post(reverse("tours:come_back", args=[tour.id]))
+        asks = b"not\xc3\xa9e sur le papier" in pair.get(reverse("tours:tour", args=[tour.id])).content
+        assert asks == (kinds == ["phone"])  # some doors are left: were they ticked?
+        pair.post(reverse("tours:close", args=[tour.id]), more)
+        pair.post(url("print", tour), {"size": "large"})  # printed once it is over
         with within(collective):
-            assert tour.sheets.filter(entered_at=None).count() == left
+            assert tour.sheets.filter(entered_at=None, large_print=False).count() == left
+            assert tour.sheets.filter(entered_at=None, large_print=True).count() == (kinds != ["phone"])
 
 
 def test_a_door_left_alone_after_printing_says_on_which_paper_it_stands(browse, collective, coordinator):
@@ -361,5 +374,19 @@ def test_a_door_left_alone_after_printing_says_on_which_paper_it_stands(browse, 
             factories.tour(collective, coordinator, doors), large_print=False, at=timezone.now()
         )
     wish = {"dwelling": doors[1].id, "channel": "door", "said_on": timezone.localdate().isoformat()}
-    told = browse(coordinator).post(reverse("revisits:leave_alone"), wish, follow=True)
+    nadia = browse(coordinator)
+    told = nadia.post(reverse("revisits:leave_alone"), wish, follow=True)
+    assert f"rayez-la sur {sheet_label(sheet.number)}" in told.content.decode()
+    [line] = told.context["lines"]
+    assert line.papers == sheet_label(sheet.number)  # and it stays said there
+    assert [line.to_strike for line in nadia.get(reverse("sheets:list")).context["lines"]] == [[doors[1]]]
+    at_the_door = nadia.get(reverse("field:door", args=[sheet.tour_id, doors[1].id])).content.decode()
+    assert f"rayez-la sur {sheet_label(sheet.number)}" in at_the_door
+    nadia.post(url("destroy", sheet))
+    assert [line.papers for line in nadia.get(reverse("revisits:do_not_contact")).context["lines"]] == [""]
+
+
+def test_a_door_that_says_no_more_at_the_door_says_on_which_paper_it_stands(desk, walk, sheet):
+    answer = {"visit_id": factories.new_id(), "outcome": "never"}
+    told = desk.post(reverse("field:record", args=[walk.id, walk.doors[0].id]), answer, follow=True)
     assert f"rayez-la sur {sheet_label(sheet.number)}" in told.content.decode()

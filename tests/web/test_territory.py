@@ -339,7 +339,7 @@ def test_a_street_that_is_not_sure_is_asked_and_a_new_one_is_made(client_of, col
         ({"number": "-1"}, "supérieure ou égale à 0"),
         ({"label": "code 4512B"}, "N’écrivez ni code ni emplacement de clé"),
         ({"label": "chez Mme Durand"}, "N’écrivez pas de nom"),
-        ({"lon": "2.48"}, "Donnez la longitude et la latitude"),
+        ({"lon": "2.48"}, "Donnez les deux nombres du point"),
         ({"lon": "nan", "lat": "nan"}, "Saisissez un nombre"),
         ({"street": "nimporte"}, "choix valide"),
         ({"street_name": "\x00"}, "caractère"),
@@ -515,3 +515,75 @@ def test_hamlets_are_shown(client_of, send):
     )
     door = Dwelling.objects.select_related("street").first()
     assert door.street.name in text(client_of.get(reverse("territory:door", args=[door.id])))
+
+
+# --- what looks like a building ---------------------------------------------------------------------------
+
+
+def test_addresses_of_one_point_are_told_on_the_report_and_described_in_one_save(
+    client_of, send, collective, coordinator
+):
+    same = {"lon": "2.4874", "lat": "48.9043"}
+    lines = [ban_line(numero=str(number), id=f"93010_0001_{number:05}", **same) for number in (1, 3, 5)]
+    preview = client_of.get(send(ban(*lines, ban_line(numero="8", id="93010_0001_00008"))).url)
+    assert "3 adresses partagent leur point avec une autre" in text(preview)
+    batch = ImportBatch.objects.get()
+    done = client_of.post(
+        reverse("territory:import_apply", args=[batch.id]), {"communes": ["93010"]}, follow=True
+    )
+    page = reverse("territory:likely_buildings")
+    assert page in done.content.decode()
+    assert "combien d’étages, de portes" in text(done)
+    assert client_of.get(reverse("territory:imports")).context["lines"][0].batch.counts["shared"] == 3
+    doors = list(Dwelling.objects.filter(lon=2.4874).order_by("number"))
+    tour = factories.tour(collective, coordinator, doors)
+    plan = text(client_of.get(reverse("planning:plan", args=[tour.outing.plan_id])))
+    assert ("3 adresses au même point qu’une autre" in plan, "sans marcher" in plan) == (True, True)
+    [form] = client_of.get(page).context["forms"]
+    assert [door.number for door in form.candidate.doors] == [1, 3, 5]
+    key = form.candidate.first.id
+    faulty = client_of.post(page, {"adresse": [key], f"{key}-floors": "2"})
+    assert (faulty.status_code, Building.objects.count()) == (422, 0)
+    assert faulty.context["forms"][0]["floors"].value() == "2"
+    client_of.post(page, {"adresse": [key], f"{key}-floors": "2", f"{key}-flats": "1"})
+    assert (Building.objects.count(), tour.stops.count()) == (3, 9)
+    assert client_of.get(page).context["forms"] == []
+
+
+def test_a_residence_is_proposed_copied_or_said_to_have_one_door_and_thought_again(client_of, collective):
+    street = factories.street(collective, "Résidence des Tilleuls")
+    first, second, third = factories.dwellings(collective, 3, on=street)
+    factories.dwelling(collective, 9)
+    make_building(first, Grid(3, 2), at=NOW)
+    page = reverse("territory:likely_buildings")
+    rows = client_of.get(page).context["forms"]
+    assert [row.candidate.first for row in rows] == [second, third]
+    assert "Comme le 1 : étages 3, portes par étage 2" in text(client_of.get(page))
+    sent = {"adresse": [second.id, third.id], f"{second.id}-choice": "beside", f"{third.id}-choice": "single"}
+    client_of.post(page, sent)
+    second.refresh_from_db()
+    assert (second.building.floors, client_of.get(page).context["forms"]) == (3, [])
+    again = {"adresse": [third.id], f"{third.id}-choice": "again"}
+    client_of.post(page + "?maisons=1", again)
+    assert [row.candidate.first for row in client_of.get(page).context["forms"]] == [third]
+    theirs = factories.collective("Allonnes", of=collective.network)
+    with within(theirs):
+        foreign = factories.dwelling(theirs, 3)
+    sent = {"adresse": [foreign.id, "x"], f"{foreign.id}-choice": "single"}
+    assert "Quelqu’un vient de décrire" in text(client_of.post(page, sent, follow=True))
+    with within(theirs):
+        foreign.refresh_from_db()
+        assert foreign.is_single is False
+
+
+def test_what_looks_like_buildings_costs_the_same_for_one_and_for_three(client_of, collective):
+    counts = []
+    for number in (1, 3):
+        for rank in range(number):
+            place = {"lon": 2.0 + number + rank / 10, "lat": 48.0}
+            factories.dwelling(collective, 100 * number + rank, **place)
+            factories.dwelling(collective, 200 * number + rank, **place)
+        with CaptureQueriesContext(connection) as seen:
+            client_of.get(reverse("territory:likely_buildings"))
+        counts.append(len(seen))
+    assert counts[0] == counts[1]

@@ -1,13 +1,19 @@
-"""What follows from some visits: a wish to be left alone, a way in to find. Taken back with the visit."""
+"""What follows from visits: a wish to be left alone, a way in to find (taken back with the visit), no paper to enter."""
 
 from datetime import datetime
 
 from essaim.doors.enums import Follows
-from essaim.doors.models import AccessTask, DoNotContact, Visit
+from essaim.doors.models import AccessTask, DoNotContact, Tour, Visit
+from essaim.doors.queries.sheets import still_open, was_noted_by_phone
 from essaim.doors.queries.visits import effective
 from essaim.doors.rules.visits import local_day
 from essaim.network.models import Membership
 from essaim.people.enums import Channel
+
+
+def finish_sheets_of_a_phone(tour: Tour, *, at: datetime) -> int:
+    """A tour noted on the phone has nothing to enter from its paper. A sheet can still be read again and entered."""
+    return still_open(tour.sheets.all()).update(entered_at=at) if was_noted_by_phone(tour) else 0
 
 
 def follow(visit: Visit) -> None:
@@ -20,7 +26,6 @@ def follow(visit: Visit) -> None:
             defaults={
                 "collective_id": visit.collective_id,
                 "said_on": local_day(visit.at),
-                "said_by": "une personne du logement, à la porte",
                 "visit": visit,
                 "recorded_by": visit.recorded_by,
                 "recorded_at": visit.recorded_at,
@@ -46,7 +51,7 @@ def let_go(visit: Visit, *, by: Membership, at: datetime) -> None:
         if other is not None:
             marks.update(visit=other)
         else:
-            marks.update(lifted_at=at, lifted_by=by, lift_reason="Passage annulé ou corrigé")
+            marks.update(lifted_at=at, lifted_by=by)
     elif visit.meaning.follows == Follows.FIND_A_WAY_IN:
         tasks = AccessTask.objects.filter(visit=visit, resolved_at=None)
         other = _another(visit)

@@ -1,16 +1,22 @@
 """« Ne plus solliciter », and the doors that nobody could reach."""
 
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
 from essaim.doors.models import AccessTask, DoNotContact
 from essaim.doors.rules.discretion import names_someone, tells_how_to_break_in
+from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
+from essaim.kernel.fields import kind_of
+from essaim.kernel.keyring import Subject
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.people.enums import Channel
 from essaim.territory.models import Building, Dwelling
+
+_REQUEST = "request of a door"
 
 
 class AlreadyLeftAlone(DomainError):
@@ -59,20 +65,58 @@ def leave_alone(
         raise SomeoneIsNamed
     standing = DoNotContact.objects.filter(dwelling=dwelling, channel=channel, lifted_at=None).first()
     if standing is None:
-        return DoNotContact.objects.create(
+        mark = DoNotContact(
             collective_id=dwelling.collective_id,
             dwelling=dwelling,
             channel=channel,
             said_on=said_on,
-            said_by=said_by.strip(),
             recorded_by=by,
             recorded_at=at,
         )
-    if standing.visit_id is None:
+    elif standing.visit_id is not None or standing.until_settled:
+        mark = standing
+        mark.visit, mark.until_settled = None, ""
+    else:
         raise AlreadyLeftAlone
-    standing.visit = None
-    standing.save(update_fields=["visit"])
-    return standing
+    if said_by.strip():
+        _give_key(mark)
+        mark.said_by = said_by.strip()
+    mark.save()
+    return mark
+
+
+def leave_alone_until(
+    dwelling: Dwelling, *, request: UUID, on: date, by: Membership | None, at: datetime
+) -> None:
+    """Somebody there asked to be erased: nobody rings until it is settled. Nothing in clear ties the door to the request.
+
+    The caller is in a transaction.
+    """
+    DoNotContact.objects.get_or_create(
+        dwelling=dwelling,
+        channel=Channel.DOOR,
+        lifted_at=None,
+        defaults={
+            "collective_id": dwelling.collective_id,
+            "said_on": on,
+            "recorded_by": by,
+            "recorded_at": at,
+            "until_settled": keyring.blind_indexes(dwelling.collective_id, _REQUEST, str(request))[0],
+        },
+    )
+
+
+def ring_again(collective_id: UUID, *, request: UUID, by: Membership | None, at: datetime) -> None:
+    """It is settled."""
+    marks = DoNotContact.objects.filter(
+        until_settled__in=keyring.blind_indexes(collective_id, _REQUEST, str(request)), lifted_at=None
+    )
+    marks.update(lifted_at=at, lifted_by=by)
+
+
+def _give_key(mark: DoNotContact) -> None:
+    """Only a mark that someone worded has one."""
+    keyring.make_key(mark.collective_id, Subject(kind_of(DoNotContact), mark.id))
 
 
 @transaction.atomic
@@ -86,6 +130,7 @@ def lift(wish: DoNotContact, *, by: Membership, reason: str, at: datetime) -> Do
         raise SomeoneIsNamed
     wish = DoNotContact.objects.select_for_update().get(id=wish.id)
     if wish.lifted_at is None:
+        _give_key(wish)
         wish.lifted_at, wish.lifted_by, wish.lift_reason = at, by, reason.strip()
         wish.save(update_fields=["lifted_at", "lifted_by", "lift_reason"])
     return wish

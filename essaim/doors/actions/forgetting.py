@@ -7,6 +7,7 @@ import random
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, datetime, time
+from functools import partial
 from itertools import groupby
 from uuid import UUID, uuid4
 
@@ -32,8 +33,12 @@ from essaim.doors.queries.forgetting import (
 )
 from essaim.doors.queries.visits import passes
 from essaim.doors.rules.visits import local_day, tally
+from essaim.kernel import keyring
 from essaim.kernel.about import Chore
+from essaim.kernel.fields import kind_of
+from essaim.kernel.keyring import Subject
 from essaim.network.models import Collective
+from essaim.people.actions.forgetting import destroy_keys_of
 from essaim.territory.models import Dwelling, SectorDwelling
 
 _AT_ONCE = 500
@@ -54,9 +59,15 @@ def forget_passages(collective: Collective, last: date, on: date) -> int:
     return forgotten
 
 
-def forget_marks(collective: Collective, last: date, on: date) -> int:  # noqa: ARG001 -- a chore
-    """A wish to be left alone is not kept for ever either."""
-    return marks_over(collective, last=last).delete()[0]
+@transaction.atomic
+def forget_marks(collective: Collective, last: date, on: date) -> int:
+    """A wish to be left alone is not kept for ever either; nor is the key of what was said."""
+    over = marks_over(collective, last=last)
+    subjects = [Subject(kind_of(DoNotContact), one) for one in over.values_list("id", flat=True)]
+    with_key = keyring.with_keys(collective.id, subjects)
+    if with_key:
+        transaction.on_commit(partial(destroy_keys_of, collective.id, with_key, on=on))
+    return over.delete()[0]
 
 
 @transaction.atomic

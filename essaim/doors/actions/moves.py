@@ -68,7 +68,7 @@ def move_doors(doors: Collection[UUID], *, source: Tour, target: Tour) -> tuple[
     moved = Stop.objects.filter(tour=source, dwelling__in=list(doors)).update(tour=target)
     if moved != len(set(doors)) or not moved:
         raise DoorNotInTour(number=source.number)
-    return _measure_again(source), _order_again(target)
+    return measure_again(source), _order_again(target)
 
 
 def move_street(street: Street, *, source: Tour, target: Tour) -> tuple[Tour, Tour]:
@@ -88,7 +88,31 @@ def leave_out(doors: Collection[UUID], *, source: Tour) -> Tour:
     plan = Plan.objects.select_for_update().get(id=source.outing.plan_id)
     plan.left_out = [*plan.left_out, *([door, *Reason(Why.BY_HAND).as_json()] for door in ids)]
     plan.save(update_fields=["left_out"])
-    return _measure_again(source)
+    return measure_again(source)
+
+
+@transaction.atomic
+def take_back(doors: Collection[UUID], *, source: Tour) -> Tour:
+    """Doors that were left out by mistake are in the tour again, at their place in the walk.
+
+    Raises:
+        DoorTaken: another tour took one meanwhile.
+    """
+    source = _hold(source)
+    plan = Plan.objects.select_for_update().get(id=source.outing.plan_id)
+    wanted = {str(door) for door in doors} & {row[0] for row in plan.left_out}
+    asked = Dwelling.objects.filter(id__in=wanted, archived_at=None)
+    if taken := queries.taken_doors(asked):
+        raise DoorTaken(number=min(taken.values()))
+    again = set(asked.values_list("id", flat=True)) - queries.asked_to_be_left_alone(asked)
+    last = source.stops.count()
+    Stop.objects.bulk_create(
+        Stop(collective_id=source.collective_id, tour=source, dwelling_id=door, position=position)
+        for position, door in enumerate(sorted(again), start=last + 1)
+    )
+    plan.left_out = [row for row in plan.left_out if row[0] not in {str(door) for door in again}]
+    plan.save(update_fields=["left_out"])
+    return _order_again(source)
 
 
 @transaction.atomic
@@ -156,7 +180,12 @@ def _order_again(tour: Tour) -> Tour:
     return _write(tour, engine.in_walking_order(doors, tour.outing.plan) if doors else [])
 
 
-def _measure_again(tour: Tour) -> Tour:
+def measure_again(tour: Tour) -> Tour:
+    """Its times and its ranks, from the doors it has now. The caller holds it.
+
+    Raises:
+        DoorWithoutPosition.
+    """
     return _write(tour, _planned(tour))
 
 

@@ -1,11 +1,13 @@
 """An outing, arranged in one go: when, where, what is said, who goes where."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
+from essaim.doors.actions.telling import tell_pairs
 from essaim.doors.actions.tours import TourIsUnderWay, assign_pair, schedule_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries.tours import latest_script
@@ -29,7 +31,7 @@ def arrange_outing(
     outing: Outing,
     *,
     pairs: Pairs,
-    on: date,
+    at: datetime,
     starts_at: datetime | None,
     meeting_point: str = "",
     instructions: str = "",
@@ -37,8 +39,9 @@ def arrange_outing(
 ) -> Outing:
     """All or nothing. `pairs`: by tour, nobody to take the pair away; those who are free again may go elsewhere.
 
-    `on` is today: an outing without a date yet is judged as if it were today.
+    An outing without a date yet is judged as if it were today. Who goes, or does not go any more, is told.
     """
+    on = timezone.localdate(at)
     tours = list(outing.tours.filter(id__in=pairs).prefetch_related("pair").order_by("number"))
     changed = [tour for tour in tours if {one.member_id for one in tour.pair.all()} != _ids(pairs[tour.id])]
     for tour in changed:
@@ -54,6 +57,7 @@ def arrange_outing(
             assign_pair(tour, members=pairs[tour.id], on=on)
         except DomainError as why:
             raise PairRefused(tour, why) from why
+    tell_pairs(outing, at=at)
     return outing
 
 

@@ -1,11 +1,13 @@
 """Making a plan: which doors, then which tours. Hand-made changes are in `moves.py`."""
 
 import secrets
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from itertools import count
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,7 @@ from django.db import transaction
 from django.db.models import Max
 
 from essaim.doors.actions.engine import DraftTour, LeftOut, cut_into_tours
+from essaim.doors.actions.telling import forget_notices
 from essaim.doors.enums import TourState, Why
 from essaim.doors.models import Outing, Plan, PlanSector, Sheet, Stop, Tour, Visit
 from essaim.doors.queries import planning as queries
@@ -32,6 +35,8 @@ Progress = Callable[[float], bool | None]  # from 0 to 1
 
 class NoDoors(DomainError):
     """Il n’y a aucune porte dans ces secteurs : importez les adresses, ou choisissez d’autres secteurs."""
+
+    mended_at = "territory:import_new"
 
 
 class NothingToPlan(DomainError):
@@ -114,11 +119,12 @@ def plan_rest_again(plan: Plan, *, on: date, seed: int, progress: Progress | Non
     with _alone(plan.collective):
         if {tour.id for tour in _tours_to_plan_again(plan)} != {tour.id for tour in again}:
             raise DoorsTakenMeanwhile
+        known = _names_of(again)
         _erase(again)
         _check_still_free(plan.collective, draft.tours)
         plan.seed, plan.left_out = seed, _as_json(draft.left_out)
         plan.save(update_fields=["seed", "left_out"])
-        _write_tours(plan, draft.tours, forced=forced)
+        _write_tours(plan, draft.tours, forced=forced, known=known)
         _erase_empty_outings(plan)
     return plan
 
@@ -241,24 +247,44 @@ def _check_still_free(collective: Collective, tours: Iterable[DraftTour]) -> Non
         raise DoorsTakenMeanwhile
 
 
-def _write_tours(plan: Plan, drafts: Sequence[DraftTour], *, forced: Mapping[str, str]) -> None:
+Names = tuple[int, str]  # the number of a tour, and its code
+
+
+def _names_of(tours: Sequence[Tour]) -> dict[frozenset[UUID], Names]:
+    """By their doors: a tour that a new calculation does not change keeps its number, which people already know."""
+    doors: dict[UUID, set[UUID]] = defaultdict(set)
+    stops = Stop.objects.filter(tour__in=[tour.id for tour in tours]).order_by()
+    for tour_id, door in stops.values_list("tour_id", "dwelling_id"):
+        doors[tour_id].add(door)
+    return {frozenset(doors[tour.id]): (tour.number, tour.code) for tour in tours}
+
+
+def _write_tours(
+    plan: Plan,
+    drafts: Sequence[DraftTour],
+    *,
+    forced: Mapping[str, str],
+    known: Mapping[frozenset[UUID], Names] = MappingProxyType({}),
+) -> None:
     outings = {outing.number: outing for outing in plan.outings.all()}
     for number in sorted({draft.outing for draft in drafts} - outings.keys()):
         outings[number] = Outing.objects.create(
             collective=plan.collective, plan=plan, number=number, meeting_point=plan.meeting_point
         )
     numbers = Tour.objects.filter(collective=plan.collective).order_by()
-    first = (numbers.aggregate(last=Max("number"))["last"] or 0) + 1
+    last = numbers.aggregate(last=Max("number"))["last"] or 0
+    fresh = count(max([last, *(number for number, _code in known.values())]) + 1)
+    names = [known.get(frozenset(draft.doors)) or (next(fresh), new_code()) for draft in drafts]
     tours = [
         Tour(
             collective=plan.collective,
             outing=outings[draft.outing],
             number=number,
-            code=new_code(),
+            code=code,
             minutes=draft.minutes,
             metres=draft.metres,
         )
-        for number, draft in enumerate(drafts, start=first)
+        for (number, code), draft in zip(names, drafts, strict=True)
     ]
     Tour.objects.bulk_create(tours, batch_size=_BATCH)
     stops = (
@@ -286,6 +312,7 @@ def _erase(tours: Sequence[Tour]) -> None:
 def _erase_empty_outings(plan: Plan) -> None:
     used = Tour.objects.filter(outing__plan=plan).values("outing_id")
     rows = Outing.objects.filter(plan=plan, starts_at=None).exclude(id__in=used)
+    forget_notices(rows.values_list("id", flat=True))
     rows._raw_delete(rows.db)
 
 

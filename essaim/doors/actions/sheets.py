@@ -9,9 +9,9 @@ from django.db import transaction
 from django.db.models import Max
 
 from essaim.doors.actions.visits import Answer, correct_visit, record_visit
-from essaim.doors.enums import RecordedWith
+from essaim.doors.enums import RecordedWith, TourState
 from essaim.doors.models import Sheet, Tour
-from essaim.doors.queries.sheets import Line, lines_of, still_open, to_print
+from essaim.doors.queries.sheets import Line, lines_of, to_print, was_noted_by_phone
 from essaim.doors.rules.sheets import printed_outcomes, visit_id_on_paper
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
@@ -50,14 +50,15 @@ class Entered:
 def print_sheet(tour: Tour, *, large_print: bool, at: datetime) -> Sheet:
     """Number a sheet and remember what is on it: doors and words, in their order.
 
-    Printed again with the same content, it is the same sheet: nobody enters one walk twice.
+    Printed again with the same content, it is the same sheet, entered or not: nobody enters one walk twice. One
+    declared lost or destroyed does not come back.
     """
     stops = to_print(tour)
     if not stops:
         raise NothingToPrint
     Collective.objects.select_for_update().get(id=tour.collective_id)  # one number at a time
     ids, outcomes = [str(stop.dwelling_id) for stop in stops], printed_outcomes()
-    same = still_open(tour.sheets.filter(large_print=large_print)).order_by("-number").first()
+    same = tour.sheets.filter(large_print=large_print, destroyed_at=None).order_by("-number").first()
     if same is not None and (same.dwelling_ids, same.outcomes) == (ids, outcomes):
         return same
     last = Sheet.objects.filter(collective_id=tour.collective_id).aggregate(last=Max("number"))["last"] or 0
@@ -69,6 +70,7 @@ def print_sheet(tour: Tour, *, large_print: bool, at: datetime) -> Sheet:
         dwelling_ids=ids,
         outcomes=outcomes,
         printed_at=at,
+        entered_at=at if tour.state == TourState.CLOSED and was_noted_by_phone(tour) else None,
     )
 
 
@@ -120,13 +122,6 @@ def declare_destroyed(sheet: Sheet, *, at: datetime) -> Sheet:
         sheet.destroyed_at = at
         sheet.save(update_fields=["destroyed_at"])
     return sheet
-
-
-@transaction.atomic
-def finish_sheets_of_a_phone(tour: Tour, *, at: datetime) -> int:
-    """A tour noted on the phone has nothing to enter from its paper. A sheet can still be read again and entered."""
-    noted = set(tour.visits.values_list("recorded_with", flat=True))
-    return still_open(tour.sheets.all()).update(entered_at=at) if noted == {RecordedWith.PHONE} else 0
 
 
 @transaction.atomic

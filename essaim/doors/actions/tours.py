@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from essaim.doors.actions.sheets import finish_sheets_of_a_phone
+from essaim.doors.actions.consequences import finish_sheets_of_a_phone
+from essaim.doors.actions.telling import tell_pairs
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
@@ -31,6 +32,8 @@ class PairOfTwo(DomainError):
 class NotAMember(DomainError):
     """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
 
+    mended_at = "network:members"
+
 
 class AlreadyGoingOut(DomainError):
     """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
@@ -38,6 +41,8 @@ class AlreadyGoingOut(DomainError):
 
 class NobodyExperienced(DomainError):
     """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
+
+    mended_at = "network:invite"
 
 
 class TourIsClosed(DomainError):
@@ -50,6 +55,8 @@ class TourIsUnderWay(DomainError):
 
 class TourIsNotReady(DomainError):
     """La tournée {number} n’est pas prête : il lui faut une date et un binôme."""
+
+    mended_at = "tours:board"
 
 
 class TourIsNotOut(DomainError):
@@ -241,8 +248,11 @@ def record_hours(tour: Tour, *, started_at: datetime, returned_at: datetime) -> 
 
 
 @transaction.atomic
-def close_tour(tour: Tour, *, at: datetime) -> Tour:
-    """The tour is over, doors undone or not. Visits made before are still accepted after."""
+def close_tour(tour: Tour, *, at: datetime, is_also_on_paper: bool = False) -> Tour:
+    """The tour is over, doors undone or not. Visits made before are still accepted after.
+
+    `is_also_on_paper`: what the phone does not know is ticked on a sheet, which is then to be entered.
+    """
     tour = _hold(tour)
     if tour.state == TourState.CLOSED:
         return tour
@@ -254,7 +264,8 @@ def close_tour(tour: Tour, *, at: datetime) -> Tour:
     tour.refresh_from_db()
     tour.state = TourState.CLOSED
     tour.save(update_fields=["state"])
-    finish_sheets_of_a_phone(tour, at=at)
+    if not is_also_on_paper:
+        finish_sheets_of_a_phone(tour, at=at)
     _count_hours(tour)
     return tour
 
@@ -273,8 +284,9 @@ def _count_hours(tour: Tour) -> None:
 
 
 @transaction.atomic
-def cancel_tour(tour: Tour) -> Tour:
+def cancel_tour(tour: Tour, *, at: datetime) -> Tour:
     """It will not take place: its doors are free again. The pair that is out comes back first."""
+    _arrange_alone(tour.collective_id)
     tour = _hold(tour)
     if tour.state == TourState.UNDER_WAY:
         raise TourIsUnderWay(number=tour.number)
@@ -282,11 +294,13 @@ def cancel_tour(tour: Tour) -> Tour:
         raise TourIsClosed(number=tour.number)
     tour.state = TourState.CANCELLED
     tour.save(update_fields=["state"])
+    tell_pairs(tour.outing, at=at)
     return tour
 
 
 @transaction.atomic
-def reopen_tour(tour: Tour) -> Tour:
+def reopen_tour(tour: Tour, *, at: datetime) -> Tour:
+    _arrange_alone(tour.collective_id)
     tour = _hold(tour)
     if tour.state in rules.OPEN:
         raise TourIsOpen(number=tour.number)
@@ -299,7 +313,9 @@ def reopen_tour(tour: Tour) -> Tour:
         tour.state = TourState.UNDER_WAY
         tour.save(update_fields=["state"])
         return tour
-    return _look_whether_ready(tour)
+    tour = _look_whether_ready(tour)
+    tell_pairs(tour.outing, at=at)
+    return tour
 
 
 @transaction.atomic

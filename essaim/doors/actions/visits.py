@@ -114,9 +114,9 @@ def record_visit(
         return cast("Visit", known)
     if recorded_with == RecordedWith.PHONE:
         _has_left(tour)
+    _lock([dwelling.id])  # first: another hand may be turning the address into a building
     if not is_on_paper and not _STOP(tour=tour.id, door=dwelling.id):
         raise DoorNotInThisTour
-    _lock([dwelling.id])
     _keep([visit])
     return visit
 
@@ -138,9 +138,9 @@ def record_landing(
     """
     ids = [dwelling.id for dwelling in dwellings]
     _has_left(tour)
+    _lock(ids)
     if tour.stops.filter(dwelling__in=ids).count() != len(set(ids)):
         raise DoorNotInThisTour
-    _lock(ids)
     wanted = {}
     for dwelling in dwellings:
         visit = _fact(tour, dwelling, answer, at=at, by=by, now=now)

@@ -1,6 +1,16 @@
 """What we do at the doors: plans, outings, tours, visits, and what is remembered of each door."""
 
-from essaim.doors.models.tours import Outing, PairMember, Plan, PlanSector, Script, Sheet, Stop, Tour
+from essaim.doors.models.tours import (
+    Outing,
+    OutingNotice,
+    PairMember,
+    Plan,
+    PlanSector,
+    Script,
+    Sheet,
+    Stop,
+    Tour,
+)
 from essaim.doors.models.visits import (
     AccessTask,
     DoNotContact,
@@ -19,6 +29,7 @@ __all__ = [
     "DoorMemory",
     "DoorTally",
     "Outing",
+    "OutingNotice",
     "PairMember",
     "PastDoor",
     "PastDoorSector",

@@ -174,6 +174,36 @@ class PairMember(Scoped):
         constraints = [models.UniqueConstraint(fields=["tour", "member"], name="pair_member_once")]
 
 
+class OutingNotice(Scoped):
+    """What a member was last told of an outing she goes to: what differs from it is told again, and nothing else."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Avis de sortie",
+        purpose="Prévenir chacun·e de sa sortie, et ne le redire que si elle change.",
+        activity=DOORS,
+        kept=MEMBER_GONE,
+    )
+
+    outing = models.ForeignKey(Outing, on_delete=models.CASCADE, related_name="+", verbose_name="Sortie")
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Membre"
+    )
+    tour_id = models.UUIDField("Tournée")  # it may be erased since
+    tour_number = models.PositiveIntegerField("Numéro de la tournée")
+    starts_at = models.DateTimeField("Rendez-vous")
+    ends_at = models.DateTimeField("Fin prévue")
+    meeting_point = models.CharField("Lieu de rendez-vous", max_length=120, blank=True)
+    sequence = models.PositiveIntegerField("Fois où cela a changé")
+    is_off = models.BooleanField("Annulée", default=False)
+    told_at = models.DateTimeField("Dit à")
+    reminded_of = models.DateTimeField("Rendez-vous rappelé la veille", null=True)
+
+    class Meta(Scoped.Meta):
+        indexes = [models.Index(fields=["collective", "starts_at"])]
+        constraints = [models.UniqueConstraint(fields=["outing", "member"], name="outing_notice_once")]
+
+
 class Sheet(Scoped):
     """A printed tour sheet. Open until what is written on it was entered, whatever has changed since."""
 

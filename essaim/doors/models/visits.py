@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.doors.enums import DOOR_LOG, LEFT_ALONE, Meaning, Outcome, RecordedWith, Revisit, Slot
 from essaim.doors.models.tours import Tour
 from essaim.kernel.about import About, Whose, nobody
+from essaim.kernel.fields import BlindIndexField, SealedText
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import Channel
 from essaim.territory.enums import DOORS
@@ -210,21 +211,20 @@ class DoNotContact(Scoped):
     )
     channel = models.CharField(_("Moyen"), max_length=5, choices=Channel, default=Channel.DOOR)
     said_on = models.DateField(_("Dit le"))
-    said_by = models.CharField(
-        _("Qui l’a dit"), max_length=60, blank=True
-    )  # « la personne », « une voisine »
+    said_by = SealedText(_("Qui l’a dit"))  # « la personne », « une voisine »; nothing when said at the door
     visit = models.ForeignKey(
         Visit, on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Passage"
     )
     recorded_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
-    )
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
+    )  # none: someone there, with her code
     recorded_at = models.DateTimeField("Noté")
+    until_settled = BlindIndexField("Empreinte de la demande qui attend", blank=True, default="")
     lifted_at = models.DateTimeField("Levé", null=True)
     lifted_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"
     )
-    lift_reason = models.CharField(_("Pourquoi on le lève"), max_length=200, blank=True)
+    lift_reason = SealedText(_("Pourquoi on le lève"))  # nothing when its passage was taken back
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -232,6 +232,21 @@ class DoNotContact(Scoped):
                 fields=["dwelling", "channel"], condition=models.Q(lifted_at=None), name="do_not_contact_once"
             )
         ]
+
+    @property
+    def told_by(self) -> str:
+        """What a passage, or a request, says by itself is not written a second time."""
+        if self.until_settled:
+            return str(_("tant qu’une demande est à régler"))
+        if self.said_by is None and self.visit_id is not None:
+            return str(_("une personne du logement, à la porte"))
+        return self.said_by or ""
+
+    @property
+    def lifted_because(self) -> str:
+        if self.lift_reason is not None:
+            return str(self.lift_reason)
+        return str(_("La demande est réglée") if self.until_settled else _("Passage annulé ou corrigé"))
 
 
 class AccessTask(Scoped):

@@ -1,13 +1,17 @@
 """The doors of a tour, as a pair sees them at the door."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from essaim.doors.models import DoorMemory, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone
 from essaim.doors.queries.visits import passes
+from essaim.kernel.ids import drawn_at
 from essaim.kernel.prepared import Prepared
 from essaim.territory.models import Dwelling
+
+A_MOMENT = timedelta(hours=1)
 
 
 @dataclass
@@ -93,6 +97,22 @@ def next_to_do(lines: list[DoorLine], *, after: UUID | None = None) -> DoorLine 
     """The next door to do in walking order, then those that were skipped."""
     start = next((n for n, line in enumerate(lines, start=1) if line.door.id == after), 0)
     return next((line for line in [*lines[start:], *lines[:start]] if line.is_to_do), None)
+
+
+def flats_in_place_of(lines: list[DoorLine], dwelling_id: UUID) -> list[DoorLine]:
+    """The flats of the tour that took the place of an address which the page before still showed."""
+    roof = Dwelling.objects.filter(id=dwelling_id).values_list("building_id", flat=True).first()
+    return [line for line in lines if roof is not None and line.door.building_id == roof]
+
+
+def buildings_to_undo(lines: list[DoorLine], *, at: datetime) -> set[UUID]:
+    """Those that were described a moment ago, and under which nothing was noted: a mistake can be taken back.
+
+    What a coordinator described before the walk is not the pair's to undo.
+    """
+    noted = {line.door.building_id for line in lines if line.is_done}
+    roofs = {line.door.building_id for line in lines if line.door.building_id} - noted
+    return {one for one in roofs if drawn_at(one) > at - A_MOMENT}
 
 
 def same_landing(lines: list[DoorLine], door: Dwelling) -> list[DoorLine]:

@@ -162,7 +162,22 @@ def stops_by_tour(tours: Sequence[Tour]) -> dict[UUID, list[Stop]]:
     found: dict[UUID, list[Stop]] = defaultdict(list)
     for stop in stops.order_by("tour_id", "position"):
         found[stop.tour_id].append(stop)
+    _number(found)
     return found
+
+
+def _number(stops: Mapping[UUID, Sequence[Stop]]) -> None:
+    """`stop.rank`: its number on paper, on plans and in lists; none for a door that no paper shows."""
+    hidden = set(
+        left_alone().filter(dwelling__in=Stop.objects.filter(tour__in=list(stops)).values("dwelling_id"))
+        .values_list("dwelling_id", flat=True)
+    )  # fmt: skip
+    for of_tour in stops.values():
+        rank = 0
+        for stop in of_tour:
+            is_shown = stop.dwelling_id not in hidden and stop.dwelling.archived_at is None
+            rank += is_shown
+            stop.rank = rank if is_shown else None  # type: ignore[attr-defined]  # for templates and maps
 
 
 @dataclass(frozen=True)
@@ -225,6 +240,12 @@ def movable_tours(plan: Plan, *, but: Tour | None = None) -> QuerySet[Tour]:
     return tours.annotate(door_count=Count("stops")).order_by("number")
 
 
+def numbers_of(plan: Plan) -> set[int]:
+    """Of its tours that take place."""
+    tours = Tour.objects.filter(outing__plan=plan).exclude(state=TourState.CANCELLED)
+    return set(tours.values_list("number", flat=True))
+
+
 def measured_again(tours: Sequence[Tour]) -> list[Tour]:
     """The same tours with their times of now."""
     found = Tour.objects.filter(id__in=[tour.id for tour in tours]).select_related("outing__plan")
@@ -257,19 +278,24 @@ def map_of(
     lines: list[dict[str, Any]] = []
     doors: list[dict[str, Any]] = []
     for tour in tours:
-        placed = [stop.dwelling for stop in stops.get(tour.id, ()) if stop.dwelling.lon is not None]
+        placed = [stop for stop in stops.get(tour.id, ()) if stop.dwelling.lon is not None and stop.rank]  # type: ignore[attr-defined]
         lines.append(
-            {"id": str(tour.id), "name": str(tour), "line": [[door.lon, door.lat] for door in placed]}
+            {
+                "id": str(tour.id),
+                "name": str(tour),
+                "line": [[one.dwelling.lon, one.dwelling.lat] for one in placed],
+            }
         )
         doors += [
             {
-                "id": str(door.id),
-                "lon": door.lon,
-                "lat": door.lat,
-                "label": door.number_label,
+                "id": str(one.dwelling_id),
+                "lon": one.dwelling.lon,
+                "lat": one.dwelling.lat,
+                "label": one.dwelling.number_label,
+                "rank": one.rank,  # type: ignore[attr-defined]
                 "tour": str(tour.id),
             }
-            for door in placed
+            for one in placed
         ]
     shapes = [
         {"id": str(sector.id), "name": sector.name, "polygon": sector.shape["coordinates"][0]}

@@ -1,5 +1,6 @@
 """What may be asked of printed sheets."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -7,8 +8,8 @@ from django.db.models import QuerySet
 
 from essaim.doors.enums import RecordedWith
 from essaim.doors.models import PairMember, Sheet, Stop, Tour, Visit
-from essaim.doors.queries.proposals import without_those_left_alone
-from essaim.doors.rules.sheets import visit_id_on_paper
+from essaim.doors.queries.proposals import left_alone, without_those_left_alone
+from essaim.doors.rules.sheets import sheet_label, visit_id_on_paper
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.territory.models import Dwelling
@@ -27,10 +28,42 @@ def still_open(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
     return sheets.filter(entered_at=None, destroyed_at=None)
 
 
-def open_sheets_with(dwelling: Dwelling) -> list[Sheet]:
-    """The papers still about on which a door stands."""
-    about = still_open(Sheet.objects.filter(collective=dwelling.collective_id)).order_by("number")
-    return [sheet for sheet in about if str(dwelling.id) in sheet.dwelling_ids]
+def was_noted_by_phone(tour: Tour) -> bool:
+    """And by the phone alone: nothing is to be entered from its paper."""
+    return set(tour.visits.values_list("recorded_with", flat=True)) == {RecordedWith.PHONE}
+
+
+def may_have_paper(tour: Tour) -> bool:
+    """A paper is about, and the phone noted some of its doors only: the pair alone knows whether they ticked the rest."""
+    about = still_open(tour.sheets.all()).values_list("dwelling_ids", flat=True)
+    printed = {UUID(id_) for ids in about for id_ in ids}
+    noted = set(tour.visits.values_list("dwelling_id", flat=True))
+    return bool(noted) and bool(printed - noted) and was_noted_by_phone(tour)
+
+
+def papers_with(doors: Iterable[UUID]) -> dict[UUID, str]:
+    """« F-0012, F-0015 »: the papers still about on which each of `doors` stands; those that stand on none are left out."""
+    asked = set(doors)
+    found: dict[UUID, list[str]] = {}
+    for sheet in still_open(Sheet.objects.order_by("number")) if asked else ():
+        for door in asked & set(map(UUID, sheet.dwelling_ids)):
+            found.setdefault(door, []).append(sheet_label(sheet.number))
+    return {door: ", ".join(labels) for door, labels in found.items()}
+
+
+def to_strike(sheets: Iterable[Sheet]) -> dict[UUID, list[Dwelling]]:
+    """The doors of each paper still about that asked, since it was printed, to be left alone."""
+    about = [sheet for sheet in sheets if sheet.entered_at is None and sheet.destroyed_at is None]
+    alone = set(left_alone().values_list("dwelling_id", flat=True)) if about else set()
+    standing = {sheet.id: alone & set(map(UUID, sheet.dwelling_ids)) for sheet in about}
+    doors = Dwelling.objects.filter(id__in=set().union(*standing.values())).select_related(
+        "street", "building"
+    )
+    known = doors.in_bulk() if any(standing.values()) else {}
+    return {
+        sheet.id: [known[id_] for id_ in map(UUID, sheet.dwelling_ids) if id_ in standing[sheet.id]]
+        for sheet in about
+    }
 
 
 def to_print(tour: Tour) -> list[Stop]:

@@ -12,6 +12,7 @@ from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When, prefet
 from essaim.doors.enums import CONVERSATIONS, OPENED, Outcome, TourState
 from essaim.doors.models import (
     Outing,
+    OutingNotice,
     PairMember,
     PastPassage,
     Script,
@@ -195,6 +196,12 @@ def outings_of(collective: Collective) -> QuerySet[Outing]:
 
 def tours_of_outings(outings: Iterable[Outing]) -> QuerySet[Tour]:
     return _told(Tour.objects.filter(outing__in=[outing.id for outing in outings])).order_by("number")
+
+
+def notice_of(member: Membership, tour: Tour) -> OutingNotice | None:
+    """What `member` was told of the outing of this tour, if she still goes."""
+    notices = OutingNotice.objects.filter(outing=tour.outing_id, member=member, is_off=False)
+    return notices.first()
 
 
 def latest_script(collective: Collective) -> Script | None:

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
@@ -50,4 +51,83 @@ STILL_OUT = kind(
         is_owed=True,
         lives=timedelta(hours=6),
     )
+)
+
+_OF_AN_OUTING = (
+    ("jour", _("le jour")),
+    ("heure", _("l’heure du rendez-vous")),
+    ("lieu", _("le lieu de rendez-vous")),
+    ("tournee", _("le numéro de la tournée")),
+)
+
+
+def _of_an_outing(
+    key: str, *, title: Any, subject: Any, body: Any, text: Any, page: str = "tours:tour"
+) -> MessageKind:
+    return kind(
+        MessageKind(
+            key=key,
+            title=title,
+            audience=Audience.MEMBERS,
+            subject=subject,
+            body=body,
+            text=text,
+            text_words=("jour", "heure"),
+            page=page,
+            words=_OF_AN_OUTING,
+            is_prompt=True,
+            takes_her_way=True,
+        )
+    )
+
+
+OUTING_TOLD = _of_an_outing(
+    "outing_told",
+    title=_("Une sortie m’est confiée"),
+    subject=_("Essaim : votre sortie"),
+    body=_(
+        "Bonjour,\n\n"
+        "Vous sortez le {jour} à {heure}. Rendez-vous : {lieu}. Tournée {tournee}.\n\n"
+        "Avec qui, quelles rues, quelles consignes :\n{lien}\n\n"
+        "Vous ne pouvez pas venir ? Dites-le vite à vos référent·es."
+    ),
+    text=_("Essaim : vous sortez le {jour} à {heure}. Le lieu et le reste sont dans Essaim."),
+)
+
+OUTING_CHANGED = _of_an_outing(
+    "outing_changed",
+    title=_("Ma sortie change"),
+    subject=_("Essaim : votre sortie change"),
+    body=_(
+        "Bonjour,\n\n"
+        "Votre sortie change. C’est maintenant le {jour} à {heure}. Rendez-vous : {lieu}. Tournée {tournee}.\n\n"
+        "Avec qui, quelles rues, quelles consignes :\n{lien}"
+    ),
+    text=_("Essaim : votre sortie change. C’est le {jour} à {heure}. Regardez le lieu dans Essaim."),
+)
+
+OUTING_OFF = _of_an_outing(
+    "outing_off",
+    title=_("Ma sortie est annulée"),
+    subject=_("Essaim : votre sortie est annulée"),
+    body=_(
+        "Bonjour,\n\n"
+        "Vous ne sortez plus le {jour} à {heure} : la sortie est annulée, remise à plus tard, ou confiée à d’autres.\n\n"
+        "Vos sorties :\n{lien}"
+    ),
+    text=_("Essaim : vous ne sortez plus le {jour} à {heure}."),
+    page="tours:mine",
+)
+
+OUTING_TOMORROW = _of_an_outing(
+    "outing_tomorrow",
+    title=_("Ma sortie est demain"),
+    subject=_("Essaim : vous sortez demain"),
+    body=_(
+        "Bonjour,\n\n"
+        "C’est demain : {jour} à {heure}. Rendez-vous : {lieu}. Tournée {tournee}.\n\n"
+        "Avec qui, quelles rues, quelles consignes :\n{lien}\n\n"
+        "Vous ne pouvez pas venir ? Appelez vos référent·es aujourd’hui."
+    ),
+    text=_("Essaim : vous sortez demain à {heure}. Le lieu et le reste sont dans Essaim."),
 )

@@ -1,5 +1,6 @@
-"""The script: Markdown of three kinds only (titles, paragraphs, lists), read as data. No HTML ever."""
+"""The script: titles, paragraphs and lists only, read as data. No HTML ever."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -34,9 +35,18 @@ def _reader() -> MarkdownIt:
     return reader.enable(["heading", "list", "emphasis", "newline", "escape"])
 
 
+_TITLE = re.compile(r"^[ \t]*Titre[ \u00a0]?:[ \t]*(?=\S)", re.MULTILINE)
+_HASH = re.compile(r"^#{1,6}[ \t]+", re.MULTILINE)
+
+
 def blocks_of(body: str) -> list[Block]:
     """What the screens and the sheets show of a script."""
-    return list(_blocks(_reader().parse(body)))
+    return list(_blocks(_reader().parse(_TITLE.sub("# ", body))))
+
+
+def to_be_written(body: str) -> str:
+    """As its author reads it: « Titre : », not the sign of a program."""
+    return _HASH.sub("Titre\u00a0: ", body)
 
 
 def _blocks(tokens: list[Token]) -> Iterator[Block]:

@@ -24,6 +24,9 @@ GO_OUT = (Role.VOLUNTEER, Role.COORDINATOR, Role.FACILITATOR)
 _EXPERIENCED = (Role.COORDINATOR, Role.FACILITATOR)
 
 
+PAIR = 2
+
+
 def is_experienced(member: Membership) -> bool:
     """Has gone out once, or shows others how to."""
     return member.outings_done > 0 or member.role in _EXPERIENCED

@@ -1,4 +1,4 @@
-"""`migrate` prepares both databases: the main one, then the vault."""
+"""`migrate` prepares both databases: the vault, then the main one, of which a migration may seal rows."""
 
 from typing import Any
 
@@ -27,4 +27,4 @@ class Command(migrate.Command):
 
 
 def _chosen(database: str | None) -> list[str]:
-    return [database] if database else ["default", VAULT]
+    return [database] if database else [VAULT, "default"]

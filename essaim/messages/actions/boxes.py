@@ -1,7 +1,7 @@
 """The two boxes as the sender sees them: who is due, taken by one hand, given, noted. Each step is one transaction."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -28,6 +28,7 @@ from essaim.network.queries import today_of
 State = MessageState
 SENDABLE = (MessageChannel.MAIL, MessageChannel.TEXT)
 EMPTY: dict[str, Any] = {"recipient": None, "body": None}
+MESSAGE_EMPTY = {**EMPTY, "calendar": None}
 
 
 class AnotherHand(Exception):
@@ -44,6 +45,7 @@ class Claimed:
 
 class Box(ABC):
     model: type[Any]
+    empty: Mapping[str, Any] = EMPTY
 
     @abstractmethod
     def everywhere(self) -> AbstractContextManager[None]:
@@ -88,7 +90,7 @@ class Box(ABC):
             again |= Q(state=State.HANDED, channel=MessageChannel.MAIL)
         left.filter(again).update(state=State.WAITING, claim=None, claimed_until=None)
         self._left_behind(at).update(state=State.UNSURE, claimed_until=None, done_at=at, fault="Killed")
-        self._due(at).filter(not_after__lt=at).update(state=State.EXPIRED, done_at=at, **EMPTY)
+        self._due(at).filter(not_after__lt=at).update(state=State.EXPIRED, done_at=at, **self.empty)
 
     def open(self, one: Claimed, *, at: datetime) -> Ready | None:
         """What is to be given; none when nobody is to receive it, which is noted.
@@ -105,7 +107,7 @@ class Box(ABC):
             except BrokenSeal:  # her key is gone with her
                 ready = None
             if ready is None:
-                self._change(one, State.CANCELLED, at=at, fault="NobodyThere", **EMPTY)
+                self._change(one, State.CANCELLED, at=at, fault="NobodyThere", **self.empty)
             return ready
 
     def hand(self, one: Claimed) -> None:
@@ -122,7 +124,7 @@ class Box(ABC):
     def note(self, one: Claimed, state: State, *, at: datetime, fault: str = "") -> None:
         """Whatever was sent is emptied; what may have been keeps its words until someone settles it."""
         with transaction.atomic(durable=True), self.inside(one):
-            self._change(one, state, at=at, fault=fault, **(EMPTY if state == State.SENT else {}))
+            self._change(one, state, at=at, fault=fault, **(self.empty if state == State.SENT else {}))
 
     def try_again(self, one: Claimed, *, at: datetime, fault: str) -> bool:
         """Later, unless it was tried enough or it would come too late."""
@@ -145,6 +147,7 @@ class Box(ABC):
 
 class MessageBox(Box):
     model = Message
+    empty = MESSAGE_EMPTY
 
     @contextmanager
     def everywhere(self) -> Iterator[None]:
@@ -174,6 +177,7 @@ class MessageBox(Box):
             body=row.body,
             mail_id=row.mail_id,
             headers=_headers(member, row.kind),
+            calendar=row.calendar or "",
         )
 
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.put import give_keys
-from essaim.messages.enums import MessageState, Rhythm
+from essaim.messages.enums import MessageChannel, MessageState, Rhythm
 from essaim.messages.models import Message, Notices
 from essaim.messages.rules.kinds import all_kinds, kind_named
 from essaim.network.models import Membership
@@ -25,7 +25,14 @@ class UnknownLanguage(DomainError):
 
 @transaction.atomic
 def choose_notices(
-    member: Membership, *, refused: Collection[str], rhythm: Rhythm, language: str, phone: str, at: datetime
+    member: Membership,
+    *,
+    refused: Collection[str],
+    rhythm: Rhythm,
+    language: str,
+    phone: str,
+    at: datetime,
+    way: MessageChannel = MessageChannel.MAIL,
 ) -> Notices:
     """Hers, all at once. What waited for a digest that she no longer wants leaves now.
 
@@ -39,7 +46,7 @@ def choose_notices(
         raise MustBeTold
     notices = _hers(member)
     notices.refused = sorted(key for key in set(refused) if key in known)
-    notices.rhythm, notices.language = rhythm, language
+    notices.rhythm, notices.language, notices.way = rhythm, language, way
     if phone:
         give_keys(notices.collective_id, [member.id])
     notices.phone = phone or None

@@ -8,7 +8,7 @@ from django.utils import translation
 
 from essaim.kernel.sealing import BrokenSeal
 from essaim.kernel.tenancy import within
-from essaim.messages.actions.boxes import EMPTY
+from essaim.messages.actions.boxes import MESSAGE_EMPTY
 from essaim.messages.actions.put import footer, give_keys, message, worded
 from essaim.messages.enums import MessageState
 from essaim.messages.models import Message
@@ -39,7 +39,7 @@ def _gather(collective_id: UUID, member_id: UUID, *, at: datetime) -> int:
         is_refused = DIGEST.key in notices.refused
         end = MessageState.CANCELLED if is_refused else MessageState.GATHERED
         mine = Message.objects.filter(id__in=[one.id for one in held], state=MessageState.HELD)
-        if not mine.update(state=end, done_at=at, **EMPTY) or is_refused or not parts:
+        if not mine.update(state=end, done_at=at, **MESSAGE_EMPTY) or is_refused or not parts:
             return 0
         give_keys(collective_id, [member_id])
         with translation.override(notices.language):

@@ -37,6 +37,7 @@ class Ready:
     body: str
     mail_id: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    calendar: str = ""  # a calendar file, joined
 
 
 class _Telling:
@@ -122,6 +123,9 @@ class Post:
             headers={"Message-ID": ready.mail_id, **ready.headers},
             connection=self._backend,
         )
+        if ready.calendar:
+            method = "CANCEL" if "METHOD:CANCEL" in ready.calendar else "PUBLISH"
+            mail.attach("sortie.ics", ready.calendar, f"text/calendar; method={method}; charset=utf-8")
         if not mail.send():
             raise NotTaken("NobodyToSendTo", for_good=True)
 

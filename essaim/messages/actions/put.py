@@ -40,11 +40,14 @@ def tell(
     values: Mapping[str, object] | None = None,
     page: Sequence[Any] = (),
     fact: str = "",
+    not_after: datetime | None = None,
+    calendar: str = "",
 ) -> int:
     """One message for each who did not refuse it: nobody's address is shown to another. How many.
 
     `values`: what the words between braces stand for; `page`: the identifiers in the address of `{lien}`.
-    `fact`: what is told, once to each whoever says it again.
+    `fact`: what is told, once to each whoever says it again. `not_after`: when it says nothing any more.
+    `calendar`: a calendar file that its mail carries.
     """
     each = {member.id: member for member in members}
     chosen = notices_of_each(collective, list(each.values()))
@@ -57,6 +60,9 @@ def tell(
     told = sha256(f"{kind.key}|{fact}".encode()).hexdigest() if fact else ""
     for row in rows:
         row.fact = told
+        row.not_after = not_after or row.not_after
+        if calendar and row.channel == MessageChannel.MAIL:
+            row.calendar = calendar
     return len(
         Message.objects.bulk_create(_not_told_yet(collective, rows, told), ignore_conflicts=bool(told))
     )
@@ -88,7 +94,10 @@ def _written(
             else values
         )
         text = filled(body, known)
-        waits = notices.rhythm != Rhythm.AT_ONCE and not kind.is_owed
+        way = _way(kind, notices)
+        if way == MessageChannel.LETTER:
+            return [_letter(member, kind, subject=subject, body=text, at=at)]
+        waits = notices.rhythm != Rhythm.AT_ONCE and not kind.is_owed and not kind.is_prompt
         mail = message(
             member.collective.id,
             kind=kind,
@@ -101,19 +110,42 @@ def _written(
             mail.state = MessageState.HELD
             mail.due_at = digest_hour(at, rhythm=notices.rhythm)
             mail.not_after = mail.due_at + kind.lives
-        found = [mail]
-        if kind.text and settings.SMS_URL and notices.phone:
+        found = [] if way == MessageChannel.TEXT else [mail]
+        if kind.text and settings.SMS_URL and notices.phone and way != MessageChannel.MAIL:
             found.append(
                 message(
                     member.collective.id,
                     kind=kind,
                     member=member,
                     channel=MessageChannel.TEXT,
-                    body=transliterated(str(kind.text)),
+                    body=transliterated(filled(str(kind.text), _in_a_text(kind, known))),
                     at=at,
                 )
             )
     return found
+
+
+def _way(kind: MessageKind, notices: Notices) -> MessageChannel | None:
+    """The one way of a kind that takes hers; none: mail, and an SMS to whoever gave a phone."""
+    if not kind.takes_her_way:
+        return None
+    if notices.way == MessageChannel.TEXT and not (settings.SMS_URL and notices.phone):
+        return MessageChannel.MAIL
+    return MessageChannel(notices.way)
+
+
+def _in_a_text(kind: MessageKind, values: Mapping[str, object]) -> dict[str, object]:
+    return {name: value for name, value in values.items() if name in kind.text_words}
+
+
+def _letter(member: Membership, kind: MessageKind, *, subject: str, body: str, at: datetime) -> Message:
+    """On paper, for a coordinator to print and to hand over."""
+    assert member.collective_id is not None
+    letter = message(
+        member.collective_id, kind=kind, member=member, channel=MessageChannel.LETTER, body=body, at=at
+    )
+    letter.subject, letter.recipient = subject, member.user.name
+    return letter
 
 
 def message(

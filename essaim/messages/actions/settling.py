@@ -8,7 +8,7 @@ from django.db import transaction
 
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
-from essaim.messages.actions.boxes import EMPTY
+from essaim.messages.actions.boxes import MESSAGE_EMPTY
 from essaim.messages.actions.put import mail_id
 from essaim.messages.enums import MessageChannel, MessageState
 from essaim.messages.models import Message
@@ -102,7 +102,7 @@ def note_posted(collective: Collective, *, letters: Collection[UUID], by: Member
     rows = Message.objects.filter(
         collective=collective, id__in=letters, channel=MessageChannel.LETTER, state=MessageState.WAITING
     )
-    return rows.update(state=MessageState.SENT, done_at=at, **EMPTY)
+    return rows.update(state=MessageState.SENT, done_at=at, **MESSAGE_EMPTY)
 
 
 def _held(message: Message, *, by: Membership, states: tuple[MessageState, ...]) -> Message:

@@ -17,7 +17,9 @@ class MessageKind:
     """`words`: what a template may hold between braces, each with what it means. Nobody is named by any of them.
 
     `is_owed`: it leaves at once and cannot be refused (a danger, a late tour). `page`: the address of `{lien}`.
-    `text`: the SMS, when there may be one; without any word between braces.
+    `text`: the SMS, when there may be one; of the words between braces, it holds those of `text_words` alone: a day, an hour.
+    `is_prompt`: it leaves at once, whatever the rhythm; it may be refused. `takes_her_way`: by the one way that she
+    chose, mail, SMS or letter.
     """
 
     key: str
@@ -28,7 +30,10 @@ class MessageKind:
     page: str = ""
     words: tuple[tuple[str, Any], ...] = ()
     text: Any = ""
+    text_words: tuple[str, ...] = ()
     is_owed: bool = False
+    is_prompt: bool = False
+    takes_her_way: bool = False
     lives: timedelta = timedelta(days=3)
     needs: tuple[str, ...] = ()
     anchor: str = ""

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from essaim.kernel.about import Chore
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.coordinators import forget_waiting, make_coordinator
+from essaim.network.actions.sessions import sign_out_everywhere
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Invitation, Membership, User
 from essaim.network.queries import active_memberships, members_long_gone, other_coordinators
@@ -26,6 +28,8 @@ class EndIsOutOfBounds(DomainError):
 
 class LastCoordinator(DomainError):
     """Le collectif doit garder au moins un·e référent·e. Invitez d’abord une autre personne à ce rôle."""
+
+    mended_at = "network:invite"
 
 
 class MembershipIsOver(DomainError):
@@ -44,15 +48,21 @@ def prolong(member: Membership, *, ends_on: date, by: Membership, at: datetime) 
 
 
 @transaction.atomic
-def change_role(member: Membership, *, role: str, by: Membership, at: datetime) -> None:
+def change_role(member: Membership, *, role: str, by: Membership, at: datetime) -> bool:
+    """Has she this role from now on? To coordinate, she may have to wait for the others."""
     _check(member, by=by)
     if not can_invite(by, role=role):
         raise MayNotManage
-    if role != Role.COORDINATOR:
+    if role == Role.COORDINATOR:
+        is_one = member.role == role or make_coordinator(member, asked_by=by.user, at=at)
+    else:
         _keep_a_coordinator(member, at=at)
-    member.role = role
-    member.save(update_fields=["role"])
-    sign_out_everywhere(member.user)  # what she proved was enough for the former role
+        forget_waiting(member, by=by, at=at)
+        member.role, is_one = role, True
+        member.save(update_fields=["role"])
+    if is_one:
+        sign_out_everywhere(member.user)  # what she proved was enough for the former role
+    return is_one
 
 
 @transaction.atomic
@@ -67,13 +77,14 @@ def end_membership(member: Membership, *, by: Membership, at: datetime) -> None:
         sign_out_everywhere(member.user)
 
 
-def sign_out_everywhere(user: User) -> None:
-    for session in UserSession.objects.filter(user=user):
-        close_session(session)
+def put_first_steps_away(member: Membership, *, at: datetime) -> None:
+    member.first_steps_hidden_at = at
+    member.save(update_fields=["first_steps_hidden_at"])
 
 
-def close_session(session: UserSession) -> None:
-    session.end()
+def show_first_steps(member: Membership) -> None:
+    member.first_steps_hidden_at = None
+    member.save(update_fields=["first_steps_hidden_at"])
 
 
 def rename_user(user: User, *, name: str) -> None:

@@ -33,12 +33,16 @@ class WithdrawnBeforeGiven(DomainError):
     """Cette date est avant le jour de l’accord. Vérifiez la date."""
 
 
+class RequestWaits(DomainError):
+    """Elle a demandé l’effacement de sa fiche : réglez sa demande, ou annulez-la si elle a changé d’avis."""
+
+
 class WhyLifted(DomainError):
     """Dites pourquoi on peut de nouveau la contacter. Par exemple : « elle nous a rappelés »."""
 
 
 class NotAChannel(DomainError):
-    """Choisissez dans la liste par quel moyen elle ne veut plus être contactée."""
+    """Choisissez dans la liste comment elle ne veut plus être contactée."""
 
 
 @transaction.atomic
@@ -123,6 +127,9 @@ def stop_contact(
                 said_on=on,
                 recorded_by=by,
             )
+        elif known[channel].until_settled:  # said now for good, whatever becomes of her other request
+            known[channel].until_settled = None
+            known[channel].save(update_fields=["until_settled"])
         if channel in PURPOSE_OF:
             agreed = Consent.objects.filter(person=person, purpose=PURPOSE_OF[channel], withdrawn_on=None)
             for consent in agreed:
@@ -130,6 +137,40 @@ def stop_contact(
                 consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
         _cancel_steps(person, channel, on)
     return [known[channel] for channel in dict.fromkeys(Channel(one) for one in channels)]
+
+
+def halt_contact(person: Person, *, until: UUID, on: date, by: Membership | None) -> None:
+    """Nobody calls or visits until that request is settled. Her agreements stand: she may change her mind.
+
+    The caller holds her.
+    """
+    stopped = PersonDoNotContact.objects.filter(person=person, lifted_on=None)
+    already = set(stopped.values_list("channel", flat=True))
+    for channel in Channel:
+        if channel not in already:
+            PersonDoNotContact.objects.create(
+                collective_id=person.collective_id,
+                person=person,
+                channel=channel,
+                said_on=on,
+                recorded_by=by,
+                until_settled=until,
+            )
+        _cancel_steps(person, channel, on)
+
+
+def end_halt(person: Person, *, until: UUID, on: date) -> None:
+    """She changed her mind, or it was answered: what was to be done for her is to be done again.
+
+    The caller holds her.
+    """
+    held = PersonDoNotContact.objects.filter(person=person, until_settled=until, lifted_on=None)
+    for stop in held:
+        kinds = [kind for kind, needed in CHANNEL_OF_STEP.items() if needed == stop.channel]
+        steps = NextStep.objects.filter(person=person, kind__in=kinds, done_at=None)
+        steps.filter(cancelled_at=start_of(stop.said_on)).update(cancelled_at=None)
+        stop.lifted_on = max(on, stop.said_on)
+        stop.save(update_fields=["lifted_on"])
 
 
 @transaction.atomic
@@ -142,6 +183,8 @@ def lift_stop(stop: PersonDoNotContact, *, reason: str, by: Membership, on: date
     hold_with(stop)
     if stop.lifted_on is not None:
         return stop
+    if stop.until_settled:
+        raise RequestWaits
     stop.lifted_on, stop.lifted_by, stop.lift_reason = max(on, stop.said_on), by, why
     stop.save(update_fields=["lifted_on", "lifted_by", "lift_reason"])
     return stop

@@ -17,7 +17,7 @@ from essaim.people.enums import ContactKind, ContactSource, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
-from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_stopped
+from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_halted, was_stopped
 from essaim.people.rules.contacts import may_withdraw
 
 MOST_PEOPLE = 50
@@ -46,6 +46,10 @@ class DidNotAgreeToBeCalled(DomainError):
 
 class AskedNotToBeContacted(DomainError):
     """Elle a demandé à ne plus être contactée de cette façon. Ne recommencez pas : parlez-en au référent."""
+
+
+class AskedToStop(DomainError):
+    """Elle a demandé que l’on arrête : rien ne se note d’elle tant que ce n’est pas réglé. Voyez avec le référent."""
 
 
 class VisitAlreadyNamed(DomainError):
@@ -163,6 +167,7 @@ def contact_from(
     must_meet_people(by, collective_id=person.collective_id)
     _check(kind, on, 1, today=timezone.localdate(at))
     hold(person)
+    _must_not_be_halted(person, on=on)
     taken = VisitAlreadyNamed if source == ContactSource.VISIT else ContactAlreadyNamed
     digest, *former = keyring.blind_indexes(person.collective_id, source, source_id)
     known = Contact.objects.filter(source_digest__in=[digest, *former]).first()
@@ -208,6 +213,7 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
     if contact.person_id is not None:
         raise ContactAlreadyNamed
     must_be_open(person)
+    _must_not_be_halted(person, on=contact.on)
     named = contact if contact.people == 1 else _was_there(contact, person)
     named.person = person
     named.save()
@@ -260,6 +266,7 @@ def _check(kind: str, on: date, people: int, *, today: date) -> None:
 def _check_person(person: Person, kind: str, on: date, *, is_two_way: bool) -> None:
     if person.state not in WITH_A_FILE:
         raise FileIsClosed
+    _must_not_be_halted(person, on=on)
     if is_two_way:
         return
     channel = CHANNEL_OF_CONTACT.get(kind)
@@ -267,6 +274,16 @@ def _check_person(person: Person, kind: str, on: date, *, is_two_way: bool) -> N
         raise AskedNotToBeContacted
     if kind == ContactKind.PHONE and not had_consent(person.consents.all(), Purpose.PHONE, on=on):
         raise DidNotAgreeToBeCalled
+
+
+def _must_not_be_halted(person: Person, *, on: date) -> None:
+    """What was before she asked is still kept: papers come back late.
+
+    Raises:
+        AskedToStop.
+    """
+    if was_halted(person.do_not_contact.all(), on=on):
+        raise AskedToStop
 
 
 def _sent_before(known: Contact | None, kind: str, on: date, person: Person | None) -> Contact:

@@ -9,7 +9,7 @@ def rebuild_indexes(person: Person) -> None:
     """Her own, and nothing of what she was found by before. The code of her card is left alone."""
     drop_indexes(person)
     values = (
-        name_values(person.name or "") | phone_values(person.phone or "") | door_values(person.dwelling_ref)
+        name_values(person.full_name) | phone_values(person.phone or "") | door_values(person.dwelling_ref)
     )
     PersonIndex.objects.bulk_create(
         PersonIndex(

@@ -35,4 +35,6 @@ def join_stops(kept: Person, merged: Person, log: MergeLog, today: date) -> set[
             left.add(stop.pk)
             if stop.said_on > twin.said_on:
                 log.change(twin, said_on=stop.said_on)
+            if twin.until_settled and stop.until_settled is None:
+                log.change(twin, until_settled=None)
     return left

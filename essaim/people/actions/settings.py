@@ -16,16 +16,11 @@ from essaim.people.rules.persons import check_silence_days
 from essaim.people.rules.texts import clean_line
 
 MOST_PEOPLE = 50
-LONGEST_NOTE_DAYS = 730
 _LONGEST = 200
 
 
 class HowManyPerVolunteer(DomainError):
     """Le nombre de personnes par bénévole va de 1 à 50."""
-
-
-class HowLongNotes(DomainError):
-    """Une note se garde de 7 à 730 jours."""
 
 
 class NotASubstitute(DomainError):
@@ -38,7 +33,6 @@ class SettingsData:
 
     people_per_volunteer: int = 5
     silence_days: int = 30
-    note_days: int = 365
     coordinator_substitute: Membership | None = None
     controller: str = ""
     dpo_contact: str = ""
@@ -48,12 +42,10 @@ class SettingsData:
 def change_settings(
     collective: Collective, *, data: SettingsData, by: Membership, on: date
 ) -> PeopleSettings:
-    """The row is made at need. The days of silence are those of people to come; notes keep the end they were given."""
+    """The row is made at need. The days of silence are those of people to come."""
     must_coordinate(by, collective_id=collective.id)
     if not 1 <= data.people_per_volunteer <= MOST_PEOPLE:
         raise HowManyPerVolunteer
-    if not 7 <= data.note_days <= LONGEST_NOTE_DAYS:
-        raise HowLongNotes
     substitute = data.coordinator_substitute
     if substitute is not None:
         must_meet_people(substitute, collective_id=collective.id)
@@ -62,12 +54,18 @@ def change_settings(
     row, _made = PeopleSettings.objects.get_or_create(collective=collective)
     row.people_per_volunteer = data.people_per_volunteer
     row.silence_days = check_silence_days(data.silence_days)
-    row.note_days = data.note_days
     row.coordinator_substitute = substitute
     row.controller = clean_line(data.controller, limit=_LONGEST, what=_("Responsable du traitement"))
     row.dpo_contact = clean_line(data.dpo_contact, limit=_LONGEST, what=_("Contact pour les données"))
     row.save()
     return row
+
+
+@transaction.atomic
+def keep_notes_for(collective: Collective, *, days: int) -> None:
+    """Those to come: a note keeps the end it was given. Decided with the other durations, in one place."""
+    PeopleSettings.objects.get_or_create(collective=collective)
+    PeopleSettings.objects.filter(collective=collective).update(note_days=days)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from essaim.messages.actions.put import tell
 from essaim.messages.rules.kinds import MessageKind
-from essaim.network.models import Collective, Membership
+from essaim.network.models import Collective, Membership, User
 from essaim.network.queries import active_members
 from essaim.people.queries.care import coordinators, settings_of
+from essaim.people.rules.kinds import FIRST_COORDINATOR, NEW_COORDINATOR
 
 log = logging.getLogger("essaim.messages")
 
@@ -30,6 +31,20 @@ def tell_coordinators(
     if not told:
         log.error("nobody to be told in a collective: it has no coordinator")
     return tell(told, kind, collective=collective, at=at, values=values, page=page, fact=fact)
+
+
+def tell_of_new_coordinator(member: Membership, *, asked_by: User, at: datetime) -> int:
+    """Those who coordinate, but whoever asked; where nobody does, the whole team: it is done unseen by nobody."""
+    assert member.collective is not None
+    today = timezone.localdate(at)
+    others = [one for one in coordinators(member.collective, on=today) if one.id != member.id]
+    told = others or list(active_members(member.collective, on=today).exclude(id=member.id))
+    told = [one for one in told if one.user_id != asked_by.id]
+    kind = NEW_COORDINATOR if others else FIRST_COORDINATOR
+    page = [member.id] if others else []
+    return tell(
+        told, kind, collective=member.collective, at=at, page=page, fact=f"{member.id}|{at.isoformat()}"
+    )
 
 
 def _told(collective: Collective, at: datetime) -> list[Membership]:

@@ -43,7 +43,10 @@ class Person(Scoped):
     state = models.CharField("État", max_length=10, choices=PersonState, default=PersonState.ACTIVE)
     version = models.PositiveIntegerField("Version", default=1)
     # sealed
-    name = SealedText(_("Prénom, ou nom"))
+    first_name = SealedText(_("Prénom"))
+    name = SealedText(
+        _("Nom")
+    )  # with the first name too on files older than that field: `full_name` is what is read
     phone = SealedText(_("Téléphone"), if_broken=None)  # E.164
     reach = SealedText(_("Comment et quand la joindre"))
     likes = SealedText(_("Ce qu’elle aime"))
@@ -81,13 +84,13 @@ class Person(Scoped):
     class Meta(Scoped.Meta):
         constraints = [
             models.CheckConstraint(
-                name="no_name_before_information", condition=Q(name__isnull=True) | Q(informed_on__isnull=False)
+                name="no_name_before_information", condition=Q(name__isnull=True, first_name__isnull=True) | Q(informed_on__isnull=False)
             ),
             models.CheckConstraint(
                 name="erased_person_is_empty",
                 condition=~Q(state__in=["erased", "anonymised"])
                 | Q(
-                    name__isnull=True, phone__isnull=True, reach__isnull=True, likes__isnull=True, languages__isnull=True, household__isnull=True,
+                    first_name__isnull=True, name__isnull=True, phone__isnull=True, reach__isnull=True, likes__isnull=True, languages__isnull=True, household__isnull=True,
                     birth_year__isnull=True, dwelling_ref__isnull=True,
                 ),
             ),
@@ -97,13 +100,18 @@ class Person(Scoped):
     def __str__(self) -> str:
         return f"personne {str(self.id)[-6:]}"  # never her name: this goes to logs
 
+    @property
+    def full_name(self) -> str:
+        """« Odette Renaud », of what is known of it."""
+        return " ".join(part for part in (self.first_name, self.name) if part)
+
 
 class PersonIndex(Scoped):
     """Blind indexes: by what a person is found, without saying it. Erased with her."""
 
     about = About(
         whose=Whose.PERSONS,
-        title="Empreintes de recherche",
+        title="Repères de recherche",
         purpose="Retrouver une fiche sans garder en clair ce que l’on cherche. Détruites avec elle.",
         activity=LINK,
         kept=PERSON_FILE,
@@ -170,7 +178,7 @@ class PersonDoNotContact(Scoped):
     person = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="do_not_contact", verbose_name="Personne"
     )
-    channel = models.CharField("Par quel moyen", max_length=5, choices=Channel)
+    channel = models.CharField("Comment", max_length=5, choices=Channel)
     said_on = models.DateField("Dit le")
     recorded_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
@@ -180,6 +188,7 @@ class PersonDoNotContact(Scoped):
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"
     )
     lift_reason = SealedText("Raison de la levée", key="person_id")
+    until_settled = models.UUIDField("Jusqu’à ce que cette demande soit réglée", null=True)  # else for good
 
     class Meta(Scoped.Meta):
         constraints = [
@@ -217,3 +226,33 @@ class Merge(Scoped):
 
     class Meta(Scoped.Meta):
         ordering = ["-at"]
+
+
+class TwoPeople(Scoped):
+    """Two files that look alike and are not of one person: somebody said so, nobody is asked again."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Fiches qui se ressemblent",
+        purpose="Ne pas redemander si deux fiches sont de la même personne, quand quelqu’un a dit que non.",
+        activity=LINK,
+        kept=PERSON_FILE,
+        merge=STAY,
+        erased_rows_go=True,
+    )
+
+    one = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Une fiche")
+    other = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="+", verbose_name="L’autre fiche"
+    )
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Dit par"
+    )
+    at = models.DateTimeField("Quand")
+
+    class Meta(Scoped.Meta):
+        ordering = ["-at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["one", "other"], name="two_people_once"),
+            models.CheckConstraint(condition=Q(one__lt=models.F("other")), name="two_people_in_order"),
+        ]

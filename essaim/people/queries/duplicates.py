@@ -7,13 +7,13 @@ from datetime import datetime
 from itertools import combinations
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from essaim.kernel import keyring
 from essaim.kernel.journal import Verb, Why
 from essaim.kernel.vault import AccessEntry
 from essaim.network.models import Collective, Membership
-from essaim.people.models import Person, PersonIndex
+from essaim.people.models import Person, PersonIndex, TwoPeople
 from essaim.people.queries.people import Match, Reason, indexed, name_reason, named_like
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.indexes import Index, door_values
@@ -67,19 +67,36 @@ def duplicate_pairs(collective: Collective) -> list[Pair]:
     """Every two files of the collective that may be one, the surest first. Names are opened in memory, and only names."""
     people = list(Person.objects.filter(collective=collective, state__in=WITH_A_FILE))
     keyring.load_keys(collective.id, [person.id for person in people])
-    known = {person.id: (person, person.name or "") for person in people}
+    known = {person.id: (person, person.full_name) for person in people}
+    apart = {(said.one_id, said.other_id) for said in said_apart(collective)}
     reasons = _sharing(collective.id)
     for two in _nearly_one_name((person.id, name) for person, name in known.values()):
         reasons.setdefault(two, set())
     pairs = []
     for (one, other), why in reasons.items():
-        if one in known and other in known:
+        if one in known and other in known and (one, other) not in apart:
             score = (
                 likeness(known[one][1], known[other][1]) if is_close(known[one][1], known[other][1]) else 0
             )
             if why or score:
                 pairs.append(Pair(known[one][0], known[other][0], _match(known[other][0], why, score)))
     return sorted(pairs, key=lambda pair: (*_surest_first(pair.match), pair.one.id))
+
+
+def said_apart(collective: Collective) -> QuerySet[TwoPeople]:
+    """Two files, in the order of their identifiers, of which somebody said that they are of two people."""
+    return TwoPeople.objects.filter(collective=collective)
+
+
+def still_apart(collective: Collective) -> QuerySet[TwoPeople]:
+    """Those of which both have a file, to be thought again; the latest first."""
+    rows = said_apart(collective).filter(one__state__in=WITH_A_FILE, other__state__in=WITH_A_FILE)
+    return rows.select_related("one", "other", "by__user")
+
+
+def apart_from(person: Person) -> set[UUID]:
+    rows = said_apart(person.collective).filter(Q(one=person) | Q(other=person))
+    return {id_ for two in rows.values_list("one_id", "other_id") for id_ in two} - {person.id}
 
 
 def _sharing(collective_id: UUID) -> dict[_Two, set[Reason]]:
@@ -121,9 +138,9 @@ def _named_like(
     if not name.strip():
         return scores
     for match in named_like(people, collective_id, name):
-        if is_close(name, match.person.name or ""):
+        if is_close(name, match.person.full_name):
             known.setdefault(match.person.id, match.person)
-            scores[match.person.id] = likeness(name, match.person.name or "")
+            scores[match.person.id] = likeness(name, match.person.full_name)
     return scores
 
 

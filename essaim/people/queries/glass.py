@@ -88,7 +88,7 @@ def _indexed(collective_id: UUID, values: Iterable[tuple[Index, str]]) -> list[U
 def _named_exactly(collective: Collective, people: list[Person], name: str) -> list[Person]:
     """A first name alone does not open the file of whoever bears it with a family name."""
     keyring.load_keys(collective.id, [person.id for person in people])
-    return [person for person in people if whole_key(person.name or "") == whole_key(name)]
+    return [person for person in people if whole_key(person.full_name) == whole_key(name)]
 
 
 def _door_values(collective: Collective, known: Known) -> set[tuple[Index, str]]:

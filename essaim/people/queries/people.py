@@ -22,6 +22,7 @@ from essaim.people.rules.phones import last_digits, normalise_phone
 
 MOST_FOUND = 50
 _MOST_TYPED = 100
+_NAMES = ("first_name", "name")
 _TO_SORT = ("collective", "state", "met_on", "last_two_way_on", "silence_days")
 
 
@@ -82,7 +83,7 @@ def list_people(
         return [person for person in found if state is None or person.state == state]
     people = quiet_longest_first(member, at=at, state=state).defer(None)
     if order == Order.NAME and member.collective_id:
-        return sort_by_name(people.only(*_TO_SORT, "name").order_by(), member.collective_id)
+        return sort_by_name(people.only(*_TO_SORT, *_NAMES).order_by(), member.collective_id)
     people = people.only(*_TO_SORT)  # the rest, of the page alone: `with_names`
     return list(people.order_by("-met_on", "-id") if order == Order.NEWEST else people)
 
@@ -108,7 +109,7 @@ def sort_by_name(people: Iterable[Person], collective_id: UUID) -> list[Person]:
     """In memory: the database does not know their names."""
     rows = list(people)
     keyring.load_keys(collective_id, [person.id for person in rows])
-    return sorted(rows, key=lambda person: (bare(person.name or ""), person.id))
+    return sorted(rows, key=lambda person: (bare(person.full_name), person.id))
 
 
 def find_people(member: Membership, *, text: str, at: datetime) -> list[Match]:
@@ -128,7 +129,7 @@ def named_like(people: QuerySet[Person], collective_id: UUID, name: str) -> list
     """By blind indexes, then by comparing the few names found, which are opened for it."""
     candidates = list(people.filter(id__in=indexed(collective_id, name_values(name))))
     keyring.load_keys(collective_id, [person.id for person in candidates])
-    scored = ((person, search_likeness(name, person.name or "")) for person in candidates)
+    scored = ((person, search_likeness(name, person.full_name)) for person in candidates)
     return [Match(person, (name_reason(score),), score) for person, score in scored if score > 0]
 
 

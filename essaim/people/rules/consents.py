@@ -43,6 +43,14 @@ def was_stopped(stops: Iterable[PersonDoNotContact], channel: Channel, *, on: da
     )
 
 
+def was_halted(stops: Iterable[PersonDoNotContact], *, on: date) -> bool:
+    """Was a request of hers waiting on that day, or is it still?"""
+    return any(
+        one.until_settled and one.said_on <= on and (one.lifted_on is None or on < one.lifted_on)
+        for one in stops
+    )
+
+
 def may_call(consents: Iterable[Consent], stops: Iterable[PersonDoNotContact]) -> bool:
     """She agreed to be called, and did not ask to stop."""
     return has_consent(consents, Purpose.PHONE) and not is_stopped(stops, Channel.PHONE)

@@ -38,3 +38,12 @@ FIRST_NAMES = frozenset(
     yoann yohan yolande youssef yves yvette yvon yvonne zacharie zahra zelie zineb zoe zohra
     """.split()  # noqa: SIM905 -- a list of words reads better
 )
+
+# Surnames as often as first names: alone, one of these may be either, and a list shows its initial.
+SURNAMES_TOO = frozenset(
+    """
+    adam albert alexandre andre arnaud aubert barthelemy benoit bernard bertrand charles clement constant david denis
+    etienne fabre felix francois gautier gerard germain gilbert guillaume henry hubert julien lambert laurent leon lucas martin
+    mathieu maurice michel nicolas olivier philippe remy richard robert robin roger roland rolland simon thomas valentin vincent
+    """.split()  # noqa: SIM905 -- a list of words reads better
+)

@@ -47,8 +47,12 @@ class PersonField:
 
 FIELDS = (
     PersonField(
+        name="first_name", part=Parts.NAME, limit=80, is_in_lists=True, is_optional=False, is_fact=False,
+        help=_("Celui qu’elle vous donne. Il suffit : les listes ne montrent que lui."),
+    ),
+    PersonField(
         name="name", part=Parts.NAME, limit=80, is_in_lists=True, is_optional=False, is_fact=False,
-        help=_("Celui qu’elle vous donne. Un prénom suffit."),
+        help=_("Seulement si elle le donne. Les listes n’en montrent que l’initiale."),
     ),
     PersonField(
         name="phone", part=Parts.PHONE, limit=30, is_number=True, is_optional=False, is_fact=False,
@@ -77,7 +81,7 @@ NOT_IN_LISTS = tuple(one.name for one in FIELDS if not one.is_in_lists)
 
 
 class NameMissing(DomainError):
-    """Écrivez au moins un prénom. Sans prénom ni nom, notez plutôt une rencontre : elle compte aussi."""
+    """Écrivez au moins un prénom ou un nom. Sans prénom ni nom, notez plutôt une rencontre : elle compte aussi."""
 
 
 class NotInformed(DomainError):
@@ -108,7 +112,8 @@ class NotADelayOfSilence(DomainError):
 class PersonData:
     """What is typed on the file of a person. `silence_days=None`: what the collective chose."""
 
-    name: str
+    first_name: str = ""
+    name: str = ""
     phone: str = ""
     reach: str = ""
     likes: str = ""
@@ -141,7 +146,7 @@ def clean_texts(data: PersonData) -> dict[str, str | None]:
         read = clean_text if field.has_lines else clean_line
         room = LONGEST if field.name == "phone" else field.limit
         found[field.name] = read(getattr(data, field.name), limit=room, what=field.label)
-    if not any(sign.isalnum() for sign in found["name"]):
+    if not any(sign.isalnum() for sign in found["first_name"] + found["name"]):
         raise NameMissing
     reading = read_phone(found["phone"])
     found["phone"] = reading.number if reading else ""

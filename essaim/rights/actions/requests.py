@@ -6,9 +6,11 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from essaim.doors.actions.contact import leave_alone_until, ring_again
+from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
-from essaim.people.actions.consents import stop_contact, withdraw_consent
+from essaim.people.actions.consents import end_halt, halt_contact, stop_contact, withdraw_consent
 from essaim.people.actions.holding import hold_row
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import Channel
@@ -22,6 +24,7 @@ from essaim.rights.models import PersonRequest
 from essaim.rights.queries.requests import due_erasures, requests_of
 from essaim.rights.rules.kinds import REQUEST
 from essaim.rights.rules.requests import SECOND_THOUGHT
+from essaim.territory.models import Dwelling
 
 LONGEST_DETAIL = 500
 
@@ -76,6 +79,8 @@ def open_request(
         _leave_alone(person, on=on, by=by)
         asked.done_on, asked.done_by = on, by
     asked.save()
+    if kind == RequestKind.ERASURE:
+        _halt(asked, on=on, by=by, at=at)
     if by_herself:
         tell_coordinators(person.collective, REQUEST, at=at, fact=str(asked.id))
     return asked
@@ -86,6 +91,21 @@ def erase_on_request(person: Person, *, via: RequestVia, by: Membership, on: dat
     """She asks to be erased, and is: her request stays, done, without a word of hers."""
     open_request(person, kind=RequestKind.ERASURE, via=via, on=on, at=at, by=by)
     erase_person(person, by=by, on=on)
+
+
+def _halt(asked: PersonRequest, *, on: date, by: Membership | None, at: datetime) -> None:
+    """Until it is settled nobody calls, visits, or rings at her door."""
+    halt_contact(asked.person, until=asked.id, on=on, by=by)
+    door = asked.person.dwelling_ref
+    if door and (dwelling := Dwelling.objects.filter(id=door).first()):
+        leave_alone_until(dwelling, request=asked.id, on=on, by=by, at=at)
+
+
+def _end_halt(asked: PersonRequest, *, on: date, by: Membership | None) -> None:
+    if asked.kind == RequestKind.ERASURE:
+        hold_row(asked.person)
+        end_halt(asked.person, until=asked.id, on=on)
+        ring_again(asked.collective_id, request=asked.id, by=by, at=start_of(on))
 
 
 def _leave_alone(person: Person, *, on: date, by: Membership | None) -> None:
@@ -110,11 +130,12 @@ def answer_request(request: PersonRequest, *, on: date, by: Membership) -> None:
     kept = _open(request)
     kept.done_on, kept.done_by = on, by
     kept.save(update_fields=["done_on", "done_by"])
+    _end_halt(kept, on=on, by=by)
     request.done_on, request.done_by = on, by
 
 
 @transaction.atomic
-def cancel_request(request: PersonRequest, *, on: date, by: Membership) -> None:  # noqa: ARG001 -- as its neighbours
+def cancel_request(request: PersonRequest, *, on: date, by: Membership) -> None:
     """She changed her mind, on the phone for instance.
 
     Raises:
@@ -123,6 +144,7 @@ def cancel_request(request: PersonRequest, *, on: date, by: Membership) -> None:
     kept = _open(request)
     kept.cancelled_on = on
     kept.save(update_fields=["cancelled_on"])
+    _end_halt(kept, on=on, by=by)
     request.cancelled_on = on
 
 
@@ -156,5 +178,7 @@ def _mark_done(asked: PersonRequest, *, on: date) -> None:
 def close_erased(rows: "QuerySet[PersonRequest]", *, by: Membership | None, on: date) -> None:
     """Her file is gone: her wish to be erased is answered, what else she asked falls."""
     waiting = rows.filter(done_on=None, cancelled_on=None)
+    for asked in waiting.filter(kind=RequestKind.ERASURE):
+        ring_again(asked.collective_id, request=asked.id, by=by, at=start_of(on))
     waiting.filter(kind=RequestKind.ERASURE).update(done_on=on, done_by=by)
     waiting.exclude(kind=RequestKind.ERASURE).update(cancelled_on=on)

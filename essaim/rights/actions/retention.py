@@ -14,13 +14,14 @@ from essaim.kernel.about import Keep, about_of, keep_of, keeps, resolve, with_ex
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.forgetting import emptied_values, forget_rows
+from essaim.people.actions.settings import keep_notes_for
 from essaim.people.actions.telling import tell_coordinators
-from essaim.people.enums import PERSON_FILE
+from essaim.people.enums import FREE_NOTE, PERSON_FILE
 from essaim.people.models import Person
 from essaim.rights.actions.erasure import anonymise_person, finish_erasures
 from essaim.rights.models import RetentionRule
 from essaim.rights.queries import retention
-from essaim.rights.rules.kinds import ENDING
+from essaim.rights.rules.kinds import ENDING, MUCH_ENDING
 from essaim.rights.rules.retention import (
     LEAST_REASON,
     LONGEST,
@@ -62,8 +63,8 @@ def change_rule(
     least = keep.least
     if days < least:
         raise KeptTooShort(least=least)
-    if days > LONGEST:
-        raise KeptTooLong(most=LONGEST)
+    if days > (keep.most or LONGEST):
+        raise KeptTooLong(most=keep.most or LONGEST)
     if not 0 <= warn_days < days:
         raise WarningTooEarly
     if len(reason) > MOST_REASON:
@@ -78,6 +79,8 @@ def change_rule(
         kept.days, kept.warn_days, kept.justification = days, warn_days, reason
         kept.changed_by, kept.changed_at = by, at
         kept.save()
+        if keep == FREE_NOTE:
+            keep_notes_for(rule.collective, days=days)
     return kept
 
 
@@ -138,15 +141,31 @@ def _tell(collective: Collective, count: int, *, at: datetime) -> None:
     tell_coordinators(collective, ENDING, at=at, values={"nombre": count, "phrase": words % count})
 
 
+def tell_of_large_purges(collective: Collective, *, at: datetime) -> int:
+    """When more has had its time than one night may take: said while it can still be stopped. How many messages."""
+    on = timezone.localdate(at)
+    large = [line for line in retention.lines_of(collective, on=on) if line.later]
+    if not large:
+        return 0
+    said = [f"– {line.keep} : {line.going + line.later}" for line in large]
+    fact = "|".join([*(line.keep.key for line in large), *map(str, on.isocalendar()[:2])])  # once a week
+    return tell_coordinators(collective, MUCH_ENDING, at=at, values={"comptes": "\n".join(said)}, fact=fact)
+
+
 def apply_retention(collective: Collective, *, on: date) -> dict[Keep, int]:
-    """What is past its time goes, as the rehearsal said. How many of each. Run again after a crash: it goes on."""
+    """What is past its time goes, as the rehearsal said, no more than a night may take. How many of each.
+
+    Run again after a crash: it goes on.
+    """
     done: dict[Keep, int] = dict.fromkeys(keeps(), 0)
-    for person in list(retention.due_people(collective, on=on)):
+    for person in list(retention.due_people(collective, on=on)[: PERSON_FILE.a_night]):
         anonymise_person(person, by=None, on=on)
         done[PERSON_FILE] += 1
     for keep in done:
-        for model in with_expiry(keep):
-            done[keep] += _expire(model, keep, collective, on=on)
+        models = with_expiry(keep)
+        night = retention.night_of(collective, keep, on=on) if models else on
+        for model in models:
+            done[keep] += _expire(model, keep, collective, on=night)
     finish_erasures(collective, on=on)
     return done
 

@@ -10,12 +10,14 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from essaim.kernel.journal import Verb, Why
-from essaim.kernel.vault import AccessEntry
+from essaim.kernel.vault import AccessEntry, JournalHead
 from essaim.kernel.words import fold
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
 from essaim.people.models import BreakGlass
 from essaim.rights.rules.access import OPENING, WEEK, is_odd, those_who_stand_out
+
+_SIGN = 8  # of the seal of a line: enough to compare by eye
 
 
 @dataclass(frozen=True)
@@ -139,6 +141,13 @@ def lines_about(
     if subject_ids is not None:
         lines = lines.filter(subject_id__in=subject_ids)
     return lines.order_by("-number")
+
+
+def last_line(collective: Collective) -> tuple[int, str]:
+    """(number, sign) of the last line: written down elsewhere, it tells a journal put back to an older copy."""
+    head = JournalHead.objects.filter(collective_id=collective.id).values_list("number", "mac").first()
+    number, mac = head or (0, "")
+    return number, mac[:_SIGN]
 
 
 def possible_readers(collective: Collective) -> QuerySet[Membership]:

@@ -36,6 +36,12 @@ def requests_of(person: Person) -> QuerySet[PersonRequest]:
     )
 
 
+def asked_for_access(person: Person) -> bool:
+    """Does she wait for what is kept of her? An export without that is whoever makes it, and is said so."""
+    waiting = requests_of(person).filter(kind=RequestKind.ACCESS, done_on=None, cancelled_on=None)
+    return waiting.exists()
+
+
 @dataclass(frozen=True)
 class Halt:
     """She asked to be left alone, or to be erased: nobody calls or visits until it is settled."""

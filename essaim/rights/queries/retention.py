@@ -1,8 +1,9 @@
 """What has been kept for its time, and what would go today. A rehearsal writes nothing."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import models
@@ -32,15 +33,17 @@ from essaim.people.queries.sight import WITH_A_FILE
 from essaim.rights.models import RetentionRule
 from essaim.rights.rules.retention import limit
 
+_CENTURY = 36_500  # days
 Totals = dict[str, int]  # by the key of the figure
 
 
 @dataclass(frozen=True)
 class Line:
-    """One rule: how many go, how many are near their end, how many wait for an answer that is owed to them."""
+    """One rule: how many go tonight and the nights after, are near their end, wait for an answer owed to them."""
 
     rule: RetentionRule
     going: int
+    later: int = 0
     to_warn: int = 0
     held: int = 0
 
@@ -84,25 +87,53 @@ def _default(collective: Collective, keep: Keep) -> RetentionRule:
 
 def rehearse(collective: Collective, *, on: date) -> Rehearsal:
     """What would go if the rules were applied today, and the figures before and after."""
-    lines = [_line(collective, rule, on=on) for rule in rules_of(collective)]
     return Rehearsal(
         on=on,
-        lines=tuple(lines),
+        lines=tuple(lines_of(collective, on=on)),
         before=totals(collective),
         after=totals(collective, without=_deleted(collective, on=on)),
     )
 
 
+def lines_of(collective: Collective, *, on: date) -> list[Line]:
+    return [_line(collective, rule, on=on) for rule in rules_of(collective)]
+
+
 def _line(collective: Collective, rule: RetentionRule, *, on: date) -> Line:
     keep = keep_of(rule.subject)
     if keep == PERSON_FILE:
+        due = due_people(collective, on=on).count()
+        going = min(due, keep.a_night)
         return Line(
             rule,
-            going=due_people(collective, on=on).count(),
+            going=going,
+            later=due - going,
             to_warn=people_to_warn(collective, on=on).count(),
             held=_over(collective, on=on).filter(_is_owed_an_answer()).count(),
         )
-    return Line(rule, going=sum(_going(model, collective, rule, on=on) for model in with_expiry(keep)))
+    going = _all_going(collective, rule, on=night_of(collective, keep, on=on))
+    return Line(rule, going=going, later=_all_going(collective, rule, on=on) - going)
+
+
+def night_of(collective: Collective, keep: Keep, *, on: date) -> date:
+    """The day whose rules apply tonight: `on`, or before it, when more would go than one night may take.
+
+    The days that are over go from the oldest on, whole; the oldest goes however much it holds.
+    """
+    rule = rule_of(collective, keep)
+
+    def is_little(days: int) -> bool:
+        return _all_going(collective, rule, on=on - timedelta(days=days)) <= keep.a_night
+
+    if is_little(0):
+        return on
+    back = bisect_left(range(_CENTURY), True, key=is_little)
+    earlier = on - timedelta(days=back)
+    return earlier if _all_going(collective, rule, on=earlier) else earlier + timedelta(days=1)
+
+
+def _all_going(collective: Collective, rule: RetentionRule, *, on: date) -> int:
+    return sum(_going(model, collective, rule, on=on) for model in with_expiry(keep_of(rule.subject)))
 
 
 def _going(model: Any, collective: Collective, rule: RetentionRule, *, on: date) -> int:
@@ -139,9 +170,13 @@ def _deleted(collective: Collective, *, on: date) -> "list[QuerySet[Any]]":
 
 
 def due_people(collective: Collective, *, on: date) -> QuerySet[Person]:
-    """Their time is over, the warning has run, and no answer is owed to them."""
+    """Their time is over, the warning has run, and no answer is owed to them. The longest silence first."""
     rule = rule_of(collective, PERSON_FILE)
-    over = _over(collective, on=on).exclude(_is_owed_an_answer())
+    over = (
+        _over(collective, on=on)
+        .exclude(_is_owed_an_answer())
+        .order_by(Coalesce("last_two_way_on", "met_on"), "id")
+    )
     if not rule.warn_days:
         return over
     return over.filter(warned_on__lte=limit(on, days=rule.warn_days))

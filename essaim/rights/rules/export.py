@@ -12,7 +12,7 @@ VERSION = 1
 TO_READ_AGAIN = (
     "Gardé, à relire : ces mots pourraient faire reconnaître la personne qui nous a prévenus. Demandez-les."
 )
-MARKS = "{count} empreintes, faites de votre nom, de votre numéro et de votre porte pour retrouver votre fiche. Elles ne se lisent pas."
+MARKS = "{count} repères brouillés, faits de votre nom, de votre numéro et de votre porte pour retrouver votre fiche. Ils ne se lisent pas."
 UNREADABLE = "Illisible : la clé a été détruite, ou la donnée a été abîmée."
 
 

@@ -32,6 +32,22 @@ ENDING = kind(
         ),
     )
 )
+MUCH_ENDING = kind(
+    MessageKind(
+        key="much_ending",
+        title=_("Beaucoup de données arrivent ensemble au bout de leur durée"),
+        audience=Audience.COORDINATORS,
+        subject=_("Essaim : beaucoup de données arrivent au bout de leur durée"),
+        body=_(
+            "Bonjour,\n\nVoici ce qui a fait son temps, et part un peu chaque nuit, le plus ancien d’abord :\n{comptes}\n\n"
+            "Si ce n’est pas voulu, changez les durées aujourd’hui ; si la date du serveur est fausse, prévenez la personne "
+            "qui héberge Essaim.\n\n{lien}"
+        ),
+        page="rights:rehearsal",
+        words=(("comptes", _("combien, de chaque sorte")),),
+        is_owed=True,
+    )
+)
 WEEK = kind(
     MessageKind(
         key="week_of_reads",

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
+from essaim.people.rules.names import normalise_words
 from essaim.people.rules.persons import FIELDS, word_of
 
 Side = Literal["kept", "merged"]
@@ -38,9 +39,27 @@ def choices(kept: Person, merged: Person, keep: Mapping[str, Side] | None = None
     found = []
     for field, label in CHOICES.items():
         one, other = getattr(kept, field), getattr(merged, field)
-        usual: Side = "kept" if one or not other else "merged"
+        usual: Side = (
+            _of_the_first_name(kept, merged, wanted.get("name"))
+            if field == "first_name"
+            else _fuller(one, other)
+        )
         found.append(Choice(field, label, one, other, wanted.get(field, usual)))
     return found
+
+
+def _fuller(one: object, other: object) -> Side:
+    return "kept" if one or not other else "merged"
+
+
+def _of_the_first_name(kept: Person, merged: Person, name: Side | None) -> Side:
+    """It goes with the surname that is kept, unless that side has none and its name does not say it already."""
+    with_name = name or _fuller(kept.name, merged.name)
+    here, there, other = (kept, merged, "merged") if with_name == "kept" else (merged, kept, "kept")
+    if here.first_name or not there.first_name:
+        return with_name
+    is_said = set(normalise_words(there.first_name)) <= set(normalise_words(here.name or ""))
+    return with_name if is_said else cast("Side", other)
 
 
 def joined_values(kept: Person, merged: Person, keep: Mapping[str, Side]) -> dict[str, Any]:

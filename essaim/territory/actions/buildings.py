@@ -1,6 +1,6 @@
 """A building: an address whose flats make a grid."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -24,6 +24,10 @@ class IsAFlatAlready(DomainError):
     """Cette porte est déjà dans un immeuble."""
 
 
+class TooManyFlatsAtOnce(DomainError):
+    """Cela ferait {count} portes d’un coup : enregistrez quelques adresses à la fois."""
+
+
 class FlatLabelNeeded(DomainError):
     """Donnez un repère à cette porte, par exemple « porte gauche »."""
 
@@ -39,6 +43,7 @@ def make_building(door: Dwelling, grid: Grid, *, at: datetime, name: str = "", a
     The address stays known to the imports: put away, with its key. One that already has a history
     stays live among the flats, where the coordinator gives it its floor: its past is somebody's.
     """
+    door.refresh_from_db(from_queryset=Dwelling.objects.select_for_update(of=("self",)))  # two hands at once
     if door.building_id is not None:
         raise IsAFlatAlready
     if not grid.is_possible:
@@ -79,6 +84,12 @@ def _flats(building: Building, door: Dwelling, cells: Sequence[tuple[int | None,
         for floor, label in cells
     ]
     return list(Dwelling.objects.bulk_create(flats))
+
+
+@transaction.atomic
+def say_single(doors: Collection[Dwelling], *, is_single: bool) -> int:
+    """« Ce sont des maisons »: no longer proposed as buildings; or proposed again."""
+    return Dwelling.objects.filter(id__in=[door.id for door in doors]).update(is_single=is_single)
 
 
 @transaction.atomic

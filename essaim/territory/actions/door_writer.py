@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import count
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -49,7 +50,8 @@ class DoorWriter:
                 new.append((line, key))
             elif one.changes:
                 changed.append((line, one))
-        self.counts.update(one.fate.name.lower() for one in found)
+        for fate, count_of in Counter(map(attrgetter("fate"), found)).items():
+            self.counts[fate.name.lower()] += count_of
         for at in range(0, max(len(new), len(changed)), AT_ONCE):
             with self._step():
                 self._write(new[at : at + AT_ONCE], changed[at : at + AT_ONCE])

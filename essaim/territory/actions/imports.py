@@ -25,7 +25,7 @@ from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
 from essaim.territory.models import ImportBatch, Street, number_label
-from essaim.territory.queries.imports import absent_doors, chunks, open_stored, survey_of, totals
+from essaim.territory.queries.imports import absent_doors, chunks, open_stored, spoken_of, survey_of, totals
 from essaim.territory.queries.matching import Matcher
 from essaim.territory.queries.streets import former_communes
 from essaim.territory.rules.ground import Ground
@@ -99,11 +99,16 @@ def _preview(batch: ImportBatch, tell: Tell) -> None:
     with within(batch.collective):
         formers, covered = former_communes(batch.collective), list(coverage(batch.collective))
     ground = Ground(covered, formers=formers)
+    batch.counts = {}
     survey, matcher = _survey(batch, ground, tell)
-    if ground.parts.keys() - formers:  # former communes that only this file tells of: it is read again
+    is_spoken = survey.spoken.settle()
+    if is_spoken or ground.parts.keys() - formers:  # what only the whole file tells of: it is read again
+        spoken = survey.spoken.as_json()
         formers |= ground.parts
         ground = Ground(covered, formers=formers)
+        batch.counts = {"spoken": spoken}
         survey, matcher = _survey(batch, ground, tell)
+        batch.counts["spoken"] = spoken
     survey.settle(accepted=batch.far_accepted)
     communes = {insee: {"name": survey.names[insee]} | fates for insee, fates in survey.counts().items()}
     batch.communes = ground.default_communes(communes, formers=survey.formers)
@@ -132,7 +137,7 @@ def _survey(batch: ImportBatch, ground: Ground, tell: Tell) -> tuple[Survey, Mat
     with within(batch.collective):
         matcher = Matcher(batch.collective, whole=lambda: survey_of(batch).sieve)
     with open_stored(batch) as file:
-        for lines, rejected in chunks(file):
+        for lines, rejected in chunks(file, spoken=spoken_of(batch)):
             for bad in rejected:
                 survey.reject(bad)
             keys = [key_of(line) for line in lines]
@@ -308,7 +313,7 @@ class Import:
             matcher = Matcher(batch.collective, whole=lambda: self._whole)
             writer = DoorWriter(batch, self._hold.step, homonyms=ranks)
         with open_stored(batch) as file:
-            for addresses, _rejected in chunks(file):
+            for addresses, _rejected in chunks(file, spoken=spoken_of(batch)):
                 kept = [line for line in addresses if line.line_number not in skipped]
                 outside = ground.outside(kept)
                 lines = [
@@ -322,7 +327,10 @@ class Import:
                 self._tell(file.bytes_read)
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
         told = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
-        counts = {name: batch.counts[name] for name in told} | done | {"elsewhere": elsewhere}
+        shared = totals(batch, batch.communes)["shared"]
+        counts = (
+            {name: batch.counts[name] for name in told} | {"shared": shared} | done | {"elsewhere": elsewhere}
+        )
         with within(batch.collective):
             gone = absent_doors(batch, matcher, batch.communes)
         if batch.sets_aside_absent:

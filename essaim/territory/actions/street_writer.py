@@ -12,6 +12,7 @@ from address_files import AddressLine, metres, street_code, street_key
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import id_for_database
 from essaim.territory.models import Commune, Dwelling, Street
+from essaim.territory.queries.communes import listed
 from essaim.territory.rules.homonyms import Clues, hints
 
 _UUID_LENGTH = 36
@@ -124,9 +125,7 @@ class StreetWriter:
     def _name_commune(self, line: AddressLine) -> None:
         if line.insee not in self._communes:
             self._communes.add(line.insee)
-            Commune.objects.get_or_create(
-                insee=line.insee, defaults={"name": line.commune_name[:120] or line.insee}
-            )
+            Commune.objects.get_or_create(insee=line.insee, defaults={"name": _name_of_commune(line)})
 
     def hints(self) -> list[Street]:
         """A hint for the streets of one commune that have one name: to be kept by the caller."""
@@ -158,6 +157,13 @@ def _asked(line: AddressLine) -> _Asked:
 
 def _clues(line: AddressLine) -> Clues:
     return Clues(line.former_name, line.complement, line.postcode)
+
+
+def _name_of_commune(line: AddressLine) -> str:
+    """Every network reads it: not what a file says of a code, but of a commune made since from one that we know."""
+    if known := listed(line.insee):
+        return known.name
+    return line.commune_name[:120] if listed(line.former_insee) and line.commune_name else line.insee
 
 
 def _may_be_one(code: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from address_files import (
     Reason,
     RejectedLine,
     Repair,
+    Spoken,
     key_of,
     open_address_file,
     repeated,
@@ -84,7 +85,20 @@ def open_stored(batch: ImportBatch) -> AddressFile:
     return open_address_file(stored_path(batch), name=batch.file_name, max_bytes=settings.IMPORT_MAX_BYTES)
 
 
-def chunks(file: AddressFile, size: int = CHUNK) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
+def chunks(
+    file: AddressFile, size: int = CHUNK, *, spoken: Spoken | None = None
+) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
+    """`spoken`: how the letters beside the numbers are read, once the whole file was."""
+    read = (spoken or Spoken()).read
+    for addresses, rejected in _chunks(file, size):
+        yield read(addresses), rejected
+
+
+def spoken_of(batch: ImportBatch) -> Spoken:
+    return Spoken.of(batch.counts.get("spoken"))
+
+
+def _chunks(file: AddressFile, size: int) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
     addresses: list[AddressLine] = []
     rejected: list[RejectedLine] = []
     for line in file:
@@ -105,7 +119,7 @@ def survey_of(batch: ImportBatch) -> Survey:
     """Read the file once more: which lines count, which addresses it has. Nothing is asked of the database."""
     survey = Survey()
     with open_stored(batch) as file:
-        for addresses, rejected in chunks(file):
+        for addresses, rejected in chunks(file, spoken=spoken_of(batch)):
             for line in rejected:
                 survey.reject(line)
             survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))
@@ -142,12 +156,13 @@ def absent_doors(batch: ImportBatch, matcher: Matcher, communes: Sequence[str]) 
 
 
 def totals(batch: ImportBatch, communes: Sequence[str]) -> dict[str, int]:
-    """What importing these communes would do: created, completed, unchanged, rejected, elsewhere."""
-    found = {"created": 0, "completed": 0, "unchanged": 0, "elsewhere": 0}
+    """What importing these communes would do: created, completed, unchanged, rejected, elsewhere; of the point of another."""
+    found = {"created": 0, "completed": 0, "unchanged": 0, "elsewhere": 0, "shared": 0}
     for insee, fates in batch.counts["communes"].items():
         for name in ("created", "completed", "unchanged"):
             found[name if insee in communes else "elsewhere"] += fates[name]
         found["elsewhere"] += fates["outside"]
+        found["shared"] += fates.get("shared", 0) if insee in communes else 0
     return found | {"rejected": sum(batch.counts["reasons"].values())}
 
 
@@ -165,6 +180,7 @@ class CommuneRow:
     streets: int
     doubled: int
     is_chosen: bool
+    shared: int = 0  # read before it was counted
 
 
 def commune_rows(batch: ImportBatch) -> list[CommuneRow]:

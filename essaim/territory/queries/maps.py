@@ -1,12 +1,14 @@
 """What a map shows of the territory: sectors in full, doors thinned out when there are many."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
+from uuid import UUID
 
-from django.db.models import CharField, QuerySet
+from django.db.models import CharField, Max, Min, QuerySet
 from django.db.models.functions import Cast, Right
 
-from essaim.territory.models import Dwelling, Sector, number_label
+from essaim.network.models import Collective
+from essaim.territory.models import Dwelling, Sector, SectorDwelling, number_label
 
 MOST_DOORS = 2_000
 
@@ -21,6 +23,35 @@ def map_of_sectors(doors: QuerySet[Dwelling], sectors: Iterable[Sector]) -> dict
             if one.shape
         ],
     }
+
+
+Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
+
+
+def extents(collectives: Collection[Collective]) -> dict[str, Box]:
+    """By INSEE code, where the doors of these collectives are. To be asked inside of them."""
+    placed = Dwelling.objects.filter(
+        collective__in=collectives, lon__isnull=False, archived_at=None
+    ).order_by()
+    rows = placed.values("street__commune_id").annotate(
+        west=Min("lon"), south=Min("lat"), east=Max("lon"), north=Max("lat")
+    )
+    return {row["street__commune_id"]: (row["west"], row["south"], row["east"], row["north"]) for row in rows}
+
+
+def doors_of_sectors(sectors: Collection[Sector]) -> list[tuple[UUID, UUID, float, float]]:
+    """(sector, door, longitude, latitude) of the first few thousand: to show where each sector is."""
+    inside = SectorDwelling.objects.filter(
+        sector__in=[one.id for one in sectors], dwelling__lon__isnull=False, dwelling__archived_at=None
+    )
+    rows = inside.order_by("dwelling_id").values_list(
+        "sector_id", "dwelling_id", "dwelling__lon", "dwelling__lat"
+    )
+    return [
+        (sector, door, lon, lat)
+        for sector, door, lon, lat in rows[:MOST_DOORS]
+        if lon is not None and lat is not None
+    ]
 
 
 def some_doors(doors: QuerySet[Dwelling]) -> list[dict[str, Any]]:

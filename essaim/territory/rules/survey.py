@@ -8,7 +8,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from address_files import AddressLine, RejectedLine, Sieve
+from address_files import AddressLine, RejectedLine, Sieve, Spoken
 
 SAMPLES = 5
 
@@ -32,6 +32,7 @@ class Survey:
     names: dict[str, str] = field(default_factory=dict)
     formers: dict[str, set[str]] = field(default_factory=dict)
     sieve: Sieve = field(default_factory=Sieve)
+    spoken: Spoken = field(default_factory=Spoken)
 
     def __post_init__(self) -> None:
         self._fates = array("b")
@@ -53,6 +54,7 @@ class Survey:
             if line.former_insee:
                 self.formers.setdefault(line.insee, set()).add(line.former_insee)
         self.sieve.add(lines, keys)
+        self.spoken.add(lines)
         self._fates.extend(fates)
         if len(self.samples) < SAMPLES:
             self._sample(lines)
@@ -63,13 +65,14 @@ class Survey:
         self.fates = np.frombuffer(self._fates, dtype=np.int8)
 
     def counts(self) -> dict[str, dict[str, int]]:
-        """For each commune, its lines by fate; those set aside as « far », « streets » and « doubled »."""
+        """For each commune, its lines by fate; those set aside as « far », « streets » and « doubled »; « shared »: at the point of another."""
         sieve, width = self.sieve, len(Fate)
         kept = ~(sieve.far | sieve.doubled | sieve.streets)
         table = np.bincount(
             sieve.ranks[kept] * width + self.fates[kept], minlength=len(self.names) * width
         ).reshape(-1, width)
         masks = {"far": sieve.far, "streets": sieve.streets, "doubled": sieve.doubled}
+        masks["shared"] = sieve.sharing_a_point()
         aside = {
             name: np.bincount(sieve.ranks[mask], minlength=len(self.names)) for name, mask in masks.items()
         }

@@ -70,7 +70,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth is
         return ValidationError(words % minutes, code="too_many_login_attempts")
 
     def authenticate(self, request: Any, **credentials: Any) -> Any:
+        """An account that is closed is told like one that does not exist, its right password too."""
         user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            return None
         if user is not None:
             was_right(request, "password", of=on_this_device(request, _account(credentials)))
         return user

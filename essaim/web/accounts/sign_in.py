@@ -4,15 +4,36 @@ They keep allauth's names, for it links to them. What is not listed here cannot 
 account, no change of address.
 """
 
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
 from allauth.account import views as account
 from allauth.mfa.base import views as mfa
 from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.usersessions import views as sessions
+from django.http import HttpResponse
 from django.urls import path
 
 from essaim.entrance.policies import public, signed_in
+
+View = Callable[..., HttpResponse]
+
+
+def forgotten_by_the_browser(view: View) -> View:
+    """Once she is out, nothing of what she saw or began to write stays in the browser. Her device stays known."""
+
+    @wraps(view)
+    def signing_out(request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        if request.method == "POST":
+            response.headers["Clear-Site-Data"] = '"cache", "storage"'
+        return response
+
+    return signing_out
+
 
 urlpatterns = [
     path("connexion/", public(account.login), name="account_login"),
@@ -20,7 +41,7 @@ urlpatterns = [
     path("connexion/code/verifier/", public(account.confirm_login_code), name="account_confirm_login_code"),
     path("connexion/cle/", public(keys.login_webauthn), name="mfa_login_webauthn"),
     path("connexion/preuve/", public(mfa.authenticate), name="mfa_authenticate"),
-    path("deconnexion/", public(account.logout), name="account_logout"),
+    path("deconnexion/", public(forgotten_by_the_browser(account.logout)), name="account_logout"),
     path("inactif/", public(account.account_inactive), name="account_inactive"),
     path("inscription/", public(account.signup), name="account_signup"),  # closed: says how an account is got
     path("mot-de-passe/oublie/", public(account.password_reset), name="account_reset_password"),

@@ -17,11 +17,11 @@ from essaim.entrance.limits import may_try, too_many, was_right
 from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import public, signed_in
 from essaim.kernel.errors import DomainError
-from essaim.network.actions.invitations import accept_as, accept_as_new
-from essaim.network.actions.memberships import close_session as close
 from essaim.network.actions.memberships import rename_user
+from essaim.network.actions.sessions import close_session as close
 from essaim.network.models import Invitation, Membership
-from essaim.network.queries import active_memberships, open_invitation, sessions_of
+from essaim.network.queries import active_memberships, open_invitation, sessions_of, waits_to_coordinate
+from essaim.people.actions.arriving import come_as, come_as_new
 from essaim.web.accounts import arrivals
 from essaim.web.accounts.forms import ArrivalForm, CodeForm, NameForm
 
@@ -68,11 +68,11 @@ def prove(request: HttpRequest, token: str) -> HttpResponse:
 def join(request: Any, token: str) -> HttpResponse:
     """Join with the account that is signed in."""
     try:
-        member = accept_as(request.user, token=token, at=timezone.now())
+        came = come_as(request.user, token=token, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("home")
-    return _welcome(request, member, redirect("home"))
+    return _welcome(request, came.member, redirect("home"))
 
 
 @signed_in
@@ -109,7 +109,7 @@ def close_session(request: Any, session_id: int) -> HttpResponse:
 
 def _arrive(request: HttpRequest, arrival: arrivals.Arrival, token: str) -> HttpResponse:
     try:
-        member = accept_as_new(
+        came = come_as_new(
             token,
             name=arrival["name"],
             email=arrival["email"],
@@ -120,14 +120,21 @@ def _arrive(request: HttpRequest, arrival: arrivals.Arrival, token: str) -> Http
         return _over(request)
     was_right(request, "arrival", of=token)
     answer: HttpResponse = perform_login(
-        request, member.user, email_verification="none", redirect_url=reverse("home")
+        request, came.user, email_verification="none", redirect_url=reverse("home")
     )
-    return _welcome(request, member, answer)
+    return _welcome(request, came.member, answer)
 
 
-def _welcome(request: HttpRequest, member: Membership, answer: HttpResponse) -> HttpResponse:
+def _welcome(request: HttpRequest, member: Membership | None, answer: HttpResponse) -> HttpResponse:
+    if member is None:
+        messages.success(
+            request, _("Merci. Il reste à confirmer que c’est bien vous : un e-mail vous le dira.")
+        )
+        return answer
     request.session[MEMBERSHIP] = str(member.id)
     messages.success(request, _("Bienvenue : votre adhésion est enregistrée."))
+    if waits_to_coordinate(member):
+        messages.info(request, _("Les référent·es du collectif le savent. Vous serez référent·e dès que l’un·e d’elles ou d’eux aura confirmé, ou dans 48 heures."))  # fmt: skip
     return answer
 
 

@@ -9,6 +9,7 @@ AREA = Area(
     at="soin/",
     title="Soin de l’équipe",
     urls=("essaim.web.care.urls",),
+    guide="personnes",
     step=Step.COLLECTIVE,
     lines=(MenuLine("care:team", _("Soin de l’équipe"), "help", COORDINATORS, rank=20),),
     cards=(

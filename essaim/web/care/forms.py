@@ -7,12 +7,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.models import Membership
-from essaim.people.actions.settings import LONGEST_NOTE_DAYS, MOST_PEOPLE
+from essaim.people.actions.settings import MOST_PEOPLE
 from essaim.people.enums import CompanionRole
 from essaim.people.models import PeopleSettings
 from essaim.people.queries.care import Load
 from essaim.people.queries.handovers import Handover, Relay
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 
 
 class MemberField(forms.ModelChoiceField):  # type: ignore[type-arg]
@@ -44,7 +44,7 @@ class HandoverForm(forms.Form):
         choices = [(LATER, _("Pas encore : à décider")), *(_taker(one) for one in handover.takers)]
         for relay in handover.relays:
             self.fields[str(relay.link.person_id)] = forms.ChoiceField(
-                label=short_name(relay.link.person.name),
+                label=name_in_lists(relay.link.person),
                 choices=choices,
                 initial=str(relay.proposed.id) if relay.proposed else LATER,
                 help_text=_what_goes(relay),
@@ -105,11 +105,6 @@ class SettingsForm(forms.Form):
         label=_("Silence qui alerte (jours)"), min_value=1, max_value=365,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
         help_text=_("Pour les prochaines fiches. Se change aussi sur chacune."),
-    )  # fmt: skip
-    note_days = forms.IntegerField(
-        label=_("Durée d’une note (jours)"), min_value=7, max_value=LONGEST_NOTE_DAYS,
-        widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        help_text=_("Pour les prochaines notes. Ensuite, elles s’effacent."),
     )  # fmt: skip
     coordinator_substitute = MemberField(
         label=_("Qui remplace le ou la référent·e absent·e"), required=False,

@@ -8,6 +8,7 @@ AREA = Area(
     at="chiffres/",
     title="Chiffres",
     urls=("essaim.web.counts.urls",),
+    guide="chiffres",
     step=Step.BILAN,
     lines=(MenuLine("counts:page", _("Chiffres"), "chart", READERS_OF_COUNTS, rank=10),),
     cards=(Card(Place.LEAD, "counts/_arches.html", COORDINATORS, cards.arches, rank=10),),

@@ -5,12 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.models import Tour
 from essaim.doors.queries.tours import tour_numbered
 from essaim.impact.queries import WHOLE, Slice
-from essaim.impact.rules import Period, month_of, year_of
+from essaim.impact.rules import Period, month_of, partner_periods, year_of
 from essaim.network.models import Collective
 from essaim.territory.models import Sector
 from essaim.territory.queries.sectors import open_sectors
@@ -58,6 +59,12 @@ class PeriodForm(forms.Form):
             return this_month
         return Period(first or date(2020, 1, 1), last or max(first, timezone.localdate()))
 
+    def period_for_partner(self) -> Period:
+        """One that is over, whole; the latest month otherwise."""
+        months, quarters = partner_periods(timezone.localdate())
+        asked = self.period()
+        return asked if asked in {*months, *quarters} else months[0]
+
     def part(self) -> Slice:
         if not self.is_valid():
             return WHOLE
@@ -72,4 +79,16 @@ def shortcuts(today: date) -> list[tuple[Any, Period]]:
         (_("Ce mois-ci"), month_of(today)),
         (_("Le mois dernier"), last_month),
         (_("Cette année"), year_of(today)),
+    ]
+
+
+def shortcuts_for_partner(today: date) -> list[tuple[Any, Period]]:
+    months, quarters = partner_periods(today)
+    return [(date_format(one.first, "F Y"), one) for one in months[:3]] + [
+        (
+            _("Trimestre %(number)d de %(year)d")
+            % {"number": (one.first.month + 2) // 3, "year": one.first.year},
+            one,
+        )
+        for one in quarters
     ]

@@ -12,7 +12,7 @@ from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, Peop
 from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_behind, people_figures
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
-from essaim.web.counts.forms import PeriodForm, shortcuts
+from essaim.web.counts.forms import PeriodForm, shortcuts, shortcuts_for_partner
 from essaim.web.counts.tables import BEHIND, period_form
 from essaim.web.listing import Shown, show_list
 
@@ -29,15 +29,21 @@ ARCHES = (
 def page(request: MemberRequest) -> HttpResponse:
     """Totals for all who may read them; the lists behind, for the coordinator only."""
     form = PeriodForm(request.GET, collective=request.collective)
-    period = form.period()
     is_partner = request.member.role == Role.OBSERVER
+    period = form.period_for_partner() if is_partner else form.period()
     part = WHOLE if is_partner else form.part()
     counted = figures(request.collective, period, part)
+
+    def shown(indicator: Indicator | PeopleIndicator, count: float) -> float | None:
+        if not is_partner:
+            return count
+        return shown_to_partner(count, of=request.collective.id, period=period, figure=indicator)
+
     may_open = request.member.role in COORDINATORS
     rows = [
         {
             "indicator": indicator,
-            "value": shown_to_partner(counted[indicator]) if is_partner else counted[indicator],
+            "value": shown(indicator, counted[indicator]),
             "definition": DEFINITIONS[indicator],
             "has_list": may_open,
         }
@@ -48,7 +54,7 @@ def page(request: MemberRequest) -> HttpResponse:
         "people": [
             {
                 "indicator": indicator,
-                "value": shown_to_partner(people[indicator]) if is_partner else people[indicator],
+                "value": shown(indicator, people[indicator]),
                 "definition": PEOPLE_DEFINITIONS[indicator],
             }
             for indicator in PeopleIndicator
@@ -61,7 +67,9 @@ def page(request: MemberRequest) -> HttpResponse:
             for one, colour in ARCHES
         ],
         "sectors": [] if is_partner else figures_by_sector(request.collective, period),
-        "shortcuts": shortcuts(timezone.localdate()),
+        "shortcuts": shortcuts_for_partner(timezone.localdate())
+        if is_partner
+        else shortcuts(timezone.localdate()),
         "query": _same_choice(request),
         "is_partner": is_partner,
     }

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.doors.actions.spot import NewDoor, add_on_the_spot, name_landmark
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit, undo_visits
-from essaim.doors.enums import Outcome
+from essaim.doors.enums import Follows, Outcome
 from essaim.doors.models import Tour, Visit
 from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, same_landing
+from essaim.doors.queries.sheets import papers_with
 from essaim.doors.queries.visits import visit_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
@@ -25,11 +26,12 @@ from essaim.kernel.ids import uuid7
 from essaim.territory.queries.streets import streets as streets_of
 from essaim.web.field.cards import card, landing_tiles
 from essaim.web.field.forms import LandingForm, LandmarkForm, NewDoorForm, VisitForm, days_to_come_back
-from essaim.web.field.views import JUST_NOTED, line_of, page, tour_of
+from essaim.web.field.views import JUST_NOTED, at_a_door, line_of, page, tour_of
 
 
 @members_only(*FIELD)
 @require_POST
+@at_a_door
 def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Keep an answer, or its correction; « pas maintenant » first asks when to come back."""
     tour = tour_of(request, tour_id)
@@ -46,6 +48,7 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("field:door", tour_id=tour.id, dwelling_id=dwelling_id)
+    _tell_of_papers(request, kept)
     line.visit = None if kept.outcome == Outcome.WITHDRAWN else kept
     return _go_on(
         tour,
@@ -54,6 +57,14 @@ def record(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResp
         kept=kept,
         in_list=f"porte-{line.stop.position}" if form.cleaned_data["from_list"] else "",
     )
+
+
+def _tell_of_papers(request: MemberRequest, visit: Visit) -> None:
+    """A door to leave alone still stands on what was printed before."""
+    if visit.meaning.follows == Follows.LEAVE_ALONE and (labels := papers_with([visit.dwelling_id])):
+        messages.warning(
+            request, _("Elle est encore sur le papier : rayez-la sur %s.") % labels[visit.dwelling_id]
+        )
 
 
 def _ask_when(
@@ -131,6 +142,7 @@ def _uuid(text: str) -> UUID:
 
 @members_only(*FIELD)
 @require_http_methods(["GET", "HEAD", "POST"])
+@at_a_door
 def landing(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Many doors under one roof, at once. Those that have an answer of today are shown and left as they are."""
     tour = tour_of(request, tour_id)
@@ -228,6 +240,7 @@ def _add(
 
 @members_only(*FIELD)
 @require_POST
+@at_a_door
 def landmark(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """Say how to recognise a door."""
     tour = tour_of(request, tour_id)

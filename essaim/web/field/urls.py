@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.field import changes, views
+from essaim.web.field import buildings, changes, views
 
 app_name = "field"
 urlpatterns = [
@@ -14,5 +14,7 @@ urlpatterns = [
     path("<uuid:tour_id>/porte/<uuid:dwelling_id>/", views.door, name="door"),
     path("<uuid:tour_id>/porte/<uuid:dwelling_id>/noter/", changes.record, name="record"),
     path("<uuid:tour_id>/porte/<uuid:dwelling_id>/repere/", changes.landmark, name="landmark"),
+    path("<uuid:tour_id>/porte/<uuid:dwelling_id>/immeuble/", buildings.describe, name="building"),
+    path("<uuid:tour_id>/immeuble/<uuid:building_id>/defaire/", buildings.undo, name="building_undo"),
     path("<uuid:tour_id>/palier/<uuid:dwelling_id>/", changes.landing, name="landing"),
 ]

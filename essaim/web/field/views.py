@@ -1,12 +1,15 @@
 """At the door: server pages for a phone, no JavaScript needed."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -15,8 +18,17 @@ from essaim.documents.tour_papers import meeting_of, tour_plan
 from essaim.doors.enums import TourState
 from essaim.doors.models import Script, Tour, Visit
 from essaim.doors.queries import tours as queries
-from essaim.doors.queries.doors import DoorLine, doors_of, next_to_do, progress, same_landing
+from essaim.doors.queries.doors import (
+    DoorLine,
+    buildings_to_undo,
+    doors_of,
+    flats_in_place_of,
+    next_to_do,
+    progress,
+    same_landing,
+)
 from essaim.doors.queries.proposals import most_absences
+from essaim.doors.queries.sheets import papers_with
 from essaim.doors.queries.visits import history, undoable
 from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
@@ -25,11 +37,13 @@ from essaim.doors.rules.visits import can_correct
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
+from essaim.territory.models import Building
 from essaim.web.field.cards import by_street, said, tiles, title
 from essaim.web.field.forms import LandmarkForm
 from essaim.worries.queries.emergency import emergency_numbers
 
 JUST_NOTED = "note"  # in an address: the passage that the page before noted
+JUST_DESCRIBED = "immeuble"  # the building that it described
 ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narrow screen
 
 
@@ -41,11 +55,34 @@ def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
     return found
 
 
+class NotInThisTour(Http404):
+    """Or no longer: the other of the pair may have made flats of the address."""
+
+
 def line_of(lines: list[DoorLine], dwelling_id: UUID) -> DoorLine:
     for line in lines:
         if line.door.id == dwelling_id:
             return line
-    raise Http404
+    raise NotInThisTour
+
+
+def at_a_door(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The page of an address that has become a building leads to its flats, and says so: no tap is lost without a word."""
+
+    @wraps(view)
+    def answer(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
+        try:
+            return view(request, tour_id, dwelling_id)
+        except NotInThisTour:
+            flats = flats_in_place_of(doors_of(tour_of(request, tour_id)), dwelling_id)
+            if not flats:
+                raise
+        messages.warning(
+            request, _("Cette adresse est maintenant un immeuble : notez ce qui s’est passé porte par porte.")
+        )
+        return redirect(f"{reverse('field:doors', args=[tour_id])}#porte-{flats[0].stop.position}")
+
+    return answer
 
 
 def page(request: MemberRequest, tour: Tour, lines: list[DoorLine], **more: Any) -> dict[str, Any]:
@@ -86,12 +123,34 @@ def doors(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     return render(
         request,
         "field/doors.html",
-        page(request, tour, lines, groups=by_street(lines), next=next_to_do(lines)),
+        page(
+            request,
+            tour,
+            lines,
+            groups=by_street(lines),
+            next=next_to_do(lines),
+            described=_described(request, lines),
+        ),
+    )
+
+
+def _described(request: MemberRequest, lines: list[DoorLine]) -> Building | None:
+    """The building that the page before described: offered for undoing, here alone."""
+    asked = request.GET.get(JUST_DESCRIBED)
+    may = buildings_to_undo(lines, at=timezone.now()) if asked else set()
+    return next(
+        (
+            line.door.building
+            for line in lines
+            if line.door.building_id in may and str(line.door.building_id) == asked
+        ),
+        None,
     )
 
 
 @members_only(*FIELD)
 @require_safe
+@at_a_door
 def door(request: MemberRequest, tour_id: UUID, dwelling_id: UUID) -> HttpResponse:
     """« Que s’est-il passé ? »"""
     tour = tour_of(request, tour_id)
@@ -119,9 +178,11 @@ def door_context(request: MemberRequest, line: DoorLine, lines: list[DoorLine]) 
         "is_last_pass": _is_last_pass(line),
         "landing": same_landing(lines, line.door),
         "next": following if following and following.door.id != line.door.id else None,
+        "may_undo_building": line.door.building_id in buildings_to_undo(lines, at=timezone.now()),
         "landmark_form": LandmarkForm(initial={"label": line.door.label}),
         "script": blocks_of(line.stop.tour.outing.script.body) if line.stop.tour.outing.script else [],
         "history": _history(request, line),
+        "papers": papers_with([line.door.id]).get(line.door.id, "") if line.is_left_alone else "",
     }
 
 

@@ -5,7 +5,7 @@ An area is a folder of `essaim/web/` whose `area.py` names `AREA`. Its addresses
 
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum
 from functools import lru_cache
@@ -41,6 +41,7 @@ class Place(Enum):
 
     ACTION = "actions"  # a button beside the heading
     ALERT = "alerts"
+    BEGINNING = "beginnings"  # what a new collective does first: figures and an empty « À faire » stand back
     LEAD = "leads"  # what one came for
     TODO = "todo"  # rows of « À faire »
     MAIN = "mains"
@@ -92,6 +93,8 @@ class Searcher:
 
 @dataclass(frozen=True)
 class Area:
+    """`guide`: the page of `docs/utilisateurs` that « Aide » opens from its screens; `guides`: from those named here."""
+
     at: str  # where its addresses begin
     urls: tuple[str, ...]
     title: str = ""  # in the papers that quote the screens: kept, so in French
@@ -99,6 +102,8 @@ class Area:
     lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
+    guide: str = ""
+    guides: Mapping[str, str] = field(default_factory=dict)  # name of an address within the area → guide
 
 
 @lru_cache(maxsize=1)

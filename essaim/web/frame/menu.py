@@ -47,6 +47,15 @@ def here(request: HttpRequest) -> str:
 
 
 @lru_cache(maxsize=2000)
+def guide_of(here: str) -> str:
+    """The address of the guide of a screen; of all the guides, where none is its own."""
+    name, _colon, page = here.partition(":")
+    area = areas().get(name)
+    guide = (area.guides.get(page) or area.guide) if area else ""
+    return reverse("guides:page", args=[guide]) if guide else reverse("guides:list")
+
+
+@lru_cache(maxsize=2000)
 def menu_of(role: str, here: str) -> list[dict[str, Any]]:
     steps = lines_by_step(role)
     every = [line for lines in steps.values() for line in lines]

@@ -1,3 +1,4 @@
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -34,7 +35,14 @@ def set_display(request: HttpRequest) -> HttpResponse:
     response = redirect(back)
     size = request.POST.get("text", "")
     chosen = [size if size in {"large", "xlarge"} else "", "contrast" if request.POST.get("contrast") else ""]
-    response.set_cookie("display", ".".join(chosen), max_age=31_536_000, samesite="Lax", httponly=True)
+    response.set_cookie(
+        "display",
+        ".".join(chosen),
+        max_age=31_536_000,
+        secure=settings.SESSION_COOKIE_SECURE,
+        samesite="Lax",
+        httponly=True,
+    )
     return response
 
 

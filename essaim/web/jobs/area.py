@@ -7,6 +7,7 @@ AREA = Area(
     at="travaux/",
     title="Travaux",
     urls=("essaim.web.jobs.urls",),
+    guide="listes",
     step=Step.COLLECTIVE,
     lines=(MenuLine("jobs:list", _("Travaux"), "clock", COORDINATORS, rank=40),),
 )

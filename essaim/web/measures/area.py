@@ -7,6 +7,7 @@ AREA = Area(
     at="mesures/",
     title="Questionnaires",
     urls=("essaim.web.measures.urls",),
+    guide="personnes",
     step=Step.ACCOMPANY,
     lines=(
         MenuLine(

@@ -7,6 +7,7 @@ AREA = Area(
     at="messages/",
     title="Messages",
     urls=("essaim.web.messages.urls",),
+    guide="messages",
     step=Step.COLLECTIVE,
     lines=(MenuLine("messages:list", _("Messages"), "bubble", COORDINATORS, rank=25),),
 )

@@ -2,10 +2,11 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
-from essaim.messages.enums import MessageState, Rhythm
+from essaim.messages.enums import MessageChannel, MessageState, Rhythm
 from essaim.messages.models import Notices
 from essaim.messages.rules.kinds import MessageKind, all_kinds
 from essaim.messages.rules.wording import LONGEST_BODY, LONGEST_SUBJECT
@@ -49,6 +50,10 @@ class NoticesForm(forms.Form):
         label=_("Quand"), choices=Rhythm.choices, widget=forms.RadioSelect,
         help_text=_("Ce qui presse (un danger, une tournée en retard) part toujours tout de suite."),
     )  # fmt: skip
+    way = forms.ChoiceField(
+        label=_("Comment me prévenir d’une sortie"), choices=MessageChannel.choices, widget=forms.RadioSelect, required=False,
+        help_text=_("Quand elle vous est confiée, si elle change, et la veille. L’e-mail porte un fichier pour votre agenda ; la lettre vous est remise par vos référent·es."),
+    )  # fmt: skip
     language = forms.ChoiceField(label=_("Langue de mes messages"), choices=LANGUAGES)
     phone = forms.CharField(
         label=_("Téléphone pour les SMS"), required=False, max_length=30,
@@ -61,6 +66,7 @@ class NoticesForm(forms.Form):
         initial = {
             "wanted": [one.key for one in kinds if one.key not in notices.refused],
             "rhythm": notices.rhythm,
+            "way": notices.way,
             "language": notices.language,
             "phone": notices.phone or "",
         }
@@ -70,6 +76,8 @@ class NoticesForm(forms.Form):
             del self.fields["wanted"]
         if not has_texts:
             del self.fields["phone"]
+            ways = [one for one in MessageChannel.choices if one[0] != MessageChannel.TEXT]
+            self.fields["way"].choices = ways  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         typed = str(self.cleaned_data["phone"]).strip()
@@ -79,6 +87,12 @@ class NoticesForm(forms.Form):
             return normalise_phone(typed)
         except DomainError as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("way") == MessageChannel.TEXT and not data.get("phone") and "phone" not in self.errors:
+            self.add_error("phone", gettext("Pour être prévenu·e par SMS, écrivez un téléphone."))
+        return data
 
     @property
     def refused(self) -> set[str]:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from essaim.entrance.policies import MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.choices import choose_notices
-from essaim.messages.enums import Audience, Rhythm
+from essaim.messages.enums import Audience, MessageChannel, Rhythm
 from essaim.messages.queries import notices_of
 from essaim.messages.rules.kinds import MessageKind, all_kinds
 from essaim.network.enums import Role
@@ -47,6 +47,7 @@ def _choose(request: MemberRequest, form: NoticesForm) -> bool:
             refused=form.refused,
             rhythm=Rhythm(data["rhythm"]),
             language=data["language"],
+            way=MessageChannel(data["way"] or MessageChannel.MAIL),
             phone=data.get("phone", ""),
             at=timezone.now(),
         )

@@ -3,12 +3,14 @@ from django.utils.translation import gettext_lazy as _
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
 from essaim.web.frame.areas import Area, Card, MenuLine, Place, Searcher, Step
-from essaim.web.network import finding
+from essaim.web.network import arrivals, finding
 
 AREA = Area(
     at="reseau/",
     title="Équipe et réseau",
     urls=("essaim.web.network.urls",),
+    guide="inviter",
+    guides={"collective": "premiers-pas", "find_commune": "premiers-pas"},
     step=Step.COLLECTIVE,
     lines=(
         MenuLine("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
@@ -16,6 +18,7 @@ AREA = Area(
     ),
     searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),
     cards=(
+        Card(Place.TODO, "network/_arrivals_todo.html", COORDINATORS, arrivals.waiting, rank=15),
         Card(
             Place.FOOT,
             "network/_phone.html",

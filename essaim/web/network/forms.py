@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from essaim.network.enums import CoverageKind, Role, Stage
 from essaim.network.models import Collective, Coverage
 from essaim.network.rules import default_end, invitable_roles
+from essaim.territory.queries.communes import listed
 from essaim.web.look import DateInput
 
 if TYPE_CHECKING:
@@ -43,8 +45,41 @@ class RoleForm(forms.Form):
         self.fields["role"].choices = [(role.value, role.label) for role in invitable_roles(by_role)]  # type: ignore[attr-defined]
 
 
+class Way(TextChoices):
+    """How the invitation reaches her."""
+
+    HERE = "here", _("Elle est avec moi : je montre un code")
+    AFAR = "afar", _("Elle est loin : j’envoie un lien")
+
+
 class InvitationForm(EndForm, RoleForm):
-    field_order = ["role", "ends_on"]
+    way = forms.ChoiceField(
+        label=_("Où est cette personne ?"),
+        choices=Way.choices,
+        initial=Way.HERE,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    address = forms.EmailField(
+        label=_("Son adresse e-mail"),
+        required=False,
+        max_length=254,
+        help_text=_(
+            "Si elle est loin : Essaim lui écrit le lien. Sans adresse, vous le copiez et l’envoyez vous-même."
+        ),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+    )
+    field_order = ["way", "address", "role", "ends_on"]
+
+    @property
+    def is_from_afar(self) -> bool:
+        return bool(self.cleaned_data["way"] == Way.AFAR)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        if values.get("address") and values.get("way") != Way.AFAR:
+            self.add_error("way", _("Une adresse sert à qui est loin : dites où est cette personne."))
+        return values
 
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -67,13 +102,33 @@ class StageForm(forms.Form):
     stage = forms.ChoiceField(label=_("Étape"), choices=Stage.choices)
 
 
+class FindCommuneForm(forms.Form):
+    """Read from the address of the page."""
+
+    nom = forms.CharField(
+        label=_("Nom de la commune, ou code postal"),
+        max_length=80,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
 class CommuneForm(forms.Form):
+    """One of the list by its code alone; or, written by hand, with its name."""
+
     insee = forms.CharField(
         label=_("Code INSEE"),
         max_length=5,
         help_text=_("Cinq signes, par exemple 93010. Ce n’est pas le code postal."),
     )
-    name = forms.CharField(label=_("Commune"), max_length=120)
+    name = forms.CharField(label=_("Commune"), max_length=120, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean() or {}
+        known = listed(values.get("insee", ""))
+        values["name"] = known.name if known else values.get("name", "")
+        if not values["name"] and "insee" in values:
+            self.add_error("name", _("Ce code n’est pas dans la liste des communes : écrivez aussi le nom."))
+        return values
 
     def clean_insee(self) -> str:
         insee = str(self.cleaned_data["insee"]).upper()
@@ -91,12 +146,12 @@ class CoverageForm(forms.Form):
         label=_("Partie couverte"), choices=CoverageKind.choices, widget=forms.RadioSelect
     )
     perimeter = forms.CharField(
-        label=_("Périmètre (GeoJSON)"),
+        label=_("Périmètre, tracé ailleurs"),
         required=False,
         max_length=200_000,
         widget=forms.Textarea(attrs={"rows": 6, "spellcheck": "false"}),
         help_text=_(
-            "Collez le polygone, en longitude et latitude. Les contours des quartiers prioritaires sont publiés ainsi."
+            "Collez tout le contenu du fichier du tracé. Les contours des quartiers prioritaires sont publiés ainsi."
         ),
     )
     street_names = forms.CharField(
@@ -130,7 +185,7 @@ class CoverageForm(forms.Form):
         except (ValueError, TypeError, KeyError, IndexError, RecursionError):
             raise ValidationError(
                 _(
-                    "Ce texte n’est pas un polygone GeoJSON en longitude et latitude. Copiez tout le fichier, des accolades comprises."
+                    "Ce texte n’est pas un tracé que l’on sait lire. Copiez tout le fichier, des accolades comprises."
                 )
             ) from None
 

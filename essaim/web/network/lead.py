@@ -21,6 +21,7 @@ from essaim.network.enums import Stage
 from essaim.network.models import Collective
 from essaim.network.queries import collectives_of, every_collective_of
 from essaim.territory.queries.doors import live_doors
+from essaim.web.network.arrivals import arrivals_of
 from essaim.web.network.forms import NewCollectiveForm, StageForm
 from essaim.web.network.team import invite_into
 
@@ -48,6 +49,7 @@ def overview(request: MemberRequest) -> HttpResponse:
         "period": period,
         "headings": [indicator.label for indicator in SHOWN],
         "stages": Stage,
+        "arrivals": arrivals_of(request.member),
     }
     return render(request, "network/overview.html", context)
 

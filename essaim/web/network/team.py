@@ -12,21 +12,28 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.entrance.gates import fetch
+from essaim.entrance.limits import may_try, too_many
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
+from essaim.network.actions.coordinators import confirm_coordinator, refuse_coordinator
 from essaim.network.actions.invitations import invite_member, withdraw_invitation
 from essaim.network.actions.memberships import change_role, prolong
-from essaim.network.models import Collective, Membership
-from essaim.network.queries import open_invitations, team, unused_invitations
+from essaim.network.models import Collective, Invitation, Membership
+from essaim.network.queries import open_invitations, team, unused_invitations, waiting_coordinators
 from essaim.network.rules import default_end, ends_soon
+from essaim.people.actions.arriving import invite_from_afar, link_of
 from essaim.people.actions.leaving import leave_collective
+from essaim.web.frame.refusals import said
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
+from essaim.web.network.arrivals import arrivals_of
 from essaim.web.network.forms import EndForm, InvitationForm, RoleForm, SearchForm
+
+WAITING = gettext_noop("Les autres référent·es le savent : ce sera fait dès que l’un·e aura confirmé, ou dans 48 heures.")  # fmt: skip
 
 
 def _members(asked: Asked) -> Any:
@@ -64,8 +71,12 @@ MEMBERS = Listing(
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def members(request: MemberRequest) -> HttpResponse:
-    waiting = open_invitations(request.collective, at=timezone.now())
-    return show_list(request, MEMBERS, "network/members.html", context={"invitations": waiting})
+    context = {
+        "invitations": open_invitations(request.collective, at=timezone.now()),
+        "new_coordinators": waiting_coordinators(request.collective),
+        "arrivals": arrivals_of(request.member),
+    }
+    return show_list(request, MEMBERS, "network/members.html", context=context)
 
 
 @members_only(*COORDINATORS)
@@ -80,22 +91,46 @@ def invite_into(request: MemberRequest, collective: Collective, *, back: str) ->
     today = timezone.localdate()
     form = InvitationForm(request.POST or None, by_role=request.member.role, today=today)
     if request.method == "POST" and form.is_valid():
+        if form.is_from_afar and not may_try(request, "invite_from_afar", of=str(request.member.id)):
+            return too_many(request)
         try:
-            invitation, token = invite_member(
-                collective,
-                role=form.cleaned_data["role"],
-                membership_ends_on=form.cleaned_data["ends_on"],
-                by=request.member,
-                at=timezone.now(),
-            )
+            invitation, token = _invited(request, collective, form)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            link = settings.PUBLIC_URL + reverse("accounts:accept", args=[token])
-            shown = {"invitation": invitation, "link": link, "back": back, "target": collective}
-            return render(request, "network/invitation.html", {**shown, "qr": qr_code(link)})
-    context = {"form": form, "back": back, "target": collective, "hours": settings.INVITATION_HOURS}
+            return _show_invitation(request, invitation, link=link_of(token), form=form, back=back)
+    context = {
+        "form": form,
+        "back": back,
+        "target": collective,
+        "hours": settings.INVITATION_HOURS,
+        "hours_from_afar": settings.INVITATION_HOURS_FROM_AFAR,
+    }
     return render(request, "network/invite.html", context, status=422 if form.errors else 200)
+
+
+def _invited(request: MemberRequest, collective: Collective, form: InvitationForm) -> tuple[Invitation, str]:
+    asked, now = form.cleaned_data, timezone.now()
+    if form.is_from_afar:
+        return invite_from_afar(
+            collective,
+            role=asked["role"],
+            membership_ends_on=asked["ends_on"],
+            address=asked["address"],
+            by=request.member,
+            at=now,
+        )
+    return invite_member(
+        collective, role=asked["role"], membership_ends_on=asked["ends_on"], by=request.member, at=now
+    )
+
+
+def _show_invitation(
+    request: MemberRequest, invitation: Invitation, *, link: str, form: InvitationForm, back: str
+) -> HttpResponse:
+    context = {"invitation": invitation, "link": link, "back": back, "address": form.cleaned_data["address"]}
+    template = "network/invitation_sent.html" if invitation.is_from_afar else "network/invitation.html"
+    return render(request, template, {**context, "qr": qr_code(link)})
 
 
 def qr_code(link: str) -> str:
@@ -126,11 +161,27 @@ def role(request: MemberRequest, member_id: UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(request, found, role_form=form)
     try:
-        change_role(found, role=form.cleaned_data["role"], by=request.member, at=timezone.now())
+        is_done = change_role(found, role=form.cleaned_data["role"], by=request.member, at=timezone.now())
     except DomainError as refusal:
         form.add_error("role", str(refusal))
         return _show(request, found, role_form=form)
-    return _done(request, found, _("Le rôle est changé."))
+    return _done(request, found, _("Le rôle est changé.") if is_done else _(WAITING))
+
+
+@members_only(*COORDINATORS)
+@fresh_proof
+@require_POST
+def coordinator(request: MemberRequest, member_id: UUID) -> HttpResponse:
+    """Another coordinator looked: yes or no."""
+    found = _fetch(request, member_id)
+    is_refused = request.POST.get("answer") == "no"
+    settle = refuse_coordinator if is_refused else confirm_coordinator
+    try:
+        settle(found, by=request.member, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("network:member", member_id)
+    return _done(request, found, _("C’est refusé : son rôle ne change pas.") if is_refused else _("C’est confirmé : cette personne est référente."))  # fmt: skip
 
 
 @members_only(*COORDINATORS)
@@ -155,7 +206,7 @@ def end(request: MemberRequest, member_id: UUID) -> HttpResponse:
     try:
         leave_collective(found, by=request.member, at=timezone.now())
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return redirect("network:member", member_id)
     messages.success(request, _("L’adhésion est terminée. Cette personne n’a plus accès au collectif."))
     return redirect("network:members")
@@ -182,6 +233,7 @@ def _show(
     member.refresh_from_db()
     context = {
         "shown": member,
+        "new_coordinator": waiting_coordinators(request.collective).filter(member=member).first(),
         "is_over": member.ends_on < today,
         "ends_soon": ends_soon(member.ends_on, today=today),
         "role_form": role_form or RoleForm(by_role=request.member.role, initial={"role": member.role}),

@@ -13,7 +13,7 @@ from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, signed_in
 from essaim.network.actions.collectives import describe_collective
 from essaim.network.queries import active_memberships, coverage
-from essaim.web.network.forms import CollectiveForm, CommuneForm
+from essaim.web.network.forms import CollectiveForm, FindCommuneForm
 
 
 @signed_in
@@ -42,15 +42,13 @@ def collective(request: MemberRequest) -> HttpResponse:
     return redirect("network:collective")
 
 
-def show_collective(
-    request: MemberRequest, *, form: CollectiveForm | None = None, commune_form: CommuneForm | None = None
-) -> HttpResponse:
+def show_collective(request: MemberRequest, *, form: CollectiveForm | None = None) -> HttpResponse:
     context = {
         "form": form or CollectiveForm(instance=request.collective),
-        "commune_form": commune_form or CommuneForm(),
+        "find_form": FindCommuneForm(),
         "coverage": coverage(request.collective),
     }
-    return render(request, "network/collective.html", context, status=422 if form or commune_form else 200)
+    return render(request, "network/collective.html", context, status=422 if form else 200)
 
 
 def _uuid(text: str) -> UUID | None:

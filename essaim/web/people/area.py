@@ -8,6 +8,7 @@ AREA = Area(
     at="personnes/",
     title="Personnes",
     urls=("essaim.web.people.urls",),
+    guide="personnes",
     step=Step.ACCOMPANY,
     lines=(
         MenuLine("people:list", _("Personnes"), "bubble", FIELD, rank=10),

@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,8 +17,16 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.entrance.sight import open_file, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb
+from essaim.people.actions import apart as actions
+from essaim.people.actions.apart import say_two_people
 from essaim.people.models import Person
-from essaim.people.queries.duplicates import duplicate_pairs, likely_duplicates
+from essaim.people.queries.duplicates import (
+    apart_from,
+    duplicate_pairs,
+    likely_duplicates,
+    said_apart,
+    still_apart,
+)
 from essaim.people.queries.people import read_again
 from essaim.people.rules.phones import show_phone
 from essaim.rights.actions.merges import merge_people, undo_merge
@@ -25,6 +34,7 @@ from essaim.rights.queries.merges import merges_of, undoable_merges
 from essaim.rights.rules.merges import CHOICES, Choice, Side, choices
 from essaim.web.people.contacts import done_url
 from essaim.web.people.doors import door_of
+from essaim.web.people.file import undo_of
 
 PER_PAGE = 25
 
@@ -35,9 +45,13 @@ def duplicates(request: MemberRequest) -> HttpResponse:
     """Every two files that may be one, the surest first; what was made one lately."""
     page = Paginator(duplicate_pairs(request.collective), PER_PAGE).get_page(request.GET.get("page"))
     merges = list(undoable_merges(request.collective, at=timezone.now()))
+    apart = Paginator(still_apart(request.collective), PER_PAGE).get_page(request.GET.get("deux"))
     people = {one.id: one for pair in page.object_list for one in (pair.one, pair.other)}
-    show_people(request, (people | {merge.kept_id: merge.kept for merge in merges}).values())
-    return render(request, "people/duplicates.html", {"page": page, "merges": merges})
+    people |= {merge.kept_id: merge.kept for merge in merges}
+    people |= {one.id: one for said in apart.object_list for one in (said.one, said.other)}
+    show_people(request, people.values())
+    context = {"page": page, "merges": merges, "apart": apart, "undo": undo_of(request)}
+    return render(request, "people/duplicates.html", context)
 
 
 @members_only(*COORDINATORS)
@@ -48,10 +62,10 @@ def alike(request: MemberRequest, person_id: UUID) -> HttpResponse:
     her = seen.person
     matches = likely_duplicates(
         request.collective,
-        name=her.name or "",
+        name=her.full_name,
         phone=her.phone or "",
         dwelling_id=her.dwelling_ref,
-        leaving_out=[her.id],
+        leaving_out=[her.id, *apart_from(her)],
     )
     show_people(request, [match.person for match in matches], verb=Verb.FOUND)
     return render(request, "people/alike.html", {"seen": seen, "matches": matches})
@@ -71,6 +85,8 @@ def compare(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResp
     keep: dict[str, Side] = {name: _side(request.POST[name]) for name in CHOICES if name in request.POST}
     if request.method != "POST":
         return _page(request, kept, merged, keep)
+    if "deux" in request.POST:
+        return _two_people(request, kept, merged)
     versions = [_number(request.POST.get(name, "")) for name in ("kept_version", "merged_version")]
     try:
         merge = merge_people(
@@ -87,6 +103,26 @@ def compare(request: MemberRequest, person_id: UUID, other_id: UUID) -> HttpResp
         fresh = [read_again(one) for one in (kept, merged)]
         return _page(request, fresh[0], fresh[1], keep, status=409)
     return redirect(done_url(kept.id, "reunion", merge.id))
+
+
+def _two_people(request: MemberRequest, one: Person, other: Person) -> HttpResponse:
+    try:
+        said = say_two_people(one, other, by=request.member, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:duplicates")
+    return redirect(f"{reverse('people:duplicates')}?fait=deux&id={said.id}")
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def ask_again(request: MemberRequest, said_id: UUID) -> HttpResponse:
+    said = fetch(said_apart(request.collective).select_related("one", "other"), id=said_id)
+    for person in (said.one, said.other):
+        open_file(request, person.id, verb=Verb.CHANGED)
+    actions.ask_again(said, by=request.member)
+    messages.success(request, _("Ces deux fiches sont de nouveau proposées."))
+    return redirect("people:duplicates")
 
 
 def _side(asked: str) -> Side:

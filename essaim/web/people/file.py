@@ -30,7 +30,7 @@ from essaim.people.rules.notes import worrying_words
 from essaim.rights.queries.on_file import sections_on_file
 from essaim.rights.queries.requests import halt_of
 from essaim.web.people.doors import door_of, doors_for
-from essaim.web.people.forms import ASKED_NAMES, DoorForm, EditForm, as_uuid
+from essaim.web.people.forms import ASKED_NAMES, DoorForm, EditForm, as_uuid, proposed_name
 from essaim.web.people.forms_link import ContactForm, NoteForm, StepForm
 from essaim.web.people.team import first_holder, may_do_steps
 
@@ -43,6 +43,7 @@ UNDOABLE = {
         "people:merge_undo",
         gettext_lazy("Les deux fiches sont réunies. Cela se défait pendant 30 jours."),
     ),
+    "deux": ("people:ask_again", gettext_lazy("C’est retenu : ce sont deux personnes.")),
     "etape": ("people:step_undo", gettext_lazy("C’est fait.")),
 }
 
@@ -152,7 +153,11 @@ def edit(request: MemberRequest, person_id: UUID) -> HttpResponse:
     if request.method != "POST":
         seen = _editable(request, person_id, Verb.OPENED)
         initial = _as_initial(seen.person)
-        form, door = EditForm(initial=initial), DoorForm(initial={"dwelling": initial["dwelling"]})
+        is_in_one = not initial["first_name"]
+        if is_in_one:
+            initial |= proposed_name(initial["name"] or "")
+        form = EditForm(initial=initial, is_name_proposed=is_in_one)
+        door = DoorForm(initial={"dwelling": initial["dwelling"]})
         return _edit_page(request, seen, form, door)
     seen = _editable(request, person_id, Verb.CHANGED)
     if "find_door" in request.POST:

@@ -9,7 +9,7 @@ from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_people
 from essaim.kernel.journal import Verb
 from essaim.people.queries.people import find_people
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.web.frame.areas import Found
 
 MOST = 10
@@ -24,6 +24,6 @@ def people(request: MemberRequest, words: str) -> Sequence[Found]:
         for seen in show_people(request, [match.person for match in matches.values()], verb=Verb.FOUND)
     ]
     return [
-        Found(short_name(one.name), reverse("people:person", args=[one.id]), matches[one.id].reason)
+        Found(name_in_lists(one), reverse("people:person", args=[one.id]), matches[one.id].reason)
         for one in shown
     ]

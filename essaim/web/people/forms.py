@@ -19,13 +19,14 @@ from essaim.people.rules.persons import (
     TooYoung,
 )
 from essaim.people.rules.phones import PhoneIsNobodys, PhoneUnreadable
+from essaim.people.rules.shown_names import split_name
 from essaim.territory.models import Dwelling
 from essaim.web.look import DateInput
 
 SILENCES = (7, 14, 30, 60, 90)
 ASKED = tuple(one for one in FIELDS if one.name != "dwelling_ref")  # her door is chosen in a list
 BESIDE: dict[type[DomainError], str] = {
-    NameMissing: "name",
+    NameMissing: "first_name",
     PhoneUnreadable: "phone",
     PhoneIsNobodys: "phone",
     NotAYearOfBirth: "birth_year",
@@ -90,13 +91,12 @@ _FOUR_FIGURES = _("Écrivez l’année avec quatre chiffres, par exemple 1941.")
 
 
 def _text_of(field: PersonField) -> forms.CharField:
-    """Nothing but the first name is asked for; a number is read with what is written beside it."""
+    """A number is read with what is written beside it."""
     keys = {"inputmode": "tel"} if field.is_number else {}
     return forms.CharField(
-        label=field.label, help_text=field.help, required=field.name == "name",
+        label=field.label, help_text=field.help, required=False,
         max_length=80 if field.is_number else field.limit,
         widget=long_text() if field.has_lines else forms.TextInput(attrs={**keys, **NO_AUTOCOMPLETE}),
-        error_messages={"required": _("Écrivez au moins un prénom.")},
     )  # fmt: skip
 
 
@@ -108,8 +108,17 @@ def _year_of(field: PersonField) -> forms.IntegerField:
     )  # fmt: skip
 
 
+def proposed_name(written: str) -> dict[str, str]:
+    """A name written in one box, taken apart for the two of the form."""
+    parts = split_name(written)
+    return {"first_name": parts.first_name, "name": parts.name}
+
+
 class PersonForm(forms.Form):
-    """The minimal file: what the table of her fields says, then how she was met."""
+    """The minimal file: what the table of her fields says, then how she was met.
+
+    `is_name_proposed`: her first name was told from her name by us, and the form says so.
+    """
 
     met_how = forms.ChoiceField(
         label=_("Comment l’avez-vous rencontrée ?"),
@@ -122,7 +131,7 @@ class PersonForm(forms.Form):
         help_text=_("La personne qui l’accompagne est prévenue d’abord."),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_name_proposed: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         hers_first = {one.name: _text_of(one) if one.limit else _year_of(one) for one in ASKED}
         self.fields = {**hers_first, **self.fields}
@@ -130,7 +139,15 @@ class PersonForm(forms.Form):
         hers = {int(now)} if now.isascii() and now.isdecimal() and len(now) <= 3 else set()
         field = self.fields["silence_days"]
         assert isinstance(field, forms.TypedChoiceField)
+        if is_name_proposed and self.initial.get("first_name"):
+            self.fields["first_name"].help_text = _("Séparé du nom d’après ce qui était écrit : vérifiez.")
         field.choices = [(days, _("%d jours") % days) for days in sorted({*SILENCES, *hers})]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if not any(str(found.get(one, "")).strip() for one in ("first_name", "name")):
+            self.refuse(NameMissing())
+        return found
 
     def refuse(self, refusal: DomainError) -> None:
         """Beside the field that it speaks of."""

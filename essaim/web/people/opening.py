@@ -26,7 +26,15 @@ from essaim.people.queries.sight import capacity_of
 from essaim.people.rules.persons import InformedInTheFuture
 from essaim.rights.queries.retention import rule_of
 from essaim.web.people.doors import day_of, door_of, doors_for, visit_of
-from essaim.web.people.forms import CompanionForm, DoorForm, InformationForm, PersonForm, SearchForm, as_uuid
+from essaim.web.people.forms import (
+    CompanionForm,
+    DoorForm,
+    InformationForm,
+    PersonForm,
+    SearchForm,
+    as_uuid,
+    proposed_name,
+)
 from essaim.web.people.team import may_accompany
 
 DAYS_IN_A_MONTH = 30.44
@@ -90,10 +98,12 @@ def new_file(request: MemberRequest) -> HttpResponse:
 class _Forms:
     """The four parts of one page, sent together."""
 
-    def __init__(self, request: MemberRequest, data: Any, initial: dict[str, Any]) -> None:
+    def __init__(
+        self, request: MemberRequest, data: Any, initial: dict[str, Any], *, is_name_proposed: bool = False
+    ) -> None:
         team = may_accompany(request)
         everyone = active_members(request.collective, on=timezone.localdate()).order_by("user__name__folded")
-        self.file = PersonForm(data, initial=initial)
+        self.file = PersonForm(data, initial=initial, is_name_proposed=is_name_proposed)
         self.information = InformationForm(data, team=everyone, initial=initial)
         self.companion = CompanionForm(data, team=team, initial=initial)
         self.door = DoorForm(data, initial=initial)
@@ -137,7 +147,7 @@ class _Forms:
 def _blank(request: MemberRequest, visit: Visit | None) -> HttpResponse:
     today = timezone.localdate()
     initial = {
-        "name": request.POST.get("name", ""),
+        **proposed_name(request.POST.get("name", "")),
         "phone": request.POST.get("phone", ""),
         "met_on": day_of(visit) if visit else today,
         "met_how": MetHow.DOOR if visit else None,
@@ -148,7 +158,7 @@ def _blank(request: MemberRequest, visit: Visit | None) -> HttpResponse:
         "person_id": uuid7(),
         "silence_days": settings_of(request.collective).silence_days,
     }
-    return _page(request, visit, _Forms(request, None, initial))
+    return _page(request, visit, _Forms(request, None, initial, is_name_proposed=True))
 
 
 def _page(request: MemberRequest, visit: Visit | None, forms: _Forms) -> HttpResponse:

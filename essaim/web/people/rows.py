@@ -13,7 +13,8 @@ from essaim.people.queries.next_steps import open_steps, waiting_for
 from essaim.people.queries.sight import capacities_of
 from essaim.people.queries.silence import days_of_silence
 from essaim.people.rules.next_steps import order_of
-from essaim.people.rules.sight import sees, short_name
+from essaim.people.rules.shown_names import name_in_lists
+from essaim.people.rules.sight import sees
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def _row(person: Person, steps: dict[object, NextStep], companions: dict[object,
     days = days_of_silence(person, on=on)
     return Row(
         person=person,
-        name=short_name(person.name),
+        name=name_in_lists(person),
         silence=days,
         is_silent=days >= person.silence_days,
         step=steps.get(person.id),

@@ -35,6 +35,7 @@ urlpatterns = [
     path("notes/<uuid:note_id>/effacer/", notes.erase, name="note_erase"),
     path("accompagnements/<uuid:companionship_id>/arreter/", companions.stop, name="companion_stop"),
     path("doubles/", duplicates.duplicates, name="duplicates"),
+    path("deux-personnes/<uuid:said_id>/annuler/", duplicates.ask_again, name="ask_again"),
     path("reunions/<uuid:merge_id>/defaire/", duplicates.merge_undo, name="merge_undo"),
     path("<uuid:person_id>/", file.person, name="person"),
     path("<uuid:person_id>/c-est-elle/", opening.known, name="known"),

@@ -8,6 +8,7 @@ AREA = Area(
     at="lieux/",
     title="Lieux ressources",
     urls=("essaim.web.places.urls",),
+    guide="lieux",
     step=Step.GUIDE,
     lines=(MenuLine("places:list", _("Lieux ressources"), "pin", FIELD, rank=20),),
     cards=(Card(Place.TODO, "places/_todo.html", COORDINATORS, cards.to_check, rank=60),),

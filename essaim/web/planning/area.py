@@ -7,7 +7,8 @@ AREA = Area(
     at="plans/",
     title="Plans",
     urls=("essaim.web.planning.urls",),
+    guide="preparer-des-tournees",
     step=Step.REACH,
-    lines=(MenuLine("planning:list", _("Plans"), "map", COORDINATORS, rank=20),),
+    lines=(MenuLine("planning:list", _("Plans"), "map", COORDINATORS, rank=30),),
     cards=(Card(Place.ACTION, "planning/_action.html", COORDINATORS, lambda _request, _at: {}, rank=10),),
 )

@@ -10,11 +10,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from essaim.doors import tasks
 from essaim.doors.actions import moves, planning
-from essaim.doors.models import Tour
+from essaim.doors.models import Plan, Tour
 from essaim.doors.queries import planning as queries
 from essaim.doors.queries.tours import tours_of
 from essaim.entrance.gates import fetch
@@ -22,6 +23,8 @@ from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, doors_written
 from essaim.web.templatetags.measures import duration
+
+MOVED = "doors moved"  # in the session
 
 
 @members_only(*COORDINATORS)
@@ -33,12 +36,31 @@ def plan_again(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     if planning.is_long(request.collective, queries.sectors_of(plan)) and not plan.archived_at:
         asked = tasks.cut_plan.enqueue(plan_id=plan.id, seed=seed, by=request.member.id)
         return redirect("jobs:job", job_id=asked.id)
-    done = _try(request, lambda: planning.plan_rest_again(plan, on=timezone.localdate(), seed=seed))
-    if done:
-        messages.success(
-            request, _("Le reste du plan est recalculé. Les tournées verrouillées n’ont pas bougé.")
-        )
+    before = queries.numbers_of(plan)
+    if _try(request, lambda: planning.plan_rest_again(plan, on=timezone.localdate(), seed=seed)):
+        _tell_again(request, plan, before)
     return redirect("planning:plan", plan_id=plan.id)
+
+
+def _tell_again(request: MemberRequest, plan: Plan, before: set[int]) -> None:
+    """What kept its number, and how many doors are left out."""
+    kept = len(before & queries.numbers_of(plan))
+    messages.success(
+        request,
+        ngettext(
+            "Le reste du plan est recalculé. %d tournée n’a pas changé et garde son numéro.",
+            "Le reste du plan est recalculé. %d tournées n’ont pas changé et gardent leur numéro.",
+            kept,
+        )
+        % kept,
+    )
+    if left := len(plan.left_out):
+        told = ngettext(
+            "%d porte est laissée de côté : plus bas, on voit pourquoi.",
+            "%d portes sont laissées de côté : plus bas, on voit pourquoi.",
+            left,
+        )
+        messages.warning(request, told % left)
 
 
 @members_only(*COORDINATORS)
@@ -92,10 +114,40 @@ def _move(request: MemberRequest, tour: Tour, doors: list[UUID]) -> HttpResponse
     elif form.tour is None:
         if _try(request, lambda: moves.leave_out(doors, source=tour)):
             messages.success(request, _("C’est fait : ces portes sont laissées de côté."))
+            _remember(request, tour, doors, target=None)
     else:
         target = form.tour
         if _try(request, lambda: moves.move_doors(doors, source=tour, target=target)):
             _tell_length(request, tour, target)
+            _remember(request, tour, doors, target=target)
+    return redirect("planning:tour", tour_id=tour.id)
+
+
+def _remember(request: MemberRequest, tour: Tour, doors: list[UUID], *, target: Tour | None) -> None:
+    """What « Annuler » takes back: the last move alone, by its session."""
+    request.session[MOVED] = {
+        "from": str(tour.id),
+        "to": str(target.id) if target else "",
+        "doors": [str(door) for door in doors],
+    }
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def undo_move(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    tour = fetch(tours_of(request.member), id=tour_id)
+    moved = request.session.pop(MOVED, None)
+    if not moved or moved["from"] != str(tour.id):
+        messages.error(request, _("Ce déplacement ne peut plus être annulé d’un geste."))
+        return redirect("planning:tour", tour_id=tour.id)
+    doors = [UUID(door) for door in moved["doors"]]
+    if not moved["to"]:
+        done = _try(request, lambda: moves.take_back(doors, source=tour))
+    else:
+        target = fetch(tours_of(request.member), id=moved["to"])
+        done = _try(request, lambda: moves.move_doors(doors, source=target, target=tour))
+    if done:
+        messages.success(request, _("C’est annulé."))
     return redirect("planning:tour", tour_id=tour.id)
 
 

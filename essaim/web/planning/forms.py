@@ -1,6 +1,7 @@
 """What a coordinator asks of a plan, and the small forms of its page."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -12,12 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.models import Plan, Tour
 from essaim.doors.queries import planning as queries
+from essaim.doors.queries.tours import StreetPart, streets_by_tour
 from essaim.doors.rules.planning import Wanted
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Sector, Street
 from essaim.web.templatetags.measures import doors, duration
 
 _ADDRESS = re.compile(r"^\s*(\d{1,5})\s*(bis|ter|quater|[a-z])?(?:\s*,\s*|\s+)(\S.*)$", re.IGNORECASE)
+MOST_STREETS = 3  # in the label of a tour
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -233,11 +236,12 @@ class MoveForm(forms.Form):
     def __init__(self, *args: Any, tours: QuerySet[Tour], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.tours = {str(tour.id): tour for tour in tours}
+        streets = streets_by_tour(self.tours.values()) if self.tours else {}
         field = self.fields["target"]
         assert isinstance(field, forms.ChoiceField)
         field.choices = [
             ("", gettext("à choisir")),
-            *((key, _tour_label(tour)) for key, tour in self.tours.items()),
+            *((key, _tour_label(tour, streets.get(tour.id, []))) for key, tour in self.tours.items()),
             (self.OUT, gettext("aucune tournée : laisser de côté")),
         ]
 
@@ -246,8 +250,11 @@ class MoveForm(forms.Form):
         return self.tours.get(self.cleaned_data["target"])
 
 
-def _tour_label(tour: Any) -> str:
-    return gettext("Tournée %(number)d (sortie %(outing)d, %(time)s, %(doors)s)") % {
+def _tour_label(tour: Any, streets: Sequence[StreetPart]) -> str:
+    """With its first streets: that is how one knows where it goes."""
+    named = ", ".join(f"{one.name} {one.numbers}".strip() for one in streets[:MOST_STREETS])
+    return gettext("Tournée %(number)d : %(streets)s (sortie %(outing)d, %(time)s, %(doors)s)") % {
+        "streets": named + ("…" if len(streets) > MOST_STREETS else ""),
         "number": tour.number,
         "outing": tour.outing.number,
         "time": duration(tour.minutes),

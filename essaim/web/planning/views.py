@@ -8,8 +8,10 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.documents.area_map import Drawn, Part, Walk
 from essaim.doors import tasks
 from essaim.doors.actions.planning import begin_plan, is_long, make_plan
 from essaim.doors.models import Outing, Plan, Stop, Tour
@@ -19,6 +21,10 @@ from essaim.doors.rules.planning import Wanted
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.territory.models import Sector
+from essaim.web.frame.maps import colour_of, coloured, drawing, stops_of, with_streets
+from essaim.web.frame.refusals import said
+from essaim.web.planning.changes import MOVED
 from essaim.web.planning.forms import AddDoorForm, MoveForm, NameForm, PlanForm, asked_before
 
 TOURS_PER_PAGE = 12
@@ -33,7 +39,7 @@ def new(request: MemberRequest) -> HttpResponse:
         try:
             return _made(request, form.wanted())
         except DomainError as refusal:
-            form.add_error(None, str(refusal))
+            form.add_error(None, said(refusal))
     status = 422 if form.errors else 200
     return render(request, "planning/new.html", {"form": form}, status=status)
 
@@ -77,7 +83,7 @@ def show(request: MemberRequest, plan_id: UUID) -> HttpResponse:
         "figures": queries.figures(plan),
         "left_out": queries.left_out(plan),
         "sectors": sectors,
-        "map": queries.map_of(tours, stops, sectors=sectors),
+        "map": _map(tours, stops, sectors),
         "name_form": NameForm(initial={"name": plan.name}),
     }
     return render(request, "planning/plan.html", context)
@@ -99,13 +105,38 @@ def _by_outing(
     return [(outing, lines[outing.id]) for outing in outings]
 
 
+def _map(tours: Sequence[Tour], stops: dict[UUID, list[Stop]], sectors: Sequence[Sector]) -> dict[str, Any]:
+    """Each tour in its colour, the same in the list."""
+    for place, one in enumerate(tours):
+        one.colour = colour_of(place)  # type: ignore[attr-defined]  # for the template
+    data = queries.map_of(tours, stops, sectors=sectors)
+    return with_streets({**data, "tours": coloured(data["tours"])})
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def map_image(request: MemberRequest, plan_id: UUID) -> HttpResponse:
+    """The tours of one page on their streets: the same colours and numbers as the list of that page."""
+    plan = fetch(queries.all_plans(request.collective), id=plan_id)
+    tours = _page_of_tours(plan, request.GET.get("page"))[1]
+    stops = queries.stops_by_tour(tours)
+    walks = [
+        Walk(str(one.number), colour_of(place), stops_of([stop.dwelling for stop in stops.get(one.id, [])]))
+        for place, one in enumerate(tours)
+    ]
+    edges = [
+        Part("", "#8a7f70", one.shape["coordinates"][0]) for one in queries.sectors_of(plan) if one.shape
+    ]
+    return drawing(Drawn(walks, edges), title=_("Carte des tournées"))
+
+
 @members_only(*COORDINATORS)
 @require_safe
 def map_data(request: MemberRequest, plan_id: UUID) -> HttpResponse:
     """The doors of the tours of one page: the same as the list of that page."""
     plan = fetch(queries.all_plans(request.collective), id=plan_id)
-    _page, tours = _page_of_tours(plan, request.GET.get("page"))
-    return JsonResponse(queries.map_of(tours, queries.stops_by_tour(tours), sectors=queries.sectors_of(plan)))
+    tours = _page_of_tours(plan, request.GET.get("page"))[1]
+    return JsonResponse(_map(tours, queries.stops_by_tour(tours), queries.sectors_of(plan)))
 
 
 @members_only(*COORDINATORS)
@@ -120,7 +151,8 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "stops": stops.get(chosen.id, []),
         "streets": streets_by_tour([chosen]).get(chosen.id, []),
         "move_form": MoveForm(tours=queries.movable_tours(chosen.outing.plan, but=chosen)),
+        "may_undo_move": request.session.get(MOVED, {}).get("from") == str(chosen.id),
         "add_form": AddDoorForm(),
-        "map": queries.map_of([chosen], stops),
+        "map": _map([chosen], stops, []),
     }
     return render(request, "planning/tour.html", context)

@@ -7,6 +7,7 @@ AREA = Area(
     at="orientations/",
     title="Orientations",
     urls=("essaim.web.referrals.urls",),
+    guide="orientations",
     step=Step.GUIDE,
     lines=(MenuLine("referrals:list", _("Orientations"), "arrow-right", FIELD, rank=10),),
 )

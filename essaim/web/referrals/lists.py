@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.people.queries.file_codes import code_of
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.referrals.enums import ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
@@ -48,7 +48,7 @@ def _rows(asked: Asked) -> Any:
 def _lines(page: Batch) -> list[Line]:
     """Of those whom the reader still sees when they are shown."""
     seen = {one.id: one for one in page.show_people(row.person for row in page.rows)}
-    return [Line(row, short_name(seen[row.person_id].name)) for row in page.rows if row.person_id in seen]
+    return [Line(row, name_in_lists(seen[row.person_id])) for row in page.rows if row.person_id in seen]
 
 
 REFERRALS = Listing(

@@ -21,7 +21,7 @@ from essaim.network.queries import active_members
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.care import who_may_do_steps
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.places.models import Place
 from essaim.places.queries.places import Wish, matching, places
 from essaim.places.rules.checks import must_be_checked
@@ -48,7 +48,7 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
     prefetch_related_objects(found, "services")
     context = {
         "person": seen.person,
-        "who": short_name(seen.person.name),
+        "who": name_in_lists(seen.person),
         "is_active": seen.person.state == PersonState.ACTIVE,
         "referrals": list(queries.referrals_of(seen.person)),
         "form": form,
@@ -102,7 +102,7 @@ def agree(request: MemberRequest, person_id: UUID, place_id: UUID) -> HttpRespon
         else:
             messages.success(request, _("C’est noté, avec son accord. Qui y va avec elle ?"))
             return redirect("referrals:referral", referral_id=made.id)
-    context = {"person": person, "who": short_name(person.name), "place": place, "form": form}
+    context = {"person": person, "who": name_in_lists(person), "place": place, "form": form}
     context["no_form"] = NoForm(initial={"referral_id": form.initial["referral_id"]}, auto_id="non-%s")
     return render(request, "referrals/agree.html", context, status=422 if form.errors else 200)
 
@@ -151,7 +151,7 @@ def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpRespons
     goes_on = shown.ended_on is None and shown.person.state == PersonState.ACTIVE
     context = {
         "referral": shown,
-        "who": short_name(shown.person.name),
+        "who": name_in_lists(shown.person),
         "moments": list(queries.moments_of(shown)),
         "goes_on": goes_on,
         "may_go": goes_on and shown.state in BEFORE_THE_FIRST_TIME,

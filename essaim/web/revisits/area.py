@@ -8,6 +8,7 @@ AREA = Area(
     at="regles/",
     title="Règles",
     urls=("essaim.web.revisits.urls",),
+    guide="preparer-des-tournees",
     step=Step.REACH,
     lines=(MenuLine("revisits:rules", _("Règles"), "clock", COORDINATORS, rank=60),),
     cards=(Card(Place.TODO, "revisits/_todo.html", COORDINATORS, cards.ways_in_to_find, rank=70),),

@@ -13,8 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from essaim.doors.actions.contact import leave_alone, lift, resolve_access
 from essaim.doors.models import DoNotContact
 from essaim.doors.queries import contact as queries
-from essaim.doors.queries.sheets import open_sheets_with
-from essaim.doors.rules.sheets import sheet_label
+from essaim.doors.queries.sheets import papers_with
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -36,7 +35,8 @@ def add(request: MemberRequest) -> HttpResponse:
     found = list(_doors_found(request, asked, form)[: MOST_DOORS + 1])
     if form.is_valid() and _leave_alone(request, form):
         messages.success(request, _("C’est noté : cette porte ne sera plus proposée."))
-        _tell_of_papers(request, form.cleaned_data["dwelling"])
+        if form.cleaned_data["channel"] == Channel.DOOR:
+            _tell_of_papers(request, form.cleaned_data["dwelling"])
         return redirect("revisits:do_not_contact")
     context = {
         "search": search,
@@ -50,9 +50,7 @@ def add(request: MemberRequest) -> HttpResponse:
 
 def _tell_of_papers(request: MemberRequest, dwelling_id: UUID) -> None:
     """It still stands on what was printed before."""
-    sheets = open_sheets_with(fetch(doors(request.collective), id=dwelling_id))
-    if sheets:
-        labels = ", ".join(sheet_label(sheet.number) for sheet in sheets)
+    if labels := papers_with([dwelling_id]).get(dwelling_id):
         messages.warning(request, _("Elle est encore sur le papier : rayez-la sur %s.") % labels)
 
 

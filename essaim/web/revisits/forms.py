@@ -95,6 +95,6 @@ class ScriptForm(forms.Form):
     body = forms.CharField(
         label=_("Ce que l’on dit à la porte"), max_length=6000,
         widget=forms.Textarea(attrs={"rows": 18}),
-        help_text=_("« # » au début d’une ligne fait un titre, « - » une liste, **deux étoiles** du gras."),
+        help_text=_("« Titre : » au début d’une ligne fait un titre, « - » une liste."),
         error_messages={"required": _("Écrivez au moins une phrase.")},
     )  # fmt: skip

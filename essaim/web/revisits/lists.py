@@ -9,8 +9,11 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from essaim.doors.queries import contact as queries
+from essaim.doors.queries.sheets import papers_with
 from essaim.doors.rules.revisits import remembered
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.kernel.keyring import load_keys
+from essaim.people.enums import Channel
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.revisits.forms import SearchForm, WayInForm
 
@@ -25,6 +28,19 @@ def _place(dwelling: Any) -> str:
     return ", ".join(filter(None, (str(dwelling), dwelling.place_label)))
 
 
+def _standing(page: Batch) -> list[Any]:
+    """With the papers on which the door still stands, that nobody rings there."""
+    wishes = list(page.rows)
+    if wishes:
+        load_keys(wishes[0].collective_id, [wish.id for wish in wishes])
+    papers = papers_with(
+        wish.dwelling_id for wish in wishes if wish.channel == Channel.DOOR and not wish.lifted_at
+    )
+    for wish in wishes:
+        wish.papers = papers.get(wish.dwelling_id, "")
+    return wishes
+
+
 def _none(asked: Asked) -> Any:
     return _("Aucune porte ne répond à cette recherche.") if asked["q"] else _("Aucun choix n’a été levé.")
 
@@ -36,10 +52,12 @@ WISHES = Listing(
         Column(name="porte", title=_("Porte"), value=lambda wish: _place(wish.dwelling)),
         Column(name="moyen", title=_("Moyen"), value=lambda wish: wish.get_channel_display()),
         Column(name="dit", title=_("Dit"), value=lambda wish: wish.said_on, kind=Kind.DATE, cell="revisits/_said_cell.html"),
-        Column(name="par", title=_("Noté par"), value=lambda wish: wish.recorded_by.user.first_name),
+        Column(name="par", title=_("Noté par"), value=lambda wish: wish.recorded_by.user.first_name if wish.recorded_by else ""),
+        Column(name="papier", title=_("À rayer sur"), value=lambda wish: wish.papers),
         Column(name="lever", title=_("Lever"), value=str, cell="revisits/_lift_cell.html"),
     ),
     rows=lambda asked: queries.wishes(asked.request.collective, lifted=bool(asked["leves"]), search=asked["q"] or ""),
+    lines=_standing,
     counted=ngettext_lazy("%(shown)s choix", "%(shown)s choix", "total"),
     filters=lambda request: WishFilter(request.GET),
     tabs="leves",

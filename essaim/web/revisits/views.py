@@ -20,7 +20,7 @@ from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.queries.contact import script_versions
 from essaim.doors.queries.proposals import rules_of
 from essaim.doors.rules.revisits import sentence
-from essaim.doors.rules.scripts import blocks_of
+from essaim.doors.rules.scripts import blocks_of, to_be_written
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
@@ -30,7 +30,7 @@ from essaim.web.revisits.forms import RuleForm, ScriptForm
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def revisits(request: MemberRequest) -> HttpResponse:
-    """When a door is proposed again: sentences to read, a table to change."""
+    """When a door is proposed again: one table, each line with its sentence, changed where it is read."""
     table = rules_of(request.collective.id)
     rows = [table[outcome] for outcome in Outcome.offered()]
     forms = [
@@ -47,9 +47,18 @@ def revisits(request: MemberRequest) -> HttpResponse:
                 request, _("Les règles sont enregistrées. Elles servent dès la prochaine tournée.")
             )
             return redirect("revisits:rules")
-    told = [{"outcome": Outcome(rule.outcome).label, "sentence": sentence(rule)} for rule in rows]
-    status = 422 if any(form.errors for form in forms) else 200
-    return render(request, "revisits/revisits.html", {"rules": told, "forms": forms}, status=status)
+    by_outcome = {form.outcome: form for form in forms}
+    told = [
+        {
+            "outcome": Outcome(rule.outcome).label,
+            "sentence": sentence(rule),
+            "form": by_outcome.get(Outcome(rule.outcome)),
+        }
+        for rule in rows
+    ]
+    has_fault = any(form.errors for form in forms)
+    context = {"rules": told, "has_fault": has_fault}
+    return render(request, "revisits/revisits.html", context, status=422 if has_fault else 200)
 
 
 def _wanted(form: RuleForm) -> RuleChange:
@@ -71,7 +80,7 @@ def script(request: MemberRequest) -> HttpResponse:
     """What is said at the door: read, write, publish a new version."""
     versions = list(script_versions(request.collective)[:20])
     latest = versions[0] if versions else None
-    form = ScriptForm(request.POST or None, initial={"body": latest.body if latest else ""})
+    form = ScriptForm(request.POST or None, initial={"body": to_be_written(latest.body) if latest else ""})
     if form.is_valid():
         try:
             made = publish_script(request.collective, body=form.cleaned_data["body"], at=timezone.now())

@@ -9,6 +9,7 @@ AREA = Area(
     at="droits/",
     title="Droits et données",
     urls=("essaim.web.rights.urls",),
+    guide="droits",
     step=Step.COLLECTIVE,
     lines=(
         MenuLine("rights:requests", _("Droits et données"), "lock", COORDINATORS, rank=30),

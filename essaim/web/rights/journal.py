@@ -25,6 +25,7 @@ from essaim.rights.queries.access import (
     coordinators_of_week,
     glasses,
     known_members,
+    last_line,
     lines_about,
     possible_readers,
 )
@@ -131,7 +132,9 @@ def check(request: MemberRequest) -> HttpResponse:
     """Read the whole chain again: it may take a while, so it is asked for."""
     faults = faults_in_journal(request.collective.id)
     count = lines_about(request.collective).count()
-    return render(request, "rights/journal_check.html", {"faults": faults, "count": count})
+    number, sign = last_line(request.collective)
+    context = {"faults": faults, "count": count, "number": number, "sign": sign}
+    return render(request, "rights/journal_check.html", context)
 
 
 @network_only

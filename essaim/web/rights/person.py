@@ -25,7 +25,7 @@ from essaim.people.queries.sight import visible_people
 from essaim.rights.actions.requests import erase_on_request, open_request
 from essaim.rights.enums import RequestKind, RequestVia
 from essaim.rights.queries.access import known_members, lines_about
-from essaim.rights.queries.requests import has_told_words, requests_of
+from essaim.rights.queries.requests import asked_for_access, has_told_words, requests_of
 from essaim.rights.queries.rights import counts_about, everything_about, files_of
 from essaim.rights.rules.export import as_json
 from essaim.web.rights.forms import AskForm, EraseForm, ExportForm
@@ -124,7 +124,7 @@ def export(request: MemberRequest, person_id: UUID) -> HttpResponse:
             request, _("Choisissez une forme : un document à lire ou un fichier pour un logiciel.")
         )
         return redirect("rights:person", person_id=person_id)
-    subject = [(person.id, Why.HERSELF)]
+    subject = [(person.id, Why.HERSELF if asked_for_access(person) else Why.COORDINATOR)]
     record_access(person.collective_id, subject, verb=Verb.EXPORTED, access=reader_of(request).access)
     holding = everything_about(
         person, on=timezone.localdate(), with_told_words=bool(form.cleaned_data.get("with_told_words"))

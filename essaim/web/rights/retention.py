@@ -95,7 +95,7 @@ def rehearsal(request: MemberRequest) -> HttpResponse:
     """What the next night would take away. Nothing is written; files are named by their code."""
     today = timezone.localdate()
     rehearsed = rehearse(request.collective, on=today)
-    people = due_people(request.collective, on=today).order_by("id").values_list("id", flat=True)
+    people = due_people(request.collective, on=today).values_list("id", flat=True)
     page = Paginator(people, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "rehearsed": rehearsed,

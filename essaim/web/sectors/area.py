@@ -7,6 +7,7 @@ AREA = Area(
     at="secteurs/",
     title="Secteurs",
     urls=("essaim.web.sectors.urls",),
+    guide="secteurs",
     step=Step.REACH,
-    lines=(MenuLine("sectors:list", _("Secteurs"), "flag", COORDINATORS, rank=30),),
+    lines=(MenuLine("sectors:list", _("Secteurs"), "flag", COORDINATORS, rank=20),),
 )

@@ -28,8 +28,8 @@ class SectorForm(forms.Form):
         label=_("Nom du secteur"), max_length=80, help_text=_("Un nom que le binôme reconnaît sur place : « Autour de l’école ».")
     )  # fmt: skip
     shape = forms.CharField(
-        label=_("Tracé du secteur (GeoJSON)"), required=False, max_length=LONGEST_SHAPE, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Rempli par la carte. Vous pouvez aussi coller un polygone fait dans un autre logiciel."),
+        label=_("Tracé du secteur"), required=False, max_length=LONGEST_SHAPE, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Rempli par la carte. Vous pouvez aussi coller un tracé fait dans un autre logiciel."),
     )  # fmt: skip
 
     def clean_shape(self) -> Any:
@@ -41,7 +41,7 @@ class SectorForm(forms.Form):
         except (ValueError, RecursionError):
             raise ValidationError(
                 gettext(
-                    "Ce tracé n’est pas du GeoJSON. Redessinez-le sur la carte, ou effacez-le et nommez les rues."
+                    "Ce tracé ne se lit pas. Redessinez-le sur la carte, ou effacez-le et nommez les rues."
                 )
             ) from None
 

@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.documents.area_map import Drawn, Part
+from essaim.documents.frame import Stop
 from essaim.doors.queries.proposals import without_those_left_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
@@ -21,10 +23,11 @@ from essaim.territory.actions import sectors as actions
 from essaim.territory.models import Sector
 from essaim.territory.queries import sectors as queries
 from essaim.territory.queries.doors import live_doors
-from essaim.territory.queries.maps import map_of_sectors
+from essaim.territory.queries.maps import doors_of_sectors, map_of_sectors
 from essaim.territory.queries.streets import streets
 from essaim.territory.rules.sectors import COUNTRYSIDE, TOWN
 from essaim.territory.rules.shapes import checked_shape
+from essaim.web.frame.maps import colour_of, drawing, with_streets
 from essaim.web.listing import Batch, Column, Empty, Kind, Listing, Shown, show_list
 from essaim.web.sectors.forms import (
     SectorForm,
@@ -36,6 +39,7 @@ from essaim.web.sectors.forms import (
 )
 
 MOST_STREETS = 1_000  # proposed while typing
+MOST_DRAWN = 60  # sectors on one map
 SIZES = {"town": TOWN, "countryside": COUNTRYSIDE}
 
 
@@ -51,11 +55,22 @@ class Line(NamedTuple):
     sector: Sector
     doors: int
     shared: Sequence[queries.Overlap]
+    colour: str  # on the map; none once archived
 
 
 def _lines(page: Batch) -> list[Line]:
-    counts, shared = queries.door_counts(page.rows), queries.overlaps(page.rows)
-    return [Line(one, counts.get(one.id, 0), shared.get(one.id, [])) for one in page.rows]
+    counts, shared, colours = queries.door_counts(page.rows), queries.overlaps(page.rows), _colours(page.rows)
+    return [
+        Line(one, counts.get(one.id, 0), shared.get(one.id, []), colours.get(one.id, "")) for one in page.rows
+    ]
+
+
+def _colours(sectors: Sequence[Sector]) -> dict[UUID, str]:
+    """By name, so that each keeps its own from one page to the next."""
+    if not sectors:
+        return {}
+    known = queries.open_sectors(sectors[0].collective).order_by("name__folded").values_list("id", flat=True)
+    return {one: colour_of(place) for place, one in enumerate(known)}
 
 
 SECTORS = Listing(
@@ -85,14 +100,42 @@ def list_sectors(request: MemberRequest) -> HttpResponse:
         return {
             "archived": bool(shown.asked["archives"]),
             "sizes": SIZES,
-            "map": map_of_sectors(live_doors(request.collective).none(), sectors),
+            "map": _list_map(request, sectors),
         }
 
     return show_list(request, SECTORS, "sectors/list.html", context=context)
 
 
+def _list_map(request: MemberRequest, sectors: Sequence[Sector]) -> dict[str, Any]:
+    """The sectors of the page, each in its colour; those made of streets by their doors."""
+    colours = _colours(sectors)
+    data = map_of_sectors(live_doors(request.collective).none(), sectors)
+    doors = [
+        {"id": str(door), "lon": lon, "lat": lat, "label": "", "colour": colours.get(sector, "")}
+        for sector, door, lon, lat in doors_of_sectors(sectors)
+    ]
+    shapes = [{**one, "colour": colours.get(UUID(one["id"]), "")} for one in data["sectors"]]
+    return with_streets({**data, "doors": doors, "sectors": shapes})
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def map_image(request: MemberRequest) -> HttpResponse:
+    """The open sectors on their streets, each in its colour: the same as in the list."""
+    chosen = list(queries.open_sectors(request.collective).order_by("name__folded")[:MOST_DRAWN])
+    stops: dict[UUID, list[Stop]] = {one.id: [] for one in chosen}
+    for sector, _door, lon, lat in doors_of_sectors(chosen):
+        stops[sector].append(Stop(lon, lat, ""))
+    parts = [Part(one.name, colour_of(place), _edge(one), stops[one.id]) for place, one in enumerate(chosen)]
+    return drawing(Drawn(parts=parts), title=_("Carte des secteurs"))
+
+
+def _edge(sector: Sector) -> Sequence[tuple[float, float]]:
+    return sector.shape["coordinates"][0] if sector.shape else ()
+
+
 def _map(request: MemberRequest, sectors: Iterable[Sector]) -> dict[str, Any]:
-    return map_of_sectors(without_those_left_alone(live_doors(request.collective)), sectors)
+    return with_streets(map_of_sectors(without_those_left_alone(live_doors(request.collective)), sectors))
 
 
 @members_only(*COORDINATORS)

@@ -8,6 +8,7 @@ AREA = Area(
     at="feuilles/",
     title="Feuilles",
     urls=("essaim.web.sheets.urls",),
+    guide="feuilles",
     step=Step.REACH,
     lines=(MenuLine("sheets:list", _("Feuilles"), "print", COORDINATORS, rank=50),),
     cards=(Card(Place.TODO, "sheets/_todo.html", COORDINATORS, cards.to_enter, rank=60),),

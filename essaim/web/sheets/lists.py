@@ -15,6 +15,7 @@ from essaim.doors.models import Sheet
 from essaim.doors.queries import sheets as queries
 from essaim.doors.rules.sheets import destroy_on, sheet_label
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.territory.models import Dwelling
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 
 
@@ -28,6 +29,7 @@ class SheetFilter(forms.Form):
 class Line:
     sheet: Sheet
     now: datetime
+    to_strike: list[Dwelling]  # left alone since it was printed
 
     @property
     def label(self) -> str:
@@ -57,8 +59,9 @@ def _rows(asked: Asked) -> Any:
 
 
 def _lines(page: Batch) -> list[Line]:
-    now = timezone.now()
-    return [Line(sheet, now) for sheet in page.rows]
+    now, sheets = timezone.now(), list(page.rows)
+    standing = queries.to_strike(sheets)
+    return [Line(sheet, now, standing.get(sheet.id, [])) for sheet in sheets]
 
 
 SHEETS = Listing(

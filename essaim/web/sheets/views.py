@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from essaim.documents.notice import Notice, render_notices
+from essaim.documents.notice import render_notices
 from essaim.documents.tour_papers import print_tour, print_tours
 from essaim.doors.actions import sheets as actions
 from essaim.doors.models import Sheet, Tour
@@ -27,6 +27,7 @@ from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members
 from essaim.kernel.errors import DomainError
 from essaim.web.sheets import tasks
 from essaim.web.sheets.forms import PrintForm, WhenForm, rows_of, ticked
+from essaim.web.sheets.papers import notice_of
 
 MOST_PAGES = 25
 MOST_TOURS = 4  # printed while she waits
@@ -62,7 +63,7 @@ def _print(tour: Tour, *, large: bool) -> HttpResponse:
 @members_only(*COORDINATORS)
 @require_POST
 def print_outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
-    """All the sheets of an outing at once; those of many tours by a worker."""
+    """All the sheets of an outing and its notices at once; those of many tours by a worker."""
     outing = fetch(outings_of(request.collective), id=outing_id)
     tours = tours_of_outings([outing]).filter(state__in=OPEN)
     if tours.count() > MOST_TOURS:
@@ -74,11 +75,12 @@ def print_outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
             at=timezone.now(),
             public_url=settings.PUBLIC_URL,
             open_path=lambda tour: reverse("tours:open", args=[tour.code]),
+            notice=notice_of(request.collective),
         )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("tours:outing", outing_id=outing.id)
-    return _pdf(content, "feuilles.pdf")
+    return _pdf(content, "feuilles-et-avis.pdf")
 
 
 def _pdf(content: bytes, name: str) -> HttpResponse:
@@ -93,17 +95,8 @@ def notices(request: MemberRequest) -> HttpResponse:
     """« Avis de passage », four to a page. They name nobody."""
     asked = request.GET.get("pages", "")
     pages = min(max(int(asked), 1), MOST_PAGES) if asked.isdecimal() and len(asked) < 5 else 1
-    collective = request.collective
-    address = f"{settings.PUBLIC_URL}{reverse('public_page:collective', args=[collective.slug])}"
-    notice = Notice(
-        collective=collective.name,
-        phone=collective.phone,
-        phone_hours=collective.phone_hours,
-        public_url=address,
-        public_label=address.partition("://")[2].rstrip("/"),
-    )
     try:
-        return _pdf(render_notices(notice, pages=pages), "avis-de-passage.pdf")
+        return _pdf(render_notices(notice_of(request.collective), pages=pages), "avis-de-passage.pdf")
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("home")

@@ -8,6 +8,7 @@ AREA = Area(
     at="signalements/",
     title="Signes de l’entourage",
     urls=("essaim.web.signals.urls",),
+    guide="inquietudes",
     step=Step.ACCOMPANY,
     lines=(MenuLine("signals:list", _("Signalements"), "eye", COORDINATORS, rank=40),),
     cards=(Card(Place.TODO, "signals/_todo.html", COORDINATORS, cards.to_look_at, rank=20),),

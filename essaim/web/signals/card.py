@@ -17,7 +17,7 @@ from essaim.kernel.journal import Verb
 from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.codes import has_code
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 
 
 @members_only(*FIELD)
@@ -35,7 +35,7 @@ def home_card(request: MemberRequest, person_id: UUID) -> HttpResponse:
             fault = str(refusal)
     context = {
         "person": seen.person,
-        "who": short_name(seen.person.name),
+        "who": name_in_lists(seen.person),
         "has_code": has_code(seen.person),
         "fault": fault,
     }

@@ -18,7 +18,7 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.enums import Parts
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.rights.rules.requests import days_left
 from essaim.web.signals.forms import InformedForm, SignalForm
 from essaim.worries.actions import signals as actions
@@ -89,7 +89,7 @@ def _show(request: MemberRequest, shown: Signal, inform: InformedForm | None = N
     }
     if shown.state == SignalState.MET and not context["has_file"]:
         opened = show_people(request, queries.files_opened_since(shown, most=MOST_FILES))
-        context["files"] = [(one.person.id, short_name(one.person.name)) for one in opened]
+        context["files"] = [(one.person.id, name_in_lists(one.person)) for one in opened]
     return render(request, "signals/signal.html", context, status=422 if inform and inform.errors else 200)
 
 

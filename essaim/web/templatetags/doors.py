@@ -9,11 +9,18 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from essaim.doors.models import Tour
+from essaim.doors.models import Stop, Tour
+from essaim.territory.queries.likely_buildings import sharing
 from essaim.web.frame.addresses import address
 from essaim.web.templatetags.look import icon
 
 register = template.Library()
+
+
+@register.filter
+def sharing_a_point(stops: list[Stop]) -> int:
+    """How many of these stops are addresses at the very point of another."""
+    return sharing(stop.dwelling for stop in stops)
 
 
 @register.simple_tag(takes_context=True)

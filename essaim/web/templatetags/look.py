@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from essaim.entrance.sight import device_named
 from essaim.web.frame.cards import Filled
-from essaim.web.frame.menu import here, menu_of
+from essaim.web.frame.menu import guide_of, here, menu_of
 from essaim.web.look import built_url
 from essaim.worries.rules.emergency import dialled
 
@@ -70,6 +70,12 @@ def main_menu(context: Context) -> SafeString:
 @lru_cache(maxsize=2000)
 def _menu(role: str, page: str, _language: str) -> SafeString:
     return SafeString(render_to_string("components/menu.html", {"menu": menu_of(role, page)}))
+
+
+@register.simple_tag(takes_context=True)
+def guide_url(context: Context) -> str:
+    """Where « Aide » leads from this page."""
+    return guide_of(here(context["request"]))
 
 
 @register.simple_tag(takes_context=True)

@@ -11,6 +11,7 @@ from essaim.kernel.dates import in_words
 
 register = template.Library()
 NBSP = "\u00a0"
+NEAR = 5  # metres: doors of one roof, or whose file gives one point
 
 
 @register.filter
@@ -25,8 +26,10 @@ def duration(minutes: float | None) -> str:
 
 @register.filter
 def distance(metres: float | None) -> str:
-    """850 → « 850 m »; 3240 → « 3,2 km »."""
+    """850 → « 850 m »; 3240 → « 3,2 km »; 0 is no distance."""
     whole = round(metres or 0)
+    if whole < NEAR:
+        return _("sans marcher")
     if whole < 1000:
         return f"{round(whole, -1)}{NBSP}m"
     return f"{formats.number_format(whole / 1000, 1)}{NBSP}km"

@@ -11,7 +11,7 @@ from essaim.kernel.dates import in_words
 from essaim.people.models import Person
 from essaim.people.rules.persons import FIELDS
 from essaim.people.rules.phones import link_phone, show_phone
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 
 register = template.Library()
 
@@ -19,7 +19,7 @@ register = template.Library()
 @register.filter
 def short(person: Person) -> str:
     """« Odette R. »"""
-    return short_name(person.name) or str(_("Sans nom"))
+    return name_in_lists(person) or str(_("Sans nom"))
 
 
 @register.filter

@@ -8,7 +8,7 @@ from django.utils import timezone
 from essaim.people.enums import Capacity
 from essaim.people.models import Person
 from essaim.people.queries.glass import glass_until
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 
 register = template.Library()
 
@@ -16,7 +16,7 @@ register = template.Library()
 @register.filter
 def in_a_list(person: Person) -> str:
     """« Odette R. »"""
-    return short_name(person.name)
+    return name_in_lists(person)
 
 
 @register.inclusion_tag("rights/_glass_banner.html")

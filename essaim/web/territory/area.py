@@ -8,7 +8,9 @@ AREA = Area(
     at="territoire/",
     title="Portes et adresses",
     urls=("essaim.web.territory.urls",),
+    guide="importer-les-adresses",
+    guides={"streets": "rues"},
     step=Step.REACH,
     searchers=(Searcher(_("Portes"), COORDINATORS, finding.doors, rank=20),),
-    lines=(MenuLine("territory:doors", _("Portes"), "list", COORDINATORS, rank=40),),
+    lines=(MenuLine("territory:doors", _("Portes"), "list", COORDINATORS, rank=10),),
 )

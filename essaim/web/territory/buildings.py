@@ -1,5 +1,6 @@
 """Buildings: floors × flats in one gesture, then one flat at a time."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -10,14 +11,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from essaim.doors.actions import buildings as in_tours
 from essaim.doors.queries.proposals import without_those_left_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.territory.actions import buildings as actions
-from essaim.territory.models import Building
+from essaim.territory.models import Building, Dwelling
 from essaim.territory.queries import doors as queries
-from essaim.territory.queries.buildings import buildings, flats, storeys
+from essaim.territory.queries.buildings import buildings, flats, next_door, storeys
 from essaim.web.territory.forms import BuildingForm, FlatForm, GridForm
 
 
@@ -27,11 +29,11 @@ def make(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
     door = fetch(queries.live_doors(request.collective), id=dwelling_id)
     if door.building_id is not None:
         return redirect("territory:building", building_id=door.building_id)
-    form = GridForm(request.POST if request.method == "POST" else None, initial={"has_ground_floor": True})
+    form = GridForm(request.POST if request.method == "POST" else None, initial=_as_next_door(door))
     if form.is_valid():
         data = form.cleaned_data
         try:
-            building = actions.make_building(
+            building = in_tours.open_building(
                 door, form.grid, at=timezone.now(), name=data["name"], access=data["access"]
             )
         except DomainError as refusal:
@@ -42,6 +44,20 @@ def make(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
             return redirect("territory:building", building_id=building.id)
     context = {"door": door, "form": form, "has_history": queries.has_history(door)}
     return render(request, "territory/building_new.html", context, status=422 if form.errors else 200)
+
+
+def _as_next_door(door: Dwelling) -> dict[str, Any]:
+    """Copied from the building next door, to be corrected."""
+    beside = next_door(door)
+    if beside is None:
+        return {"has_ground_floor": True}
+    _building, grid = beside
+    return {
+        "floors": grid.floors,
+        "flats_per_floor": grid.flats_per_floor,
+        "has_ground_floor": grid.has_ground_floor,
+        "naming": grid.naming.value,
+    }
 
 
 @members_only(*COORDINATORS)
@@ -74,7 +90,7 @@ def add_flat(request: MemberRequest, building_id: UUID) -> HttpResponse:
     form = FlatForm(request.POST)
     if form.is_valid():
         try:
-            actions.add_flat(building, **form.cleaned_data)
+            in_tours.add_flat(building, **form.cleaned_data)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,7 +125,7 @@ def name_flat(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
 def undo(request: MemberRequest, building_id: UUID) -> HttpResponse:
     building = _fetch(request, building_id)
     try:
-        address = actions.undo_building(building)
+        address = in_tours.undo_building(building)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("territory:building", building_id=building_id)

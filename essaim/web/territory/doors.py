@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.documents.tour_papers import tour_plan
 from essaim.doors.queries.visits import passages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
@@ -21,6 +22,7 @@ from essaim.territory.actions import doors as actions
 from essaim.territory.models import Dwelling
 from essaim.territory.queries import doors as queries
 from essaim.territory.queries.streets import streets
+from essaim.web.frame.maps import svg, with_streets
 from essaim.web.territory.forms import DoorForm, NewDoorForm, communes_for
 
 MOST_PASSAGES = 25
@@ -39,6 +41,9 @@ def door(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
         return redirect("territory:door", dwelling_id=found.id)
     context = {
         "door": found,
+        "map": with_streets(
+            {"doors": [{"lon": found.lon, "lat": found.lat}] if found.lon is not None else []}
+        ),
         "form": form,
         "sectors": found.sectors.filter(archived_at=None),
         "passages": Paginator(passages(found), MOST_PASSAGES).get_page(request.GET.get("page")),
@@ -46,6 +51,14 @@ def door(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
         "is_address_of_building": found.building_id is not None and found.floor is None,
     }
     return render(request, "territory/door.html", context, status=422 if form.errors else 200)
+
+
+@members_only(*COORDINATORS)
+@require_safe
+def door_plan(request: MemberRequest, dwelling_id: UUID) -> HttpResponse:
+    """The door on its streets."""
+    found = fetch(queries.doors(request.collective), id=dwelling_id)
+    return svg(tour_plan([found], label=found.number_label or "•"))
 
 
 @members_only(*COORDINATORS)

@@ -59,18 +59,18 @@ class PlaceMixin(forms.Form):
     """A point, optional: both or none."""
 
     lon = forms.FloatField(
-        label=_("Longitude"), required=False, min_value=-180, max_value=180, help_text=_("Par exemple 2,4888."),
+        label=_("Point : est-ouest, en degrés"), required=False, min_value=-180, max_value=180, help_text=_("Par exemple 2,4888."),
         widget=forms.NumberInput(attrs={"step": "any"}),
     )  # fmt: skip
     lat = forms.FloatField(
-        label=_("Latitude"), required=False, min_value=-90, max_value=90, help_text=_("Par exemple 48,8934."),
+        label=_("Point : nord-sud, en degrés"), required=False, min_value=-90, max_value=90, help_text=_("Par exemple 48,8934."),
         widget=forms.NumberInput(attrs={"step": "any"}),
     )  # fmt: skip
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if (data.get("lon") is None) != (data.get("lat") is None) and not self.errors:
-            self.add_error("lat", gettext("Donnez la longitude et la latitude, ou aucune des deux."))
+            self.add_error("lat", gettext("Donnez les deux nombres du point, ou aucun des deux."))
         return data
 
     @property

@@ -41,6 +41,21 @@ class UploadForm(forms.Form):
         return data
 
 
+class StreetsForm(UploadForm):
+    """A file of streets: a commune, or a whole region."""
+
+    file = forms.FileField(
+        label=_("Fichier des rues"),
+        max_length=200,
+        help_text=_("Un extrait OpenStreetMap, « .osm.pbf ». Glissez-le ici, ou choisissez-le."),
+        error_messages={
+            "required": _("Choisissez le fichier des rues."),
+            "empty": _("Ce fichier est vide : téléchargez-le de nouveau."),
+        },
+        widget=forms.FileInput(attrs={"accept": ".pbf"}),
+    )
+
+
 def _too_large() -> ValidationError:
     sentence = gettext(
         "Ce fichier dépasse la taille permise (%d Mo). "

@@ -132,6 +132,13 @@ def apply(request: MemberRequest, batch_id: UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("territory:imports")
     messages.success(request, _told(done))
+    if count := done.counts.get("shared"):
+        told = ngettext(
+            "%d adresse partage son point avec une autre.",
+            "%d adresses partagent leur point avec une autre : combien d’étages, de portes ?",
+            count,
+        )
+        messages.info(request, told % count)
     return redirect("territory:doors")
 
 

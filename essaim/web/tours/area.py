@@ -11,9 +11,11 @@ AREA = Area(
     at="tournees/",
     title="Tournées",
     urls=("essaim.web.tours.urls",),
+    guide="preparer-des-tournees",
+    guides={"mine": "a-la-porte"},
     step=Step.REACH,
     lines=(
-        MenuLine("tours:board", _("Tournées"), "door", COORDINATORS, rank=10),
+        MenuLine("tours:board", _("Tournées"), "door", COORDINATORS, rank=40),
         MenuLine("tours:mine", _("Mes tournées"), "door", WALKERS, rank=10),
     ),
     cards=(

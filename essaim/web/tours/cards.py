@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from essaim.doors.enums import TourState
 from essaim.doors.queries import tours as queries
+from essaim.doors.queries.sheets import may_have_paper
 from essaim.doors.rules.tours import is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.policies import MemberRequest
 
@@ -49,6 +50,7 @@ def next_tour(request: MemberRequest, at: datetime) -> dict[str, Any]:
         "is_late": bool(tour and is_late(tour, at=at)),
         "is_overdue": bool(tour and is_overdue(tour, at=at)),
         "leaving": leaving(tour, at=at) if tour else None,
+        "is_also_on_paper": tour is not None and bool(tour.returned_at) and may_have_paper(tour),
         "is_today": bool(starts_at and timezone.localdate(starts_at) == timezone.localdate(at)),
     }
 

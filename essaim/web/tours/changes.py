@@ -18,6 +18,7 @@ from essaim.doors.queries import tours as queries
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.web.frame.refusals import said
 from essaim.web.templatetags.measures import hour
 from essaim.web.tours.forms import BackForm, HoursForm, moment
 
@@ -65,7 +66,7 @@ def _tell_return(request: MemberRequest, tour: Tour, action: Callable[[], Tour])
     try:
         changed = action()
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
     else:
         messages.success(
             request,
@@ -113,7 +114,8 @@ def hours(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def close(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.close_tour(tour, at=timezone.now())):
+    paper = bool(request.POST.get("paper"))
+    if _try(request, lambda: actions.close_tour(tour, at=timezone.now(), is_also_on_paper=paper)):
         messages.success(request, _("La tournée est terminée. Merci."))
     return _back(tour)
 
@@ -122,7 +124,7 @@ def close(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.cancel_tour(tour)):
+    if _try(request, lambda: actions.cancel_tour(tour, at=timezone.now())):
         messages.success(request, _("La tournée est annulée. Ses portes peuvent entrer dans une autre."))
     return _back(tour)
 
@@ -131,7 +133,7 @@ def cancel(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_POST
 def reopen(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     tour = fetch(queries.tours_of(request.member), id=tour_id)
-    if _try(request, lambda: actions.reopen_tour(tour)):
+    if _try(request, lambda: actions.reopen_tour(tour, at=timezone.now())):
         messages.success(request, _("La tournée est rouverte."))
     return _back(tour)
 
@@ -144,6 +146,6 @@ def _try(request: MemberRequest, action: Callable[[], Any]) -> bool:
     try:
         action()
     except DomainError as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, said(refusal))
         return False
     return True

@@ -34,7 +34,12 @@ class OutingForm(forms.Form):
 
     day = _day(label=_("Date"), required=False)
     hour = _hour(label=_("Heure du rendez-vous"), required=False)
-    meeting_point = forms.CharField(label=_("Lieu de rendez-vous"), max_length=120, required=False)
+    meeting_point = forms.CharField(
+        label=_("Lieu de rendez-vous"),
+        max_length=120,
+        required=False,
+        help_text=_("Un lieu public : il part par e-mail, et dans l’agenda de chacun·e."),
+    )
     instructions = forms.CharField(
         label=_("Consignes"),
         max_length=2000,

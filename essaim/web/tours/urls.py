@@ -11,6 +11,7 @@ urlpatterns = [
     path("<uuid:tour_id>/", views.tour, name="tour"),
     path("<uuid:tour_id>/carte.json", views.map_data, name="map_data"),
     path("<uuid:tour_id>/plan.svg", views.street_plan, name="plan"),
+    path("<uuid:tour_id>/agenda.ics", views.agenda, name="agenda"),
     path("<uuid:tour_id>/partir/", changes.start, name="start"),
     path("<uuid:tour_id>/prolonger/", changes.extend, name="extend"),
     path("<uuid:tour_id>/rentrer/", changes.come_back, name="come_back"),

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,13 +15,16 @@ from essaim.doors.actions.outings import PairRefused, arrange_outing
 from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
-from essaim.doors.rules.tours import GO_OUT, MOVABLE, is_late, is_overdue, leaving, notice_pages
+from essaim.doors.queries.sheets import may_have_paper, to_print
+from essaim.doors.rules.notices import calendar_of
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
+from essaim.web.frame.maps import svg, with_streets
 from essaim.web.tours.forms import (
     HoursForm,
     OutingForm,
@@ -53,10 +56,12 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "tour": chosen,
         "streets": queries.streets_by_tour([chosen]).get(chosen.id, []),
         "stops": stops.get(chosen.id, []),
-        "map": map_of([chosen], stops),
+        "map": with_streets(map_of([chosen], stops)),
+        "has_agenda": queries.notice_of(request.member, chosen) is not None,
         "is_late": is_late(chosen, at=now),
         "is_overdue": is_overdue(chosen, at=now),
         "leaving": leaving(chosen, at=now),
+        "is_also_on_paper": bool(chosen.returned_at) and may_have_paper(chosen),
         "is_coordinator": is_coordinator,
         "is_movable": chosen.state in MOVABLE,
         "told": queries.summary([chosen]) if chosen.started_at else None,
@@ -69,7 +74,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 @require_safe
 def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    return JsonResponse(map_of([chosen], stops_by_tour([chosen])))
+    return JsonResponse(with_streets(map_of([chosen], stops_by_tour([chosen]))))
 
 
 @members_only(*FIELD)
@@ -77,12 +82,21 @@ def map_data(request: MemberRequest, tour_id: UUID) -> HttpResponse:
 def street_plan(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The drawing of the streets and the doors: what is shown where there is no map, and on paper."""
     chosen = fetch(queries.tours_of(request.member), id=tour_id)
-    doors = [stop.dwelling for stop in queries.stops_of(chosen)]
-    drawing = tour_plan(doors, meeting=meeting_of(chosen.outing)) or _NO_DRAWING
-    return HttpResponse(drawing, content_type="image/svg+xml")
+    doors = [stop.dwelling for stop in to_print(chosen)]
+    return svg(tour_plan(doors, meeting=meeting_of(chosen.outing)))
 
 
-_NO_DRAWING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
+@members_only(*FIELD)
+@require_safe
+def agenda(request: MemberRequest, tour_id: UUID) -> HttpResponse:
+    """Hers alone: the calendar file of the outing that she goes to."""
+    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    notice = queries.notice_of(request.member, chosen)
+    if notice is None:
+        raise Http404
+    response = HttpResponse(calendar_of(notice), content_type="text/calendar; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="sortie.ics"'
+    return response
 
 
 @members_only(*FIELD)
@@ -115,7 +129,7 @@ def _arrange(chosen: Outing, form: OutingForm) -> bool:
         arrange_outing(
             chosen,
             pairs=form.pairs,
-            on=timezone.localdate(),
+            at=timezone.now(),
             starts_at=form.starts_at,
             meeting_point=data["meeting_point"],
             instructions=data["instructions"],
@@ -141,6 +155,7 @@ def _outing_page(
         "notice_pages": notice_pages(queries.doors_in(tours)),
         "form": form,
         "lines": lines,
+        "has_too_few": len(form.members) < PAIR,
         "script": chosen.script,
         "has_newer_script": queries.latest_script(request.collective) != chosen.script,
         "told": queries.summary(tours) if has_left else None,

@@ -9,6 +9,7 @@ AREA = Area(
     at="inquietudes/",
     title="Inquiétudes",
     urls=("essaim.web.worries.urls",),
+    guide="inquietudes",
     step=Step.ACCOMPANY,
     lines=(
         MenuLine("worries:list", _("Inquiétudes"), "warning", COORDINATORS, rank=30),

@@ -18,7 +18,7 @@ from essaim.network.enums import Role
 from essaim.people.enums import Parts
 from essaim.people.models import Person
 from essaim.people.queries.silence import days_of_silence
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.web.worries.forms import ClimbForm
 from essaim.worries.actions.ladder import Climb, climb
 from essaim.worries.enums import Rung, RungResult
@@ -51,7 +51,7 @@ def page(request: MemberRequest, person_id: UUID) -> HttpResponse:
     today = timezone.localdate()
     context: dict[str, Any] = {
         "person": person,
-        "who": short_name(person.name),
+        "who": name_in_lists(person),
         "steps": _told(steps(done, consents, stops), climbed),
         "proposal": proposal,
         "form": form,

@@ -21,7 +21,7 @@ from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.people.models import Person
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.territory.models import Dwelling
 from essaim.web.worries.forms import WorryForm
 from essaim.worries.actions.worries import WorryData, raise_worry
@@ -48,7 +48,7 @@ class About:
     @property
     def words(self) -> str:
         if self.person:
-            return short_name(self.person.name)
+            return name_in_lists(self.person)
         return (
             ", ".join(part for part in (str(self.door), self.door.place_label) if part) if self.door else ""
         )

@@ -20,7 +20,7 @@ from essaim.people.enums import Parts, RegisterState
 from essaim.people.models import Person
 from essaim.people.queries.people import bridge_of
 from essaim.people.rules.phones import show_phone
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.territory.models import Dwelling
 from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import LetterForm
@@ -43,7 +43,7 @@ def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
     bridge = bridge_of(person)
     context: dict[str, Any] = {
         "person": person,
-        "who": short_name(person.name),
+        "who": name_in_lists(person),
         "bridge": bridge,
         "states": RegisterState.choices,
         "form": form,
@@ -56,7 +56,7 @@ def _filled(seen: Seen) -> dict[str, str]:
     door = _door(person)
     town = person.commune.name if person.commune else (door.street.commune.name if door else "")
     return {
-        "name": person.name or "",
+        "name": person.full_name,
         "phone": show_phone(person.phone),
         "address": ", ".join(part for part in (str(door) if door else "", town) if part),
         "town_hall": _("Mairie de %s") % town if town else "",

@@ -18,7 +18,7 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.people.enums import Parts
 from essaim.people.queries.sight import WITH_A_FILE
-from essaim.people.rules.sight import short_name
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import CloseForm, ToldForm
 from essaim.worries.actions import worries as actions
@@ -46,7 +46,7 @@ def who(worry: Worry) -> str:
     """First name and initial, or nobody's."""
     if worry.person is None:
         return _("Sans fiche")
-    return short_name(worry.person.name) if worry.person.state in WITH_A_FILE else _("Fiche effacée")
+    return name_in_lists(worry.person) if worry.person.state in WITH_A_FILE else _("Fiche effacée")
 
 
 @members_only(*COORDINATORS)

@@ -3,9 +3,9 @@
 from datetime import date, timedelta
 
 from essaim.people.rules.delays import one_month_after
-from essaim.worries.enums import SignalState
+from essaim.worries.enums import SIGNAL_KEPT, SignalState
 
-KEPT_FOR = timedelta(days=30)
+KEPT_FOR = timedelta(days=SIGNAL_KEPT.days)
 OPEN = (SignalState.NEW, SignalState.TAKEN)
 ENDS = (SignalState.MET, SignalState.NOT_CONFIRMED, SignalState.DOES_NOT_WISH)
 

@@ -1,0 +1,146 @@
+"""Streets of any commune: one file, cut to where the doors are; torn, of elsewhere, or none at all."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+from django.utils import timezone
+
+import essaim
+from essaim.documents import street_files
+from essaim.documents.street_files import (
+    DoorsFirst,
+    StreetsAreGone,
+    StreetsOfElsewhere,
+    forget_abandoned,
+    import_streets,
+    incoming,
+    known_streets,
+    sent,
+    streets_around,
+)
+from essaim.documents.street_network import UnreadableStreets
+from essaim.kernel.jobs.models import Job
+from essaim.kernel.jobs.worker import run_one
+from essaim.kernel.tenancy import within
+from tests import factories
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.filterwarnings("ignore:In Typer:DeprecationWarning"),  # said by django-typer of its own call
+]
+PBF = Path(essaim.__file__).parent / "demo_data" / "streets" / "bondy-nord.osm.pbf"
+HERE = (2.4830, 48.9095, 2.4850, 48.9105)
+NOUMEA = (166.44, -22.28, 166.46, -22.26)
+
+
+@pytest.fixture(autouse=True)
+def shelf(settings, tmp_path):
+    settings.STREETS_DIR = tmp_path / "streets"
+    street_files._bounds.cache_clear()
+    street_files._read.cache_clear()
+    return settings.STREETS_DIR
+
+
+@pytest.fixture
+def team(db):
+    of = factories.collective()
+    of.coordinator = factories.member(of, role="coordinator", name="Nadia Benali")
+    with within(of):
+        factories.dwelling(of, 1, lon=2.4840, lat=48.9100)
+    return of
+
+
+def names(found):
+    return set(found.names[found.name_ids[found.name_ids >= 0]].tolist())
+
+
+def test_a_file_is_cut_to_the_communes_and_found_again_around_a_place(shelf):
+    told = []
+    assert import_streets(PBF, around={"93010": HERE, "98818": NOUMEA}, tell=told.append) == ["93010"]
+    assert "Rue Fontaine" in names(streets_around(HERE))
+    assert streets_around(NOUMEA) is None
+    assert (sorted(known_streets(["93010", "98818"])), told[0]) == (["93010"], 0)
+    assert [path.name for path in shelf.iterdir()] == ["93010.npz"]
+    import_streets(PBF, around={"93010": HERE})
+    assert [path.name for path in shelf.iterdir()] == ["93010.npz"]
+
+
+def test_what_cannot_be_read_is_said_and_what_was_there_stays(shelf, tmp_path):
+    import_streets(PBF, around={"93010": HERE})
+    before = (shelf / "93010.npz").read_bytes()
+    torn, other, void = (tmp_path / f"{name}.osm.pbf" for name in ("torn", "other", "void"))
+    torn.write_bytes(PBF.read_bytes()[: PBF.stat().st_size // 2])
+    other.write_text("<osm>pas un pbf</osm>")
+    void.write_bytes(b"")
+    for path in (torn, other, void):
+        with pytest.raises(UnreadableStreets):
+            import_streets(path, around={"93010": HERE})
+    with pytest.raises(StreetsOfElsewhere):
+        import_streets(PBF, around={"98818": NOUMEA})
+    with pytest.raises(DoorsFirst):
+        import_streets(PBF, around={})
+    with pytest.raises(StreetsAreGone):
+        import_streets(tmp_path / "nowhere.osm.pbf", around={"93010": HERE})
+    assert (shelf / "93010.npz").read_bytes() == before
+    (shelf / "99999.npz").write_bytes(b"torn")  # a broken file must not stop the printing
+    assert "Rue Fontaine" in names(streets_around(HERE))
+
+
+def test_a_large_file_is_read_with_its_nodes_on_disk(monkeypatch, tmp_path):
+    monkeypatch.setattr("essaim.documents.street_network._SMALL", 0)
+    copy = tmp_path / "region.osm.pbf"
+    shutil.copy(PBF, copy)
+    assert import_streets(copy, around={"93010": HERE}) == ["93010"]
+    assert [path.name for path in tmp_path.glob("*.osm.pbf")] == ["region.osm.pbf"]
+    assert list(tmp_path.glob(".nodes-*")) == []
+
+
+def test_on_screen_a_worker_takes_them_and_the_page_says_so(team, browse):
+    client, page = browse(team.coordinator), reverse("territory:streets")
+    assert "pas encore de rues" in client.get(page).content.decode()
+    answer = client.post(page, {"file": SimpleUploadedFile("../../93.osm.pbf", PBF.read_bytes())})
+    assert run_one("w")
+    job = Job.objects.get()
+    assert (answer.url, job.state) == (reverse("jobs:job", args=[job.id]), "done")
+    assert "Les rues de 1 commune sont là." in client.get(answer.url).content.decode()
+    assert "rues du" in client.get(page).content.decode()
+    assert list(incoming().iterdir()) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"x" * 100, PBF.read_bytes()[:5_000]])
+def test_a_bad_file_ends_in_a_sentence_and_leaves_nothing(team, browse, content):
+    client, page = browse(team.coordinator), reverse("territory:streets")
+    answer = client.post(page, {"file": SimpleUploadedFile("a.osm.pbf", content)})
+    if content:
+        assert run_one("w")
+        assert "Le fichier des rues est illisible" in client.get(answer.url).content.decode()
+    else:
+        assert answer.status_code == 422
+    assert client.post(page, {}).status_code == 422
+    assert known_streets(["93010"]) == {}
+    assert not incoming().is_dir() or list(incoming().iterdir()) == []
+
+
+def test_too_large_is_refused_and_what_is_left_behind_is_forgotten(team, browse, settings):
+    settings.IMPORT_MAX_BYTES = 1_000
+    page = reverse("territory:streets")
+    answer = browse(team.coordinator).post(page, {"file": SimpleUploadedFile("a.osm.pbf", b"x" * 5_000)})
+    assert answer.status_code == 422
+    incoming().mkdir(parents=True, exist_ok=True)
+    sent("0" * 32).write_bytes(b"x")
+    assert forget_abandoned(at=timezone.now()) == 0
+    assert forget_abandoned(at=timezone.now() + timezone.timedelta(days=3)) == 1
+
+
+def test_the_command_cuts_to_the_doors_of_every_collective(team, capsys):
+    call_command("import_streets", str(PBF), "--json")
+    assert json.loads(capsys.readouterr().out) == {"communes": ["93010"]}
+    with pytest.raises(CommandError):
+        call_command("import_streets", str(PBF), "--commune", "75056")
+    with pytest.raises(CommandError):
+        call_command("import_streets", "nowhere.osm.pbf")
