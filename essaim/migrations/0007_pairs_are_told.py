@@ -7,45 +7,87 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0006_halt_until_settled'),
+        ("essaim", "0006_halt_until_settled"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='calendar',
-            field=essaim.kernel.fields.SealedText(blank=True, key='sealed_for', null=True, verbose_name='Fichier d’agenda'),
+            model_name="message",
+            name="calendar",
+            field=essaim.kernel.fields.SealedText(
+                blank=True, key="sealed_for", null=True, verbose_name="Fichier d’agenda"
+            ),
         ),
         migrations.AddField(
-            model_name='notices',
-            name='way',
-            field=models.CharField(choices=[('mail', 'E-mail'), ('text', 'SMS'), ('letter', 'Lettre')], default='mail', max_length=8, verbose_name='Comment me prévenir d’une sortie'),
+            model_name="notices",
+            name="way",
+            field=models.CharField(
+                choices=[("mail", "E-mail"), ("text", "SMS"), ("letter", "Lettre")],
+                default="mail",
+                max_length=8,
+                verbose_name="Comment me prévenir d’une sortie",
+            ),
         ),
         migrations.CreateModel(
-            name='OutingNotice',
+            name="OutingNotice",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('tour_id', models.UUIDField(verbose_name='Tournée')),
-                ('tour_number', models.PositiveIntegerField(verbose_name='Numéro de la tournée')),
-                ('starts_at', models.DateTimeField(verbose_name='Rendez-vous')),
-                ('ends_at', models.DateTimeField(verbose_name='Fin prévue')),
-                ('meeting_point', models.CharField(blank=True, max_length=120, verbose_name='Lieu de rendez-vous')),
-                ('sequence', models.PositiveIntegerField(verbose_name='Fois où cela a changé')),
-                ('is_off', models.BooleanField(default=False, verbose_name='Annulée')),
-                ('told_at', models.DateTimeField(verbose_name='Dit à')),
-                ('reminded_of', models.DateTimeField(null=True, verbose_name='Rendez-vous rappelé la veille')),
-                ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership', verbose_name='Membre')),
-                ('outing', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='essaim.outing', verbose_name='Sortie')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("tour_id", models.UUIDField(verbose_name="Tournée")),
+                ("tour_number", models.PositiveIntegerField(verbose_name="Numéro de la tournée")),
+                ("starts_at", models.DateTimeField(verbose_name="Rendez-vous")),
+                ("ends_at", models.DateTimeField(verbose_name="Fin prévue")),
+                (
+                    "meeting_point",
+                    models.CharField(blank=True, max_length=120, verbose_name="Lieu de rendez-vous"),
+                ),
+                ("sequence", models.PositiveIntegerField(verbose_name="Fois où cela a changé")),
+                ("is_off", models.BooleanField(default=False, verbose_name="Annulée")),
+                ("told_at", models.DateTimeField(verbose_name="Dit à")),
+                (
+                    "reminded_of",
+                    models.DateTimeField(null=True, verbose_name="Rendez-vous rappelé la veille"),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="essaim.collective"
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="essaim.membership",
+                        verbose_name="Membre",
+                    ),
+                ),
+                (
+                    "outing",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="essaim.outing",
+                        verbose_name="Sortie",
+                    ),
+                ),
             ],
             options={
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'indexes': [models.Index(fields=['collective', 'starts_at'], name='essaim_outi_collect_55dae4_idx')],
-                'constraints': [models.UniqueConstraint(fields=('outing', 'member'), name='outing_notice_once')],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "indexes": [
+                    models.Index(fields=["collective", "starts_at"], name="essaim_outi_collect_55dae4_idx")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("outing", "member"), name="outing_notice_once")
+                ],
             },
         ),
     ]

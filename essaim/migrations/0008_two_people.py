@@ -6,28 +6,66 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0007_pairs_are_told'),
+        ("essaim", "0007_pairs_are_told"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TwoPeople',
+            name="TwoPeople",
             fields=[
-                ('id', models.UUIDField(default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('at', models.DateTimeField(verbose_name='Quand')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.membership', verbose_name='Dit par')),
-                ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),
-                ('one', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='essaim.person', verbose_name='Une fiche')),
-                ('other', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='essaim.person', verbose_name='L’autre fiche')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="Quand")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="essaim.membership",
+                        verbose_name="Dit par",
+                    ),
+                ),
+                (
+                    "collective",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="essaim.collective"
+                    ),
+                ),
+                (
+                    "one",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="essaim.person",
+                        verbose_name="Une fiche",
+                    ),
+                ),
+                (
+                    "other",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="essaim.person",
+                        verbose_name="L’autre fiche",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', 'id'],
-                'abstract': False,
-                'base_manager_name': 'objects',
-                'default_manager_name': 'objects',
-                'constraints': [models.UniqueConstraint(fields=('one', 'other'), name='two_people_once'), models.CheckConstraint(condition=models.Q(('one__lt', models.F('other'))), name='two_people_in_order')],
+                "ordering": ["-at", "id"],
+                "abstract": False,
+                "base_manager_name": "objects",
+                "default_manager_name": "objects",
+                "constraints": [
+                    models.UniqueConstraint(fields=("one", "other"), name="two_people_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("one__lt", models.F("other"))), name="two_people_in_order"
+                    ),
+                ],
             },
         ),
     ]

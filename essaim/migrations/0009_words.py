@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0008_two_people'),
+        ("essaim", "0008_two_people"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='persondonotcontact',
-            name='channel',
-            field=models.CharField(choices=[('door', 'À la porte'), ('phone', 'Par téléphone'), ('sms', 'Par SMS'), ('mail', 'Par courrier')], max_length=5, verbose_name='Comment'),
+            model_name="persondonotcontact",
+            name="channel",
+            field=models.CharField(
+                choices=[
+                    ("door", "À la porte"),
+                    ("phone", "Par téléphone"),
+                    ("sms", "Par SMS"),
+                    ("mail", "Par courrier"),
+                ],
+                max_length=5,
+                verbose_name="Comment",
+            ),
         ),
     ]

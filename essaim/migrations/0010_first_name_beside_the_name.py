@@ -5,36 +5,59 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('essaim', '0009_words'),
+        ("essaim", "0009_words"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='person',
-            name='no_name_before_information',
+            model_name="person",
+            name="no_name_before_information",
         ),
         migrations.RemoveConstraint(
-            model_name='person',
-            name='erased_person_is_empty',
+            model_name="person",
+            name="erased_person_is_empty",
         ),
         migrations.AddField(
-            model_name='person',
-            name='first_name',
-            field=essaim.kernel.fields.SealedText(blank=True, key='id', null=True, verbose_name='Prénom'),
+            model_name="person",
+            name="first_name",
+            field=essaim.kernel.fields.SealedText(blank=True, key="id", null=True, verbose_name="Prénom"),
         ),
         migrations.AlterField(
-            model_name='person',
-            name='name',
-            field=essaim.kernel.fields.SealedText(blank=True, key='id', null=True, verbose_name='Nom'),
+            model_name="person",
+            name="name",
+            field=essaim.kernel.fields.SealedText(blank=True, key="id", null=True, verbose_name="Nom"),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('first_name__isnull', True), ('name__isnull', True)), ('informed_on__isnull', False), _connector='OR'), name='no_name_before_information'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("first_name__isnull", True), ("name__isnull", True)),
+                    ("informed_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="no_name_before_information",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='person',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ['erased', 'anonymised']), _negated=True), models.Q(('birth_year__isnull', True), ('dwelling_ref__isnull', True), ('first_name__isnull', True), ('household__isnull', True), ('languages__isnull', True), ('likes__isnull', True), ('name__isnull', True), ('phone__isnull', True), ('reach__isnull', True)), _connector='OR'), name='erased_person_is_empty'),
+            model_name="person",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state__in", ["erased", "anonymised"]), _negated=True),
+                    models.Q(
+                        ("birth_year__isnull", True),
+                        ("dwelling_ref__isnull", True),
+                        ("first_name__isnull", True),
+                        ("household__isnull", True),
+                        ("languages__isnull", True),
+                        ("likes__isnull", True),
+                        ("name__isnull", True),
+                        ("phone__isnull", True),
+                        ("reach__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="erased_person_is_empty",
+            ),
         ),
     ]
