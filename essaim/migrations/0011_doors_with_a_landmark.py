@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("essaim", "0001_ground"),
+        ("essaim", "0010_first_name_beside_the_name"),
     ]
 
     operations = [
