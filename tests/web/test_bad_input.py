@@ -229,7 +229,9 @@ def in_full(_turn: int, fields: Fields) -> Iterator[Trial]:
 def faults_of(answer: Answer) -> Iterator[str]:
     if answer.status >= SERVER_ERROR:
         yield answer.fault
-    is_page = "application/pdf" not in answer.head  # a paper may hold a text in clear: nothing reads it as markup
+    is_page = (
+        "application/pdf" not in answer.head
+    )  # a paper may hold a text in clear: nothing reads it as markup
     if is_page and ("<script>alert(1)</script>" in answer.body or "onerror=alert(1)>" in answer.body):
         yield "markup comes back as it was"
     if "set-cookie: a=b" in answer.head.lower():
