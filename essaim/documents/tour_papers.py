@@ -1,6 +1,7 @@
 """From a tour and its sheet to what is printed: nothing about anybody goes through here."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -86,7 +87,10 @@ def number_foreseen(tours: Iterable[Tour], foreseen: Sequence[Numbered], *, at: 
 
 
 def _sheets(tours: Iterable[Tour], *, at: datetime) -> list[Numbered]:
-    sheets = [_numbered(tour, large_print=False, at=at) for tour in tours if to_print(tour)]
+    sheets: list[Numbered] = []
+    for tour in tours:
+        with suppress(NothingToPrint):
+            sheets.append(_numbered(tour, large_print=False, at=at))
     if not sheets:
         raise NothingToPrint
     return sheets
@@ -97,8 +101,9 @@ def _on_paper(sheets: Sequence[Numbered]) -> list[tuple[UUID, int, list[str]]]:
 
 
 def _numbered(tour: Tour, *, large_print: bool, at: datetime) -> Numbered:
-    sheet = print_sheet(tour, large_print=large_print, at=at)
-    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in to_print(tour)}
+    stops = to_print(tour)
+    sheet = print_sheet(tour, large_print=large_print, at=at, stops=stops)
+    doors: dict[UUID, Dwelling] = {stop.dwelling_id: stop.dwelling for stop in stops}
     return sheet, [doors[UUID(text)] for text in sheet.dwelling_ids]
 
 

@@ -57,7 +57,7 @@ def test_rules_proposals_and_figures_count_it(browse, collective, coordinator, w
         assert str(told[walk.doors[0].id].why).startswith("a déménagé le ")
         assert figures(collective, month_of(today))[Indicator.OPENED] == 1
     page = browse(coordinator).get(reverse("revisits:rules")).content.decode()
-    assert "<strong>A déménagé</strong>" in page
+    assert '<th scope="row">A déménagé<br>' in page
     assert 'name="moved_away-days"' in page
 
 

@@ -1,6 +1,6 @@
 """Paper: print a sheet, enter what came back on it, know where it is."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from essaim.doors.actions.visits import Answer, correct_visit, record_visit
 from essaim.doors.enums import RecordedWith, TourState
-from essaim.doors.models import Sheet, Tour
+from essaim.doors.models import Sheet, Stop, Tour
 from essaim.doors.queries.sheets import Line, lines_of, to_print, was_noted_by_phone
 from essaim.doors.rules.sheets import printed_outcomes, visit_id_on_paper
 from essaim.kernel.errors import DomainError
@@ -47,13 +47,13 @@ class Entered:
 
 
 @transaction.atomic
-def print_sheet(tour: Tour, *, large_print: bool, at: datetime) -> Sheet:
+def print_sheet(tour: Tour, *, large_print: bool, at: datetime, stops: Sequence[Stop] | None = None) -> Sheet:
     """Number a sheet and remember what is on it: doors and words, in their order.
 
     Printed again with the same content, it is the same sheet, entered or not: nobody enters one walk twice. One
-    declared lost or destroyed does not come back.
+    declared lost or destroyed does not come back. `stops`: those of `to_print`, when they were read already.
     """
-    stops = to_print(tour)
+    stops = to_print(tour) if stops is None else stops
     if not stops:
         raise NothingToPrint
     Collective.objects.select_for_update().get(id=tour.collective_id)  # one number at a time

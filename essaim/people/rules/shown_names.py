@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from essaim.kernel.fields import UNREADABLE
 from essaim.people.models import Person
 from essaim.people.rules.first_names import FIRST_NAMES, SURNAMES_TOO
 from essaim.people.rules.names import PARTICLES, TITLES, bare
@@ -25,8 +26,10 @@ def short_name(name: str | None, *, first_name: str | None = None) -> str:
 
     What stands in the box of the first name is one. Of a name written in one go (« ROUXEL Yvette », « Mme Rouxel »,
     « Rouxel, Yvette ») what is in capitals, follows a title or comes before a comma is the surname; otherwise a
-    first name is shown if it is known to be one.
+    first name is shown if it is known to be one. A name that no longer opens says so.
     """
+    if str(UNREADABLE) in (name, first_name):
+        return str(UNREADABLE)
     given = (first_name or "").split()
     hers = {bare(word) for word in (name or "").split()}
     words = [word for word in given if bare(word) not in hers]
