@@ -48,7 +48,7 @@ class Command(TyperCommand):
         if as_json:
             typer.echo(json.dumps({"communes": brought}))
             return
-        console.print(f"Les rues sont là. Communes : {', '.join(brought)}.")
+        console.print(f"Les rues sont là. Communes : {', '.join(brought)}.")
 
 
 def _stop(sentence: str, code: int, *, as_json: bool) -> NoReturn:
