@@ -8,11 +8,12 @@ from math import isfinite
 from operator import itemgetter
 
 from address_files.decode import Batch, has_surrogate
-from address_files.france import is_inside
+from address_files.france import METROPOLE, is_inside
 from address_files.header import Columns, Layout
 from address_files.lines import NUMBERLESS, AddressLine, Line, RejectedLine
 from address_files.names import (
     KINDS,
+    LONGEST_KEY,
     Locality,
     PlaceCells,
     Rejection,
@@ -34,6 +35,8 @@ LONGEST_RAW = 1_000
 MANY_LOCALITIES = 20_000
 MANY_SUFFIXES = 2_000
 _ABSENT = ("", str(NUMBERLESS))
+_NOWHERE = Locality("", "", "", "", "", "", "", "", METROPOLE, ())
+_new = tuple.__new__  # as a named tuple is made, without the call in between: half of what a line costs
 _WRITTEN_BY_SPREADSHEET = re.compile(r"(\d+)[.,]0+", re.ASCII)
 
 
@@ -63,7 +66,10 @@ class RowParser:
         self._pick_place = _picker(layout, _PLACE)
         self._pick = _picker(layout, _REST)
         self._pick_metres = _picker(layout, ("x", "y"))
+        self._separator, self._width = layout.separator, layout.width
         self._localities: dict[tuple[str, ...], Locality] = {}
+        self._here: tuple[str, ...] = ()
+        self._place = _NOWHERE
         self._suffixes = {"": ""}
         self._held: list[tuple[int, str]] = []
 
@@ -111,25 +117,29 @@ class RowParser:
 
     def quick(self, line_number: int, line: str) -> AddressLine | None:
         """None: something is unusual, or is met for the first time."""
-        cells = line.split(self.layout.separator)
-        if len(cells) != self.layout.width or '"' in line:
+        cells = line.split(self._separator)
+        if len(cells) != self._width or '"' in line:
             return None
         cells += _ABSENT
         key, ban, number, suffix, lon, lat, kind = self._pick(cells)
+        here = self._pick_place(cells)
         try:
-            place, suffix = self._localities[self._pick_place(cells)], self._suffixes[suffix]
+            if here != self._here:  # the lines of one street follow each other
+                self._here, self._place = here, self._localities[here]
+            suffix = self._suffixes[suffix]
             digits, x, y, kind = int(number), float(lon), float(lat), KINDS[kind] if kind else ""
         except (KeyError, ValueError):
             return None
+        place = self._place
         west, south, east, north = place.box
         if not (west <= x <= east and south <= y <= north and number.isdecimal() and digits <= NUMBERLESS):
             return None
         if place.repairs or "_" in lon or "_" in lat:
             return None
         is_place = digits == NUMBERLESS
-        return AddressLine(
+        cells_of_line = (
             line_number,
-            key_of(key),
+            key.lower() if len(key) <= LONGEST_KEY and key.isprintable() else "",
             ban_id_of(ban) if ban else "",
             place.insee,
             place.commune_name,
@@ -146,6 +156,7 @@ class RowParser:
             place.complement,
             place.toponym,
         )
+        return _new(AddressLine, cells_of_line)
 
     def slow(self, line_number: int, line: str) -> Line:
         self._mended: set[Repair] = {Repair.LINE_BREAK} if "\n" in line else set()
@@ -194,8 +205,11 @@ class RowParser:
 
     def _address(self, line_number: int, cells: list[str]) -> AddressLine:
         cells += _ABSENT
-        key, ban, number, suffix, lon, lat, kind = map(self._seen, self._pick(cells))
-        place = self._locality(PlaceCells._make(map(self._seen, self._pick_place(cells))), key)
+        of_line, of_place = self._pick(cells), self._pick_place(cells)
+        if not all(map(str.isprintable, of_line + of_place)):
+            of_line, of_place = tuple(map(self._seen, of_line)), tuple(map(self._seen, of_place))
+        key, ban, number, suffix, lon, lat, kind = of_line
+        place = self._locality(PlaceCells._make(of_place), key)
         digits = self._number(number.strip())
         is_place = digits == NUMBERLESS
         x, y = self._coordinates(lon.strip(), lat.strip(), place, cells)

@@ -25,11 +25,15 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "faults": (
         {
-            "an identifier taken anywhere destroys nothing, tells nothing": ["tests/test_identifiers.py"],
+            "an identifier taken anywhere destroys nothing, tells nothing": [
+                "tests/test_identifiers.py",
+                "--campaign",
+            ],
             "limits, under forty hands": ["tests/kernel/test_limits.py", "tests/web/test_limits.py"],
             "power cuts and hands, told apart": [
                 "tests/kernel/test_power_cuts.py",
                 "tests/kernel/test_journal.py",
+                "--campaign",
             ],
             "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
             "kills at each step of what writes in both databases": [

@@ -3,12 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
+from itertools import compress
 from typing import Any, NamedTuple
 from uuid import UUID
 
 import numpy as np
 
-from address_files import AddressLine, Sieve, address_key, identity, metres, official_key
+from address_files import AddressLine, Sieve, Told, address_key, identity, metres, official_key
 from essaim.network.models import Collective
 from essaim.territory.enums import ImportState, Source
 from essaim.territory.models import Dwelling, ImportBatch
@@ -54,22 +55,24 @@ class Matcher:
         undone = ImportBatch.objects.filter(collective=collective, state=ImportState.UNDONE)
         self._undone_at = set(undone.values_list("undone_at", flat=True))
         self._ask = whole
-        self._claims: dict[UUID, tuple[str, float, float]] = {}
+        self._claims: dict[UUID, tuple[tuple[str, str], float, float]] = {}
         self._absent: dict[str, _Places] = {}
 
     @cached_property
     def _whole(self) -> Sieve:
         return self._ask()
 
-    def match(self, lines: Sequence[AddressLine], keys: Sequence[str]) -> list[Found]:
+    def match(self, told: Told) -> list[Found]:
+        lines, keys, officials, _streets = told
         if self.is_empty:
             return [_NEW] * len(lines)
         here = self._by("address_key", set(keys))
         certain = [self._certain(here.get(key, ()), line) for line, key in zip(lines, keys, strict=True)]
-        lost = [line for line, known in zip(lines, certain, strict=True) if known is None]
+        is_lost = [known is None for known in certain]
+        lost = list(compress(lines, is_lost))
         others = _Others(
             self._by("ban_id", {line.ban_id for line in lost if line.ban_id}),
-            self._by("interop_key", {key for line in lost if (key := official_key(line))}),
+            self._by("interop_key", {key for key in compress(officials, is_lost) if key}),
             self._by("address_key", {key for line in lost for key in _former_keys(line)}),
         )
         found = []
