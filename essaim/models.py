@@ -52,7 +52,7 @@ from essaim.people.models import (
     TwoPeople,
 )
 from essaim.places.models import Place, Service
-from essaim.referrals.models import Referral, ReferralMoment
+from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
@@ -68,7 +68,7 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "AccountMessage", "AnswerLink", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NewCoordinator", "NextStep", "Note", "Notices", "Outing", "OutingNotice", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",

@@ -15,5 +15,6 @@ WHYS = {
     "coordinator": "référent·e du collectif",
     "break_glass": "ouverture en urgence",
     "herself": "à sa demande",
+    "place": "le lieu où elle a accepté d’être présentée",
     "system": "le logiciel lui-même",
 }
