@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.calls.models import Call, CallCampaign, CallHold, CallLine, CallScript, CallSettings, CampaignCaller
 from essaim.doors.models import (
     AccessTask,
     DoNotContact,
@@ -68,7 +69,7 @@ from essaim.territory.models import (
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
-    "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
+    "AccessEntry", "AccessTask", "AccountMessage", "Attempts", "BreakGlass", "Building", "Call", "CallCampaign", "CallHold", "CallLine", "CallScript", "CallSettings", "CampaignCaller", "ChoreMark", "Collective", "CollectiveKey", "CollectiveSecret", "Commune",
     "Companionship", "Consent", "Contact", "Coverage", "Debrief", "DoNotContact", "DoorMemory", "DoorTally", "Dwelling",
     "EmergencyNumber", "ExportLedger", "GivenHours", "Grant", "ImportBatch", "ImportChange", "InstrumentUse", "Invitation", "Job", "JournalHead",
     "LadderRung", "Measure", "Membership", "Merge", "Message", "MessageWording", "Network", "NewCoordinator", "NextStep", "Note", "Notices", "Outing", "OutingNotice", "PairMember", "PastDoor", "PastDoorSector", "PastPassage",
