@@ -1,6 +1,14 @@
 """The data model's table of contents."""
 
-from essaim.calls.models import Call, CallCampaign, CallHold, CallLine, CallScript, CallSettings, CampaignCaller
+from essaim.calls.models import (
+    Call,
+    CallCampaign,
+    CallHold,
+    CallLine,
+    CallScript,
+    CallSettings,
+    CampaignCaller,
+)
 from essaim.doors.models import (
     AccessTask,
     DoNotContact,

@@ -23,7 +23,7 @@ class CallSlot(models.TextChoices):
 class Follows(Enum):
     """What an outcome asks beyond the queue."""
 
-    STOP = "stop"  # « ne plus me contacter », by telephone
+    STOP = "stop"  # « ne plus me contacter », by telephone
     WITHDRAW = "withdraw"  # her agreement to be called is taken back
     DROP_NUMBER = "drop_number"  # the number goes, not the person
 
@@ -61,7 +61,7 @@ class CallOutcome(models.TextChoices):
     TALKED = (
         "talked",
         Meaning(
-            said=_("C’est noté : vous avez parlé."), icon="bubble", tile="tile-talk",
+            said=_("C’est noté : vous avez parlé."), icon="bubble", tile="tile-talk",
             is_answer=True, is_over=True, takes_a_date=True, rest=timedelta(days=7),
         ),
         _("On a parlé"),
@@ -69,7 +69,7 @@ class CallOutcome(models.TextChoices):
     NOT_NOW = (
         "not_now",
         Meaning(
-            said=_("C’est noté : vous la rappellerez au moment convenu."), icon="clock", tile="tile-again",
+            said=_("C’est noté : vous la rappellerez au moment convenu."), icon="clock", tile="tile-again",
             is_answer=True, takes_a_date=True, rest=timedelta(days=1),
         ),
         _("Pas maintenant, la rappeler"),
@@ -77,41 +77,41 @@ class CallOutcome(models.TextChoices):
     NO_ANSWER = (
         "no_answer",
         Meaning(
-            said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="phone", tile="tile-absent", other_slot=True,
+            said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="phone", tile="tile-absent", other_slot=True,
         ),
         _("Personne ne répond"),
     )
     MESSAGE_LEFT = (
         "message_left",
-        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="mail", other_slot=True),
+        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="phone", other_slot=True),
         _("Répondeur, message laissé"),
     )
     NO_MESSAGE = (
         "no_message",
-        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="mail", other_slot=True),
+        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="phone", other_slot=True),
         _("Répondeur, sans message"),
     )
     BUSY = (
         "busy",
-        Meaning(said=_("C’est noté : on pourra l’appeler dans deux heures."), icon="clock", rest=timedelta(hours=2)),
+        Meaning(said=_("C’est noté : on pourra l’appeler dans deux heures."), icon="clock", rest=timedelta(hours=2)),
         _("Occupé"),
     )
     UNKNOWN_NUMBER = (
         "unknown_number",
         Meaning(
-            said=_("C’est noté. Dites à votre référent·e d’annoncer le numéro qui appelle : une carte ou une lettre suffit."), icon="globe", other_slot=True,
+            said=_("C’est noté. Dites à votre référent·e d’annoncer le numéro qui appelle : une carte ou une lettre suffit."), icon="globe", other_slot=True,
         ),
         _("N’a pas reconnu le numéro"),
     )
     SOMEONE_ELSE = (
         "someone_else",
-        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="people", other_slot=True),
+        Meaning(said=_("C’est noté : on l’appellera à un autre moment de la semaine."), icon="people", other_slot=True),
         _("Quelqu’un d’autre a répondu"),
     )
     WRONG_NUMBER = (
         "wrong_number",
         Meaning(
-            said=_("C’est noté : ce numéro est retiré de sa fiche. La ou le référent·e cherchera le bon."), icon="cross",
+            said=_("C’est noté : ce numéro est retiré de sa fiche. La ou le référent·e cherchera le bon."), icon="cross",
             follows=Follows.DROP_NUMBER,
         ),
         _("Ce n’est pas son numéro"),
@@ -119,7 +119,7 @@ class CallOutcome(models.TextChoices):
     REFUSES = (
         "refuses",
         Meaning(
-            said=_("C’est noté : on ne l’appellera plus, sauf si elle le redemande."), icon="barred", tile="tile-refusal",
+            said=_("C’est noté : on ne l’appellera plus, sauf si elle le redemande."), icon="barred", tile="tile-refusal",
             is_answer=True, is_over=True, follows=Follows.WITHDRAW,
         ),
         _("Ne souhaite pas parler"),
@@ -127,7 +127,7 @@ class CallOutcome(models.TextChoices):
     NEVER = (
         "never",
         Meaning(
-            said=_("C’est noté : plus personne ne l’appellera."), icon="cross",
+            said=_("C’est noté : plus personne ne l’appellera."), icon="cross",
             is_answer=True, is_over=True, follows=Follows.STOP,
         ),
         _("Demande que l’on n’appelle plus"),
@@ -184,10 +184,10 @@ CALLING = Activity(
     "call",
     35,
     "Appeler les personnes qui l’ont accepté",
-    "Prendre des nouvelles par téléphone : qui appeler, quand, qui l’a appelée, comment l’appel a fini.",
+    "Prendre des nouvelles par téléphone : qui appeler, quand, qui l’a appelée, comment l’appel a fini.",
     LEGITIMATE,
     MET,
     "La personne elle-même, avec son accord d’être appelée.",
-    "Le membre qui l’appelle, dix minutes à la fois et pour elle seule ; la personne qui l’accompagne ; la ou le référent·e.",
+    "Le membre qui l’appelle, dix minutes à la fois et pour elle seule ; la personne qui l’accompagne ; la ou le référent·e.",
 )
 CALLS = Part("calls", "Appels", frozenset({Capacity.COORDINATOR, Capacity.COMPANION, Capacity.SUBSTITUTE}))

@@ -155,7 +155,7 @@ class Call(Scoped):
     about = About(
         whose=Whose.PERSONS,
         title="Les appels",
-        purpose="Savoir qui l’a appelée, quand, et comment l’appel a fini ; rien de ce qui s’est dit.",
+        purpose="Savoir qui l’a appelée, quand, et comment l’appel a fini ; rien de ce qui s’est dit.",
         activity=CALLING,
         part=CALLS,
         kept=PERSON_FILE,

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
-from essaim.calls.actions.campaigns import CampaignData, choose_callers, list_person, prepare_campaign
 from essaim.calls.actions.calls import Answer, record_call
+from essaim.calls.actions.campaigns import CampaignData, choose_callers, list_person, prepare_campaign
 from essaim.calls.actions.holds import take_next
 from essaim.models import Consent
 from tests import factories

@@ -41,7 +41,18 @@ from essaim.calls.queries.holds import holds_of, unfinished_of, who_rings_back
 from essaim.calls.queries.lists import counts_of
 from essaim.calls.queries.targets import Target
 from essaim.kernel.tenancy import within
-from essaim.models import Call, CallHold, CallLine, CallScript, Contact, GivenHours, Grant, NextStep, Person, SectorDwelling
+from essaim.models import (
+    Call,
+    CallHold,
+    CallLine,
+    CallScript,
+    Contact,
+    GivenHours,
+    Grant,
+    NextStep,
+    Person,
+    SectorDwelling,
+)
 from essaim.people.actions.consents import give_consent, halt_contact, stop_contact
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.actions.persons import end_person
@@ -92,7 +103,9 @@ def test_a_caller_sees_the_one_she_holds_and_nobody_before_or_after(made, odette
 
 
 @pytest.mark.parametrize("hours", [-3, -1, 1])
-def test_a_clock_that_is_put_back_or_forward_during_a_call_takes_nothing_away(made, odette, volunteer, other, hours):
+def test_a_clock_that_is_put_back_or_forward_during_a_call_takes_nothing_away(
+    made, odette, volunteer, other, hours
+):
     held = take_next(made, by=volunteer, at=MONDAY)
     moved = MONDAY + timedelta(hours=hours)
     assert unfinished_of(volunteer, at=moved) == held
@@ -124,7 +137,12 @@ def test_each_outcome_is_one_contact_with_its_source_and_time_given(made, odette
     contact = Contact.objects.get()
     after = where(made, volunteer, MONDAY + 5 * MINUTE)
     assert (after, contact.is_two_way) == FOLLOWS[outcome]
-    assert (contact.source, contact.kind, contact.person_id, contact.people) == ("call", "phone", odette.id, 1)
+    assert (contact.source, contact.kind, contact.person_id, contact.people) == (
+        "call",
+        "phone",
+        odette.id,
+        1,
+    )
     assert GivenHours.objects.get().minutes == 5
     assert not NextStep.objects.filter(kind="call").exists()  # the list brings her back, not a second promise
 
@@ -135,10 +153,14 @@ def test_no_answer_comes_back_two_days_later_in_another_part_of_the_week(made, v
     assert where(made, other, same) == WhyNot.OTHER_SLOT
     assert take_next(made, by=other, at=same) is None
     assert where(made, other, another) == WhyNot.READY
-    assert where(made, other, MONDAY + 9 * DAY + 5 * MINUTE) == WhyNot.READY  # the same one, rather than never
+    assert (
+        where(made, other, MONDAY + 9 * DAY + 5 * MINUTE) == WhyNot.READY
+    )  # the same one, rather than never
 
 
-def test_three_misses_open_the_ladder_and_the_list_waits_for_the_coordinator(made, odette, volunteer, coordinator):
+def test_three_misses_open_the_ladder_and_the_list_waits_for_the_coordinator(
+    made, odette, volunteer, coordinator
+):
     for days, moment in ((0, MONDAY), (2, AFTERNOON), (7, MONDAY)):
         call(made, volunteer, "no_answer", at=moment + days * DAY)
     after = AFTERNOON + 9 * DAY
@@ -159,7 +181,9 @@ def test_four_attempts_in_thirty_days_and_no_more(made, volunteer, coordinator):
     assert where(made, volunteer, AFTERNOON + 30 * DAY) == WhyNot.READY
 
 
-def test_she_is_called_back_by_the_same_caller_at_the_moment_she_chose_even_at_an_odd_hour(made, volunteer, other):
+def test_she_is_called_back_by_the_same_caller_at_the_moment_she_chose_even_at_an_odd_hour(
+    made, volunteer, other
+):
     evening = MONDAY + 5 * DAY + timedelta(hours=10)  # a Saturday at half past eight in the evening
     call(made, volunteer, "not_now", at=MONDAY, call_back_at=evening)
     assert where(made, volunteer, evening - timedelta(hours=1)) == WhyNot.LATER
@@ -205,7 +229,9 @@ def test_a_refusal_stops_the_calls_of_every_list_at_once(made, odette, volunteer
         list_person(third, person=odette, by=coordinator, at=MONDAY)
 
 
-def test_two_campaigns_over_the_same_person_call_her_once(made, odette, volunteer, other, collective, coordinator):
+def test_two_campaigns_over_the_same_person_call_her_once(
+    made, odette, volunteer, other, collective, coordinator
+):
     second = campaign(collective, coordinator, callers=[other], people=[odette])
     held = take_next(made, by=volunteer, at=MONDAY)
     assert take_next(second, by=other, at=MONDAY) is None
@@ -347,7 +373,9 @@ def test_a_request_that_waits_lets_the_call_count_without_her_name(made, odette,
     assert (Call.objects.count(), Contact.objects.get().person) == (1, None)
 
 
-def test_erased_during_the_call_she_is_seen_no_more_and_the_call_counts(made, odette, volunteer, coordinator, collective):
+def test_erased_during_the_call_she_is_seen_no_more_and_the_call_counts(
+    made, odette, volunteer, coordinator, collective
+):
     held = take_next(made, by=volunteer, at=MONDAY)
     erase_person(odette, by=coordinator, on=MONDAY.date())
     assert list(visible_people(volunteer, at=MONDAY)) == []
@@ -388,7 +416,9 @@ def test_the_end_of_a_link_ends_the_hold(made, odette, volunteer, coordinator):
     assert Contact.objects.get().is_two_way
 
 
-def test_a_campaign_closes_once_each_person_has_an_outcome_a_date_or_a_reason(made, odette, volunteer, coordinator, collective):
+def test_a_campaign_closes_once_each_person_has_an_outcome_a_date_or_a_reason(
+    made, odette, volunteer, coordinator, collective
+):
     with pytest.raises(StillToCall):
         close_campaign(made, by=coordinator, at=MONDAY)
     call(made, volunteer, "not_now", at=MONDAY, call_back_at=MONDAY + DAY)

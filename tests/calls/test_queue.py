@@ -85,18 +85,25 @@ STEPS = st.lists(
 
 
 @pytest.mark.usefixtures("inside")
-@settings(max_examples=5, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate], suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=5,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(steps=STEPS)
-def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(collective, coordinator, steps):
+def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(
+    collective, coordinator, steps
+):
     """Whatever calls, passes, time-outs, crashes and wishes."""
     team = [factories.member(collective) for _ in range(3)] + [coordinator]
     met = [someone(collective, coordinator, f"Personne {number}") for number in range(4)]
     made = campaign(collective, coordinator, callers=team[:3], people=met)
     at = MONDAY
-    for what, who, outcome, reason, hours in steps:
-        _step(made, what, team[who], Person.objects.get(id=met[who].id), outcome, reason, coordinator, at)
-        at += timedelta(hours=hours)
-        for member in (team[0], team[who]):
+    for step in steps:
+        _step(made, step, team, met, at)
+        at += timedelta(hours=step[-1])
+        for member in (team[0], team[step[1]]):
             counts = counts_of(made, member=member, at=at)
             assert sum(counts.values()) == CallLine.objects.filter(campaign=made).count() == len(met)
             held = CallHold.objects.filter(member=member, ended_at=None).exists()
@@ -105,32 +112,47 @@ def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(c
     _close(made, coordinator, at)
 
 
-def _step(made, what, member, person, outcome, reason, coordinator, at):
+def _step(made, step, team, met, at):
+    what, who, *_more = step
+    person, coordinator = Person.objects.get(id=met[who].id), team[-1]
     if what in {"call", "skip", "leave"}:
-        held = take_next(made, by=member, at=at)
-        if held is None:
-            return
-        soon = at + timedelta(minutes=3)
-        if what == "call":
-            meaning = CallOutcome(outcome).meaning
-            later = at + timedelta(days=2) if meaning.takes_a_date and reason != "other" else None
-            record_call(held, Answer(outcome, later), by=member, at=soon, call_id=new_id())
-        elif what == "skip":
-            skip(held, reason=reason, by=member, at=soon)
-    elif person.state == "active" and what == "stop":
-        stop_contact(person, channels=["phone"], on=at.date(), by=coordinator)
-    elif person.state == "active" and what == "agree":
-        give_consent(person, purpose="phone", how="spoken", on=at.date(), by=coordinator)
-    elif what == "end":
-        end_person(person, by=coordinator, on=at.date()) if person.state == "active" else None
+        _call(made, step, team[who], at)
     elif what == "worry":
         data = WorryData(level="worry", fact="Voix très faible", person=person)
-        raise_worry(made.collective, data=data, by=member, at=at, worry_id=new_id())
+        raise_worry(made.collective, data=data, by=team[who], at=at, worry_id=new_id())
+    elif person.state == "active" and what != "wait":
+        _wish(what, person, coordinator, at.date())
+
+
+def _wish(what, person, by, on):
+    if what == "stop":
+        stop_contact(person, channels=["phone"], on=on, by=by)
+    elif what == "agree":
+        give_consent(person, purpose="phone", how="spoken", on=on, by=by)
+    else:
+        end_person(person, by=by, on=on)
+
+
+def _call(made, step, member, at):
+    what, _who, outcome, reason, _hours = step
+    held = take_next(made, by=member, at=at)
+    if held is None or what == "leave":
+        return
+    soon = at + timedelta(minutes=3)
+    if what == "skip":
+        skip(held, reason=reason, by=member, at=soon)
+        return
+    later = (
+        at + timedelta(days=2) if CallOutcome(outcome).meaning.takes_a_date and reason != "other" else None
+    )
+    record_call(held, Answer(outcome, later), by=member, at=soon, call_id=new_id())
 
 
 def _next_is_one_of_the_ready(made, member, at, counts):
     ready = set(
-        lines_with_why(made, member=member, at=at).filter(why=WhyNot.READY).values_list("person_id", flat=True)
+        lines_with_why(made, member=member, at=at)
+        .filter(why=WhyNot.READY)
+        .values_list("person_id", flat=True)
     )
     held = take_next(made, by=member, at=at)
     assert (held is None) == (not ready) == (counts[WhyNot.READY] == 0)

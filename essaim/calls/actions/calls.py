@@ -53,7 +53,7 @@ class NotADayToCallBack(DomainError):
 
 
 class TooLateToTell(DomainError):
-    """Cet appel a plus d’un jour : dites à votre référent·e comment il a fini."""
+    """Cet appel a plus d’un jour : dites à votre référent·e comment il a fini."""
 
 
 class CallNotKept(DomainError):
@@ -172,7 +172,7 @@ def _follow(person: Person, held: CallHold, outcome: CallOutcome, *, by: Members
 def _find_number(person: Person, *, on: date, at: datetime) -> None:
     if person.state == PersonState.ACTIVE:
         plan_step(
-            person, kind=StepKind.FIND_OUT, what=_("Retrouver son numéro, avec elle : celui de sa fiche n’était pas le sien"),
+            person, kind=StepKind.FIND_OUT, what=_("Retrouver son numéro, avec elle : celui de sa fiche n’était pas le sien"),
             due_on=on + FIND_WITHIN, by=None, at=at, origin=StepOrigin.CONTACT,
         )  # fmt: skip
 

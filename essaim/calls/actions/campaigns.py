@@ -42,7 +42,7 @@ HAS_A_REASON = (WhyNot.DONE, WhyNot.GONE, WhyNot.STOPPED, WhyNot.NOT_AGREED, Why
 
 
 class CampaignNeedsAName(DomainError):
-    """Donnez un nom à la campagne : « Nouvelles de rentrée », « Avant l’été »."""
+    """Donnez un nom à la campagne : « Nouvelles de rentrée », « Avant l’été »."""
 
 
 class CampaignNeedsASlot(DomainError):
@@ -50,7 +50,7 @@ class CampaignNeedsASlot(DomainError):
 
 
 class CallScriptIsEmpty(DomainError):
-    """Écrivez au moins une phrase : c’est ce que les appelants auront sous les yeux."""
+    """Écrivez au moins une phrase : c’est ce que les appelants auront sous les yeux."""
 
 
 class CampaignIsClosed(DomainError):
@@ -66,11 +66,11 @@ class DoesNotCall(DomainError):
 
 
 class MayNotBeListed(DomainError):
-    """Elle n’a pas accepté d’être appelée, ou sa fiche n’a pas de numéro : elle n’entre pas dans la liste."""
+    """Elle n’a pas accepté d’être appelée, ou sa fiche n’a pas de numéro : elle n’entre pas dans la liste."""
 
 
 class AlreadyCalled(DomainError):
-    """Elle a déjà été appelée dans cette campagne : elle reste dans la liste, qui dit comment cela a fini."""
+    """Elle a déjà été appelée dans cette campagne : elle reste dans la liste, qui dit comment cela a fini."""
 
 
 class StillToCall(DomainError):
@@ -78,11 +78,11 @@ class StillToCall(DomainError):
 
 
 class HoursMakeNoSense(DomainError):
-    """Vérifiez les heures : chaque moment doit finir après avoir commencé, et l’après-midi suit le matin."""
+    """Vérifiez les heures : chaque moment doit finir après avoir commencé, et l’après-midi suit le matin."""
 
 
 class NumbersMakeNoSense(DomainError):
-    """Vérifiez les nombres : de 1 à 10 appels, en 1 à 90 jours, et de 1 à 30 jours avant de rappeler."""
+    """Vérifiez les nombres : de 1 à 10 appels, en 1 à 90 jours, et de 1 à 30 jours avant de rappeler."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,9 +1,7 @@
 """One person at a time, for one member at a time: taken, kept, passed, given back."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
-from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -40,7 +38,7 @@ class SomeoneHasHerInLine(DomainError):
 
 
 class NotToBeCalled(DomainError):
-    """Ne l’appelez pas : elle n’est pas, ou plus, d’accord pour être appelée, ou sa fiche n’a pas de numéro."""
+    """Ne l’appelez pas : elle n’est pas, ou plus, d’accord pour être appelée, ou sa fiche n’a pas de numéro."""
 
 
 class HoldIsOver(DomainError):
@@ -62,7 +60,7 @@ def take_next(campaign: CallCampaign, *, by: Membership, at: datetime) -> CallHo
     """
     must_call_in(campaign, by)
     kept = _in_hand(by, at)
-    tried: list[Any] = []
+    tried: list[UUID] = []
     while kept is None:
         people = next_people(campaign, member=by, at=at, most=_AT_ONCE, but=tried)
         if not people:
@@ -84,22 +82,16 @@ def _in_hand(member: Membership, at: datetime) -> CallHold | None:
 
 def _try(campaign: CallCampaign, person: Person, *, by: Membership, at: datetime) -> CallHold | None:
     """None when another has her; the lock is let go then."""
-    with _or_nothing(), transaction.atomic():
-        free = Person.objects.select_for_update(of=("self",), skip_locked=True).filter(id=person.id)
-        mine = lines_with_why(campaign, member=by, at=at).filter(person=person, why=WhyNot.READY)
-        if not (free.values_list("id").first() and mine.exists()):  # read again once she is held
-            raise SomeoneHasHerInLine
-        person.refresh_from_db()
-        return _open(person, by=by, at=at, campaign=campaign)
-    return None
-
-
-@contextmanager
-def _or_nothing() -> Iterator[None]:
     try:
-        yield
+        with transaction.atomic():  # a savepoint: the lock on whoever is another's is let go with it
+            free = Person.objects.select_for_update(of=("self",), skip_locked=True).filter(id=person.id)
+            mine = lines_with_why(campaign, member=by, at=at).filter(person=person, why=WhyNot.READY)
+            if not (free.values_list("id").first() and mine.exists()):  # read again once she is held
+                raise SomeoneHasHerInLine  # noqa: TRY301 -- what undoes the savepoint
+            person.refresh_from_db()
+            return _open(person, by=by, at=at, campaign=campaign)
     except SomeoneHasHerInLine:
-        return
+        return None
 
 
 @transaction.atomic
@@ -152,7 +144,7 @@ def _open(
 
 @transaction.atomic
 def renew(held: CallHold, *, by: Membership, at: datetime) -> CallHold:
-    """« Je suis en ligne »: ten minutes more. A clock that was put back or forward takes nothing away.
+    """« Je suis en ligne »: ten minutes more. A clock that was put back or forward takes nothing away.
 
     Raises:
         HoldIsOver, NotToBeCalled: she took her agreement back meanwhile, and is no longer held.

@@ -5,9 +5,12 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Max, Q, QuerySet
+from django.utils import timezone
 
-from essaim.calls.models import Call, CallCampaign, CallHold
-from essaim.calls.rules.timing import STILL_TOLD
+from essaim.calls.enums import CallOutcome
+from essaim.calls.models import Call, CallHold, CallLine
+from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, STILL_TOLD
+from essaim.kernel.about import start_of
 from essaim.network.models import Membership
 from essaim.people.models import Person
 from essaim.people.queries.people import find_people, indexed, named_like
@@ -30,15 +33,20 @@ def holds_of(member: Membership, *, at: datetime) -> QuerySet[CallHold]:
     return rows.select_related("campaign", "call")
 
 
-def campaigns_of(member: Membership) -> QuerySet[CallCampaign]:
-    """Those that go on and in which she calls."""
-    rows = CallCampaign.objects.filter(collective=member.collective_id, closed_at=None)
-    return rows.filter(callers__member=member).order_by("starts_on", "id")
+def promised_to(member: Membership, *, at: datetime) -> list[CallLine]:
+    """Whom she promised to call back today, and did not yet: when, and in which campaign; never who."""
+    end = start_of(timezone.localdate(at) + timedelta(days=1))
+    rows = CallLine.objects.filter(
+        collective=member.collective_id, reserved_for=member, call_back_at__lt=end, call_back_at__gt=at - KEPT_FOR_HER_CALLER,
+        done_at=None, campaign__closed_at=None,
+    )  # fmt: skip
+    return list(rows.select_related("campaign").order_by("call_back_at", "id")[:MOST_FOUND])
 
 
 def called_lately(member: Membership, *, at: datetime) -> dict[UUID, datetime]:
-    """Those whom she called herself and who may ring back: only that she knows their number already."""
+    """Those whom she called herself and who may ring back: she had their number before her eyes already."""
     rows = Call.objects.filter(collective=member.collective_id, by=member, at__gt=at - RINGS_BACK_WITHIN)
+    rows = rows.exclude(outcome__in=[CallOutcome.REFUSES, CallOutcome.NEVER, CallOutcome.WRONG_NUMBER])
     return dict(rows.order_by().values_list("person").annotate(last=Max("at")))
 
 
@@ -55,3 +63,9 @@ def who_rings_back(member: Membership, *, text: str, at: datetime) -> Sequence[P
     else:
         called = []
     return list({person.id: person for person in (*seen, *called)}.values())[:MOST_FOUND]
+
+
+def may_ring_back(member: Membership, person_id: UUID, *, text: str, at: datetime) -> Person | None:
+    """Of those found by what was typed: an identifier alone opens nobody."""
+    found = who_rings_back(member, text=text, at=at)
+    return next((one for one in found if one.id == person_id), None)

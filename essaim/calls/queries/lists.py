@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from django.db.models import Case, CharField, Count, Exists, F, OuterRef, Q, QuerySet, Value, When
+from django.utils import timezone
 
 from essaim.calls.enums import HoldEnd, SkipReason, WhyNot
 from essaim.calls.models import CallCampaign, CallHold, CallLine, CallSettings
@@ -15,6 +18,7 @@ from essaim.calls.rules.timing import (
     is_courteous,
     slot_of,
 )
+from essaim.kernel.about import start_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, PersonState, Purpose
 from essaim.people.models import Consent, Person, PersonDoNotContact
@@ -29,7 +33,7 @@ def settings_of(collective: Collective) -> CallSettings:
     return CallSettings.objects.filter(collective=collective).first() or CallSettings(collective=collective)
 
 
-def lines_with_why(campaign: CallCampaign, *, member: Membership, at: datetime) -> "QuerySet[CallLine]":
+def lines_with_why(campaign: CallCampaign, *, member: Membership, at: datetime) -> QuerySet[Any]:
     """Each line with `why`, as this member finds it at this moment. A file made one with another has no line."""
     lines = CallLine.objects.filter(campaign=campaign).exclude(person__state=PersonState.MERGED)
     return lines.annotate(why=_why(campaign, member, at))
@@ -43,7 +47,7 @@ def counts_of(campaign: CallCampaign, *, member: Membership, at: datetime) -> di
 
 
 def next_people(
-    campaign: CallCampaign, *, member: Membership, at: datetime, most: int, but: Sequence[object] = ()
+    campaign: CallCampaign, *, member: Membership, at: datetime, most: int, but: Sequence[UUID] = ()
 ) -> list[Person]:
     """Whom she may call now: those whom she promised to call first, then those who wait the longest."""
     ready = lines_with_why(campaign, member=member, at=at).filter(
@@ -139,3 +143,19 @@ def _passed_by(member: Membership, campaign: CallCampaign, at: datetime) -> Exis
         person=OuterRef("person_id"), member=member, campaign=campaign, ended_as=HoldEnd.SKIPPED,
     )  # fmt: skip
     return Exists(rows)
+
+
+def next_opening(campaign: CallCampaign, at: datetime) -> datetime | None:
+    """When calls start again, within the week; none when they may be made now, or never."""
+    if is_open_now(campaign, at):
+        return None
+    settings = settings_of(campaign.collective)
+    moments = (
+        start_of(timezone.localdate(at) + timedelta(days=day)).replace(hour=hour, minute=minute)
+        for day in range(8)
+        for hour in range(24)
+        for minute in (0, 15, 30, 45)
+    )
+    return next(
+        (one for one in moments if one > at and slot_of(one) in campaign.slots and is_courteous(one, settings)), None
+    )  # fmt: skip

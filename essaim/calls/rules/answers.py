@@ -1,4 +1,4 @@
-"""What may be answered to « how did it end ». No database."""
+"""What may be answered to « how did it end ». No database."""
 
 from collections.abc import Sequence
 
