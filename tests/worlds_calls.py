@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.calls.actions.holds import take_person
-from essaim.models import Call, CallCampaign, CallHold, CallLine, CallScript, CampaignCaller
+from essaim.models import Call, CallCampaign, CallHold, CallLine, CallScript, CampaignCaller, RegularCall
 
 
 def add_calls(world: Any, now: Any) -> None:
@@ -33,7 +33,17 @@ def add_calls(world: Any, now: Any) -> None:
         ended_at=now - timedelta(minutes=15),
         ended_as="timed_out",
     )
-    world.rows |= {"campaign_id": campaign, "hold_id": held, "call_line_id": line, "call_id": call}
+    regular = RegularCall.objects.create(
+        collective=of, person=person, member=caller, rhythm="weekly", next_at=now, begun_on=timezone.localdate(now),
+        relative=canary("RegularCall.relative"),
+    )  # fmt: skip
+    world.rows |= {
+        "regular_id": regular,
+        "campaign_id": campaign,
+        "hold_id": held,
+        "call_line_id": line,
+        "call_id": call,
+    }
 
 
 def hold_in_line(person: Any, member: Any, *, at: Any) -> None:

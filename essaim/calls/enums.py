@@ -180,6 +180,15 @@ class Rhythm(models.TextChoices):
     MONTHLY = "monthly", _("Toutes les quatre semaines")
 
 
+class RegularEnd(models.TextChoices):
+    """Why regular calls stop. Either side may, without giving a reason."""
+
+    AGREED = "agreed", _("D’un commun accord")
+    HER_WISH = "her_wish", _("Elle le souhaite")
+    CALLER_STOPS = "stops", _("La personne qui appelle arrête")
+    OTHER = "other", _("Sans raison à donner")
+
+
 CALLING = Activity(
     "call",
     35,

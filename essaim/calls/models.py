@@ -7,8 +7,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.calls.enums import CALLING, CALLS, CallOutcome, CallSlot, HoldEnd, SkipReason
+from essaim.calls.enums import CALLING, CALLS, CallOutcome, CallSlot, HoldEnd, RegularEnd, Rhythm, SkipReason
 from essaim.kernel.about import About, Closing, Figure, Whose, nobody
+from essaim.kernel.fields import SealedText
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE
@@ -159,6 +160,7 @@ class Call(Scoped):
         activity=CALLING,
         part=CALLS,
         kept=PERSON_FILE,
+        technical=frozenset({"script"}),
         figures=(
             Figure("calls", _("Appels")),
             Figure("calls_answered", _("Appels avec une réponse"), Q(is_answer=True)),
@@ -241,4 +243,51 @@ class CallHold(Scoped):
         indexes = [
             models.Index(fields=["member", "ended_at"]),
             models.Index(fields=["person", "until"], name="call_hold_person"),
+        ]
+
+
+class RegularCall(Scoped):
+    """The same volunteer, at a rhythm that she chose, a day and an hour; someone stands in when the volunteer is away."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Ses appels réguliers",
+        purpose="Tenir le rendez-vous téléphonique qu’elle a choisi : avec qui, quel jour, à quelle heure.",
+        activity=CALLING,
+        part=CALLS,
+        kept=PERSON_FILE,
+        closing=Closing(Q(ended_on=None), "ended_on"),
+        ends_with_link=True,
+        technical=frozenset({"missed_at", "calls_made"}),
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Qui l’appelle")
+    )
+    substitute = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Qui remplace"),
+    )
+    rhythm = models.CharField(_("À quel rythme"), max_length=11, choices=Rhythm)
+    next_at = models.DateTimeField(_("Le prochain appel"))
+    calls_made = models.PositiveIntegerField("Appels faits", default=0)
+    away_until = models.DateField("Remplacée jusqu’au", null=True)
+    relative = SealedText(_("Un proche à prévenir, si elle l’a accepté"), key="person_id")
+    begun_on = models.DateField("Depuis le")
+    ended_on = models.DateField("Terminés le", null=True)
+    ended_for = models.CharField("Pourquoi", max_length=8, choices=RegularEnd, blank=True)
+    missed_at = models.DateTimeField("Le rendez-vous manqué qui a été dit", null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["next_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_on=None), name="one_regular_call")
+        ]
+        indexes = [
+            models.Index(fields=["member", "ended_on", "next_at"], name="regular_call_mine"),
+            models.Index(fields=["collective", "ended_on", "next_at"], name="regular_call_due"),
         ]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.calls.actions.holds import HoldIsOver, finish
+from essaim.calls.actions.regular import keep_rendezvous
 from essaim.calls.enums import CallOutcome, Follows, HoldEnd
 from essaim.calls.models import Call, CallHold, CallLine, CallScript, CallSettings
 from essaim.calls.queries.lists import settings_of
@@ -96,6 +97,7 @@ def record_call(held: CallHold, answer: Answer, *, by: Membership, at: datetime,
     finish(held, at=at)
     _count(person, call, by=by, at=at)
     _follow(person, held, outcome, by=by, at=at)
+    keep_rendezvous(person, call, at=at)
     settle_lines(person, call, settings=settings_of(person.collective), at=at)
     return call
 

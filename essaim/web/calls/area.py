@@ -1,6 +1,6 @@
 from django.utils.translation import gettext_lazy as _
 
-from essaim.entrance.policies import FIELD
+from essaim.entrance.policies import COORDINATORS, FIELD
 from essaim.web.calls import cards
 from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
 
@@ -11,5 +11,8 @@ AREA = Area(
     guide="appels",
     step=Step.REACH,
     lines=(MenuLine("calls:mine", _("Appels"), "phone", FIELD, rank=60),),
-    cards=(Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, rank=20),),
+    cards=(
+        Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, rank=20),
+        Card(Place.TODO, "calls/_todo.html", COORDINATORS, cards.missed_ones, rank=35),
+    ),
 )

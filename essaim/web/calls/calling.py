@@ -11,20 +11,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.calls.actions import calls as actions
 from essaim.calls.actions.holds import renew, skip, take_next
-from essaim.calls.enums import CallOutcome, WhyNot
+from essaim.calls.enums import CALLS, CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
 from essaim.calls.queries.lists import counts_of, may_be_called, next_opening
+from essaim.calls.queries.regular import due_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file, reader_of
+from essaim.entrance.sight import Seen, open_file, show_rows, write_after
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import Verb, Why, record_access
 from essaim.network.enums import Role
-from essaim.people.enums import PersonState
+from essaim.people.enums import Capacity, PersonState
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
 
 
@@ -41,6 +41,7 @@ def mine(request: MemberRequest) -> HttpResponse:
             for one in campaigns
         ],
         "promised": queries.promised_to(request.member, at=now),
+        "regular": show_rows(request, due_today(request.member, at=now), CALLS),
         "has_called": bool(queries.called_lately(request.member, at=now)),
         "ring_form": RingForm(),
     }
@@ -59,6 +60,7 @@ def take(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         return redirect("calls:mine")
     if held is None:
         return redirect("calls:why", campaign_id=campaign.id)
+    _note(request, held)
     return redirect("calls:call", hold_id=held.id)
 
 
@@ -160,9 +162,8 @@ def pass_on(request: MemberRequest, hold_id: UUID) -> HttpResponse:
 
 def _note(request: MemberRequest, held: CallHold) -> None:
     """What is written of her has its line in the journal, even once she is no longer before one's eyes."""
-    why = Why.COORDINATOR if request.member.role == Role.COORDINATOR else Why.CALLER
-    access = reader_of(request).access
-    record_access(held.collective_id, [(held.person_id, why)], verb=Verb.CHANGED, access=access)
+    is_coordinator = request.member.role == Role.COORDINATOR
+    write_after(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
 
 
 @members_only(*FIELD)

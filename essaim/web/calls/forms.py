@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.calls.actions.calls import Answer
 from essaim.calls.actions.campaigns import CampaignData
-from essaim.calls.enums import CallSlot, SkipReason, WhyNot
+from essaim.calls.actions.regular import LONGEST_RELATIVE, Rendezvous
+from essaim.calls.enums import CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
 from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, CallCampaign, CallSettings
 from essaim.calls.queries.targets import Target
 from essaim.kernel.ids import uuid7
@@ -141,3 +142,45 @@ class SettingsForm(forms.ModelForm[CallSettings]):
             "again_days",
         )  # fmt: skip
         widgets = dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), TimeInput())
+
+
+class RendezvousForm(forms.Form):
+    """What she chose: with whom, how often, which day, at what hour."""
+
+    member: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Qui l’appelle"), queryset=None)
+    rhythm = forms.ChoiceField(label=_("À quel rythme"), choices=Rhythm, widget=forms.RadioSelect)
+    first_on = forms.DateField(label=_("Le prochain appel"), widget=DateInput())
+    first_at = forms.TimeField(label=_("À quelle heure"), widget=TimeInput())
+    substitute: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+        label=_("Qui remplace"), queryset=None, required=False, empty_label=_("Personne encore")
+    )
+    relative = forms.CharField(
+        label=_("Un proche à prévenir, si elle l’a accepté"), required=False, max_length=LONGEST_RELATIVE,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Seulement si elle a accepté que l’on prévienne un proche. Par exemple « sa fille Anne, le soir »."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, team: QuerySet[Membership], **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name in ("member", "substitute"):
+            self.fields[name].queryset = team  # type: ignore[attr-defined]
+            self.fields[name].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
+
+    @property
+    def rendezvous(self) -> Rendezvous:
+        given = self.cleaned_data
+        moment = timezone.make_aware(datetime.combine(given["first_on"], given["first_at"]))
+        names = ("member", "rhythm", "substitute", "relative")
+        return Rendezvous(next_at=moment, **{name: given[name] for name in names})
+
+
+class AwayForm(forms.Form):
+    until = forms.DateField(
+        label=_("Remplacée jusqu’au"), required=False, widget=DateInput(), help_text=_("Vide : de retour.")
+    )
+
+
+class EndRegularForm(forms.Form):
+    why = forms.ChoiceField(
+        label=_("Comment ces appels finissent"), choices=RegularEnd, widget=forms.RadioSelect
+    )

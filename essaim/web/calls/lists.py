@@ -11,9 +11,10 @@ from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from essaim.calls.enums import WhyNot
-from essaim.calls.models import CallCampaign, CallLine
+from essaim.calls.models import CallCampaign, CallLine, RegularCall
 from essaim.calls.queries import campaigns as queries
 from essaim.calls.queries.lists import lines_with_why
+from essaim.calls.queries.regular import regular_calls
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.people.queries.file_codes import code_of
@@ -117,3 +118,45 @@ def lines(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         return {"campaign": campaign}
 
     return show_list(request, LINES, "calls/lines.html", context=context)
+
+
+@dataclass(frozen=True)
+class RegularLine:
+    regular: RegularCall
+    who: str
+
+    @property
+    def substitute(self) -> str:
+        return self.regular.substitute.user.name if self.regular.substitute else ""
+
+
+def _regular_lines(page: Batch) -> list[RegularLine]:
+    seen = {one.id: one for one in page.show_people(row.person for row in page.rows)}
+    return [
+        RegularLine(row, name_in_lists(seen[row.person_id])) for row in page.rows if row.person_id in seen
+    ]
+
+
+REGULAR = Listing(
+    name="appels-reguliers",
+    title=_("Appels réguliers"),
+    columns=(
+        Column(name="quand", title=_("Le prochain appel"), value=lambda line: line.regular.next_at, kind=Kind.MOMENT, sort=("next_at",)),
+        Column(name="qui", title=_("Qui"), value=lambda line: line.who, url=lambda line: address("calls:regular", line.regular.person_id), in_file=False),
+        Column(name="fiche", title=_("Fiche"), value=lambda line: code_of(line.regular.person_id), on_screen=False, definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
+        Column(name="membre", title=_("Qui l’appelle"), value=lambda line: line.regular.member.user.name),
+        Column(name="remplace", title=_("Qui remplace"), value=lambda line: line.substitute, on_phone=False),
+        Column(name="jusque", title=_("Remplacée jusqu’au"), value=lambda line: line.regular.away_until, kind=Kind.DATE, on_phone=False),
+        Column(name="rythme", title=_("À quel rythme"), value=lambda line: line.regular.get_rhythm_display(), on_phone=False),
+    ),
+    rows=lambda asked: regular_calls(asked.request.collective),
+    lines=_regular_lines,
+    counted=ngettext_lazy("%(shown)s rendez-vous", "%(shown)s rendez-vous", "total"),
+    nothing_yet=Empty(_("Aucun appel régulier. On en convient avec la personne, depuis sa fiche.")),
+)  # fmt: skip
+
+
+@members_only(*COORDINATORS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def regular(request: MemberRequest) -> HttpResponse:
+    return show_list(request, REGULAR)

@@ -13,9 +13,11 @@ from essaim.calls.enums import CALLS
 from essaim.calls.queries.campaigns import open_line
 from essaim.calls.queries.holds import called_lately, may_ring_back, who_rings_back
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, reader_of, show_people
+from essaim.entrance.sight import change_file, reader_of, show_people, write_after
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
+from essaim.network.enums import Role
+from essaim.people.enums import Capacity
 from essaim.people.models import Person
 from essaim.people.rules.shown_names import name_in_lists
 from essaim.web.calls.forms import RingForm
@@ -80,4 +82,6 @@ def _take(request: MemberRequest, person: Person, *, is_incoming: bool) -> HttpR
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
+    is_coordinator = request.member.role == Role.COORDINATOR
+    write_after(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     return redirect("calls:call", hold_id=held.id)

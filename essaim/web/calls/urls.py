@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.calls import calling, campaigns, lists, ringing
+from essaim.web.calls import calling, campaigns, lists, regular, ringing
 
 app_name = "calls"
 urlpatterns = [
@@ -28,5 +28,9 @@ urlpatterns = [
     path("campagnes/<uuid:campaign_id>/clore/", campaigns.close, name="close"),
     path("ligne/<uuid:call_line_id>/retirer/", campaigns.unlist, name="unlist"),
     path("ligne/<uuid:call_line_id>/remettre/", campaigns.put_back, name="put_back"),
+    path("reguliers/", lists.regular, name="regular_list"),
+    path("regulier/<uuid:person_id>/", regular.regular, name="regular"),
+    path("regulier/<uuid:regular_id>/absence/", regular.away, name="away"),
+    path("regulier/<uuid:regular_id>/finir/", regular.end, name="end_regular"),
     path("reglages/", campaigns.settings, name="settings"),
 ]
