@@ -12,9 +12,8 @@ from address_files import (
     AddressLine,
     RejectedLine,
     Sieve,
-    key_of,
+    Told,
     normalise_street,
-    official_key,
     open_address_file,
     repeated,
     street_code,
@@ -56,13 +55,13 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
             else:
                 good.append(line)
         repairs = [repair.sentence(count) for repair, count in lines.repairs.items()]
-    keys = [key_of(line) for line in good]
-    sieve.add(good, keys)
+    told = Told.of(good)
+    sieve.add(told)
     sieve.settle(accepted=None if keep_far else ())
     skipped = sieve.skipped()
     addresses: dict[str, AddressLine] = {}
-    for line, key in zip(good, keys, strict=True):
-        id_ = official_key(line) or line.ban_id or key
+    for line, key, official, _street in zip(*told, strict=True):
+        id_ = official or line.ban_id or key
         if line.line_number in skipped:
             left_out.append(LeftOut(id_, _why(line, sieve)))
         else:
