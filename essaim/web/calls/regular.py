@@ -71,7 +71,9 @@ def _initial(request: MemberRequest, known: RegularCall | None) -> dict[str, Any
     if known is None:
         return {"member": request.member.id, "rhythm": Rhythm.GRADUAL}
     moment = timezone.localtime(known.next_at)
-    may_tell = has_consent(known.person.consents.all(), Purpose.RELATIVE)  # taken back, it is not shown any more
+    may_tell = has_consent(
+        known.person.consents.all(), Purpose.RELATIVE
+    )  # taken back, it is not shown any more
     return {
         "member": known.member_id,
         "substitute": known.substitute_id,
