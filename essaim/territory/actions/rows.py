@@ -102,6 +102,6 @@ def learn_sizes() -> int:
         for table in map(quote, connection.introspection.django_table_names(only_existing=True)):
             cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {_LARGE})")
             if cursor.fetchone()[0] == _LARGE:
-                cursor.execute(f"ANALYZE {table}")
+                cursor.execute(f"ANALYZE main.{table}")
                 learnt += 1
     return learnt
