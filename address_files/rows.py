@@ -21,6 +21,7 @@ from address_files.names import (
     checked_suffix,
     key_of,
     kind_of,
+    parcel_of,
     repaired,
     short,
     visible,
@@ -47,7 +48,7 @@ _PLACE = (
     "complement",
     "toponym",
 )
-_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind")
+_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind", "parcel")
 
 
 class RowParser:
@@ -115,7 +116,7 @@ class RowParser:
         if len(cells) != self.layout.width or '"' in line:
             return None
         cells += _ABSENT
-        key, ban, number, suffix, lon, lat, kind = self._pick(cells)
+        key, ban, number, suffix, lon, lat, kind, parcel = self._pick(cells)
         try:
             place, suffix = self._localities[self._pick_place(cells)], self._suffixes[suffix]
             digits, x, y, kind = int(number), float(lon), float(lat), KINDS[kind] if kind else ""
@@ -124,7 +125,7 @@ class RowParser:
         west, south, east, north = place.box
         if not (west <= x <= east and south <= y <= north and number.isdecimal() and digits <= NUMBERLESS):
             return None
-        if place.repairs or "_" in lon or "_" in lat:
+        if place.repairs or "_" in lon or "_" in lat or not (key.isprintable() and ban.isprintable()):
             return None
         is_place = digits == NUMBERLESS
         return AddressLine(
@@ -145,6 +146,7 @@ class RowParser:
             place.former_name,
             place.complement,
             place.toponym,
+            parcel_of(parcel) if parcel else "",
         )
 
     def slow(self, line_number: int, line: str) -> Line:
@@ -194,7 +196,8 @@ class RowParser:
 
     def _address(self, line_number: int, cells: list[str]) -> AddressLine:
         cells += _ABSENT
-        key, ban, number, suffix, lon, lat, kind = map(self._seen, self._pick(cells))
+        *rest, parcel = self._pick(cells)
+        key, ban, number, suffix, lon, lat, kind = map(self._seen, rest)
         place = self._locality(PlaceCells._make(map(self._seen, self._pick_place(cells))), key)
         digits = self._number(number.strip())
         is_place = digits == NUMBERLESS
@@ -217,6 +220,7 @@ class RowParser:
             place.former_name,
             place.complement,
             place.toponym,
+            parcel_of(parcel),
         )
 
     def _seen(self, cell: str) -> str:

@@ -12,6 +12,7 @@ from address_files import (
     AddressLine,
     RejectedLine,
     Sieve,
+    Spoken,
     key_of,
     normalise_street,
     official_key,
@@ -56,6 +57,7 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
             else:
                 good.append(line)
         repairs = [repair.sentence(count) for repair, count in lines.repairs.items()]
+    good = _spoken(good)
     keys = [key_of(line) for line in good]
     sieve.add(good, keys)
     sieve.settle(accepted=None if keep_far else ())
@@ -68,6 +70,14 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
         else:
             addresses[f"{id_}#{line.line_number}" if id_ in addresses else id_] = line
     return FileDoors(list(_doors(addresses)), addresses, left_out, _shown(addresses), repairs)
+
+
+def _spoken(lines: Sequence[AddressLine]) -> Sequence[AddressLine]:
+    """« 12 b » is « 12 bis », as an import reads it."""
+    spoken = Spoken()
+    spoken.add(lines)
+    spoken.settle()
+    return spoken.read(lines)
 
 
 def _why(line: AddressLine, sieve: Sieve) -> str:

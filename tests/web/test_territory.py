@@ -576,6 +576,25 @@ def test_a_residence_is_proposed_copied_or_said_to_have_one_door_and_thought_aga
         assert foreign.is_single is False
 
 
+def test_addresses_of_one_parcel_are_proposed_together_after_the_import_that_says_it(client_of, send):
+    here = [("48.8901", "93010000AB0012"), ("48.8902", "93010000AB0012|93010000AB0013"), ("48.8903", "93010")]
+    lines = [
+        ban_line(numero=str(n), id=f"93010_1434_0000{n}", lat=lat, cad_parcelles=parcel)
+        for n, (lat, parcel) in enumerate(here, start=1)
+    ]
+    send(ban(*lines))
+    batch = ImportBatch.objects.get()
+    client_of.post(reverse("territory:import_apply", args=[batch.id]), {"communes": ["93010"]})
+    page = reverse("territory:likely_buildings")
+    shown = client_of.get(page)
+    [form] = shown.context["forms"]
+    assert [door.number for door in form.candidate.doors] == [1, 2]
+    assert "2 adresses sur la même parcelle" in text(shown)
+    key = form.candidate.first.id
+    client_of.post(page, {"adresse": [key], f"{key}-choice": "single"})
+    assert Dwelling.objects.filter(is_single=True).count() == 2
+
+
 def test_what_looks_like_buildings_costs_the_same_for_one_and_for_three(client_of, collective):
     counts = []
     for number in (1, 3):

@@ -55,6 +55,11 @@ class LikelyForm(forms.Form):
         return data
 
     @property
+    def says_more(self) -> bool:
+        """Something was chosen that the folded part holds: it is shown open."""
+        return bool(self["choice"].value() or self["no_ground_floor"].value())
+
+    @property
     def grid(self) -> Grid | None:
         """What it was said to be, when it is a building."""
         data = self.cleaned_data
