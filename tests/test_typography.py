@@ -78,7 +78,9 @@ def test_every_other_word_of_the_screens_and_papers_too(ending, read):
     assert wrong == set()
 
 
-TRADE = re.compile(r"\bpurg|\bJSON\b|empreinte|\butf-?8\b|quel moyen|longitude|latitude|^#|\ble 1 (?!h)", re.IGNORECASE)
+TRADE = re.compile(
+    r"\bpurg|\bJSON\b|empreinte|\butf-?8\b|quel moyen|longitude|latitude|^#|\ble 1 (?!h)", re.IGNORECASE
+)
 
 
 def test_no_screen_speaks_the_language_of_the_trade():

@@ -39,7 +39,12 @@ class Command(TyperCommand):
         out: Annotated[Path, typer.Option(help="Le dossier où écrire le plan.")] = Path("out"),
         doors_per_hour: Annotated[float, typer.Option(help="Portes par heure, marche non comprise.")] = 25,
         walking_kmh: Annotated[float, typer.Option(help="Vitesse de marche, en km/h.")] = 4.5,
-        start: Annotated[str, typer.Option(help="Lieu de rendez-vous, en degrés : d’abord vers l’est, puis vers le nord, par exemple 2.4833,48.9022.")] = "",
+        start: Annotated[
+            str,
+            typer.Option(
+                help="Lieu de rendez-vous, en degrés : d’abord vers l’est, puis vers le nord, par exemple 2.4833,48.9022."
+            ),
+        ] = "",
         outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
         seed: Annotated[int, typer.Option(help="La même graine donne le même plan.")] = 1,
         effort: Annotated[Effort, typer.Option(help="Le temps de calcul.")] = Effort.NORMAL,
