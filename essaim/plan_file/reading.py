@@ -72,7 +72,7 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
     return FileDoors(list(_doors(addresses)), addresses, left_out, _shown(addresses), repairs)
 
 
-def _spoken(lines: Sequence[AddressLine]) -> Sequence[AddressLine]:
+def _spoken(lines: Sequence[AddressLine]) -> list[AddressLine]:
     """« 12 b » is « 12 bis », as an import reads it."""
     spoken = Spoken()
     spoken.add(lines)
