@@ -14,9 +14,9 @@ from essaim.documents.markers import FONT, RADIUS, Marker, markers_for
 from essaim.documents.plan_ground import Ground
 from essaim.documents.plan_marks import legend, names, words
 from essaim.documents.street_names import write_names
-from essaim.documents.street_network import WALKABLE, Kind, Streets
 from essaim.documents.street_plan import BAN, OSM, PLAN_MM, svg_of
 from essaim.documents.walking_line import walking_line
+from essaim.territory.rules.street_network import WALKABLE, Kind, Streets
 
 Place = tuple[float, float]  # longitude, latitude, in degrees
 _WIDE, _VERY_WIDE = 1_500, 4_000  # metres across: beyond, buildings, then paths, would only be grey

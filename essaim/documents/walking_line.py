@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from essaim.documents.street_network import WALKABLE, Streets
+from essaim.territory.rules.street_network import WALKABLE, Streets
 
 Places = NDArray[np.float64]  # (n, 2) in drawing units
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from address_files import AddressLine, safe_cell
 from essaim.documents.frame import Stop
-from essaim.documents.street_network import Streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.doors.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
+from essaim.territory.rules.street_network import Streets
 from tour_planner import Plan
 
 # Typst lays a whole document out in memory: about 7 MB a sheet of 36 doors, most of it for the tags of the table that

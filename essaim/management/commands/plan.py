@@ -11,9 +11,9 @@ from django_typer.management import TyperCommand
 from rich.console import Console
 
 from address_files import AddressFileError
-from essaim.documents.street_network import Streets, load_streets
 from essaim.plan_file.reading import FileDoors, read_doors
 from essaim.plan_file.writing import sheet_files, write_doors, write_geojson, write_plan, write_sheets
+from essaim.territory.rules.street_network import Streets, load_streets
 from tour_planner import Parameters, Plan, PlanningError, plan
 
 REFUSED = 1

@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from essaim.documents.area_map import Drawn, draw_area
 from essaim.documents.frame import Stop
-from essaim.documents.street_files import streets_around
-from essaim.documents.street_network import Box
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.street_files import streets_around
+from essaim.territory.rules.street_network import Box
 
 # Seen apart from each other, on sand; what has the colour is always named too.
 COLOURS = ("#1b5e63", "#c8562b", "#4f7fb8", "#7c8030", "#6a3a78", "#2f6b4a", "#a83d17")

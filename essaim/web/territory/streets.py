@@ -6,14 +6,15 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.documents.street_files import known_streets, store_streets, streets_around
-from essaim.documents.street_network import Box, lines_of
 from essaim.documents.tasks import bring_streets
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only, takes_a_file
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
+from essaim.territory.actions.street_files import store_streets
 from essaim.territory.queries.maps import extents
+from essaim.territory.queries.street_files import known_streets, streets_around
 from essaim.territory.queries.streets import communes_among
+from essaim.territory.rules.street_network import Box, lines_of
 from essaim.web.territory.import_forms import StreetsForm
 
 MOST_DEGREES = 0.3  # about 30 km

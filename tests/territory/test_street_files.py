@@ -11,22 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 import essaim
-from essaim.documents import street_files
-from essaim.documents.street_files import (
+from essaim.kernel.jobs.models import Job
+from essaim.kernel.jobs.worker import run_one
+from essaim.kernel.tenancy import within
+from essaim.territory.actions.street_files import (
     DoorsFirst,
     StreetsAreGone,
     StreetsOfElsewhere,
     forget_abandoned,
     import_streets,
     incoming,
-    known_streets,
     sent,
-    streets_around,
 )
-from essaim.documents.street_network import UnreadableStreets
-from essaim.kernel.jobs.models import Job
-from essaim.kernel.jobs.worker import run_one
-from essaim.kernel.tenancy import within
+from essaim.territory.queries import street_files as kept
+from essaim.territory.queries.street_files import known_streets, streets_around
+from essaim.territory.rules.street_network import UnreadableStreets
 from tests import factories
 
 pytestmark = [
@@ -41,8 +40,8 @@ NOUMEA = (166.44, -22.28, 166.46, -22.26)
 @pytest.fixture(autouse=True)
 def shelf(settings, tmp_path):
     settings.STREETS_DIR = tmp_path / "streets"
-    street_files._bounds.cache_clear()
-    street_files._read.cache_clear()
+    kept._bounds.cache_clear()
+    kept._read.cache_clear()
     return settings.STREETS_DIR
 
 
@@ -92,7 +91,7 @@ def test_what_cannot_be_read_is_said_and_what_was_there_stays(shelf, tmp_path):
 
 
 def test_a_large_file_is_read_with_its_nodes_on_disk(monkeypatch, tmp_path):
-    monkeypatch.setattr("essaim.documents.street_network._SMALL", 0)
+    monkeypatch.setattr("essaim.territory.rules.street_network._SMALL", 0)
     copy = tmp_path / "region.osm.pbf"
     shutil.copy(PBF, copy)
     assert import_streets(copy, around={"93010": HERE}) == ["93010"]
