@@ -21,7 +21,15 @@ from address_files import (
     street_code,
 )
 from essaim.territory.rules.homonyms import Clues, hints
-from tour_planner import Door
+from essaim.territory.rules.street_network import (
+    STREETS_ALONE,
+    WALKABLE,
+    Streets,
+    alike,
+    box_around,
+    walkable,
+)
+from tour_planner import Door, Ways, ways_between
 
 
 class LeftOut(NamedTuple):
@@ -121,3 +129,13 @@ def _doors(addresses: dict[str, AddressLine]) -> Iterable[Door]:
 
 def _street(line: AddressLine) -> str:
     return " ".join((line.insee, line.former_insee, line.street, street_code(line)))
+
+
+def ways_of(streets: Streets | None, source: FileDoors) -> Ways | None:
+    """By which streets one walks between the doors."""
+    if streets is None:
+        return None
+    near = streets.within(box_around([(door.lon, door.lat) for door in source.doors]))
+    called = {_street(line): alike(line.street) for line in source.addresses.values()}
+    networks = (walkable(near, kinds) for kinds in (WALKABLE, STREETS_ALONE))
+    return ways_between(source.doors, networks, called=called)

@@ -2,7 +2,7 @@
 
 import csv
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def write_plan(folder: Path, plan: Plan, source: FileDoors, *, sheets: bool = Tr
         }
         for tour in plan.tours
     ]
-    parameters = asdict(plan.parameters)
+    parameters = {one.name: getattr(plan.parameters, one.name) for one in fields(plan.parameters) if one.repr}
     content = {
         "tours": tours,
         "left_out": [entry._asdict() for entry in left_out],

@@ -61,7 +61,7 @@ def look(page, name):
 
 def words(page, url):
     drawn = ET.fromstring(page.request.get(url).text())
-    return [node.text for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(node.itertext()) for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_every_map_shows_streets_colours_and_the_numbers_of_the_paper(

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from django_typer.management import TyperCommand
 from rich.console import Console
 
 from address_files import AddressFileError
-from essaim.plan_file.reading import FileDoors, read_doors
+from essaim.plan_file.reading import FileDoors, read_doors, ways_of
 from essaim.plan_file.writing import sheet_files, write_doors, write_geojson, write_plan, write_sheets
 from essaim.territory.rules.street_network import Streets, load_streets
 from tour_planner import Parameters, Plan, PlanningError, plan
@@ -73,7 +74,7 @@ class Command(TyperCommand):
             )
             source, network = _read(file, streets, console, keep_far=keep_far)
             with console.status(f"{len(source.doors)} portes à répartir…"):
-                made = plan(source.doors, parameters)
+                made = plan(source.doors, replace(parameters, ways=ways_of(network, source)))
             left_out = self._write(
                 out, made, source, network, large_print=large_print, sheets=sheets, console=console
             )

@@ -3,7 +3,6 @@
 One import serves everything that shows a street: plans on paper, maps on screen, walks drawn from door to door.
 """
 
-import math
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
@@ -24,12 +23,12 @@ from essaim.territory.rules.street_network import (
     Streets,
     UnreadableStreets,
     Way,
+    box_around,
     streets_of,
     ways_of,
 )
 
 Tell = Callable[[int], None]
-MARGIN = 0.01  # degrees: about a kilometre of streets beyond the last door
 _NEAR = 0.05  # a way that begins further than this from every commune is not looked at
 _OCTETS_OF_A_WAY = 90  # of a file, on average: how far one is
 _OFTEN = 20_000
@@ -97,8 +96,7 @@ def import_for(
 
 def _wider(box: Box) -> Box:
     west, south, east, north = box
-    sideways = MARGIN / max(math.cos(math.radians((south + north) / 2)), 0.1)
-    return west - sideways, south - MARGIN, east + sideways, north + MARGIN
+    return box_around([(west, south), (east, north)])
 
 
 def _cut(path: Path, boxes: Mapping[str, Box], *, tell: Tell) -> dict[str, Streets]:

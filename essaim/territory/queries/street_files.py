@@ -11,7 +11,14 @@ from pathlib import Path
 import numpy as np
 from django.conf import settings
 
-from essaim.territory.rules.street_network import WALKABLE, Box, Streets, UnreadableStreets, load_streets
+from essaim.territory.rules.street_network import (
+    WALKABLE,
+    Box,
+    Streets,
+    UnreadableStreets,
+    joined,
+    load_streets,
+)
 
 
 @dataclass(frozen=True)
@@ -31,8 +38,8 @@ def known_streets(communes: Collection[str]) -> dict[str, KnownStreets]:
 
 
 def streets_around(box: Box) -> Streets | None:
-    """Of the files that know this place, the one that knows most of it; none: streets are guessed from the doors."""
-    best, most = None, 0
+    """Of all the communes that know this place; none: streets are guessed from the doors."""
+    found = []
     for path in sorted((*settings.STREETS_DIR.glob("[!.]*.npz"), *settings.STREETS_DIR.glob("*.osm.pbf"))):
         try:
             changed = path.stat().st_mtime_ns
@@ -41,10 +48,9 @@ def streets_around(box: Box) -> Streets | None:
             streets = _read(path, changed).within(box)
         except (UnreadableStreets, OSError, ValueError, KeyError):
             continue  # a broken file must not stop the printing
-        walks = int(np.isin(streets.kinds, WALKABLE).sum())
-        if walks > most:
-            best, most = streets, walks
-    return best
+        if np.isin(streets.kinds, WALKABLE).any():
+            found.append(streets)
+    return joined(found) if found else None
 
 
 def _overlap(one: Box, other: Box) -> bool:
