@@ -30,8 +30,8 @@ browser: setup ## Find Chromium, or install it from Debian's packages when root
 
 test: setup browser ## Run every test, those in the browser included
 	@$(RUN) scripts/frontend.py test
-	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile
-	@$(RUN) scripts/postgres.py $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile -m "not browser"
+	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	@$(RUN) scripts/postgres.py $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 check: lint types contracts templates migrations frontend-check test ## What CI runs
 
@@ -87,7 +87,7 @@ bench: setup ## Measure imports, planning and the main pages
 	$(RUN) benchmarks/run.py
 
 campaign: setup browser ## The long tests
-	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --campaign
+	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder --campaign
 
 screenshots: setup browser ## The picture of the README, from the running demonstration
 	@$(RUN) scripts/screenshots.py http://localhost:$(PORT)

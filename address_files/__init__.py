@@ -13,7 +13,16 @@ from address_files.reasons import Reason
 from address_files.refusals import AddressFileError
 from address_files.rejected_csv import rejected_csv
 from address_files.repairs import Repair
-from address_files.sameness import identity, key_of, metres, official_key, street_code
+from address_files.sameness import (
+    StreetSaid,
+    Told,
+    identity,
+    key_of,
+    metres,
+    official_key,
+    street_code,
+    street_said,
+)
 from address_files.sieve import Sieve, repeated
 from address_files.spoken import Spoken
 from address_files.spread import Spread
@@ -30,6 +39,8 @@ __all__ = [
     "Sieve",
     "Spoken",
     "Spread",
+    "StreetSaid",
+    "Told",
     "address_key",
     "identity",
     "is_formula",
@@ -43,5 +54,6 @@ __all__ = [
     "safe_cell",
     "street_code",
     "street_key",
+    "street_said",
     "whole_commune",
 ]

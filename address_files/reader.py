@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
@@ -75,14 +76,18 @@ class AddressFile:
         return self._parser.repairs
 
     def __iter__(self) -> Iterator[Line]:
+        return chain.from_iterable(self.parts())
+
+    def parts(self) -> Iterator[list[Line]]:
+        """The same, some hundred lines at a time."""
         found = False
         for batch in self._all_batches():
             lines = self._parser.parse(batch)
             found = found or bool(lines)
-            yield from lines
+            yield lines
             self._refuse_rubbish(batch.first_number + len(batch.lines) - 1)
         last = self._parser.flush()
-        yield from last
+        yield last
         if not (found or last):
             raise NoAddressInFile
 

@@ -2,6 +2,7 @@
 
 from array import array
 from collections.abc import Iterable, Sequence
+from operator import not_, or_
 from typing import Final
 
 import numpy as np
@@ -10,7 +11,7 @@ from numpy.typing import NDArray
 from address_files.keys import normalise_street
 from address_files.lines import AddressLine, RejectedLine
 from address_files.reasons import Reason
-from address_files.sameness import SAME_PLACE, identity, metres, official_key, street_code
+from address_files.sameness import SAME_PLACE, StreetSaid, Told, identity, metres
 from address_files.spread import Spread
 
 ENTRANCE: Final = "entrée"
@@ -32,68 +33,44 @@ class Sieve:
         self._identities, self._keys, self._officials, self._uuids, self._pairs = (
             array("q") for _ in range(5)
         )
-        self._entrances, self._places, self._nameless = array("b"), array("b"), array("b")
-        self._numbered: set[tuple[str, str, str, str]] = set()
-        self._place_streets: dict[int, tuple[str, str, str, str]] = {}
+        self._entrances, self._nameless = array("b"), array("b")
+        self._numbered: set[StreetSaid] = set()
+        self._place_streets: dict[int, StreetSaid] = {}
 
     @property
     def communes(self) -> Iterable[str]:
         return self._order
 
-    def add(self, lines: Sequence[AddressLine], keys: Sequence[str]) -> None:
-        """`keys`: `key_of` each line."""
-        add_point, order = self._spread.add, self._order
-        for line in lines:
-            if line.insee not in order:
-                order[line.insee] = len(order)
-            add_point(line.insee, line.lon, line.lat)
+    def add(self, told: Told) -> None:
+        lines, keys, officials, streets = told
+        order, insees = self._order, [line.insee for line in lines]
+        for insee in dict.fromkeys(insees):
+            order.setdefault(insee, len(order))
         self._numbers.extend([line.line_number for line in lines])
-        self._communes.extend([order[line.insee] for line in lines])
-        self._lons.extend([line.lon for line in lines])
-        self._lats.extend([line.lat for line in lines])
+        self._communes.extend([order[insee] for insee in insees])
+        lons, lats = [line.lon for line in lines], [line.lat for line in lines]
+        self._lons.extend(lons)
+        self._lats.extend(lats)
+        self._spread.add(insees, lons, lats)
         self._entrances.extend([line.position_kind == ENTRANCE for line in lines])
         self._keys.extend(map(hash, keys))
-        officials = [official_key(line) for line in lines]
-        self._identities.extend(
-            [
-                hash(f"{official}|{key}" if official else identity(line, key))
-                for line, key, official in zip(lines, keys, officials, strict=True)
-            ]
-        )
         self._officials.extend(map(hash, officials))
-        self._uuids.extend([hash(line.ban_id) for line in lines])
-        self._pairs.extend(
-            [
-                hash(f"{line.ban_id}|{key}") if line.ban_id else 0
-                for line, key in zip(lines, keys, strict=True)
-            ]
-        )
-        self._nameless.extend(
-            [not (official or line.ban_id) for official, line in zip(officials, lines, strict=True)]
-        )
-        self._streets_of(lines)
-
-    def _streets_of(self, lines: Sequence[AddressLine]) -> None:
-        """Lines of one street follow each other: it is noted once."""
-        self._places.extend([line.is_place for line in lines])
-        before: tuple[str, ...] = ()
-        for line in lines:
-            told = (
-                line.interop_key.rpartition("_")[0],
-                line.street,
-                line.insee,
-                line.former_insee,
-                line.toponym,
-                line.complement,
-            )
-            if told == before and line.interop_key and not line.is_place:
-                continue
-            street = (line.insee, line.former_insee, line.street, street_code(line))
+        uuids = [line.ban_id for line in lines]
+        self._uuids.extend(map(hash, uuids))
+        self._pairs.extend(map(hash, zip(uuids, keys, strict=True)))
+        if all(officials):
+            self._identities.extend(map(hash, zip(officials, keys, strict=True)))
+        else:
+            self._identities.extend(map(hash, map(identity, lines, keys)))
+        named = map(or_, map(bool, officials), map(bool, uuids))
+        self._nameless.extend(map(not_, named))
+        before: StreetSaid | None = None
+        for line, street in zip(lines, streets, strict=True):
             if line.is_place:
                 self._place_streets[line.line_number] = street
-            else:
+            elif street is not before:
                 self._numbered.add(street)
-                before = told
+                before = street
 
     def settle(self, *, accepted: Iterable[int] | None = ()) -> None:
         """`accepted`: the lines to keep however far they are; None: all of them."""
@@ -108,10 +85,7 @@ class Sieve:
         self.streets = self._streets_themselves()
         self.repeats = self._repeats()
         self.doubled = np.isin(self.numbers, np.array(list(self.repeats), dtype=np.int64))
-        self._sorted = {
-            name: np.unique(np.frombuffer(getattr(self, name), dtype=np.int64))
-            for name in ("_identities", "_keys", "_officials", "_uuids", "_pairs")
-        }
+        self._sorted: dict[str, NDArray[np.int64]] = {}
         self.homonyms = self._homonyms()
 
     def skipped(self) -> set[int]:
@@ -133,11 +107,11 @@ class Sieve:
 
     def holds_key_at(self, official: str, key: str) -> bool:
         """Does some line have this official key at this address?"""
-        return self._holds("_identities", hash(f"{official}|{key}"))
+        return self._holds("_identities", hash((official, key)))
 
     def holds_uuid_at(self, ban_id: str, key: str) -> bool:
         """Does some line have this UUID at this address?"""
-        return self._holds("_pairs", hash(f"{ban_id}|{key}"))
+        return self._holds("_pairs", hash((ban_id, key)))
 
     def holds_identifier(self, identifier: str) -> bool:
         """Does some line have this key or this UUID?"""
@@ -145,9 +119,14 @@ class Sieve:
         return bool(identifier) and (self._holds("_officials", value) or self._holds("_uuids", value))
 
     def _holds(self, name: str, value: int) -> bool:
-        values = self._sorted[name]
+        values = self._values(name)
         place = int(np.searchsorted(values, value))
         return place < len(values) and int(values[place]) == value
+
+    def _values(self, name: str) -> NDArray[np.int64]:
+        if name not in self._sorted:
+            self._sorted[name] = np.unique(np.frombuffer(getattr(self, name), dtype=np.int64))
+        return self._sorted[name]
 
     def lacks(self, doors: Sequence[tuple[str, str, str]]) -> Mask:
         """Of these (address, official key, UUID), those that no line of the file has, by any of the three."""
@@ -155,7 +134,7 @@ class Sieve:
         for column, name in enumerate(("_keys", "_officials", "_uuids")):
             known = np.array([bool(door[column]) for door in doors], dtype=np.bool_)
             hashes = np.array([hash(door[column]) for door in doors], dtype=np.int64)
-            lacking &= ~(known & np.isin(hashes, self._sorted[name]))
+            lacking &= ~(known & np.isin(hashes, self._values(name)))
         return lacking
 
     def is_shared(self, key: str) -> bool:

@@ -7,8 +7,12 @@ and in any case beyond 60 km (300 km overseas, where communes are as large as dÃ
 addresses close to each other are an island or a hamlet: typing errors do not meet.
 """
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import cos, hypot, radians
+
+import numpy as np
 
 from address_files.france import is_overseas
 from address_files.lines import AddressLine, RejectedLine
@@ -40,22 +44,22 @@ class _Centre:
 
 @dataclass(slots=True)
 class Spread:
-    """`add` every address, then ask `is_far`."""
+    """`add` the addresses, then ask `is_far`."""
 
     _squares: dict[str, dict[int, int]] = field(default_factory=dict)
     _centres: dict[str, _Centre] = field(default_factory=dict)
     _count: int = 0
 
-    def add(self, insee: str, lon: float, lat: float) -> None:
-        squares = self._squares.get(insee)
-        if squares is None:
-            squares = self._squares[insee] = {}
-        square = _square(lon, lat)
-        if square in squares:
-            squares[square] += 1
-        elif self._count < MANY_SQUARES:
-            self._count += 1
-            squares[square] = 1
+    def add(self, insees: Sequence[str], lons: Sequence[float], lats: Sequence[float]) -> None:
+        places = ((np.asarray(lons) + 180) * 50).astype(np.int64) * _ROW
+        places += ((np.asarray(lats) + 90) * 50).astype(np.int64)
+        for (insee, square), count in Counter(zip(insees, places.tolist(), strict=True)).items():
+            squares = self._squares.setdefault(insee, {})
+            if square in squares:
+                squares[square] += count
+            elif self._count < MANY_SQUARES:
+                self._count += 1
+                squares[square] = count
 
     def distance_km(self, insee: str, lon: float, lat: float) -> float:
         """To the median of the addresses of the commune; 0 for a commune never met."""

@@ -25,11 +25,15 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "faults": (
         {
-            "an identifier taken anywhere destroys nothing, tells nothing": ["tests/test_identifiers.py"],
+            "an identifier taken anywhere destroys nothing, tells nothing": [
+                "tests/test_identifiers.py",
+                "--campaign",
+            ],
             "limits, under forty hands": ["tests/kernel/test_limits.py", "tests/web/test_limits.py"],
             "power cuts and hands, told apart": [
                 "tests/kernel/test_power_cuts.py",
                 "tests/kernel/test_journal.py",
+                "--campaign",
             ],
             "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
             "kills at each step of what writes in both databases": [
@@ -53,6 +57,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/commands/test_faults.py",
                 "tests/web/test_faults.py",
             ],
+            "a disk really full": ["tests/faults/test_disk.py", "--campaign"],
+            "the second wall, however a statement is written": ["tests/kernel/test_walls.py"],
+            "the same wall, on PostgreSQL": [POSTGRES, "tests/kernel/test_walls.py"],
             "keys without rows, rows without keys, erased who came back": ["tests/rights/test_sweep.py"],
             "files that no longer open": ["tests/web/test_unreadable.py"],
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],

@@ -27,6 +27,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if item.get_closest_marker("slow"):
                 item.add_marker(pytest.mark.skip(reason="long: make campaign"))
+    items.sort(key=lambda item: _LONGEST.get(item.nodeid.partition("::")[0], len(_LONGEST)))
     for item in items:
         _give_the_vault(item)
     if connection.vendor == "postgresql":
@@ -34,6 +35,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 
+
+# The files that take longest begin first (`--no-loadscope-reorder`): the workers then end together.
+_LONGEST = {
+    f"tests/{name}.py": place
+    for place, name in enumerate((
+        "test_matrix", "web/test_bad_input", "e2e/test_components", "test_sight", "commands/test_commands",
+        "commands/test_migrations", "e2e/test_saturday", "e2e/test_journey", "e2e/test_people", "kernel/test_secrets",
+        "commands/test_faults", "tour_planner/test_search", "kernel/test_journal", "territory/test_unseen_imports",
+        "kernel/test_master_keys", "kernel/test_rotation", "test_identifiers", "test_writings", "commands/test_serve",
+        "people/test_races", "web/test_people_bad_input", "documents/test_tour_sheet", "faults/test_kills",
+    ))
+}  # fmt: skip
 
 # The second pass, on PostgreSQL: screens are asked there by the matrix, every one of them by every actor; what is read
 # from them afterwards (words, forms, papers) is the same on both databases.

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
@@ -43,9 +44,12 @@ class Installation:
         }
         return {**kept, **own, **more}
 
-    def start(self, script: str, *, prelude: str = _PRELUDE, **environment: str) -> "subprocess.Popen[str]":
+    def start(
+        self, script: str, *, prelude: str = _PRELUDE, through: Sequence[str] = (), **environment: str
+    ) -> "subprocess.Popen[str]":
+        """`through`: a command that runs it."""
         return subprocess.Popen(
-            [sys.executable, "-c", prelude + script],
+            [*through, sys.executable, "-c", prelude + script],
             env=self.environment(**environment),
             cwd=ROOT,
             stdout=subprocess.PIPE,

@@ -140,11 +140,10 @@ class ScopedQuerySet(models.QuerySet[M_co]):
     def delete(self) -> tuple[int, dict[str, int]]:
         """Rows that were chosen inside the scope, and those that hang from them.
 
-        Django deletes by id alone; a reference never leaves its collective, so neither does what hangs.
+        A reference never leaves its collective, so neither does what hangs.
         """
         current_scope()
-        with maintenance():
-            return super().delete()
+        return super().delete()
 
 
 class ScopedManager(models.Manager[M_co]):
@@ -198,8 +197,7 @@ class Scoped(models.Model):
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.check_collective()
-        with maintenance():
-            return super().delete(*args, **kwargs)
+        return super().delete(*args, **kwargs)
 
 
 S = TypeVar("S", bound=Scoped)

@@ -2,27 +2,21 @@
 
 - On every engine: a reference from one collective to a row of another is a database error.
 - PostgreSQL: row-level security, forced on the owner too. No setting, no rows.
-- SQLite, which has none: a guard on the connection reads each statement before it runs; one that touches a
-  table of a collective without a collective, or without a condition on it, is refused.
+- SQLite, which has none: a guard stands on each connection (`guard.py`).
 
 The walls are rebuilt after each `migrate`, for SQLite drops triggers when it alters a table.
 """
 
-import re
-from collections.abc import Callable, Iterator
-from functools import lru_cache
+from collections.abc import Iterator
 from typing import Any
 
 from django.db import connections, models
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from essaim.kernel.about import our_models
-from essaim.kernel.tenancy import Scoped, ScopeError, in_maintenance, scope_is_open
+from essaim.kernel.guard import Guard
+from essaim.kernel.tenancy import Scoped, in_maintenance
 from essaim.kernel.vault import VAULT, AccessEntry, JournalHead
-
-_TABLE = re.compile(r'"(essaim_\w+)"')
-_CONDITION = re.compile(r'"?collective_id"? (?:= |IN )')
-_READS = ("SELECT", "UPDATE", "DELETE", "WITH")
 
 
 def scoped_models() -> list[type[Scoped]]:
@@ -35,29 +29,21 @@ def scoped_tables() -> frozenset[str]:
 
 def guard_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     """Called for each new connection."""
-    if connection.vendor == "sqlite":
-        connection.connection.create_function("essaim_maintenance", 0, in_maintenance)
-        if _guard not in connection.execute_wrappers:
-            connection.execute_wrappers.append(_guard)
+    if connection.vendor != "sqlite":
+        return
+    connection.connection.create_function("essaim_maintenance", 0, in_maintenance)
+    if connection.alias == VAULT:
+        return
+    if before := _guard_of(connection):
+        connection.execute_wrappers.remove(before.run)
+    guard = connection.__dict__["essaim_guard"] = Guard(connection.connection, scoped_tables())
+    guard.stand(connection.connection)
+    connection.execute_wrappers.append(guard.run)
 
 
-def _guard(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:  # noqa: FBT001 -- Django's signature
-    touched, has_condition = _read_of(sql)
-    if touched and not in_maintenance():
-        if not scope_is_open():
-            raise ScopeError(f"statement on {', '.join(touched)} outside of a collective")
-        if not has_condition:
-            raise ScopeError(f"statement on {', '.join(touched)} without a condition on the collective")
-    return execute(sql, params, many, context)
-
-
-@lru_cache(maxsize=2000)
-def _read_of(sql: str) -> tuple[tuple[str, ...], bool]:
-    """The tables of collectives that a statement reads or changes, and whether it has a condition on the collective."""
-    if not sql.lstrip("( ").startswith(_READS):
-        return (), True
-    touched = tuple(sorted(scoped_tables().intersection(_TABLE.findall(sql))))
-    return touched, _CONDITION.search(sql) is not None
+def _guard_of(connection: BaseDatabaseWrapper) -> Guard | None:
+    found: Guard | None = connection.__dict__.get("essaim_guard")
+    return found
 
 
 def let_tables_be_remade(using: str = "default", **_: Any) -> None:
@@ -69,6 +55,8 @@ def let_tables_be_remade(using: str = "default", **_: Any) -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA legacy_alter_table = ON")
+        if guard := _guard_of(connection):
+            guard.fall(connection.connection)
 
 
 def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
@@ -89,6 +77,8 @@ def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
             if model._meta.db_table in existing:
                 for statement in build(model):
                     cursor.execute(statement)
+    if guard := _guard_of(connection):
+        guard.stand(connection.connection)
 
 
 def _build_vault_walls(connection: BaseDatabaseWrapper) -> None:

@@ -13,9 +13,8 @@ from address_files import (
     RejectedLine,
     Sieve,
     Spoken,
-    key_of,
+    Told,
     normalise_street,
-    official_key,
     open_address_file,
     repeated,
     street_code,
@@ -65,14 +64,13 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
             else:
                 good.append(line)
         repairs = [repair.sentence(count) for repair, count in lines.repairs.items()]
-    good = _spoken(good)
-    keys = [key_of(line) for line in good]
-    sieve.add(good, keys)
+    told = Told.of(_spoken(good))
+    sieve.add(told)
     sieve.settle(accepted=None if keep_far else ())
     skipped = sieve.skipped()
     addresses: dict[str, AddressLine] = {}
-    for line, key in zip(good, keys, strict=True):
-        id_ = official_key(line) or line.ban_id or key
+    for line, key, official, _street in zip(*told, strict=True):
+        id_ = official or line.ban_id or key
         if line.line_number in skipped:
             left_out.append(LeftOut(id_, _why(line, sieve)))
         else:

@@ -10,7 +10,7 @@ from tests.address_files.samples import BAN_HEADER, ban, ban_line, only, opened,
 
 BAD = [
     ({"numero": "12bis"}, Reason.BAD_NUMBER, "le numéro « 12bis » n'est pas un nombre entier."),
-    ({"numero": ""}, Reason.BAD_NUMBER, "le numéro «  » n'est pas un nombre entier."),
+    ({"numero": "", "id": ""}, Reason.MISSING_NUMBER, "le numéro manque."),
     ({"numero": "12.5"}, Reason.BAD_NUMBER, "le numéro « 12.5 » n'est pas"),
     ({"numero": "+5"}, Reason.BAD_NUMBER, "le numéro « +5 » n'est pas"),
     ({"numero": "1_0"}, Reason.BAD_NUMBER, "le numéro « 1_0 » n'est pas"),
@@ -178,4 +178,4 @@ def test_a_usual_cell_stays_as_it_is():
 
 
 def test_the_header_may_not_be_repeated_as_an_address():
-    assert rejected(ban(BAN_HEADER)).reason == Reason.BAD_INSEE
+    assert rejected(ban(BAN_HEADER)).reason == Reason.HEADER_AGAIN

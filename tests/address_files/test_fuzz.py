@@ -91,7 +91,7 @@ def test_a_safe_cell_is_never_a_formula(text):
 @given(st.lists(st.tuples(st.floats(-180, 180), st.floats(-90, 90)), min_size=1, max_size=30))
 def test_the_spread_never_crashes(points):
     spread = Spread()
-    for lon, lat in points:
-        spread.add("93010", lon, lat)
+    lons, lats = zip(*points, strict=True)
+    spread.add(["93010"] * len(points), lons, lats)
     for lon, lat in points:
         assert spread.is_far("93010", lon, lat) <= (spread.distance_km("93010", lon, lat) > 15)

@@ -7,8 +7,7 @@ from tests.address_files.samples import BONDY, RURAL, ban, ban_line, only, read
 def spread_of(*points):
     spread = Spread()
     for insee, lon, lat, count in points:
-        for _ in range(count):
-            spread.add(insee, lon, lat)
+        spread.add([insee] * count, [lon] * count, [lat] * count)
     return spread
 
 
@@ -72,6 +71,6 @@ def test_the_line_to_show_says_how_far():
 def test_a_million_scattered_points_take_bounded_memory(monkeypatch):
     monkeypatch.setattr("address_files.spread.MANY_SQUARES", 1_000)
     spread = Spread()
-    for n in range(20_000):
-        spread.add("93010", (n % 140) / 2, n // 140 / 4)
+    points = range(20_000)
+    spread.add(["93010"] * len(points), [n % 140 / 2 for n in points], [n // 140 / 4 for n in points])
     assert sum(map(len, spread._squares.values())) == 1_000

@@ -85,11 +85,10 @@ def doors_id(file, line):
 
 
 def test_the_same_seed_gives_the_same_plan(some_addresses, tmp_path):
-    plans = []
+    few, plans = tmp_path / "few.csv", []
+    few.write_text("".join(some_addresses.read_text().splitlines(keepends=True)[:101]))
     for name in ("a", "b"):
-        done = call(
-            "plan", some_addresses, "--pairs", 2, "--no-sheets", "--out", tmp_path / name, home=tmp_path
-        )
+        done = call("plan", few, "--pairs", 2, "--no-sheets", "--out", tmp_path / name, home=tmp_path)
         assert done.returncode == 0, done.stderr
         plans.append((tmp_path / name / "plan.json").read_bytes())
     assert plans[0] == plans[1]

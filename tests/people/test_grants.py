@@ -221,7 +221,7 @@ STEPS = st.tuples(st.sampled_from(WHAT), st.integers(0, 2), st.integers(0, 2))
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )  # fmt: skip
 @given(st.lists(STEPS, min_size=1, max_size=12))
 def test_grants_say_what_companions_and_glasses_say(collective, coordinator, volunteer, story):

@@ -4,12 +4,12 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import count
+from itertools import compress, count
 from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
-from address_files import AddressLine, official_key
+from address_files import AddressLine, StreetSaid, Told, street_said
 from essaim.kernel.ids import uuid7
 from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
 from essaim.territory.actions.sectors import Step
@@ -24,7 +24,8 @@ _COLUMNS = (
     *("address_key", "twin", "interop_key", "ban_id", "parcel", "source", "batch_id"),
 )
 _CHANGE_COLUMNS = ("id", "collective_id", "batch_id", "dwelling_id", "before", "after", "is_done")
-AT_ONCE = 1_000  # doors in one transaction
+AT_ONCE = 2_000  # doors in one transaction
+_New = tuple[AddressLine, str, str, StreetSaid]  # as `Told` says them
 
 
 class DoorWriter:
@@ -43,37 +44,28 @@ class DoorWriter:
         self._db_id = id_for_database()
         self.counts: Counter[str] = Counter()
 
-    def write(self, lines: Sequence[AddressLine], keys: Sequence[str], found: Sequence[Found]) -> None:
-        new, changed = [], []
-        for line, key, one in zip(lines, keys, found, strict=True):
-            if one.known is None:
-                new.append((line, key))
-            elif one.changes:
-                changed.append((line, one))
+    def write(self, told: Told, found: Sequence[Found]) -> None:
+        new: list[_New] = list(compress(zip(*told, strict=True), [one.known is None for one in found]))
+        changed = [(line, one) for line, one in zip(told.lines, found, strict=True) if one.changes]
         for fate, count_of in Counter(map(attrgetter("fate"), found)).items():
             self.counts[fate.name.lower()] += count_of
         for at in range(0, max(len(new), len(changed)), AT_ONCE):
             with self._step():
                 self._write(new[at : at + AT_ONCE], changed[at : at + AT_ONCE])
 
-    def _write(
-        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
-    ) -> None:
-        self._streets.name([line for line, _ in new] + [line for line, one in changed if one.is_renamed])
+    def _write(self, new: Sequence[_New], changed: Sequence[tuple[AddressLine, Found]]) -> None:
+        named = {street: line for line, _key, _official, street in new}
+        self._streets.name(named | {street_said(line): line for line, one in changed if one.is_renamed})
         twins = self._twins(new, changed)
         self._complete(changed, twins)
         self._create(new, twins)
 
-    def _twins(
-        self, new: Sequence[tuple[AddressLine, str]], changed: Sequence[tuple[AddressLine, Found]]
-    ) -> dict[int, int]:
+    def _twins(self, new: Sequence[_New], changed: Sequence[tuple[AddressLine, Found]]) -> Mapping[int, int]:
         """Line → a rank that no other door of that address has; most addresses have one door and are not told."""
         moved = [(line, one.changes["address_key"]) for line, one in changed if "address_key" in one.changes]
-        wanted = [*new, *moved]
         if self._is_first_import:
-            return {
-                line.line_number: rank for line, _ in wanted if (rank := self._homonyms.get(line.line_number))
-            }
+            return self._homonyms
+        wanted = [*((line, key) for line, key, _official, _street in new), *moved]
         taken = Dwelling.every.filter(
             collective=self._collective, address_key__in={key for _, key in wanted}
         ).order_by()
@@ -103,16 +95,16 @@ class DoorWriter:
         """What will tell the streets of one name apart, with the doors that are not seen yet."""
         return self._streets.hints()
 
-    def _create(self, new: Sequence[tuple[AddressLine, str]], twins: Mapping[int, int]) -> None:
+    def _create(self, new: Sequence[_New], twins: Mapping[int, int]) -> None:
         street_of, source = self._streets.of, self._source.value
         collective, batch = self._db_id(self._collective.id), self._db_id(self._batch.id)
         rows = [
             (
-                id_, collective, street_of(line), line.number, line.suffix, line.complement, "",
+                id_, collective, street_of[street], line.number, line.suffix, line.complement, "",
                 line.lon, line.lat, key, twins.get(line.line_number, 0),
-                official_key(line), line.ban_id, line.parcel, source, batch,
+                official, line.ban_id, line.parcel, source, batch,
             )
-            for id_, (line, key) in zip(new_ids(len(new)), new, strict=True)
+            for id_, (line, key, official, street) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip
         self.counts["created"] -= len(rows) - insert_rows(Dwelling, _COLUMNS, rows)
 

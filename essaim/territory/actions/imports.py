@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from address_files import AddressFileError, AddressLine, Reason, Sieve, key_of, repeated
+from address_files import AddressFileError, AddressLine, Reason, Sieve, Told, repeated
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
 from essaim.network.actions.collectives import set_clock_by
@@ -140,15 +140,15 @@ def _survey(batch: ImportBatch, ground: Ground, tell: Tell) -> tuple[Survey, Mat
         for lines, rejected in chunks(file, spoken=spoken_of(batch)):
             for bad in rejected:
                 survey.reject(bad)
-            keys = [key_of(line) for line in lines]
+            told = Told.of(lines)
             outside = ground.outside(lines)
             with within(batch.collective):
-                found = matcher.match(lines, keys)
+                found = matcher.match(told)
             fates = [
                 Fate.OUTSIDE if line.line_number in outside else one.fate
                 for line, one in zip(lines, found, strict=True)
             ]
-            survey.add(lines, keys, fates)
+            survey.add(told, fates)
             tell(file.bytes_read)
         batch.format = file.format.value
         batch.counts = {
@@ -320,16 +320,19 @@ class Import:
                     one for one in kept if one.insee in self._communes and one.line_number not in outside
                 ]
                 elsewhere += len(kept) - len(lines)
-                keys = [key_of(line) for line in lines]
+                told = Told.of(lines)
                 with within(batch.collective):
-                    found = matcher.match(lines, keys)
-                writer.write(lines, keys, found)
+                    found = matcher.match(told)
+                writer.write(told, found)
                 self._tell(file.bytes_read)
         done = {name: writer.counts[name] for name in ("created", "completed", "unchanged")}
-        told = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
+        names = ("communes", "reasons", "encoding", "rejected", "doubled", "repairs")
         shared = totals(batch, batch.communes)["shared"]
         counts = (
-            {name: batch.counts[name] for name in told} | {"shared": shared} | done | {"elsewhere": elsewhere}
+            {name: batch.counts[name] for name in names}
+            | {"shared": shared}
+            | done
+            | {"elsewhere": elsewhere}
         )
         with within(batch.collective):
             gone = absent_doors(batch, matcher, batch.communes)

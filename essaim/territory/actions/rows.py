@@ -3,6 +3,7 @@
 import secrets
 import time
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from itertools import chain
 from operator import attrgetter
 from typing import Any
@@ -45,17 +46,23 @@ def insert_rows(model: type[Scoped], columns: Sequence[str], rows: Sequence[Sequ
     A thousand rows in each statement: the triggers of the walls make SQLite keep a journal for each statement,
     which costs twice what the row itself does.
     """
-    quote = connection.ops.quote_name
-    named = ", ".join(map(quote, columns))
-    marks = f"({', '.join(['%s'] * len(columns))})"
-    start = f"INSERT INTO {quote(model._meta.db_table)} ({named}) VALUES "
-    end, written = " ON CONFLICT DO NOTHING", 0
+    written = 0
     with connection.cursor() as cursor:
         for at in range(0, len(rows), _ROWS):
             part = rows[at : at + _ROWS]
-            cursor.execute(start + ", ".join([marks] * len(part)) + end, list(chain.from_iterable(part)))
+            statement = _insertion(model._meta.db_table, tuple(columns), len(part))
+            cursor.execute(statement, list(chain.from_iterable(part)))
             written += cursor.rowcount
     return written
+
+
+@lru_cache(maxsize=8)
+def _insertion(table: str, columns: tuple[str, ...], count: int) -> str:
+    """The same text again is a statement that SQLite keeps ready."""
+    quote = connection.ops.quote_name
+    marks = f"({', '.join(['%s'] * len(columns))})"
+    start = f"INSERT INTO {quote(table)} ({', '.join(map(quote, columns))}) VALUES "
+    return start + ", ".join([marks] * count) + " ON CONFLICT DO NOTHING"
 
 
 def update_rows(
@@ -95,6 +102,6 @@ def learn_sizes() -> int:
         for table in map(quote, connection.introspection.django_table_names(only_existing=True)):
             cursor.execute(f"SELECT count(*) FROM (SELECT 1 FROM {table} LIMIT {_LARGE})")
             if cursor.fetchone()[0] == _LARGE:
-                cursor.execute(f"ANALYZE {table}")
+                cursor.execute(f"ANALYZE main.{table}")
                 learnt += 1
     return learnt

@@ -1,22 +1,23 @@
 """The streets of the doors that an address file brings; those of one name are told apart."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Avg
 
-from address_files import AddressLine, metres, street_code, street_key
+from address_files import AddressLine, StreetSaid, metres, street_code, street_key, street_said
+from essaim.kernel.ids import uuid7
 from essaim.network.models import Collective
-from essaim.territory.actions.rows import id_for_database
+from essaim.territory.actions.rows import id_for_database, insert_rows
 from essaim.territory.models import Commune, Dwelling, Street
 from essaim.territory.queries.communes import listed
 from essaim.territory.rules.homonyms import Clues, hints
 
 _UUID_LENGTH = 36
-_Asked = tuple[str, str, str, str]
+_COLUMNS = ("id", "collective_id", "commune_id", "name", "key", "code", "hint", "is_place")
 
 
 @dataclass
@@ -36,48 +37,35 @@ class StreetWriter:
         for key, id_, name, code, hint in rows.values_list("key", "id", "name", "code", "hint"):
             self._known[key].append(_Known(id_, name, code, hint))
         self._before = {one.id for same in self._known.values() for one in same}
-        self._chosen: dict[_Asked, _Known] = {}
-        self._for_database: dict[_Asked, Any] = {}
+        self._chosen: dict[StreetSaid, _Known] = {}
+        self.of: dict[StreetSaid, Any] = {}  # the identifier, as the database wants it, of those named so far
         self._clues: dict[UUID, Clues] = {}
         self._touched: set[str] = set()
         self._db_id = id_for_database()
-        self._of: dict[int, Any] = {}  # of the lines named last
-
-    def of(self, line: AddressLine) -> Any:
-        """The street of a line that `name` has seen, as the database wants it."""
-        return self._of[line.line_number]
 
     def id_of(self, line: AddressLine) -> UUID:
-        return self._chosen[_asked(line)].id
+        return self._chosen[street_said(line)].id
 
-    def name(self, lines: Sequence[AddressLine]) -> None:
-        """Find or make the streets of these lines."""
-        asked_of = [_asked(line) for line in lines]
-        distinct = dict(zip(asked_of, lines, strict=True))
-        self._know_again(
-            {street_key(line.insee, line.former_insee, line.street) for line in distinct.values()}
-        )
-        created: list[Street] = []
-        for asked, line in distinct.items():
-            if asked in self._chosen:
-                continue
-            key = street_key(line.insee, line.former_insee, line.street)
+    def name(self, lines: Mapping[StreetSaid, AddressLine]) -> None:
+        """Find or make these streets; a line of each."""
+        keys = {said: street_key(*said[:3]) for said in lines if said not in self._chosen}
+        self._know_again(set(keys.values()))
+        created: list[tuple[Any, ...]] = []
+        for said, key in keys.items():
+            line = lines[said]
             street = self._same(key, line) or self._make(key, line, created)
-            self._chosen[asked] = street
-            self._for_database[asked] = self._db_id(street.id)
+            self._chosen[said] = street
+            self.of[said] = self._db_id(street.id)
             self._clues.setdefault(street.id, _clues(line))
-        self._of = {
-            line.line_number: self._for_database[asked] for line, asked in zip(lines, asked_of, strict=True)
-        }
-        Street.objects.bulk_create(created)
+        insert_rows(Street, _COLUMNS, created)
 
     def _know_again(self, keys: set[str]) -> None:
         """A street that someone wrote by hand since this import began."""
         unknown = [key for key in keys if key not in self._known]
-        rows = Street.objects.filter(collective=self._collective, key__in=unknown) if unknown else None
-        for key, id_, name, code, hint in (
-            rows.values_list("key", "id", "name", "code", "hint") if rows else ()
-        ):
+        if not unknown:
+            return
+        rows = Street.objects.filter(collective=self._collective, key__in=unknown).order_by()
+        for key, id_, name, code, hint in rows.values_list("key", "id", "name", "code", "hint"):
             self._known[key].append(_Known(id_, name, code, hint))
             self._before.add(id_)
 
@@ -104,20 +92,13 @@ class StreetWriter:
         placed = [one for one in rows if one.id in middles]
         return sorted(placed, key=lambda one: metres(*middles[one.id], line.lon, line.lat))[:1] or list(rows)
 
-    def _make(self, key: str, line: AddressLine, created: list[Street]) -> _Known:
+    def _make(self, key: str, line: AddressLine, created: list[tuple[Any, ...]]) -> _Known:
         self._name_commune(line)
         is_elsewhere = line.former_insee and line.former_insee != line.insee
-        street = Street(
-            collective=self._collective,
-            commune_id=line.insee,
-            name=line.street,
-            key=key,
-            code=street_code(line),
-            hint=line.former_name[:120] if is_elsewhere else "",
-            is_place=line.is_place,
-        )
-        created.append(street)
-        known = _Known(street.id, street.name, street.code, street.hint)
+        hint = line.former_name[:120] if is_elsewhere else ""
+        known = _Known(uuid7(), line.street, street_code(line), hint)
+        mine, its = self._db_id(self._collective.id), self._db_id(known.id)
+        created.append((its, mine, line.insee, known.name, key, known.code, hint, line.is_place))
         self._known[key].append(known)
         self._touched.add(_commune_and_name(key))
         return known
@@ -149,10 +130,6 @@ class StreetWriter:
                     street.hint = hint
                     changed.append(Street(collective=self._collective, id=street.id, hint=hint))
         return changed
-
-
-def _asked(line: AddressLine) -> _Asked:
-    return line.insee, line.former_insee, line.street, street_code(line)
 
 
 def _clues(line: AddressLine) -> Clues:

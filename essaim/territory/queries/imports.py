@@ -17,7 +17,7 @@ from address_files import (
     RejectedLine,
     Repair,
     Spoken,
-    key_of,
+    Told,
     open_address_file,
     repeated,
 )
@@ -29,7 +29,7 @@ from essaim.territory.queries.matching import Matcher
 from essaim.territory.rules.completing import Known
 from essaim.territory.rules.survey import Survey
 
-CHUNK = 5_000
+CHUNK = 4_000
 UNDO_DAYS = 30
 FOLDER = "imports"
 SHORT_BYTES, SHORT_DOORS = 2_000_000, 5_000
@@ -101,17 +101,12 @@ def spoken_of(batch: ImportBatch) -> Spoken:
 def _chunks(file: AddressFile, size: int) -> Iterator[tuple[list[AddressLine], list[RejectedLine]]]:
     addresses: list[AddressLine] = []
     rejected: list[RejectedLine] = []
-    for line in file:
-        if isinstance(line, AddressLine):
-            addresses.append(line)
-            if len(addresses) == size:
-                yield addresses, rejected
-                addresses, rejected = [], []
-        else:
-            rejected.append(line)
-            if len(rejected) == size:
-                yield addresses, rejected
-                addresses, rejected = [], []
+    for part in file.parts():
+        addresses += [line for line in part if isinstance(line, AddressLine)]
+        rejected += [line for line in part if isinstance(line, RejectedLine)]
+        if max(len(addresses), len(rejected)) >= size:
+            yield addresses, rejected
+            addresses, rejected = [], []
     yield addresses, rejected
 
 
@@ -122,7 +117,7 @@ def survey_of(batch: ImportBatch) -> Survey:
         for addresses, rejected in chunks(file, spoken=spoken_of(batch)):
             for line in rejected:
                 survey.reject(line)
-            survey.add(addresses, [key_of(line) for line in addresses], [0] * len(addresses))
+            survey.add(Told.of(addresses), [0] * len(addresses))
     survey.settle(accepted=batch.far_accepted)
     return survey
 

@@ -5,12 +5,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import IntEnum
+from operator import attrgetter
 
 import numpy as np
 
-from address_files import AddressLine, RejectedLine, Sieve, Spoken
+from address_files import AddressLine, RejectedLine, Sieve, Spoken, Told
 
 SAMPLES = 5
+_COMMUNE = attrgetter("insee", "commune_name", "former_insee")
 
 
 class Fate(IntEnum):
@@ -46,14 +48,13 @@ class Survey:
         if len(shown) < SAMPLES:
             shown.append(line.sentence)
 
-    def add(self, lines: Sequence[AddressLine], keys: Sequence[str], fates: Sequence[int]) -> None:
-        """`keys`: the address key of each line."""
-        for line in lines:
-            if line.insee not in self.names:
-                self.names[line.insee] = line.commune_name
-            if line.former_insee:
-                self.formers.setdefault(line.insee, set()).add(line.former_insee)
-        self.sieve.add(lines, keys)
+    def add(self, told: Told, fates: Sequence[int]) -> None:
+        lines = told.lines
+        for insee, name, former in dict.fromkeys(map(_COMMUNE, lines)):
+            self.names.setdefault(insee, name)
+            if former:
+                self.formers.setdefault(insee, set()).add(former)
+        self.sieve.add(told)
         self.spoken.add(lines)
         self._fates.extend(fates)
         if len(self.samples) < SAMPLES:
