@@ -47,6 +47,7 @@ class Why(StrEnum):
     SUBSTITUTE = "substitute"
     COORDINATOR = "coordinator"
     BREAK_GLASS = "break_glass"
+    CALLER = "caller"
     HERSELF = "herself"  # at her own request
     SYSTEM = "system"
 

@@ -14,6 +14,7 @@ WHYS = {
     "substitute": "la personne qui remplace",
     "coordinator": "référent·e du collectif",
     "break_glass": "ouverture en urgence",
+    "caller": "le membre qui l’appelait",
     "herself": "à sa demande",
     "system": "le logiciel lui-même",
 }
