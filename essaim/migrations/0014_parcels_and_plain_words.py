@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0011_doors_with_a_landmark'),
+        ('essaim', '0013_regular_calls'),
     ]
 
     operations = [
