@@ -22,6 +22,14 @@ WAYS_IN = [
 ]
 
 
+_SHORTLY = {  # the column is narrow; the sentence beside the outcome says it whole
+    Revisit.AGAIN: _("De nouveau"),
+    Revisit.ON_DATE: _("À la date dite"),
+    Revisit.NEVER: _("Plus jamais"),
+    Revisit.TASK: _("Trouver un accès"),
+}
+
+
 class RuleForm(forms.Form):
     """What follows one outcome."""
 
@@ -43,7 +51,7 @@ class RuleForm(forms.Form):
         self.outcome = outcome
         field = self.fields["revisit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.value, one.label) for one in allowed(outcome)]
+        field.choices = [(one.value, _SHORTLY[one]) for one in allowed(outcome)]
 
 
 class SearchForm(forms.Form):

@@ -21,7 +21,7 @@ from essaim.territory.models import Dwelling
 from essaim.territory.queries.likely_buildings import Likely, likely, shown, still_likely
 from essaim.territory.rules.grids import MOST_FLATS, MOST_FLOORS, Grid
 
-PER_PAGE = 20
+PER_PAGE = 12
 LATER, GRID, BESIDE, SINGLE, AGAIN = "", "grid", "beside", "single", "again"
 _SMALL = forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"})
 

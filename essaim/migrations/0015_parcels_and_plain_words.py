@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0013_regular_calls'),
+        ("essaim", "0014_places_answer"),
     ]
 
     operations = [
