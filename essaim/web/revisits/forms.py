@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.actions.scripts import LONGEST_REST, MOST_PASSES, allowed
-from essaim.doors.enums import Outcome
+from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.models import RevisitRule
 from essaim.people.enums import Channel
 from essaim.web.look import DateInput
