@@ -34,7 +34,7 @@ class Referral(Scoped):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
     place_name = SealedText(_("Vers quel lieu"), key="person_id")
     place_ref = SealedText("Référence du lieu", key="person_id")
-    place_mark = BlindIndexField("Empreinte du lieu", blank=True)
+    place_mark = BlindIndexField("Repère du lieu", blank=True)
     facts = SealedText(_("Ce que l’on dit d’elle au lieu"), key="person_id")
     state = models.CharField("Où cela en est", max_length=8, choices=ReferralState)
     since = models.DateField("Depuis le")
