@@ -23,6 +23,10 @@ _OVERSEAS: dict[str, Box] = {
     "988": (157.5, -23.5, 172.5, -17.0),
     "989": (-110.0, 9.5, -108.5, 11.0),
 }
+_OVERSEAS |= {
+    "97123": _OVERSEAS["977"],
+    "97127": _OVERSEAS["978"],
+}  # Saint-Barthélemy, Saint-Martin before 2007
 _INSEE = re.compile(r"(?:\d\d|2[AB])\d{3}", re.ASCII)
 
 
@@ -41,7 +45,7 @@ def is_insee(code: str) -> bool:
 
 @lru_cache(maxsize=4_096)
 def box_of(insee: str) -> Box:
-    return _OVERSEAS.get(insee[:3], METROPOLE)
+    return _OVERSEAS.get(insee) or _OVERSEAS.get(insee[:3], METROPOLE)
 
 
 def is_overseas(insee: str) -> bool:

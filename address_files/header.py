@@ -42,6 +42,7 @@ class Columns(NamedTuple):
     position_kind: str
     x: str = "x"
     y: str = "y"
+    parcel: str = "cad_parcelles"
 
     def missing(self, names: list[str]) -> list[str]:
         """The columns without which no door can be made. Degrees may be missing where x and y are there."""
@@ -85,6 +86,8 @@ class Layout:
     width: int
     indexes: tuple[int, ...]
     """Where each field of `Columns` is; `width` for an absent one, `width + 1` for an absent number."""
+    names: list[str]
+    """As the file writes them."""
 
 
 def read_header(line: str) -> Layout:
@@ -101,15 +104,24 @@ def read_header(line: str) -> Layout:
         article = "la colonne" if len(missing) == 1 else "les colonnes"
         raise MissingColumns(missing=f"{article} {_listed(missing)}", found=_listed(names))
     _refuse_repeated(names, columns)
-    return Layout(known, separator, len(names), tuple(_indexes(names, columns)))
+    return Layout(
+        known, separator, len(names), tuple(_indexes(names, columns)), bare_names(_cells(line, separator))
+    )
 
 
 def _split(line: str, separator: str) -> list[str]:
+    return [without_accents(name).replace(" ", "_") for name in bare_names(_cells(line, separator))]
+
+
+def _cells(line: str, separator: str) -> list[str]:
     try:
-        cells = next(csv.reader([line], delimiter=separator), [])
+        return next(csv.reader([line], delimiter=separator), [])
     except csv.Error:
-        cells = line.split(separator)
-    return [without_accents(cell.strip(" \ufeff\u00a0")).replace(" ", "_") for cell in cells]
+        return line.split(separator)
+
+
+def bare_names(cells: Iterable[str]) -> list[str]:
+    return [cell.strip(" \ufeff\u00a0") for cell in cells]
 
 
 def _score(names: list[str], family: Format) -> int:

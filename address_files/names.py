@@ -100,12 +100,19 @@ def checked_locality(cells: PlaceCells, *, key: str) -> Locality:
 
 
 def _five_signs(code: str, repairs: list[Repair]) -> str:
-    """A code that a spreadsheet took for a number: « 1001 », « 75113.0 »."""
-    found = _SPREADSHEET_CODE.fullmatch(code)
-    if found is None or (len(found[1]) == _SIGNS and not found[2]):
+    """A code that a spreadsheet took for a number, or was kept from doing so: « 1001 », « 75113.0 », « ="01001" »."""
+    bare = as_typed(code)
+    found = _SPREADSHEET_CODE.fullmatch(bare)
+    whole = found[1].zfill(_SIGNS) if found else bare
+    if whole == code or not (found or is_insee(bare)):
         return code
     repairs.append(Repair.SHORT_CODE)
-    return found[1].zfill(_SIGNS)
+    return whole
+
+
+def as_typed(cell: str) -> str:
+    """Without the signs that keep a spreadsheet from taking it for a number, nor spaces: « ="01001" », « '9 »."""
+    return "".join(cell.strip("='\"").split())
 
 
 def _checked_insee(code: str, postcode: str, key: str, repairs: list[Repair]) -> str:
@@ -186,5 +193,20 @@ def ban_id_of(cell: str) -> str:
     return found.group() if found else ""
 
 
+def toponym_in(cell: str) -> str:
+    """The UUID of the street, after `@v:` in `uid_adresse` of BAL 1.3."""
+    found = _UUID.search(cell.lower().rpartition("@v:")[2].partition("@a:")[0]) if "@v:" in cell else None
+    return found.group() if found else ""
+
+
+_PARCEL = 14
+
+
 def kind_of(position: str) -> str:
     return KINDS.get(position.strip().lower(), "")
+
+
+def parcel_of(cell: str) -> str:
+    """The first of the parcels written: the land register names them with 14 signs."""
+    first = cell.partition("|")[0].strip().upper()
+    return first if len(first) == _PARCEL and first.isascii() and first.isalnum() else ""

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 class Reason(StrEnum):
     BAD_NUMBER = "bad_number"
+    MISSING_NUMBER = "missing_number"
     NUMBER_OUT_OF_RANGE = "number_out_of_range"
     BAD_SUFFIX = "bad_suffix"
     MISSING_STREET = "missing_street"
@@ -22,6 +23,7 @@ class Reason(StrEnum):
     OUTSIDE_FRANCE = "outside_france"
     FAR_FROM_COMMUNE = "far_from_commune"
     TOO_FEW_CELLS = "too_few_cells"
+    HEADER_AGAIN = "header_again"
     TOO_MANY_CELLS = "too_many_cells"
     OPEN_QUOTE = "open_quote"
     STREET_ITSELF = "street_itself"
@@ -42,6 +44,10 @@ _WORDS = {
     Reason.BAD_NUMBER: (
         "Numéro qui n'est pas un nombre",
         "le numéro « {value} » n'est pas un nombre entier. Mettez le nombre seul dans « numero » et le reste (bis, ter, a) dans la colonne suivante.",
+    ),
+    Reason.MISSING_NUMBER: (
+        "Numéro manquant",
+        "le numéro manque. Complétez-le, ou écrivez 99999 pour un lieu-dit sans numéro.",
     ),
     Reason.NUMBER_OUT_OF_RANGE: (
         "Numéro hors limites",
@@ -81,23 +87,23 @@ _WORDS = {
     ),
     Reason.MISSING_COORDINATES: (
         "Coordonnées manquantes",
-        "la longitude ou la latitude manque. Complétez-la, ou ajoutez cette porte à la main sur la carte.",
+        "un des deux nombres de la position manque (colonnes lon et lat). Complétez-le, ou ajoutez cette porte à la main sur la carte.",
     ),
     Reason.BAD_COORDINATES: (
         "Coordonnées illisibles",
-        "les coordonnées « {lon} » et « {lat} » ne sont pas une longitude et une latitude en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
+        "les coordonnées « {lon} » et « {lat} » ne sont pas une position en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
     ),
     Reason.SWAPPED_COORDINATES: (
-        "Longitude et latitude inversées",
-        "longitude et latitude semblent inversées ({lon} et {lat}). Échangez les deux valeurs.",
+        "Les deux nombres de la position inversés",
+        "les deux nombres de la position semblent inversés ({lon} et {lat}). Échangez les deux valeurs.",
     ),
     Reason.WRONG_PROJECTION: (
         "Coordonnées dans une autre projection",
-        "les coordonnées {lon} et {lat}, lues en {value}, tombent hors du territoire de la commune {insee}. Corrigez-les, ou donnez la longitude et la latitude en degrés.",
+        "les coordonnées {lon} et {lat}, lues en {value}, tombent hors du territoire de la commune {insee}. Corrigez-les, ou donnez la position en degrés.",
     ),
     Reason.UNKNOWN_PROJECTION: (
-        "Coordonnées sans longitude ni latitude",
-        "les coordonnées {lon} et {lat} ne sont pas des degrés, et le territoire de la commune {insee} a plusieurs projections. Donnez la longitude et la latitude en degrés.",
+        "Coordonnées qui ne sont pas en degrés",
+        "les coordonnées {lon} et {lat} ne sont pas des degrés, et le territoire de la commune {insee} a plusieurs projections. Donnez la position en degrés.",
     ),
     Reason.OUTSIDE_FRANCE: (
         "Coordonnées hors du territoire",
@@ -106,6 +112,10 @@ _WORDS = {
     Reason.FAR_FROM_COMMUNE: (
         "Coordonnées hors de la commune",
         "le point est à {distance} km du centre des adresses de la commune {insee}. Si c'est une île ou un hameau, acceptez-le ; sinon, corrigez les coordonnées ou le code de commune.",
+    ),
+    Reason.HEADER_AGAIN: (
+        "Noms des colonnes, une seconde fois",
+        "cette ligne répète les noms des colonnes. Il n'y a rien à corriger.",
     ),
     Reason.TOO_FEW_CELLS: (
         "Colonnes manquantes sur la ligne",

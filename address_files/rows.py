@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from address_files.decode import Batch, has_surrogate
 from address_files.france import METROPOLE, is_inside
-from address_files.header import Columns, Layout
+from address_files.header import Columns, Layout, bare_names
 from address_files.lines import NUMBERLESS, AddressLine, Line, RejectedLine
 from address_files.names import (
     KINDS,
@@ -17,13 +17,16 @@ from address_files.names import (
     Locality,
     PlaceCells,
     Rejection,
+    as_typed,
     ban_id_of,
     checked_locality,
     checked_suffix,
     key_of,
     kind_of,
+    parcel_of,
     repaired,
     short,
+    toponym_in,
     visible,
 )
 from address_files.projections import projection_of
@@ -35,11 +38,13 @@ LONGEST_RAW = 1_000
 MANY_LOCALITIES = 20_000
 MANY_SUFFIXES = 2_000
 _ABSENT = ("", str(NUMBERLESS))
+_UNDERSCORES = 2  # of a key without « bis »
 _NOWHERE = Locality("", "", "", "", "", "", "", "", METROPOLE, ())
 _new = tuple.__new__  # as a named tuple is made, without the call in between: half of what a line costs
 _WRITTEN_BY_SPREADSHEET = re.compile(r"(\d+)[.,]0+", re.ASCII)
 
 
+_OF_KEY = re.compile(r"[^_]{5}_[^_]+_(\d{5})(?:_(.+))?", re.DOTALL)
 _PLACE = (
     "insee",
     "commune_name",
@@ -50,7 +55,7 @@ _PLACE = (
     "complement",
     "toponym",
 )
-_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind")
+_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind", "parcel")
 
 
 class RowParser:
@@ -68,6 +73,7 @@ class RowParser:
         self._pick_metres = _picker(layout, ("x", "y"))
         self._separator, self._width = layout.separator, layout.width
         self._localities: dict[tuple[str, ...], Locality] = {}
+        self._is_bare = layout.indexes[Columns._fields.index("suffix")] >= layout.width
         self._here: tuple[str, ...] = ()
         self._place = _NOWHERE
         self._suffixes = {"": ""}
@@ -121,7 +127,7 @@ class RowParser:
         if len(cells) != self._width or '"' in line:
             return None
         cells += _ABSENT
-        key, ban, number, suffix, lon, lat, kind = self._pick(cells)
+        key, ban, number, suffix, lon, lat, kind, parcel = self._pick(cells)
         here = self._pick_place(cells)
         try:
             if here != self._here:  # the lines of one street follow each other
@@ -134,7 +140,9 @@ class RowParser:
         west, south, east, north = place.box
         if not (west <= x <= east and south <= y <= north and number.isdecimal() and digits <= NUMBERLESS):
             return None
-        if place.repairs or "_" in lon or "_" in lat:
+        if place.repairs or "_" in lon or "_" in lat or (self._is_bare and key.count("_") > _UNDERSCORES):
+            return None
+        if not (key.isprintable() and ban.isprintable()):
             return None
         is_place = digits == NUMBERLESS
         cells_of_line = (
@@ -154,7 +162,8 @@ class RowParser:
             kind,
             place.former_name,
             place.complement,
-            place.toponym,
+            place.toponym or (toponym_in(ban) if ban else ""),
+            parcel_of(parcel) if parcel else "",
         )
         return _new(AddressLine, cells_of_line)
 
@@ -185,6 +194,8 @@ class RowParser:
         width = self.layout.width
         while len(cells) > width and not cells[-1].strip():
             cells.pop()
+        if bare_names(cells) == self.layout.names:
+            raise Rejection(Reason.HEADER_AGAIN)
         if len(cells) != width:
             reason = Reason.TOO_MANY_CELLS if len(cells) > width else Reason.TOO_FEW_CELLS
             raise Rejection(reason, found=len(cells), expected=width)
@@ -205,12 +216,13 @@ class RowParser:
 
     def _address(self, line_number: int, cells: list[str]) -> AddressLine:
         cells += _ABSENT
-        of_line, of_place = self._pick(cells), self._pick_place(cells)
-        if not all(map(str.isprintable, of_line + of_place)):
-            of_line, of_place = tuple(map(self._seen, of_line)), tuple(map(self._seen, of_place))
+        (*of_line, parcel), of_place = self._pick(cells), self._pick_place(cells)
+        if not all(map(str.isprintable, (*of_line, *of_place))):
+            of_line, of_place = list(map(self._seen, of_line)), tuple(map(self._seen, of_place))
         key, ban, number, suffix, lon, lat, kind = of_line
         place = self._locality(PlaceCells._make(of_place), key)
-        digits = self._number(number.strip())
+        number, suffix = self._numbered(number.strip(), suffix, key)
+        digits = self._number(number)
         is_place = digits == NUMBERLESS
         x, y = self._coordinates(lon.strip(), lat.strip(), place, cells)
         return AddressLine(
@@ -230,7 +242,8 @@ class RowParser:
             kind_of(kind),
             place.former_name,
             place.complement,
-            place.toponym,
+            place.toponym or toponym_in(ban),
+            parcel_of(parcel),
         )
 
     def _seen(self, cell: str) -> str:
@@ -250,6 +263,20 @@ class RowParser:
         self._localities[cells] = place
         return place
 
+    def _numbered(self, number: str, suffix: str, key: str) -> tuple[str, str]:
+        """Where the file says no number, or has no column for « bis », its official key may say them."""
+        of_key = _OF_KEY.fullmatch(key.strip()) if not number or self._is_bare else None
+        if of_key and (not number or (of_key[2] and not suffix.strip())):
+            self._mended.add(Repair.NUMBER_FROM_KEY)
+            return number or of_key[1], of_key[2] or "" if self._is_bare else suffix
+        if not number:
+            raise Rejection(Reason.MISSING_NUMBER)
+        bare = as_typed(number)
+        if bare != number and bare.isdecimal():
+            self._mended.add(Repair.NUMBER)
+            return bare, suffix
+        return number, suffix
+
     def _number(self, cell: str) -> int:
         whole = _WRITTEN_BY_SPREADSHEET.fullmatch(cell)
         if whole:
@@ -263,8 +290,8 @@ class RowParser:
         return suffix
 
     def _coordinates(self, lon: str, lat: str, place: Locality, cells: list[str]) -> tuple[float, float]:
-        if not (lon and lat):
-            x, y = self._pick_metres(cells)
+        x, y = self._pick_metres(cells)
+        if not (lon and lat) or (x.strip() and y.strip() and _is_zero(lon) and _is_zero(lat)):
             return self._from_metres(x, y, place)
         if "," in lon or "," in lat:
             self.decimal_commas += 1
@@ -303,6 +330,10 @@ class RowParser:
 
 def _picker(layout: Layout, names: tuple[str, ...]) -> Callable[[Sequence[str]], tuple[str, ...]]:
     return itemgetter(*(layout.indexes[Columns._fields.index(name)] for name in names))
+
+
+def _is_zero(cell: str) -> bool:
+    return not cell.strip("0.,")
 
 
 def _decimal(cell: str) -> float:

@@ -39,14 +39,19 @@ def official(key: str) -> str:
 def identity(line: AddressLine, key: str) -> tuple[str, str]:
     """Two lines of one file are one address if they have the same. `key`: `key_of(line)`."""
     told = official_key(line) or line.ban_id
-    return told or f"{line.toponym}{without_accents(line.complement)}", key
+    return told or f"{line.toponym}{without_accents(_said_beside(line))}", key
+
+
+def _said_beside(line: AddressLine) -> str:
+    """The hamlet; the former commune where only its name is given, for its code would be in the address."""
+    return line.complement or ("" if line.former_insee else line.former_name)
 
 
 def street_code(line: AddressLine) -> str:
     """What tells its street from another of the same name in the same commune, or nothing."""
     if told := official_key(line):
         return told.split("_", 2)[1] if "_" in told else ""
-    return line.toponym or without_accents(line.complement)[:60]
+    return line.toponym or without_accents(_said_beside(line))[:60]
 
 
 StreetSaid: TypeAlias = tuple[str, str, str, str]

@@ -10,7 +10,7 @@ from tests.address_files.samples import BAN_HEADER, ban, ban_line, only, opened,
 
 BAD = [
     ({"numero": "12bis"}, Reason.BAD_NUMBER, "le numéro « 12bis » n'est pas un nombre entier."),
-    ({"numero": ""}, Reason.BAD_NUMBER, "le numéro «  » n'est pas un nombre entier."),
+    ({"numero": "", "id": ""}, Reason.MISSING_NUMBER, "le numéro manque."),
     ({"numero": "12.5"}, Reason.BAD_NUMBER, "le numéro « 12.5 » n'est pas"),
     ({"numero": "+5"}, Reason.BAD_NUMBER, "le numéro « +5 » n'est pas"),
     ({"numero": "1_0"}, Reason.BAD_NUMBER, "le numéro « 1_0 » n'est pas"),
@@ -35,7 +35,7 @@ BAD = [
     ({"nom_commune": " -2+3"}, Reason.FORMULA, "la cellule «  -2+3 » commence"),
     ({"code_insee": "9301"}, Reason.BAD_INSEE, "le code de commune « 9301 » n'est pas un code Insee"),
     ({"code_insee": "٩٣٠١٠"}, Reason.BAD_INSEE, "le code de commune « ٩٣٠١٠ » n'est"),
-    ({"lon": ""}, Reason.MISSING_COORDINATES, "la longitude ou la latitude manque."),
+    ({"lon": ""}, Reason.MISSING_COORDINATES, "un des deux nombres de la position manque"),
     ({"lat": "nord"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « nord » ne sont pas"),
     ({"lat": "nan"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « nan » ne sont pas"),
     ({"lat": "4_8.9"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « 4_8.9 » ne sont"),
@@ -47,12 +47,12 @@ BAD = [
     (
         {"lon": "48.89", "lat": "2.48"},
         Reason.SWAPPED_COORDINATES,
-        "longitude et latitude semblent inversées (48.89 et 2.48). Échangez les deux valeurs.",
+        "les deux nombres de la position semblent inversés (48.89 et 2.48). Échangez les deux valeurs.",
     ),
     (
         {"code_insee": "97411", "lon": "-20.88", "lat": "55.45"},
         Reason.SWAPPED_COORDINATES,
-        "longitude et latitude semblent inversées (-20.88 et 55.45).",
+        "les deux nombres de la position semblent inversés (-20.88 et 55.45).",
     ),
     ({"lon": "13.4", "lat": "52.5"}, Reason.OUTSIDE_FRANCE, "le point 13.4 et 52.5 est hors du territoire"),
     ({"code_insee": "97411"}, Reason.OUTSIDE_FRANCE, "le point 2.482444 et 48.897414 est hors du territoire"),
@@ -178,4 +178,4 @@ def test_a_usual_cell_stays_as_it_is():
 
 
 def test_the_header_may_not_be_repeated_as_an_address():
-    assert rejected(ban(BAN_HEADER)).reason == Reason.BAD_INSEE
+    assert rejected(ban(BAN_HEADER)).reason == Reason.HEADER_AGAIN

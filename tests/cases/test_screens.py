@@ -235,7 +235,7 @@ def test_what_was_repaired_is_said_and_counted(desk, sent):
     """7, 9."""
     batch = sent(content("insee-lost-zero.csv"))
     page = text(desk.get(reverse("territory:import_preview", args=[batch.id])))
-    assert "raccourcis par un tableur (« 1001 », « 75113.0 ») et complétés : 2." in page
+    assert "changés par un tableur (« 1001 », « 75113.0 ») et rétablis : 2." in page
 
 
 def test_only_coordinators_keep_far_addresses(browse, volunteer, sent):

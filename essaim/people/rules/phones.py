@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 import phonenumbers
+from django.utils import timezone
 from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberMatcher, PhoneNumberType
 
 from essaim.kernel.errors import DomainError
@@ -28,6 +29,15 @@ _TERRITORIES = {
     **dict.fromkeys(("596", "696", "697"), 596),  # Martinique
     **dict.fromkeys(("262", "263", "269", "639", "692", "693"), 262),  # La Réunion, Mayotte
 }
+_MIQUELON = "508"  # « 0508 41 23 45 » from elsewhere, six digits there
+_AT_HOME = {
+    "America/Miquelon": "PM",
+    "Pacific/Noumea": "NC",
+    "Pacific/Tahiti": "PF",
+    "Pacific/Marquesas": "PF",
+    "Pacific/Gambier": "PF",
+    "Pacific/Wallis": "WF",
+}  # where numbers have six or eight digits: as the clock of the collective says
 _EXTENSION = re.compile(r"(?:;?ext(?:ension)?[.:=]?|x|poste|p\.|#)\s*\d{1,7}\s*$", re.IGNORECASE)
 _NEW_RANGE = re.compile(
     r"(?:(?:\+|00)(?P<country>262|590|594|596)(?=[26]|590|594|596)|0|\+33|0033)(?P<nine>[1-79][0-9]{8})"
@@ -116,23 +126,41 @@ def holds_a_phone(text: str) -> bool:
 def _in_its_plan(number: phonenumbers.PhoneNumber) -> phonenumbers.PhoneNumber:
     """+33 690… is the number of Guadeloupe 0690…, as a telephone bought in Paris keeps it: nobody answers at +33."""
     national = str(number.national_number)
-    country = _TERRITORIES.get(national[:3]) if len(national) == len("690000012") else None
-    if number.country_code == _FRANCE and country:
-        return phonenumbers.PhoneNumber(country_code=country, national_number=number.national_number)
-    return number
+    if number.country_code != _FRANCE or len(national) != len("690000012"):
+        return number
+    if national.startswith(_MIQUELON):
+        national = national.removeprefix(_MIQUELON)
+        return phonenumbers.PhoneNumber(country_code=int(_MIQUELON), national_number=int(national))
+    countries = [_TERRITORIES[national[:3]]] if national[:3] in _TERRITORIES else set(_TERRITORIES.values())
+    there = [phonenumbers.PhoneNumber(country_code=code, national_number=int(national)) for code in countries]
+    if national[:3] in _TERRITORIES:
+        return there[0]
+    is_here = phonenumbers.is_valid_number(number)
+    return next((one for one in there if not is_here and phonenumbers.is_valid_number(one)), number)
 
 
 def _refuse_short(text: str) -> None:
     digits = re.sub(r"\D", "", text)
-    if 1 < len(digits) <= _SHORT and not text.lstrip().startswith("+"):
+    if 1 < len(digits) <= _SHORT and not text.lstrip().startswith("+") and not _is_at_home(digits):
         raise PhoneIsNobodys
+
+
+def _regions() -> tuple[str, ...]:
+    """Where the collective is, first."""
+    home = _AT_HOME.get(timezone.get_current_timezone_name())
+    return (home, *REGIONS) if home else REGIONS
+
+
+def _is_at_home(digits: str) -> bool:
+    home = _regions()[0]
+    return home != REGIONS[0] and len(digits) == _SHORT and bool(_valid(digits))
 
 
 def _valid(text: str) -> tuple[phonenumbers.PhoneNumber, str] | None:
     """The whole text as one number. A text with letters is not one: the parser would take « (fils) » for digits."""
     if re.search(r"[^\W\d_]", text):
         return None
-    for region in REGIONS:
+    for region in _regions():
         try:
             number = phonenumbers.parse(text, region)
         except NumberParseException:
@@ -148,12 +176,13 @@ def _new_number(found: re.Match[str]) -> str:
 
 
 def _in_words(text: str) -> tuple[phonenumbers.PhoneNumber, str] | None:
-    for region in REGIONS:
+    for region in _regions():
         match = next(iter(PhoneNumberMatcher(text, region)), None)
         if match:
             extension = _EXTENSION.search(match.raw_string) if match.number.extension else None
+            written = extension[0].strip() if extension else f"poste {match.number.extension or ''}"
             before, after = text[: match.start].strip(_EDGES), text[match.end :].strip(_EDGES)
-            after = " ".join(part for part in (extension[0].strip() if extension else "", after) if part)
+            after = " ".join(part for part in (written if match.number.extension else "", after) if part)
             number = phonenumbers.PhoneNumber(
                 country_code=match.number.country_code,
                 national_number=match.number.national_number,

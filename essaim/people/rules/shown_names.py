@@ -1,11 +1,15 @@
 """What lists show of a name: a first name known to be one, and an initial. Never a surname. No database."""
 
+import re
 from dataclasses import dataclass
 
 from essaim.kernel.fields import UNREADABLE
 from essaim.people.models import Person
 from essaim.people.rules.first_names import FIRST_NAMES, SURNAMES_TOO
 from essaim.people.rules.names import PARTICLES, TITLES, bare
+
+_BETWEEN = frozenset({"et", "nee", "epouse", "ep"})  # « M. et Mme Dupont », « Mme Rouxel née Dupont »
+_INITIALS = re.compile(r"[^\W\d_]{1,2}\.(?:-?[^\W\d_]{1,2}\.)*|[^\W\d_]|[A-ZÉ]-[A-ZÉ]")
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def _guessed(name: str) -> str:
     written = name.replace(",", " , ").split()
     words = [word for word in written if not _is_title(word)]
     if len(words) == 1 and len(written) > 1:
-        return f"{written[0]} {_initial(words)}"
+        return f"{' '.join(written[: written.index(words[0])])} {_initial(words)}".strip()
     first, last = _first_and_last(words or written)
     return f"{first} {_initial(last)}".strip()
 
@@ -73,6 +77,20 @@ def _first_and_last(words: list[str]) -> tuple[str, list[str]]:
     if len(words) < 2:
         is_first = bool(words) and _is_first_name(words[0]) and bare(words[0]) not in SURNAMES_TOO
         return (_small(words[0]), []) if is_first else ("", words)
+    if initials := [word for word in words if _INITIALS.fullmatch(word)]:
+        return _with_initials(initials, [word for word in words if word not in initials])
+    return _by_capitals(words)
+
+
+def _with_initials(initials: list[str], named: list[str]) -> tuple[str, list[str]]:
+    """« Yvette R. »; « J. Dupont », « Dupont J.-P. », of whom no first name is known."""
+    first, last = _first_and_last(named) if named else ("", [])
+    if first and len(named) == 1:
+        return first, initials
+    return first or initials[0], last or named
+
+
+def _by_capitals(words: list[str]) -> tuple[str, list[str]]:
     capitals = [word for word in words if len(word) > 1 and word.isupper()]
     if capitals and len(capitals) < len(words):
         others = [word for word in words if word not in capitals and bare(word) not in PARTICLES]
@@ -83,11 +101,11 @@ def _first_and_last(words: list[str]) -> tuple[str, list[str]]:
     if capitals or not _is_first_name(words[0]):
         # all in capitals, or a first name comes last: « ROUXEL YVETTE », « Rouxel Yvette »
         return _small(known[-1]), [word for word in words if word != known[-1]]
-    return words[0], words[-1:]
+    return _small(words[0]), words[-1:]
 
 
 def _is_title(word: str) -> bool:
-    return bare(word.strip(".")) in TITLES
+    return bare(word.strip(".")) in TITLES | _BETWEEN
 
 
 def _is_first_name(word: str) -> bool:
@@ -95,7 +113,7 @@ def _is_first_name(word: str) -> bool:
 
 
 def _small(word: str) -> str:
-    return word.title() if len(word) > 1 and word.isupper() else word
+    return word.title() if len(word) > 1 and (word.isupper() or word.islower()) else word
 
 
 def _initial_of(name: str | None) -> str:

@@ -117,7 +117,9 @@ class Matcher:
         rows = [
             row
             for row in others.officials.get(official, ())
-            if row.address_key and has_its_key(row, line) and is_same_door(row, line)
+            if row.address_key
+            and has_its_key(row, line)
+            and (is_same_door(row, line) or gap(row, line) < MOVED)
         ]
         if len(rows) == 1 and not self._whole.holds_key_at(official, rows[0].address_key or ""):
             return rows[0]
@@ -156,16 +158,28 @@ class Matcher:
         """The only door at this point that the file does not name any more: its number changed, or its street.
 
         Its street only if the file names most doors of the commune: an extract of one street renames nothing.
+        Or its commune, when nobody knows the new one and the file has none of the one that it left.
         """
         if line.insee not in self._absent:
-            known = self._doors.filter(street__commune=line.insee, archived_at=None).count()
-            self._absent[line.insee] = _Places(self.absent([line.insee]), known=known)
+            self._absent[line.insee] = self._places_of(line.insee)
         places = self._absent[line.insee]
         rows = places.near(line)
-        same = [row for row in rows if _street(row.address_key) == _street(key)]
+        numbered = [row for row in rows if (row.number, row.suffix) == (line.number, line.suffix)]
+        if places.are_elsewhere:
+            same = [row for row in numbered if _name(row.address_key) == _name(key)]
+        else:
+            same = [row for row in rows if _street(row.address_key) == _street(key)]
         if not same and places.are_few:
-            same = [row for row in rows if (row.number, row.suffix) == (line.number, line.suffix)]
+            same = numbered
         return same[0] if len(same) == 1 else None
+
+    def _places_of(self, insee: str) -> "_Places":
+        known = self._doors.filter(street__commune=insee, archived_at=None).count()
+        if known:
+            return _Places(self.absent([insee]), known=known)
+        near = self._doors.filter(street__commune__insee__startswith=insee[:2])
+        left = set(near.values_list("street__commune", flat=True).distinct()) - set(self._whole.communes)
+        return _Places(self.absent(left), known=0)
 
     def _is_held(self, row: Known, line: AddressLine) -> bool:
         """Its identifier is that of another line of the file."""
@@ -228,6 +242,7 @@ class _Places:
     """The doors of a commune that the file does not name, by their point, among those that are `known`."""
 
     def __init__(self, doors: Sequence[Known], *, known: int) -> None:
+        self.are_elsewhere = not known
         self.are_few = 2 * len(doors) < known
         self._cells: dict[tuple[int, int], list[Known]] = defaultdict(list)
         for door in doors:
@@ -247,6 +262,10 @@ def _cell(lon: float, lat: float) -> tuple[int, int]:
 def _street(key: str | None) -> str:
     """The beginning of an address key, without the number and its suffix."""
     return (key or "").rsplit("|", 2)[0]
+
+
+def _name(key: str | None) -> str:
+    return _street(key).rpartition("|")[2]
 
 
 def _former_keys(line: AddressLine) -> tuple[str, ...]:
