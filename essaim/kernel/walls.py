@@ -34,7 +34,7 @@ def guard_connection(connection: BaseDatabaseWrapper, **_: Any) -> None:
     connection.connection.create_function("essaim_maintenance", 0, in_maintenance)
     if connection.alias == VAULT:
         return
-    if before := _guard_of(connection):
+    if (before := _guard_of(connection)) and before.run in connection.execute_wrappers:
         connection.execute_wrappers.remove(before.run)
     guard = connection.__dict__["essaim_guard"] = Guard(connection.connection, scoped_tables())
     guard.stand(connection.connection)
