@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from django.db.models import Count, Q, QuerySet
 
 from essaim.calls.models import CallCampaign, CallLine, CallScript
+from essaim.kernel.prepared import Prepared
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.models import Person
@@ -25,12 +26,17 @@ def campaigns_of(member: Membership) -> QuerySet[CallCampaign]:
     return rows.order_by("starts_on", "id")
 
 
-def campaigns_where_called(member: Membership) -> QuerySet[CallCampaign]:
+def campaigns_where_called(member: Membership) -> list[CallCampaign]:
     """Those that go on, in which she was asked to call."""
-    rows = CallCampaign.objects.filter(
-        collective=member.collective_id, closed_at=None, callers__member=member
+    found: list[CallCampaign] = _WHERE_CALLED(member=member.id)
+    return found
+
+
+_WHERE_CALLED = Prepared(  # asked by each « today »
+    lambda member: CallCampaign.objects.filter(closed_at=None, callers__member=member).order_by(
+        "starts_on", "id"
     )
-    return rows.order_by("starts_on", "id")
+)
 
 
 def open_line(person: Person, *, member: Membership) -> CallLine | None:

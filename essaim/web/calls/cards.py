@@ -6,7 +6,7 @@ from typing import Any
 from essaim.calls.enums import CALLS
 from essaim.calls.queries.campaigns import campaigns_where_called
 from essaim.calls.queries.holds import promised_to, unfinished_of
-from essaim.calls.queries.regular import due_today, missed
+from essaim.calls.queries.regular import calls_regularly, due_today, missed
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
 
@@ -16,8 +16,10 @@ def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
-        "regular": show_rows(request, due_today(request.member, at=at), CALLS),
-        "call_campaigns": list(campaigns_where_called(request.member)),
+        "regular": show_rows(request, due_today(request.member, at=at), CALLS)
+        if calls_regularly(request.member)
+        else [],
+        "call_campaigns": campaigns_where_called(request.member),
     }
     return told if any(told.values()) else None
 
