@@ -62,7 +62,7 @@ from essaim.people.models import (
     TwoPeople,
 )
 from essaim.places.models import Place, Service
-from essaim.referrals.models import Referral, ReferralMoment
+from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
     Building,
@@ -81,6 +81,7 @@ __all__ = [
     "AccessEntry",
     "AccessTask",
     "AccountMessage",
+    "AnswerLink",
     "Attempts",
     "BreakGlass",
     "Building",

@@ -39,6 +39,20 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "kills at each step of what writes in both databases": [
                 "tests/faults/test_kills.py",
                 "--campaign",
+                "-k",
+                "whole",
+            ],
+            "kills at one step of seven, on PostgreSQL": [
+                POSTGRES,
+                "tests/faults/test_kills.py",
+                "--campaign",
+                "-k",
+                "long",
+            ],
+            "cuts between the anchor and the vault, on PostgreSQL": [
+                POSTGRES,
+                "tests/kernel/test_power_cuts.py",
+                "tests/kernel/test_journal.py",
             ],
             "the clock jumps; a night takes a part": [
                 "tests/commands/test_tick.py",
@@ -65,7 +79,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
             "large bodies": ["tests/web/test_bodies.py"],
         },
-        {},
+        {"visits and health beside an import": "beside.py 100000"},
     ),
     "planner": (
         {
@@ -132,6 +146,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "buildings: two phones at once, undone, described after an import": [
                 "tests/doors/test_buildings.py",
                 "tests/web/test_territory.py",
+                "tests/web/test_likely_buildings.py",
             ],
             "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
             "nothing noted while her erasure waits; moves taken back, numbers kept": [
@@ -279,7 +294,7 @@ def tests(label: str, paths: list[str]) -> bool:
 
 def bench(label: str, name: str) -> bool:
     done = subprocess.run(
-        [sys.executable, f"benchmarks/{name}"], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, *f"benchmarks/{name}".split()], cwd=ROOT, capture_output=True, text=True, check=False
     )
     for line in done.stdout.splitlines():
         if line.startswith("{"):

@@ -49,6 +49,7 @@ class Why(StrEnum):
     BREAK_GLASS = "break_glass"
     CALLER = "caller"
     HERSELF = "herself"  # at her own request
+    PLACE = "place"  # the words that she accepted, read by the place
     SYSTEM = "system"
 
 

@@ -16,5 +16,6 @@ WHYS = {
     "break_glass": "ouverture en urgence",
     "caller": "le membre qui l’appelait",
     "herself": "à sa demande",
+    "place": "le lieu où elle a accepté d’être présentée",
     "system": "le logiciel lui-même",
 }

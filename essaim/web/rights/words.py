@@ -25,6 +25,7 @@ WHYS = {
     Why.BREAK_GLASS: _("en urgence"),
     Why.CALLER: _("l’appelait"),
     Why.HERSELF: _("à la demande de la personne"),
+    Why.PLACE: _("le lieu où elle va"),
     Why.SYSTEM: _("le logiciel"),
 }
 
