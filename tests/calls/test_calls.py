@@ -510,3 +510,14 @@ def test_a_campaign_calls_nobody_before_its_day(odette, collective, coordinator,
     assert where(made, volunteer, MONDAY) == WhyNot.HOURS
     assert where(made, volunteer, MONDAY + DAY) == WhyNot.READY
     assert next_opening(made, MONDAY) == MONDAY + DAY - timedelta(minutes=30)
+
+
+def test_called_under_one_name_she_is_not_called_at_once_under_the_other(
+    made, odette, volunteer, coordinator, collective
+):
+    twin = someone(collective, coordinator, "Odette R")
+    second = campaign(collective, coordinator, callers=[volunteer], people=[twin])
+    call(made, volunteer, "no_answer", at=MONDAY)
+    merge_people(twin, odette, keep={}, kept_version=1, merged_version=1, by=coordinator, at=MONDAY)
+    assert where(second, volunteer, AFTERNOON) == WhyNot.RECENT
+    assert where(second, volunteer, AFTERNOON + 2 * DAY) == WhyNot.READY
