@@ -42,6 +42,7 @@ class Columns(NamedTuple):
     position_kind: str
     x: str = "x"
     y: str = "y"
+    parcel: str = "cad_parcelles"
 
     def missing(self, names: list[str]) -> list[str]:
         """The columns without which no door can be made. Degrees may be missing where x and y are there."""

@@ -35,6 +35,8 @@ class AddressLine(NamedTuple):
     """The hamlet or the place that the file writes beside the street."""
     toponym: str = ""
     """UUID of the street in lower case, or empty."""
+    parcel: str = ""
+    """The first parcel of the land register where it stands (14 signs), or empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,5 +199,14 @@ def toponym_in(cell: str) -> str:
     return found.group() if found else ""
 
 
+_PARCEL = 14
+
+
 def kind_of(position: str) -> str:
     return KINDS.get(position.strip().lower(), "")
+
+
+def parcel_of(cell: str) -> str:
+    """The first of the parcels written: the land register names them with 14 signs."""
+    first = cell.partition("|")[0].strip().upper()
+    return first if len(first) == _PARCEL and first.isascii() and first.isalnum() else ""

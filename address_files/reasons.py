@@ -87,23 +87,23 @@ _WORDS = {
     ),
     Reason.MISSING_COORDINATES: (
         "Coordonnées manquantes",
-        "la longitude ou la latitude manque. Complétez-la, ou ajoutez cette porte à la main sur la carte.",
+        "un des deux nombres de la position manque (colonnes lon et lat). Complétez-le, ou ajoutez cette porte à la main sur la carte.",
     ),
     Reason.BAD_COORDINATES: (
         "Coordonnées illisibles",
-        "les coordonnées « {lon} » et « {lat} » ne sont pas une longitude et une latitude en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
+        "les coordonnées « {lon} » et « {lat} » ne sont pas une position en degrés (par exemple 2.4888 et 48.8934). Corrigez-les.",
     ),
     Reason.SWAPPED_COORDINATES: (
-        "Longitude et latitude inversées",
-        "longitude et latitude semblent inversées ({lon} et {lat}). Échangez les deux valeurs.",
+        "Les deux nombres de la position inversés",
+        "les deux nombres de la position semblent inversés ({lon} et {lat}). Échangez les deux valeurs.",
     ),
     Reason.WRONG_PROJECTION: (
         "Coordonnées dans une autre projection",
-        "les coordonnées {lon} et {lat}, lues en {value}, tombent hors du territoire de la commune {insee}. Corrigez-les, ou donnez la longitude et la latitude en degrés.",
+        "les coordonnées {lon} et {lat}, lues en {value}, tombent hors du territoire de la commune {insee}. Corrigez-les, ou donnez la position en degrés.",
     ),
     Reason.UNKNOWN_PROJECTION: (
-        "Coordonnées sans longitude ni latitude",
-        "les coordonnées {lon} et {lat} ne sont pas des degrés, et le territoire de la commune {insee} a plusieurs projections. Donnez la longitude et la latitude en degrés.",
+        "Coordonnées qui ne sont pas en degrés",
+        "les coordonnées {lon} et {lat} ne sont pas des degrés, et le territoire de la commune {insee} a plusieurs projections. Donnez la position en degrés.",
     ),
     Reason.OUTSIDE_FRANCE: (
         "Coordonnées hors du territoire",

@@ -30,5 +30,5 @@ _SENTENCES = {
     Repair.INVISIBLE: "Lignes d'où un caractère invisible a été retiré : {count}.",
     Repair.QUOTE: "Lignes d'où un guillemet isolé a été retiré : {count}.",
     Repair.LINE_BREAK: "Adresses écrites sur plusieurs lignes et réunies : {count}.",
-    Repair.PROJECTED: "Positions calculées depuis les colonnes x et y, faute de longitude et de latitude : {count}.",
+    Repair.PROJECTED: "Positions calculées depuis les colonnes x et y, faute de position en degrés : {count}.",
 }

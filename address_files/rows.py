@@ -23,6 +23,7 @@ from address_files.names import (
     checked_suffix,
     key_of,
     kind_of,
+    parcel_of,
     repaired,
     short,
     toponym_in,
@@ -54,7 +55,7 @@ _PLACE = (
     "complement",
     "toponym",
 )
-_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind")
+_REST = ("interop_key", "ban_id", "number", "suffix", "lon", "lat", "position_kind", "parcel")
 
 
 class RowParser:
@@ -126,7 +127,7 @@ class RowParser:
         if len(cells) != self._width or '"' in line:
             return None
         cells += _ABSENT
-        key, ban, number, suffix, lon, lat, kind = self._pick(cells)
+        key, ban, number, suffix, lon, lat, kind, parcel = self._pick(cells)
         here = self._pick_place(cells)
         try:
             if here != self._here:  # the lines of one street follow each other
@@ -140,6 +141,8 @@ class RowParser:
         if not (west <= x <= east and south <= y <= north and number.isdecimal() and digits <= NUMBERLESS):
             return None
         if place.repairs or "_" in lon or "_" in lat or (self._is_bare and key.count("_") > _UNDERSCORES):
+            return None
+        if not (key.isprintable() and ban.isprintable()):
             return None
         is_place = digits == NUMBERLESS
         cells_of_line = (
@@ -160,6 +163,7 @@ class RowParser:
             place.former_name,
             place.complement,
             place.toponym or (toponym_in(ban) if ban else ""),
+            parcel_of(parcel) if parcel else "",
         )
         return _new(AddressLine, cells_of_line)
 
@@ -212,9 +216,9 @@ class RowParser:
 
     def _address(self, line_number: int, cells: list[str]) -> AddressLine:
         cells += _ABSENT
-        of_line, of_place = self._pick(cells), self._pick_place(cells)
-        if not all(map(str.isprintable, of_line + of_place)):
-            of_line, of_place = tuple(map(self._seen, of_line)), tuple(map(self._seen, of_place))
+        (*of_line, parcel), of_place = self._pick(cells), self._pick_place(cells)
+        if not all(map(str.isprintable, (*of_line, *of_place))):
+            of_line, of_place = list(map(self._seen, of_line)), tuple(map(self._seen, of_place))
         key, ban, number, suffix, lon, lat, kind = of_line
         place = self._locality(PlaceCells._make(of_place), key)
         number, suffix = self._numbered(number.strip(), suffix, key)
@@ -239,6 +243,7 @@ class RowParser:
             place.former_name,
             place.complement,
             place.toponym or toponym_in(ban),
+            parcel_of(parcel),
         )
 
     def _seen(self, cell: str) -> str:

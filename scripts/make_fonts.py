@@ -26,6 +26,7 @@ COPIED = {
         "LICENSE_FONT": "AtkinsonHyperlegibleNext-OFL.txt",
     },
     "@expo-google-fonts/bricolage-grotesque@0.4.1": {
+        "400Regular/BricolageGrotesque_400Regular.ttf": "BricolageGrotesque-Regular.ttf",
         "700Bold/BricolageGrotesque_700Bold.ttf": "BricolageGrotesque-Bold.ttf",
         "LICENSE_FONT": "BricolageGrotesque-OFL.txt",
     },

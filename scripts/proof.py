@@ -132,6 +132,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "buildings: two phones at once, undone, described after an import": [
                 "tests/doors/test_buildings.py",
                 "tests/web/test_territory.py",
+                "tests/web/test_likely_buildings.py",
             ],
             "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
             "nothing noted while her erasure waits; moves taken back, numbers kept": [

@@ -11,6 +11,10 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.calls.actions.calls import Answer as CallAnswer
+from essaim.calls.actions.calls import record_call
+from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
+from essaim.calls.actions.holds import take_person
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit
 from essaim.doors.enums import Outcome
 from essaim.kernel import keyring
@@ -150,7 +154,22 @@ def her_no(world, chosen):
     )
 
 
+def a_campaign(world, chosen):
+    now = timezone.now()
+    data = CampaignData(name="Rentrée", slots=["morning"], starts_on=now.date())
+    by = world.members["coordinator"]
+    return prepare_campaign(world.collective, data=data, by=by, at=now, campaign_id=chosen)
+
+
+def a_call(world, chosen):
+    by, now = world.members["coordinator"], timezone.now()
+    held = take_person(world.rows["other_id"], by=by, at=now, is_incoming=True)
+    return record_call(held, CallAnswer("talked"), by=by, at=now, call_id=chosen)
+
+
 CHOSEN = {
+    "prepare_campaign.campaign_id": a_campaign,
+    "record_call.call_id": a_call,
     "raise_worry.worry_id": a_worry,
     "open_person.person_id": a_person,
     "record_contact.contact_id": a_contact,

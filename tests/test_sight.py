@@ -18,7 +18,7 @@ from essaim.kernel.about import about_of, models_that_hang
 from essaim.kernel.fields import SealedJSON, sealed_fields
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.models import Message
+from essaim.models import CallHold, Message
 from essaim.people.actions.grants import grant_sight
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import Capacity, Parts
@@ -28,6 +28,7 @@ from tests import factories
 from tests.capacities import TRIAL, trial_sees
 from tests.walker import CHOICES, addresses, ask, undone
 from tests.worlds import World, build
+from tests.worlds_calls import hold_in_line
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -69,6 +70,9 @@ def add_capacities(world: World) -> None:
     factories.companionship(person, world.members["substitute"], role="substitute", since=now.date())
     world.members["break_glass"] = factories.member(of)
     factories.glass(person, world.members["break_glass"], at=now)
+    world.members["caller"] = factories.member(of)
+    hold_in_line(person, world.members["caller"], at=now)
+    world.rows["hold_id"] = CallHold.objects.get(member=world.members["caller"])
 
 
 def may_see(capacity: str) -> set[str]:
@@ -190,7 +194,8 @@ def test_her_own_export_says_who_looked_and_in_what_capacity(world):
         section = everything_about(person, on=today).sections[-1]
     assert [row[1].raw for row in section.rows] == sorted(EVERY, reverse=True)
     assert {row[1].text for row in section.rows} == {
-        "référent·e du collectif", "la personne qui l’accompagne", "la personne qui remplace", "ouverture en urgence", TRIAL
+        "référent·e du collectif", "la personne qui l’accompagne", "la personne qui remplace", "ouverture en urgence",
+        "le membre qui l’appelait", TRIAL,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 
 from scripts import messages
 
@@ -75,6 +76,31 @@ def test_every_other_word_of_the_screens_and_papers_too(ending, read):
         for fault in faults(text)
     }
     assert wrong == set()
+
+
+TRADE = re.compile(
+    r"\bpurg|\bJSON\b|empreinte|\butf-?8\b|quel moyen|longitude|latitude|^#|\ble 1 (?!h)", re.IGNORECASE
+)
+
+
+def test_no_screen_speaks_the_language_of_the_trade():
+    """Sentences, the names of fields (the register and the exports show them), and the guides."""
+    sentences = {
+        text
+        for package in messages.messages().values()
+        for message in package
+        for text in message[:2]
+        if text
+    }
+    fields = {str(field.verbose_name) for model in apps.get_models() for field in own_fields(model)}
+    titles = {str(model.about.title) for model in apps.get_models() if hasattr(model, "about")}
+    said = (text.replace("CSV UTF-8", "") for text in sentences | fields | titles)  # as Excel names it
+    assert {text for text in said if TRADE.search(text)} == set()
+
+
+def own_fields(model):
+    is_ours = model.__module__.startswith("essaim.")
+    return [field for field in model._meta.get_fields() if is_ours and hasattr(field, "verbose_name")]
 
 
 @pytest.mark.parametrize(

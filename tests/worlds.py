@@ -59,6 +59,7 @@ from essaim.models import (
 from essaim.network.actions.invitations import invite_member
 from tests import factories
 from tests.rows import a_row, known_rows
+from tests.worlds_calls import add_calls
 from tests.worlds_messages import add_messages
 from tests.worlds_people import add_people
 
@@ -101,6 +102,7 @@ def build(network: Network, number: int) -> World:
         _doors(world, now)
         add_people(world, now)
         add_messages(world, now)
+        add_calls(world, now)
         add_the_rest(world, now)
     return world
 

@@ -17,12 +17,15 @@ from tour_planner.results import LeftOut, Plan, Statistics, Tour
 if TYPE_CHECKING:
     from tour_planner.measuring import measure
     from tour_planner.planning import order, plan
+    from tour_planner.ways import Ways, ways_between
     from tour_planner.yardsticks import Quality, quality
 
 ENGINE = {
     "measure": "measuring",
     "order": "planning",
     "plan": "planning",
+    "Ways": "ways",
+    "ways_between": "ways",
     "Quality": "yardsticks",
     "quality": "yardsticks",
 }
@@ -38,10 +41,12 @@ __all__ = [
     "Side",
     "Statistics",
     "Tour",
+    "Ways",
     "measure",
     "order",
     "plan",
     "quality",
+    "ways_between",
 ]
 
 

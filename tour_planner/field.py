@@ -12,9 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tour_planner.compiled import kernel
-from tour_planner.geometry import Floats, Ints
+from tour_planner.feet import Feet, walked
+from tour_planner.geometry import Floats, Ints, Singles
 
-Singles = NDArray[np.float32]
 Naturals = NDArray[np.uint32]
 
 NEXT, PREVIOUS, TOUR, STREET = 0, 1, 2, 3  # columns of `links`
@@ -27,7 +27,7 @@ class Field(NamedTuple):
 
     links: (nodes, 8); spots: the same memory read as float32; service: (n,) minutes; near: (n, k) nearest stops and away:
     (n, k) metres to them, crossings included; longest: (nodes,) the longer of the two legs of a node; minutes, size:
-    (tours,); sums: (tours, 2) the places of a tour added up.
+    (tours,); sums: (tours, 2) the places of a tour added up; feet: of every node, on the streets.
     """
 
     links: Ints
@@ -39,6 +39,7 @@ class Field(NamedTuple):
     minutes: Floats
     size: Ints
     sums: Floats
+    feet: Feet
 
 
 class Rules(NamedTuple):
@@ -66,15 +67,17 @@ class Rules(NamedTuple):
 
 
 @kernel
-def metres(links: Ints, spots: Singles, rules: Rules, a: int, b: int) -> float:
-    """Metres to walk from a to b, crossing the street if need be."""
+def metres(field: Field, rules: Rules, a: int, b: int) -> float:
+    """Metres to walk from a to b, by the streets where they are known, crossing the street if need be."""
+    links, spots = field.links, field.spots
     x, y = spots[a, 4] - spots[b, 4], spots[a, 5] - spots[b, 5]
-    walked: float = math.sqrt(x * x + y * y)
+    leg: float = math.sqrt(x * x + y * y)
     if rules.whole:
-        return float(int(walked + 0.5))
-    if (links[a, 3] ^ links[b, 3]) == 1 and walked > 0:
-        walked += rules.crossing
-    return walked
+        return float(int(leg + 0.5))
+    leg = walked(field.feet, a, b, leg)
+    if (links[a, 3] ^ links[b, 3]) == 1 and leg > 0:
+        leg += rules.crossing
+    return leg
 
 
 @kernel
@@ -105,25 +108,20 @@ def apart(field: Field, tour: int, count: float, x: float, y: float) -> float:
 
 
 @kernel
-def by_way_of(
-    links: Ints, spots: Singles, rules: Rules, n: int, legs: tuple[int, int, int, int], walked: float
-) -> float:
-    """The cost of `walked` metres more from a to b by h…t, one of a, b being the start: the loop without it counts too."""
+def by_way_of(field: Field, rules: Rules, legs: tuple[int, int, int, int], added: float) -> float:
+    """The cost of `added` metres more from a to b by h…t, one of a, b being the start: the loop without it counts too."""
+    links, n = field.links, len(field.service)
     a, h, t, b = legs
     if rules.homeward == 1.0:
-        return walked
+        return added
     if a >= n:
         a = links[a, 1]
     if b >= n:
         b = links[b, 0]
     loop = 0.0
     if a < n and b < n:
-        loop = (
-            metres(links, spots, rules, a, h)
-            + metres(links, spots, rules, t, b)
-            - metres(links, spots, rules, a, b)
-        )
-    return loop + rules.homeward * (walked - loop)
+        loop = metres(field, rules, a, h) + metres(field, rules, t, b) - metres(field, rules, a, b)
+    return loop + rules.homeward * (added - loop)
 
 
 @kernel
@@ -138,16 +136,16 @@ def weigh(field: Field, rules: Rules) -> float:
         tour, coming = links[node, 2], links[node, 0]
         if tour < 0:
             continue
-        walked = metres(links, spots, rules, node, coming) if node != coming else 0.0
-        spots[node, 6] = walked
-        spots[coming, 7] = walked
-        field.minutes[tour] += walked * rules.slowness
+        leg = metres(field, rules, node, coming) if node != coming else 0.0
+        spots[node, 6] = leg
+        spots[coming, 7] = leg
+        field.minutes[tour] += leg * rules.slowness
         if node < n:
             field.minutes[tour] += field.service[node]
             field.size[tour] += 1
             field.sums[tour, 0] += spots[node, 4]
             field.sums[tour, 1] += spots[node, 5]
-        cost += walked * (rules.homeward if node >= n or coming >= n else 1.0)
+        cost += leg * (rules.homeward if node >= n or coming >= n else 1.0)
         cost += rules.leaving * changes(links, node, coming)
     for node in range(len(links)):
         field.longest[node] = max(spots[node, 6], spots[node, 7])

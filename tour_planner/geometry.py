@@ -8,6 +8,7 @@ from scipy.spatial import cKDTree
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Singles = NDArray[np.float32]
 
 EARTH_METRES = 6_371_008.8  # mean radius (IUGG)
 CURVE_BITS = 16

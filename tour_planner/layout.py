@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from tour_planner.field import Field, Rules, Singles, weigh
-from tour_planner.geometry import Floats, Ints, along_curve, neighbours
+from tour_planner.feet import Feet, by_streets
+from tour_planner.field import Field, Rules, weigh
+from tour_planner.geometry import Floats, Ints, Singles, along_curve, neighbours
 from tour_planner.problem import Problem
 
 NEAR = 40
@@ -16,6 +17,8 @@ def lay_out(problem: Problem, tours: list[Ints], rules: Rules) -> tuple[Field, I
     place = problem.plane[:stops][order]
     streets = problem.streets[order]
     near = neighbours(place, NEAR)
+    rows = order if problem.start is None else np.append(order, np.full(len(tours), stops))
+    feet = problem.feet.of(rows.astype(np.int32))
     nodes = stops + (len(tours) if problem.start is not None else 0)
     links = np.zeros((nodes, 8), dtype=np.int32)
     spots = links.view(np.float32)
@@ -31,11 +34,12 @@ def lay_out(problem: Problem, tours: list[Ints], rules: Rules) -> tuple[Field, I
         spots,
         problem.service[order].astype(np.float32),
         near.astype(np.uint32),
-        _away(place, streets, near, rules),
+        _away(place, streets, near, rules, feet),
         np.zeros(nodes, dtype=np.float32),
         np.zeros(len(tours)),
         np.zeros(len(tours), dtype=np.int32),
         np.zeros((len(tours), 2)),
+        feet,
     )
     weigh(field, rules)
     return field, order
@@ -52,11 +56,12 @@ def _link(links: Ints, tours: list[Ints], order: Ints, *, with_start: bool) -> N
         links[ring, 0], links[ring, 1], links[ring, 2] = np.roll(ring, -1), np.roll(ring, 1), number
 
 
-def _away(place: Floats, streets: Ints, near: Ints, rules: Rules) -> Singles:
+def _away(place: Floats, streets: Ints, near: Ints, rules: Rules, feet: Feet) -> Singles:
     away: Floats = np.linalg.norm(place[near] - place[:, None], axis=2)
     if rules.whole:
         whole: Singles = np.floor(away + 0.5).astype(np.float32)
         return whole
+    by_streets(feet, near, away)
     crosses = (streets[near] ^ streets[:, None]) == 1
     crossed: Singles = (away + np.where(crosses & (away > 0), rules.crossing, 0.0)).astype(np.float32)
     return crossed

@@ -1,11 +1,14 @@
 """What is asked of a plan."""
 
 import math
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
 
 from tour_planner.doors import is_place
 from tour_planner.errors import PlanningError
+
+if TYPE_CHECKING:
+    from tour_planner.ways import Ways
 
 Effort = Literal["quick", "normal", "best"]
 ITERATIONS_PER_STOP: dict[Effort, int] = {"quick": 30, "normal": 100, "best": 1000}
@@ -21,6 +24,7 @@ class Parameters:
     an even number. `leaving_minutes`: how much more walking is accepted rather than to leave a street that is not done, or
     to cut it between two tours. `start` (lon, lat): each tour starts and ends there; None: a loop that starts anywhere.
     `outings`: how many outings at most; None: as many as the doors need. `effort`: time given to the search.
+    `ways`: the streets by which one walks; without them, and where they do not lead, straight lines are counted.
 
     Raises PlanningError with a sentence that names the value to change.
     """
@@ -36,6 +40,7 @@ class Parameters:
     outings: int | None = None
     seed: int = 1
     effort: Effort = "normal"
+    ways: "Ways | None" = field(default=None, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         for holds, sentence in (

@@ -46,10 +46,11 @@ def plan(
     left_out += [LeftOut(visit.door.id, Reason.CAPACITY) for i in no_room for visit in stops[i].visits]
     made = _placed([_joined([stops[i] for i in tour]) for tour in tours], doors, locked, parameters)
     kept = np.concatenate(tours) if tours else EMPTY
+    shortest, start = problem.shortest
     bound = len(locked) + fewest_tours(
-        problem.xyz[kept],
+        shortest[kept],
         problem.service[kept],
-        start=problem.start,
+        start=start,
         pace=problem.pace,
         limit=parameters.minutes,
     )

@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from tour_planner import stops as at
+from tour_planner.feet import NO_FEET, Feet, walked
 from tour_planner.geometry import Floats, Ints, neighbours, on_plane, on_sphere
 from tour_planner.parameters import Parameters
 from tour_planner.rings import Ground, Rule
@@ -52,7 +53,8 @@ class Problem:
     """The stops.
 
     xyz: (n, 3) metres, detour included; plane: (n, 2), the same for the search, with the start as a last row when there
-    is one; service: (n,) minutes; streets: (n,) see tour_planner.stops; start: (3,) metres or None.
+    is one; service: (n,) minutes; streets: (n,) see tour_planner.stops; start: (3,) metres or None;
+    feet: of the stops, then of the start when there is one.
     """
 
     xyz: Floats
@@ -61,6 +63,7 @@ class Problem:
     streets: Ints
     start: Floats | None
     terms: Terms
+    feet: Feet = NO_FEET
 
     @classmethod
     def of(cls, stops: Sequence[at.Stop], parameters: Parameters) -> "Problem":
@@ -75,12 +78,19 @@ class Problem:
             at.streets(stops),
             start,
             Terms.of(parameters),
+            at.feet(stops, parameters),
         )
 
     def only(self, kept: Ints) -> "Problem":
         rows = kept if self.start is None else np.append(kept, len(self))
         return Problem(
-            self.xyz[kept], self.plane[rows], self.service[kept], self.streets[kept], self.start, self.terms
+            self.xyz[kept],
+            self.plane[rows],
+            self.service[kept],
+            self.streets[kept],
+            self.start,
+            self.terms,
+            self.feet.of(rows),
         )
 
     def __len__(self) -> int:
@@ -94,18 +104,26 @@ class Problem:
     def limit(self) -> float:
         return self.terms.limit
 
+    @property
+    def shortest(self) -> tuple[Floats, Floats | None]:
+        """Places between which nothing is nearer than a straight line: by the streets, there may be no detour."""
+        if not len(self.feet.chain):
+            return self.xyz, self.start
+        return self.xyz / self.feet.detour, None if self.start is None else self.start / self.feet.detour
+
     @cached_property
     def near(self) -> Ints:
         return neighbours(self.xyz, NEAR)
 
     def ground(self, tours: int, near: Ints | None = None) -> Ground:
         """The exact arrays, the start repeated once for each tour."""
-        xyz, streets = self.xyz, self.streets
+        xyz, streets, feet = self.xyz, self.streets, self.feet
         if self.start is not None:
+            feet = feet.of(np.append(np.arange(len(self)), np.full(tours, len(self))))
             xyz = np.vstack([xyz, np.tile(self.start, (tours, 1))])
             streets = np.append(streets, np.full(tours, -1)).astype(np.int32)
         near = self.near if near is None else near
-        return Ground(np.ascontiguousarray(xyz), streets, self.service, near, self.terms.crossing)
+        return Ground(np.ascontiguousarray(xyz), streets, self.service, near, self.terms.crossing, feet)
 
     def rule(self, *, target: float, balance: float, overtime: float) -> Rule:
         return Rule(self.pace, self.limit, target, balance, overtime)
@@ -126,4 +144,6 @@ def way_there_and_back(stops: Sequence[at.Stop], parameters: Parameters) -> Floa
     if start is None or not stops:
         return np.zeros(len(stops))
     away: Floats = np.linalg.norm(parameters.detour * at.points(stops) - start, axis=1)
-    return 2 * away / parameters.metres_per_minute
+    feet = at.feet(stops, parameters)
+    by_streets = np.array([walked(feet, row, len(stops), guess) for row, guess in enumerate(away)])
+    return 2 * by_streets / parameters.metres_per_minute

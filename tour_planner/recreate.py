@@ -76,11 +76,11 @@ def _next_to(field: Field, rules: Rules, piece: Piece, a: int, d: float, best: P
         if least >= spots[a, 6 + way]:
             continue
         b = _unsigned(links[a, way])
-        walked = d + metres(links, spots, rules, other, b) - spots[a, 6 + way]
+        walked = d + metres(field, rules, other, b) - spots[a, 6 + way]
         found = walked + wide
         if b >= n:
             legs = (b, other, anchor, a) if way else (a, anchor, other, b)
-            found = wide + by_way_of(links, spots, rules, n, legs, walked)
+            found = wide + by_way_of(field, rules, legs, walked)
         if rules.leaving > 0.0:
             more = changes(links, a, anchor) + changes(links, other, b) - changes(links, a, b)
             found += rules.leaving * more
@@ -122,11 +122,11 @@ def _beside(field: Field, rules: Rules, room: Room, piece: Piece, best: Place) -
 @kernel
 def _alone(field: Field, rules: Rules, spare: int, h: int, t: int, load: float) -> Place:
     """The place in a tour that is empty."""
-    links, spots, n = field.links, field.spots, len(field.service)
+    links, n = field.links, len(field.service)
     after = n + spare if len(links) > n else h
-    walked = metres(links, spots, rules, t, h)
+    walked = metres(field, rules, t, h)
     if len(links) > n:
-        walked = metres(links, spots, rules, after, h) + metres(links, spots, rules, t, after)
+        walked = metres(field, rules, after, h) + metres(field, rules, t, after)
     minutes = load + walked * rules.slowness
     if rules.hard and minutes > rules.limit:
         return np.inf, -1, -1, 0
@@ -170,8 +170,8 @@ def _put_in(field: Field, rules: Rules, room: Room, i: int, place: Place) -> Non
         save(links, room, a)
         b, before = int(links[a, 0]), float(spots[a, 6])
         save(links, room, b)
-    ahead = metres(links, spots, rules, t, b) if a != t or h != t else 0.0
-    behind = ahead if a == t else metres(links, spots, rules, a, h)
+    ahead = metres(field, rules, t, b) if a != t or h != t else 0.0
+    behind = ahead if a == t else metres(field, rules, a, h)
     links[a, 0], links[h, 1], links[t, 0], links[b, 1] = h, a, b, t
     spots[a, 6], spots[h, 7], spots[t, 6], spots[b, 7] = behind, behind, ahead, ahead
     walked = ahead + (0.0 if a == t else behind) - before + room.weights[i, 1]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tour_planner.compiled import compiled
+from tour_planner.feet import Feet, walked
 from tour_planner.geometry import Floats, Ints
 
 
@@ -14,7 +15,7 @@ class Ground(NamedTuple):
     """What does not change. Stops are 0..n-1; with a start, nodes n, n+1… are the start, once for each tour.
 
     xyz: (nodes, 3) metres, detour included; streets: (nodes,) see tour_planner.stops; service: (n,) minutes;
-    near: (n, k) nearest stops; crossing: metres.
+    near: (n, k) nearest stops; crossing: metres; feet: of every node, on the streets.
     """
 
     xyz: Floats
@@ -22,6 +23,7 @@ class Ground(NamedTuple):
     service: Floats
     near: Ints
     crossing: float
+    feet: Feet
 
 
 class Rings(NamedTuple):
@@ -49,7 +51,7 @@ def leg(ground: Ground, a: int, b: int) -> float:
     """Metres to walk from a to b, crossing the street if need be."""
     xyz = ground.xyz
     x, y, z = xyz[a, 0] - xyz[b, 0], xyz[a, 1] - xyz[b, 1], xyz[a, 2] - xyz[b, 2]
-    metres = math.sqrt(x * x + y * y + z * z)
+    metres = walked(ground.feet, a, b, math.sqrt(x * x + y * y + z * z))
     if (ground.streets[a] ^ ground.streets[b]) == 1 and metres > 0:
         metres += ground.crossing
     return metres
@@ -129,9 +131,9 @@ def weigh(ground: Ground, rings: Rings, pace: float) -> float:
     for node in range(len(ground.xyz)):
         tour = rings.tour[node]
         if tour >= 0:
-            walked = leg(ground, node, rings.following[node])
-            metres += walked
-            rings.minutes[tour] += walked / pace
+            legs = leg(ground, node, rings.following[node])
+            metres += legs
+            rings.minutes[tour] += legs / pace
             if node < len(ground.service):
                 rings.minutes[tour] += ground.service[node]
     return metres

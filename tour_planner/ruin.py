@@ -17,9 +17,9 @@ def take_out(field: Field, rules: Rules, room: Room, h: int, t: int) -> float:
     save(links, room, a)
     save(links, room, b)
     whole = a == t
-    joined = 0.0 if whole else metres(links, spots, rules, a, b)
+    joined = 0.0 if whole else metres(field, rules, a, b)
     walked = spots[t, 6] + (0.0 if whole else spots[h, 7] - joined)
-    cost = walked if a < n and b < n else by_way_of(links, spots, rules, n, (a, h, t, b), walked)
+    cost = walked if a < n and b < n else by_way_of(field, rules, (a, h, t, b), walked)
     if rules.leaving > 0.0:
         cost += rules.leaving * (changes(links, a, h) + changes(links, t, b) - changes(links, a, b))
     service = inner = east = north = 0.0

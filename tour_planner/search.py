@@ -109,10 +109,11 @@ class Search:
         problem = self.problem
         filled = FILLED * problem.limit - min(float(np.median(problem.service)), problem.limit / 2) / 2
         work = float(problem.service.sum()) + walk / problem.pace
+        shortest, start = problem.shortest
         least = fewest_tours(
-            problem.xyz,
+            shortest,
             problem.service,
-            start=problem.start,
+            start=start,
             pace=problem.pace,
             limit=problem.limit + 1e-6,
         )

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from tour_planner.doors import Door
+from tour_planner.feet import NO_FEET, Feet
 from tour_planner.geometry import Floats, Ints, on_sphere
+from tour_planner.parameters import Parameters
 
 DIGITS = 6  # of a degree: doors closer than 0.1 m are one stop
 
@@ -96,3 +98,13 @@ def streets(stops: Sequence[Stop]) -> Ints:
             whole = 2 if found or side is None else side.value
             codes[i] = 4 * known.setdefault(street, len(known)) + whole
     return codes
+
+
+def feet(stops: Sequence[Stop], parameters: Parameters) -> Feet:
+    """Where the stops, then the start, stand on the streets; nothing without streets."""
+    if parameters.ways is None or not stops:
+        return NO_FEET
+    doors = [(place_of(stop.visits[0].door), stop.visits[0].door.street) for stop in stops]
+    if parameters.start is not None:
+        doors.append((parameters.start, ""))
+    return parameters.ways.feet(doors, detour=parameters.detour)

@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.demo.calls import telephone
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
@@ -77,6 +78,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         met = meet(people, now=now)
         say("Les orientations (fictives)")
         guide(people, met, places, now=now)
+        say("Les appels (fictifs)")
+        telephone(people, met, now=now)
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")

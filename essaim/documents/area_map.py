@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from html import escape
 
 import numpy as np
 import shapely
@@ -13,11 +12,11 @@ from essaim.documents.door_streets import streets_from_doors
 from essaim.documents.frame import Frame, Stop, frame_around
 from essaim.documents.markers import FONT, RADIUS, Marker, markers_for
 from essaim.documents.plan_ground import Ground
-from essaim.documents.plan_marks import legend, names
+from essaim.documents.plan_marks import legend, names, words
 from essaim.documents.street_names import write_names
-from essaim.documents.street_network import WALKABLE, Kind, Streets
 from essaim.documents.street_plan import BAN, OSM, PLAN_MM, svg_of
 from essaim.documents.walking_line import walking_line
+from essaim.territory.rules.street_network import WALKABLE, Kind, Streets
 
 Place = tuple[float, float]  # longitude, latitude, in degrees
 _WIDE, _VERY_WIDE = 1_500, 4_000  # metres across: beyond, buildings, then paths, would only be grey
@@ -183,5 +182,5 @@ def _sign(marker: Marker, colour: str) -> str:
     return (
         f'<rect x="{x - half:.0f}" y="{y - RADIUS:.0f}" width="{2 * half:.0f}" height="{2 * RADIUS:.0f}" '
         f'rx="{RADIUS:.0f}" fill="{colour}" stroke="#FFFFFF" stroke-width="5"/>'
-        f'<text x="{x:.0f}" y="{y + FONT * 0.34:.0f}">{escape(marker.label)}</text>'
+        f'<text x="{x:.0f}" y="{y + FONT * 0.34:.0f}">{words(marker.label)}</text>'
     )

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from essaim.documents.frame import Stop
-from essaim.documents.street_network import Kind, Streets, streets_of
+from essaim.territory.rules.street_network import Kind, Streets, streets_of
 
 Points = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from essaim.documents.street_network import Box
+from essaim.territory.rules.street_network import Box
 
 UNITS_PER_MM = 10  # the drawing counts in tenths of a millimetre: whole numbers are precise enough, and short
 _METRES_PER_DEGREE = 111_320.0

@@ -11,8 +11,8 @@ from shapely.geometry.base import BaseGeometry
 
 from essaim.documents.characters import one_line
 from essaim.documents.frame import Frame
-from essaim.documents.street_network import Kind, Streets
 from essaim.documents.walking_line import Places
+from essaim.territory.rules.street_network import Kind, Streets
 
 _SMALLEST_BUILDING = 60.0  # square units
 _SURFACES = {Kind.GREEN: "#E3EBDD", Kind.WATER: "#D3E3EC", Kind.BUILDING: "#DDD3C4"}

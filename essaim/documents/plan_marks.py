@@ -1,5 +1,6 @@
 """The signs drawn over the ground: walk, names, numbers, meeting point, scale. Presentation attributes only."""
 
+import re
 from html import escape
 from itertools import groupby
 
@@ -14,7 +15,17 @@ from essaim.documents.street_names import FONT, WrittenName
 from essaim.documents.walking_line import Leg
 
 _HALO = 'stroke="#FFFFFF" stroke-width="8" stroke-linejoin="round" paint-order="stroke"'
+_FIGURES = "Bricolage Grotesque, Atkinson Hyperlegible Next, sans-serif"
 _SCALES = (20, 50, 100, 200, 500, 1000, 2000, 5000, 10000)  # metres
+
+
+def words(text: str) -> str:
+    """The digits in a font whose zero is not slashed: a number is no code."""
+    parts = re.split(r"([0-9]+)", text)
+    return "".join(
+        f'<tspan font-family="{_FIGURES}">{part}</tspan>' if place % 2 else escape(part)
+        for place, part in enumerate(parts)
+    )
 
 
 def route(legs: list[Leg]) -> str:
@@ -34,7 +45,7 @@ def route(legs: list[Leg]) -> str:
 def _name(name: WrittenName) -> str:
     x, y = round(name.x), round(name.y)
     turn = f' transform="rotate({name.angle:.1f} {x} {y})"' if round(name.angle, 1) else ""
-    said = f'<text x="{x}" y="{y + FONT * 0.34:.0f}" font-weight="{700 if name.near else 400}">{escape(name.text)}</text>'
+    said = f'<text x="{x}" y="{y + FONT * 0.34:.0f}" font-weight="{700 if name.near else 400}">{words(name.text)}</text>'
     if not name.near:
         return f"<g{turn}>{said}</g>"
     half = name.width / 2  # the walk passes under the name of its street
@@ -60,7 +71,7 @@ def _marker(marker: Marker) -> str:
     return (
         f'{leads}<rect x="{x - half:.0f}" y="{y - RADIUS:.0f}" width="{2 * half:.0f}" height="{2 * RADIUS:.0f}" '
         f'rx="{RADIUS:.0f}" fill="#12393C" stroke="#FFFFFF" stroke-width="4"/>'
-        f'<text x="{x:.0f}" y="{y + MARKER_FONT * 0.34:.0f}">{escape(marker.label)}</text>'
+        f'<text x="{x:.0f}" y="{y + MARKER_FONT * 0.34:.0f}">{words(marker.label)}</text>'
     )
 
 
@@ -91,7 +102,7 @@ def meeting_point(
         f'<path d="M{x - 22:.0f} {y:.0f}v-30a22 22 0 0 1 44 0v30z" fill="#F4BC4F" stroke="#241F1B" stroke-width="5"/>'
         f'<circle cx="{x + 9:.0f}" cy="{y - 18:.0f}" r="4" fill="#241F1B"/>'
         f'<text x="{at:.0f}" y="{base:.0f}" font-size="28" font-weight="700" text-anchor="{anchor}" fill="#241F1B" '
-        f"{_HALO}>{escape(label)}</text>"
+        f"{_HALO}>{words(label)}</text>"
     )
     return drawn, areas[chosen].union(box(x - 26, y - 56, x + 26, y + 4))
 
@@ -104,7 +115,7 @@ def legend(frame: Frame, source: str) -> str:
     return (
         f'<path d="M30 {bottom - 14:.0f}v14h{length:.0f}v-14" fill="none" stroke="#FFFFFF" stroke-width="11"/>'
         f'<path d="M30 {bottom - 14:.0f}v14h{length:.0f}v-14" fill="none" stroke="#241F1B" stroke-width="5"/>'
-        f'<text x="{44 + length:.0f}" y="{bottom:.0f}" font-size="26" fill="#241F1B" {_HALO}>{said}</text>'
+        f'<text x="{44 + length:.0f}" y="{bottom:.0f}" font-size="26" fill="#241F1B" {_HALO}>{words(said)}</text>'
         f'<text x="{frame.width - 16:.0f}" y="{bottom + 6:.0f}" font-size="22" text-anchor="end" fill="#241F1B" {_HALO}>{source}</text>'
         f'<path d="M{frame.width - 44:.0f} 34l20 56-20-13-20 13z" fill="#241F1B" stroke="#FFFFFF" stroke-width="5" paint-order="stroke"/>'
         f'<text x="{frame.width - 44:.0f}" y="118" font-size="28" font-weight="700" text-anchor="middle" fill="#241F1B" {_HALO}>N</text>'

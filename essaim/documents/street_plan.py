@@ -15,8 +15,8 @@ from essaim.documents.frame import Frame, Stop, StopLike, frame_around
 from essaim.documents.markers import RADIUS, Marker, markers_for
 from essaim.documents.plan_ground import Ground
 from essaim.documents.street_names import write_names
-from essaim.documents.street_network import WALKABLE, Streets
-from essaim.documents.walking_line import Places, alike, walking_line
+from essaim.documents.walking_line import Places, walking_line
+from essaim.territory.rules.street_network import WALKABLE, Streets, alike
 
 MOST_BYTES = 200_000
 PLAN_MM = (190.0, 130.0)  # the width of the sheet

@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, ngettext
 
-from essaim.documents.street_files import forget_abandoned, forget_sent, import_streets, sent
 from essaim.kernel.errors import DomainError
 from essaim.kernel.jobs.backend import JobContext
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.jobs.kinds import job
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
+from essaim.territory.actions.street_files import forget_abandoned, forget_sent, import_streets, sent
 from essaim.territory.queries.maps import extents
 
 READING = gettext_noop("Lecture des rues")

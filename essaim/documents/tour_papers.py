@@ -13,7 +13,6 @@ from django.utils.translation import override
 
 from essaim.documents.frame import Stop as PlacedStop
 from essaim.documents.notice import Notice
-from essaim.documents.street_files import streets_around
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, Meeting, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.doors.actions.sheets import NothingToPrint, print_sheet
@@ -24,6 +23,7 @@ from essaim.doors.rules.sheets import destroy_on, sheet_label
 from essaim.doors.rules.tours import notice_pages
 from essaim.kernel.dates import in_words
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.street_files import streets_around
 from essaim.worries.queries.emergency import urgent_numbers
 
 _AROUND = 0.004  # degrees: about 400 m around the doors

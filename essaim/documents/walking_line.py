@@ -1,6 +1,5 @@
 """The line walked from stop to stop, along the streets where they are known."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,7 +8,8 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from essaim.documents.street_network import WALKABLE, Streets
+from essaim.documents.frame import Stop
+from essaim.territory.rules.street_network import WALKABLE, Streets, alike
 
 Places = NDArray[np.float64]  # (n, 2) in drawing units
 
@@ -20,12 +20,6 @@ _WORTHWHILE = 3.0  # a detour longer than this many straight lines means a missi
 class Leg(NamedTuple):
     points: Places
     known: bool  # False: no way is known on this plan, the line is only a direction
-
-
-def alike(name: str) -> str:
-    """Two files rarely write a street the same way: accents, capitals and signs do not count."""
-    plain = unicodedata.normalize("NFKD", name).casefold()
-    return "".join(sign for sign in plain if sign.isalnum())
 
 
 class _Walk:
@@ -105,3 +99,17 @@ def walking_line(streets: Streets, placed: Places, stops: Places, *, own: Sequen
         alike(str(streets.names[streets.name_ids[i]])) if streets.name_ids[i] >= 0 else "" for i in walkable
     ]
     return _Walk(lines, names, stops=stops, own=[alike(name) for name in own]).legs(stops)
+
+
+_UNITS = 3.0  # for a metre, as on paper
+
+
+def walk_on_the_map(streets: Streets, stops: Sequence[Stop]) -> list[list[float]]:
+    """The same line in degrees: (longitude, latitude) after (longitude, latitude)."""
+    degrees = np.array([(stop.lon, stop.lat) for stop in stops])
+    scale = _UNITS * 111_195 * np.array([np.cos(np.radians(degrees[:, 1].mean())), 1.0])
+    legs = walking_line(
+        streets, streets.degrees() * scale, degrees * scale, own=[stop.street for stop in stops]
+    )
+    line = np.concatenate([leg.points for leg in legs]) / scale
+    return [[round(lon, 6), round(lat, 6)] for lon, lat in line.tolist()]

@@ -96,6 +96,13 @@ def write_about(reader: Reader, person_id: UUID, part: Part) -> Seen:
     return open_file(reader, person_id, verb=Verb.CHANGED, part=part)
 
 
+def write_after(reader: Reader, person_id: UUID, capacity: str) -> None:
+    """What is written of someone by whoever had her before her eyes, even when she has not any more: a line all the same."""
+    collective_id = reader.member.collective_id
+    assert collective_id is not None
+    record_access(collective_id, [(person_id, capacity)], verb=Verb.CHANGED, access=reader.access)
+
+
 def show_people(reader: Reader, people: Iterable[Person], *, verb: Verb = Verb.LISTED) -> list[Seen]:
     """The people of one page of a list: their keys in one query, one line in the journal for each.
 

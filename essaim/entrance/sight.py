@@ -15,7 +15,16 @@ from essaim.kernel.journal import Verb
 from essaim.people.enums import Parts
 from essaim.people.models import Person
 
-__all__ = ["Seen", "change_file", "device_of", "open_file", "reader_of", "show_people", "show_rows"]
+__all__ = [
+    "Seen",
+    "change_file",
+    "device_of",
+    "open_file",
+    "reader_of",
+    "show_people",
+    "show_rows",
+    "write_after",
+]
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
 _SYSTEMS = (
@@ -41,6 +50,11 @@ def open_file(
 def change_file(request: MemberRequest, person_id: UUID, part: Part) -> Seen:
     """See `readers.write_about`."""
     return open_file(request, person_id, verb=Verb.CHANGED, part=part)
+
+
+def write_after(request: MemberRequest, person_id: UUID, capacity: str) -> None:
+    """See `readers.write_after`."""
+    readers.write_after(reader_of(request), person_id, capacity)
 
 
 def show_people(request: MemberRequest, people: Iterable[Person], *, verb: Verb = Verb.LISTED) -> list[Seen]:

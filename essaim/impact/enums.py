@@ -50,6 +50,7 @@ class PeopleIndicator(models.TextChoices):
 
     CONTACTS = "contacts", _("Prises de contact hors des tournées")
     TWO_WAY = "two_way", _("Échanges hors des tournées")
+    BY_PHONE = "by_phone", _("Prises de contact par téléphone")
     PEOPLE_MET = "people_met", _("Personnes présentes à ces échanges")
     NAMED = "named_people", _("Personnes identifiées, avec un échange dans la période")
     NEW = "new_people", _("Personnes nouvellement identifiées")
@@ -64,6 +65,10 @@ PEOPLE_DEFINITIONS = {
     ),
     PeopleIndicator.TWO_WAY: _(
         "Parmi ces prises de contact, celles où la personne a répondu, ouvert, écrit, ou est venue."
+    ),
+    PeopleIndicator.BY_PHONE: _(
+        "Parmi ces échanges, les appels où la personne a répondu : ceux des campagnes, les appels réguliers, ceux notés à la main. "
+        "Un appel sans réponse n’y est pas. Trois appels à une même personne comptent trois : ce ne sont ni des portes ni des personnes."
     ),
     PeopleIndicator.PEOPLE_MET: _(
         "Une rencontre avec trois personnes en compte trois. Une personne rencontrée deux fois compte deux fois : "

@@ -47,7 +47,9 @@ class Why(StrEnum):
     SUBSTITUTE = "substitute"
     COORDINATOR = "coordinator"
     BREAK_GLASS = "break_glass"
+    CALLER = "caller"
     HERSELF = "herself"  # at her own request
+    PLACE = "place"  # the words that she accepted, read by the place
     SYSTEM = "system"
 
 

@@ -31,7 +31,7 @@ class Attempts(models.Model):
 
     about = nobody("Essais comptés")
 
-    key = models.CharField("Empreinte", primary_key=True, max_length=64)
+    key = models.CharField("Repère", primary_key=True, max_length=64)
     used_until = models.BigIntegerField(
         "Essais déjà faits"
     )  # milliseconds: each try pushes it further by `every`

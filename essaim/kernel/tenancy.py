@@ -165,6 +165,9 @@ class Scoped(models.Model):
 
     about: ClassVar[About]
     append_only: ClassVar[bool] = False
+    follows_person: ClassVar[bool] = (
+        False  # of what is append-only: a merge of two files gives it to the kept one
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     collective = models.ForeignKey("essaim.Collective", on_delete=models.PROTECT, related_name="+")

@@ -51,7 +51,7 @@ class SecretUse(models.TextChoices):
 class CollectiveSecret(VaultRow):
     """What makes blind indexes, or chains the journal, wrapped by a master key: see `collective_secrets.py`."""
 
-    about = nobody("Secrets des empreintes et du journal")
+    about = nobody("Secrets de la recherche et du journal")
 
     collective_id = models.UUIDField("Collectif")
     use = models.CharField("Usage", max_length=8, choices=SecretUse)

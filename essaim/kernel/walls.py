@@ -148,7 +148,7 @@ def _sqlite_walls(model: type[Scoped]) -> Iterator[str]:
     if model.append_only:
         yield f'DROP TRIGGER IF EXISTS "{table}_append_only"'
         yield (
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE ON "{table}" '
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model)}ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END"
         )
 
@@ -179,9 +179,17 @@ def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
         )
         yield f'DROP TRIGGER IF EXISTS "{table}_append_only" ON "{table}"'
         yield (
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE ON "{table}" '
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model)}ON "{table}" '
             f"FOR EACH ROW EXECUTE FUNCTION essaim_append_only()"
         )
+
+
+def _of_facts(model: type[Scoped]) -> str:
+    """Of which columns an update is refused: all, or all but whose it is."""
+    if not model.follows_person:
+        return ""
+    columns = [one.column or "" for one in model._meta.concrete_fields if one.name != "person"]
+    return "OF " + ", ".join(f'"{one}"' for one in columns) + " "
 
 
 def _unless_constraint(name: str, statement: str) -> str:

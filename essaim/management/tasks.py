@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from essaim.calls.actions.regular import tell_missed_calls
 from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
 from essaim.kernel.jobs import made, queue
@@ -31,6 +32,11 @@ def ask_back(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="pairs_told_the_day_before")
 def tell_tomorrow(collective: Collective, at: datetime) -> int:
     return tell_the_day_before(collective, at=at)
+
+
+@chore(Every.MINUTE, name="missed_calls_told")
+def tell_missed(collective: Collective, at: datetime) -> int:
+    return tell_missed_calls(collective, at=at)
 
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)

@@ -75,7 +75,7 @@ class Message(Outgoing, Scoped):
     body = SealedText(_("Texte"), key="sealed_for")
     calendar = SealedText(_("Fichier d’agenda"), key="sealed_for")  # joined to the mail
     fact = models.CharField(
-        _("Empreinte de ce qui est dit"), max_length=64, blank=True
+        _("Repère de ce qui est dit"), max_length=64, blank=True
     )  # what it tells: told once to each, by each channel
 
     class Meta(Scoped.Meta):

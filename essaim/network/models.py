@@ -217,7 +217,7 @@ class Invitation(models.Model):
     )
     role = models.CharField(_("Rôle"), max_length=20, choices=Role)
     membership_ends_on = models.DateField(_("Fin de l’adhésion"))
-    token_hash = models.CharField("Empreinte du lien", max_length=64, unique=True)
+    token_hash = models.CharField("Repère du lien", max_length=64, unique=True)
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", verbose_name="Créé par")
     created_at = models.DateTimeField("Créé")
     expires_at = models.DateTimeField("Expire")
@@ -227,7 +227,7 @@ class Invitation(models.Model):
     )
     is_from_afar = models.BooleanField("Envoyée, pas montrée", default=False)
     address_mark = models.CharField(
-        "Empreinte de l’adresse à qui elle fut envoyée", max_length=64, blank=True
+        "Repère de l’adresse à qui elle fut envoyée", max_length=64, blank=True
     )  # to say whether whoever came is whom it was sent to
     confirmed_at = models.DateTimeField("Arrivée confirmée", null=True)
     confirmed_by = models.ForeignKey(
@@ -275,7 +275,7 @@ class GivenHours(Scoped):
     on = models.DateField(_("Jour"))
     minutes = models.PositiveSmallIntegerField(_("Minutes"))
     source = models.CharField(_("D’où vient ce temps"), max_length=16)
-    source_digest = models.CharField(_("Empreinte de ce qui est compté"), max_length=64)
+    source_digest = models.CharField(_("Repère de ce qui est compté"), max_length=64)
     corrected_at = models.DateTimeField(_("Corrigé par elle"), null=True)
 
     class Meta(Scoped.Meta):

@@ -12,6 +12,7 @@ from address_files import (
     AddressLine,
     RejectedLine,
     Sieve,
+    Spoken,
     Told,
     normalise_street,
     open_address_file,
@@ -19,7 +20,15 @@ from address_files import (
     street_code,
 )
 from essaim.territory.rules.homonyms import Clues, hints, in_commune
-from tour_planner import Door
+from essaim.territory.rules.street_network import (
+    STREETS_ALONE,
+    WALKABLE,
+    Streets,
+    alike,
+    box_around,
+    walkable,
+)
+from tour_planner import Door, Ways, ways_between
 
 
 class LeftOut(NamedTuple):
@@ -55,7 +64,7 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
             else:
                 good.append(line)
         repairs = [repair.sentence(count) for repair, count in lines.repairs.items()]
-    told = Told.of(good)
+    told = Told.of(_spoken(good))
     sieve.add(told)
     sieve.settle(accepted=None if keep_far else ())
     skipped = sieve.skipped()
@@ -67,6 +76,14 @@ def read_doors(path: Path, *, keep_far: bool = False) -> FileDoors:
         else:
             addresses[f"{id_}#{line.line_number}" if id_ in addresses else id_] = line
     return FileDoors(list(_doors(addresses)), addresses, left_out, _shown(addresses), repairs)
+
+
+def _spoken(lines: Sequence[AddressLine]) -> list[AddressLine]:
+    """« 12 b » is « 12 bis », as an import reads it."""
+    spoken = Spoken()
+    spoken.add(lines)
+    spoken.settle()
+    return spoken.read(lines)
 
 
 def _why(line: AddressLine, sieve: Sieve) -> str:
@@ -115,3 +132,13 @@ def _doors(addresses: dict[str, AddressLine]) -> Iterable[Door]:
 
 def _street(line: AddressLine) -> str:
     return " ".join((line.insee, line.former_insee, line.street, street_code(line)))
+
+
+def ways_of(streets: Streets | None, source: FileDoors) -> Ways | None:
+    """By which streets one walks between the doors."""
+    if streets is None:
+        return None
+    near = streets.within(box_around([(door.lon, door.lat) for door in source.doors]))
+    called = {_street(line): alike(line.street) for line in source.addresses.values()}
+    networks = (walkable(near, kinds) for kinds in (WALKABLE, STREETS_ALONE))
+    return ways_between(source.doors, networks, called=called)

@@ -2,17 +2,17 @@
 
 import csv
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
 from address_files import AddressLine, safe_cell
 from essaim.documents.frame import Stop
-from essaim.documents.street_network import Streets
 from essaim.documents.street_plan import LARGE_PLAN_MM, PLAN_MM, draw_plan
 from essaim.documents.tour_sheet import SheetDoor, TourSheet, render_tour_sheets
 from essaim.doors.enums import Outcome
 from essaim.plan_file.reading import FileDoors, LeftOut
+from essaim.territory.rules.street_network import Streets
 from tour_planner import Plan
 
 # Typst lays a whole document out in memory: about 7 MB a sheet of 36 doors, most of it for the tags of the table that
@@ -46,7 +46,7 @@ def write_plan(folder: Path, plan: Plan, source: FileDoors, *, sheets: bool = Tr
         }
         for tour in plan.tours
     ]
-    parameters = asdict(plan.parameters)
+    parameters = {one.name: getattr(plan.parameters, one.name) for one in fields(plan.parameters) if one.repr}
     content = {
         "tours": tours,
         "left_out": [entry._asdict() for entry in left_out],

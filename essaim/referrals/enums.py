@@ -23,6 +23,16 @@ class ReferralState(models.TextChoices):
     STOPPED = "stopped", _("On s’arrête là")
 
 
+class AnswerKind(models.TextChoices):
+    """What a place may answer. A question, or « full », closes nothing."""
+
+    ACCEPT = "accept", _("Nous pouvons l’accueillir")
+    FULL = "full", _("Nous sommes complets pour le moment")
+    ASK = "ask", _("Nous avons une question")
+    ELSEWHERE = "other", _("Pas nous, mais un autre lieu")
+    REFUSE = "refuse", _("Nous ne pouvons pas l’accueillir")
+
+
 GUIDING = Activity(
     "referral",
     40,
@@ -32,7 +42,7 @@ GUIDING = Activity(
     LEGITIMATE,
     MET,
     "La personne elle-même, lieu par lieu.",
-    "La personne qui l’accompagne, sa ou son remplaçant·e, la ou le référent·e ; le lieu, pour les seuls mots acceptés, transmis de vive voix.",
+    "La personne qui l’accompagne, sa ou son remplaçant·e, la ou le référent·e ; le lieu, pour les seuls mots acceptés, de vive voix ou par un lien ouvert huit jours.",
 )
 REFERRALS = Part(
     "referrals",

@@ -34,7 +34,7 @@ class Referral(Scoped):
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
     place_name = SealedText(_("Vers quel lieu"), key="person_id")
     place_ref = SealedText("Référence du lieu", key="person_id")
-    place_mark = BlindIndexField("Empreinte du lieu", blank=True)
+    place_mark = BlindIndexField("Repère du lieu", blank=True)
     facts = SealedText(_("Ce que l’on dit d’elle au lieu"), key="person_id")
     state = models.CharField("Où cela en est", max_length=8, choices=ReferralState)
     since = models.DateField("Depuis le")
@@ -78,9 +78,46 @@ class ReferralMoment(Scoped):
     state = models.CharField("Ce qui s’est passé", max_length=8, choices=ReferralState)
     on = models.DateField("Le")
     said = SealedText(_("Ce qui a été dit"), key="person_id")
-    by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
+    by = models.ForeignKey(  # none: the place itself, by its link
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
     )
 
     class Meta(Scoped.Meta):
         ordering = ["id"]
+
+
+class AnswerLink(Scoped):
+    """Lets the place answer without an account: this orientation alone, for eight days, after a code sent to its address.
+
+    Its address on the web is signed and kept nowhere; its code is kept as a mark.
+    """
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Les demandes envoyées aux lieux",
+        purpose="Laisser le lieu lire les seuls mots qu’elle a acceptés, et répondre.",
+        activity=GUIDING,
+        part=REFERRALS,
+        kept=PERSON_FILE,
+        technical=frozenset({"code_mark"}),
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    referral = models.ForeignKey(
+        Referral, on_delete=models.CASCADE, related_name="links", verbose_name="Orientation"
+    )
+    sent_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Envoyée par"
+    )
+    sent_at = models.DateTimeField("Envoyée")
+    expires_at = models.DateTimeField("Ouverte jusqu’au")
+    reminders = models.PositiveSmallIntegerField("Rappels envoyés", default=0)
+    code_mark = models.CharField("Marque du code", max_length=64, blank=True)
+    code_until = models.DateTimeField("Code valable jusqu’à", null=True)
+    read_at = models.DateTimeField("Lue par le lieu", null=True)
+    answered_at = models.DateTimeField("Répondue", null=True)
+    revoked_at = models.DateTimeField("Retirée", null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-sent_at", "-id"]
+        indexes = [models.Index(fields=["collective", "answered_at", "revoked_at", "sent_at"])]

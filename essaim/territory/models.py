@@ -155,12 +155,13 @@ class Dwelling(Scoped):
     floor = models.SmallIntegerField(_("Étage"), null=True, blank=True)
     complement = models.CharField(_("Hameau ou lieu"), max_length=200, blank=True)
     label = models.CharField(_("Repère"), max_length=60, blank=True)  # « 2e gauche », « au fond de la cour »
-    lon = models.FloatField("Longitude", null=True, blank=True)  # degrees, EPSG:4326
-    lat = models.FloatField("Latitude", null=True, blank=True)
+    lon = models.FloatField("Place, d’ouest en est", null=True, blank=True)  # degrees, EPSG:4326
+    lat = models.FloatField("Place, du sud au nord", null=True, blank=True)
     address_key = models.CharField("Clé de l’adresse", max_length=300, null=True)  # noqa: DJ001 -- NULL: a flat of a grid
     twin = models.PositiveSmallIntegerField("Rang parmi les adresses qui s’écrivent de même", default=0)
     interop_key = models.CharField("Clé officielle", max_length=64, blank=True)
     ban_id = models.CharField("Identifiant de la BAN", max_length=36, blank=True)
+    parcel = models.CharField("Parcelle", max_length=14, blank=True, default="", db_default="")
     source = models.CharField("D’où vient l’adresse", max_length=5, choices=Source)
     is_single = models.BooleanField("Une seule porte, on l’a dit", default=False, db_default=False)
     batch = models.ForeignKey(

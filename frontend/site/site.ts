@@ -6,6 +6,7 @@ import { askBeforeDoing } from "./confirm";
 import { offerCopies } from "./copy";
 import { keepDrafts } from "./draft";
 import { goToErrors } from "./errors";
+import { keepInLine } from "./keep";
 import { loadMaps } from "./map-loader";
 import { followWork } from "./live";
 import { closeMenuWithEscape } from "./menu";
@@ -28,6 +29,7 @@ function start(): void {
   goToErrors();
   loadMaps();
   followWork();
+  keepInLine();
 }
 
 askBeforeDoing();

@@ -35,7 +35,7 @@ BAD = [
     ({"nom_commune": " -2+3"}, Reason.FORMULA, "la cellule «  -2+3 » commence"),
     ({"code_insee": "9301"}, Reason.BAD_INSEE, "le code de commune « 9301 » n'est pas un code Insee"),
     ({"code_insee": "٩٣٠١٠"}, Reason.BAD_INSEE, "le code de commune « ٩٣٠١٠ » n'est"),
-    ({"lon": ""}, Reason.MISSING_COORDINATES, "la longitude ou la latitude manque."),
+    ({"lon": ""}, Reason.MISSING_COORDINATES, "un des deux nombres de la position manque"),
     ({"lat": "nord"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « nord » ne sont pas"),
     ({"lat": "nan"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « nan » ne sont pas"),
     ({"lat": "4_8.9"}, Reason.BAD_COORDINATES, "les coordonnées « 2.482444 » et « 4_8.9 » ne sont"),
@@ -47,12 +47,12 @@ BAD = [
     (
         {"lon": "48.89", "lat": "2.48"},
         Reason.SWAPPED_COORDINATES,
-        "longitude et latitude semblent inversées (48.89 et 2.48). Échangez les deux valeurs.",
+        "les deux nombres de la position semblent inversés (48.89 et 2.48). Échangez les deux valeurs.",
     ),
     (
         {"code_insee": "97411", "lon": "-20.88", "lat": "55.45"},
         Reason.SWAPPED_COORDINATES,
-        "longitude et latitude semblent inversées (-20.88 et 55.45).",
+        "les deux nombres de la position semblent inversés (-20.88 et 55.45).",
     ),
     ({"lon": "13.4", "lat": "52.5"}, Reason.OUTSIDE_FRANCE, "le point 13.4 et 52.5 est hors du territoire"),
     ({"code_insee": "97411"}, Reason.OUTSIDE_FRANCE, "le point 2.482444 et 48.897414 est hors du territoire"),

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 import essaim
 from essaim.documents.frame import Stop
-from essaim.documents.street_network import Kind, Streets, UnreadableStreets, load_streets, streets_of
 from essaim.documents.street_plan import MOST_BYTES, draw_plan
 from essaim.documents.tour_sheet import picture_tour_sheets, render_tour_sheets
+from essaim.territory.rules.street_network import Kind, Streets, UnreadableStreets, load_streets, streets_of
 from tests.documents import reading
 from tests.documents.samples import URL, sheet
 
@@ -31,7 +31,7 @@ def streets():
 
 
 def words(svg):
-    return [node.text for node in ET.fromstring(svg).iter(f"{SVG}text")]
+    return ["".join(node.itertext()) for node in ET.fromstring(svg).iter(f"{SVG}text")]
 
 
 def labels(svg):
@@ -115,6 +115,7 @@ def test_the_plan_may_stand_in_a_strict_page_and_is_light(streets, known):
         "circle",
         "polyline",
         "text",
+        "tspan",
     }
     assert [
         name

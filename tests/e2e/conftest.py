@@ -2,11 +2,17 @@
 
 import os
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from django.db import connections
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from essaim.web.look import BUILT
 from tests.e2e.accessibility import listen_to_csp
 
 PHONE = {"width": 390, "height": 844}
@@ -36,12 +42,46 @@ def browser_type_launch_args(browser_type_launch_args):
     executable = _chromium()
     if executable is None:
         pytest.skip("Chromium is not installed (make browser)")
+    if not (Path(BUILT) / "manifest.json").is_file():
+        pytest.fail("the browser files are not built: run scripts/frontend.py build")
     return {**browser_type_launch_args, "executable_path": executable, "args": _ARGUMENTS}
 
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args):
     return {**browser_context_args, "locale": "fr-FR", "timezone_id": "Europe/Paris", "viewport": DESK}
+
+
+@pytest.fixture(scope="session")
+def _database_in_a_file(django_db_setup, django_db_blocker) -> Iterator[None]:
+    """The server and the test each have their own connection, as an installation has.
+
+    One connection in memory shared by threads hangs for ever, now and then: a thread inside SQLite waits for Python to
+    run one of our functions, another holds Python and waits for SQLite.
+    """
+    memory = Path("/dev/shm")
+    kept: list[tuple[Any, Any]] = []
+    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+        with django_db_blocker.unblock():
+            for alias in connections:
+                here = connections[alias]
+                if here.vendor == "sqlite" and here.is_in_memory_db():
+                    here.ensure_connection()
+                    path = Path(folder) / f"{alias}.sqlite3"
+                    with sqlite3.connect(path) as copy:
+                        here.connection.backup(copy)
+                    copy.close()
+                    kept.append((here, (here.settings_dict["NAME"], here.connection)))
+                    here.settings_dict["NAME"], here.connection = str(path), None
+        yield
+        for here, (name, connection) in kept:
+            here.close()
+            here.settings_dict["NAME"], here.connection = name, connection
+
+
+@pytest.fixture(scope="session")
+def live_server(_database_in_a_file, live_server):
+    return live_server
 
 
 def _context(browser: Browser, **wanted: object) -> BrowserContext:

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 import essaim
-from essaim.documents import street_files
 from essaim.kernel.jobs.worker import run_one
 from essaim.kernel.tenancy import within
+from essaim.territory.queries import street_files as kept
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
 from tests.e2e.test_journey import sign_in
@@ -26,7 +26,7 @@ WEST, SOUTH = 2.4830, 48.9095
 @pytest.fixture
 def team(db, settings, tmp_path):
     settings.STREETS_DIR = tmp_path / "streets"
-    street_files._bounds.cache_clear()
+    kept._bounds.cache_clear()
     of = factories.collective("Collectif de Bondy nord")
     of.coordinator = factories.member(of, role="coordinator", name="Nadia Benali")
     of.volunteer = factories.member(of, name="Amina Diallo")
@@ -61,7 +61,7 @@ def look(page, name):
 
 def words(page, url):
     drawn = ET.fromstring(page.request.get(url).text())
-    return [node.text for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
+    return ["".join(node.itertext()) for node in drawn.iter("{http://www.w3.org/2000/svg}text")]
 
 
 def test_every_map_shows_streets_colours_and_the_numbers_of_the_paper(

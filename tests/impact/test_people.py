@@ -12,6 +12,7 @@ from essaim.impact.rules import month_of
 from essaim.people.actions.contacts import name_contact, record_contact
 from essaim.rights.actions.erasure import erase_person
 from tests import factories
+from tests.calls.samples import MONDAY, call, campaign, someone
 from tests.factories import NOW
 
 pytestmark = pytest.mark.usefixtures("inside")
@@ -74,3 +75,24 @@ def test_a_partner_reads_no_small_number_of_people(browse, collective, street_en
     section = page[page.index("people-figures") :]
     assert section.count("moins de 11") == len(PeopleIndicator)
     assert ">3<" not in section
+
+
+def test_calls_with_an_answer_are_counted_once_with_their_list_and_never_with_doors(
+    browse, collective, coordinator, volunteer, street_encounter
+):
+    people = [someone(collective, coordinator, name) for name in ("Odette", "Ahmed", "Mariama")]
+    made = campaign(collective, coordinator, callers=[volunteer], people=people)
+    for outcome in ("talked", "no_answer", "refuses"):
+        call(made, volunteer, outcome, at=MONDAY)
+    by_hand = {"kind": "phone", "is_two_way": True, "by": volunteer, "at": MONDAY}
+    record_contact(collective, person=None, on=MONDAY.date(), **by_hand)
+    counted = people_figures(collective, MONTH)
+    assert (counted["by_phone"], counted["two_way"], counted["contacts"]) == (3, 4, 5)
+    with time_machine.travel(MONDAY, tick=False):
+        page = browse(coordinator).get("/chiffres/by_phone/?debut=2026-11-01&fin=2026-11-30").content.decode()
+        assert browse(volunteer).get("/chiffres/by_phone/").status_code == 403
+    assert (page.count("Appel d’une campagne"), page.count("Noté à la main"), "Odette" in page) == (
+        2,
+        1,
+        True,
+    )

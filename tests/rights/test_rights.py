@@ -226,6 +226,7 @@ def test_no_other_word_of_a_whole_world_is_handed_to_her(db):
         and word not in {one.lower() for one in known}
     }
     assert strange <= {
+        "CallCampaign.name",
         "Street.name",
         "Street.hint",
         "Dwelling.label",

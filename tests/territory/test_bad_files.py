@@ -75,7 +75,7 @@ def test_swapped_coordinates_and_formulas_are_lines_not_files(preview):
     batch = preview(ban(ban_line(), ban_line(lon="48.9", lat="2.48"), ban_line(nom_voie="@SUM(A1)")))
     assert batch.counts["sentences"] == {
         "swapped_coordinates": [
-            "Ligne 3\u00a0: longitude et latitude semblent inversées (48.9 et 2.48). Échangez les deux valeurs."
+            "Ligne 3\u00a0: les deux nombres de la position semblent inversés (48.9 et 2.48). Échangez les deux valeurs."
         ],
         "formula": [
             "Ligne 4\u00a0: la cellule «\u00a0@SUM(A1)\u00a0» commence comme une formule de tableur (=, +, -, @). Remplacez-la par le nom seul."

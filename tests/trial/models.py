@@ -42,7 +42,7 @@ class Trial(Scoped):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
     where = SealedText("Vers quel lieu", key="person_id")
-    place_mark = BlindIndexField("Empreinte du lieu", blank=True)
+    place_mark = BlindIndexField("Repère du lieu", blank=True)
     by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
     )

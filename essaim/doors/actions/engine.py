@@ -11,6 +11,8 @@ from essaim.doors.rules.placing import PlannedDoor
 from essaim.doors.rules.planning import Wanted, places
 from essaim.doors.rules.reasons import Reason
 from essaim.kernel.errors import DomainError
+from essaim.territory.queries.street_files import streets_around
+from essaim.territory.rules.street_network import STREETS_ALONE, WALKABLE, alike, box_around, walkable
 
 
 class CannotPlan(DomainError):
@@ -53,6 +55,7 @@ def cut_into_tours(
         outings=outings,
         seed=wanted.seed,
         effort="normal" if len(doors) <= _LARGE else "quick",
+        ways=_ways(doors),
     )
     try:
         answer = tour_planner.plan([_door(door) for door in doors], parameters, progress=progress)
@@ -69,17 +72,17 @@ def cut_into_tours(
 
 def measure(doors: Sequence[PlannedDoor], plan: Plan) -> tuple[float, float]:
     """(minutes, metres) of the doors walked in this order."""
-    minutes, metres = tour_planner.measure([_door(door) for door in doors], _parameters(plan))
+    minutes, metres = tour_planner.measure([_door(door) for door in doors], _parameters(plan, doors))
     return minutes, metres
 
 
 def in_walking_order(doors: Sequence[PlannedDoor], plan: Plan) -> list[PlannedDoor]:
     by_id = {str(door.id): door for door in doors}
-    ordered = tour_planner.order([_door(door) for door in doors], _parameters(plan))
+    ordered = tour_planner.order([_door(door) for door in doors], _parameters(plan, doors))
     return [by_id[door.id] for door in ordered]
 
 
-def _parameters(plan: Plan) -> "tour_planner.Parameters":
+def _parameters(plan: Plan, doors: Sequence[PlannedDoor]) -> "tour_planner.Parameters":
     has_start = plan.meeting_lon is not None and plan.meeting_lat is not None
     return tour_planner.Parameters(
         pairs=plan.pairs,
@@ -88,7 +91,19 @@ def _parameters(plan: Plan) -> "tour_planner.Parameters":
         walking_kmh=plan.walking_kmh,
         start=(plan.meeting_lon or 0.0, plan.meeting_lat or 0.0) if has_start else None,
         seed=plan.seed,
+        ways=_ways(doors),
     )
+
+
+def _ways(doors: Sequence[PlannedDoor]) -> "tour_planner.Ways | None":
+    """The streets around these doors, where they were imported. Too many crossings: the paths are left out first."""
+    places = [door.point for door in doors if door.point is not None]
+    streets = streets_around(box_around(places)) if places else None
+    if streets is None:
+        return None
+    called = {str(door.street_id): alike(door.street) for door in doors}
+    networks = (walkable(streets, kinds) for kinds in (WALKABLE, STREETS_ALONE))
+    return tour_planner.ways_between(map(_door, doors), networks, called=called)
 
 
 def _door(door: PlannedDoor) -> "tour_planner.Door":

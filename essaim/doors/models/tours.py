@@ -45,8 +45,8 @@ class Plan(Scoped):
     doors_per_hour = models.FloatField(_("Portes par heure"), default=20)
     walking_kmh = models.FloatField(_("Vitesse de marche (km/h)"), default=4.5)
     meeting_point = models.CharField(_("Lieu de rendez-vous"), max_length=120, blank=True)
-    meeting_lon = models.FloatField("Longitude du rendez-vous", null=True, blank=True)
-    meeting_lat = models.FloatField("Latitude du rendez-vous", null=True, blank=True)
+    meeting_lon = models.FloatField("Place du rendez-vous, d’ouest en est", null=True, blank=True)
+    meeting_lat = models.FloatField("Place du rendez-vous, du sud au nord", null=True, blank=True)
     seed = models.PositiveIntegerField("Graine du calcul", default=1)
     wishes = models.JSONField(
         "Souhaits du plan", default=dict

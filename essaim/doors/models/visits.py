@@ -219,7 +219,7 @@ class DoNotContact(Scoped):
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
     )  # none: someone there, with her code
     recorded_at = models.DateTimeField("Noté")
-    until_settled = BlindIndexField("Empreinte de la demande qui attend", blank=True, default="")
+    until_settled = BlindIndexField("Repère de la demande qui attend", blank=True, default="")
     lifted_at = models.DateTimeField("Levé", null=True)
     lifted_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Levé par"

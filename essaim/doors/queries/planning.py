@@ -293,6 +293,7 @@ def map_of(
                 "lat": one.dwelling.lat,
                 "label": one.dwelling.number_label,
                 "rank": one.rank,  # type: ignore[attr-defined]
+                "street": str(one.dwelling.street),
                 "tour": str(tour.id),
             }
             for one in placed

@@ -41,7 +41,7 @@ class Job(models.Model):
     )
     task = models.CharField("Travail", max_length=200)  # dotted path of its function
     arguments = models.JSONField("Ce qui est demandé", default=dict)  # identifiers, never a name
-    key = models.CharField("Empreinte", max_length=64)  # of task, collective and arguments
+    key = models.CharField("Repère", max_length=64)  # of task, collective and arguments
     state = models.CharField("État", max_length=8, choices=JobState, default=JobState.WAITING)
     asked_by = models.ForeignKey(
         "essaim.Membership",

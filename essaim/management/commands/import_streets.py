@@ -9,10 +9,10 @@ from django_typer.management import TyperCommand
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn
 
-from essaim.documents.street_files import import_for
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
+from essaim.territory.actions.street_files import import_for
 
 REFUSED, USAGE = 1, 2
 

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -11,9 +12,9 @@ from django_typer.management import TyperCommand
 from rich.console import Console
 
 from address_files import AddressFileError
-from essaim.documents.street_network import Streets, load_streets
-from essaim.plan_file.reading import FileDoors, read_doors
+from essaim.plan_file.reading import FileDoors, read_doors, ways_of
 from essaim.plan_file.writing import sheet_files, write_doors, write_geojson, write_plan, write_sheets
+from essaim.territory.rules.street_network import Streets, load_streets
 from tour_planner import Parameters, Plan, PlanningError, plan
 
 REFUSED = 1
@@ -39,7 +40,12 @@ class Command(TyperCommand):
         out: Annotated[Path, typer.Option(help="Le dossier où écrire le plan.")] = Path("out"),
         doors_per_hour: Annotated[float, typer.Option(help="Portes par heure, marche non comprise.")] = 25,
         walking_kmh: Annotated[float, typer.Option(help="Vitesse de marche, en km/h.")] = 4.5,
-        start: Annotated[str, typer.Option(help="Lieu de rendez-vous : « longitude,latitude ».")] = "",
+        start: Annotated[
+            str,
+            typer.Option(
+                help="Lieu de rendez-vous, en degrés : d’abord vers l’est, puis vers le nord, par exemple 2.4833,48.9022."
+            ),
+        ] = "",
         outings: Annotated[int, typer.Option(help="Nombre de sorties ; 0 : autant qu’il en faut.")] = 0,
         seed: Annotated[int, typer.Option(help="La même graine donne le même plan.")] = 1,
         effort: Annotated[Effort, typer.Option(help="Le temps de calcul.")] = Effort.NORMAL,
@@ -68,7 +74,7 @@ class Command(TyperCommand):
             )
             source, network = _read(file, streets, console, keep_far=keep_far)
             with console.status(f"{len(source.doors)} portes à répartir…"):
-                made = plan(source.doors, parameters)
+                made = plan(source.doors, replace(parameters, ways=ways_of(network, source)))
             left_out = self._write(
                 out, made, source, network, large_print=large_print, sheets=sheets, console=console
             )
@@ -151,7 +157,7 @@ def _position(text: str) -> tuple[float, float] | None:
         lon, lat = (float(part) for part in text.split(","))
     except ValueError:
         raise ValueError(
-            "Le lieu de rendez-vous s’écrit « longitude,latitude », par exemple 2.4833,48.9022."
+            "Le lieu de rendez-vous s’écrit en degrés, d’abord vers l’est, puis vers le nord, par exemple 2.4833,48.9022."
         ) from None
     return lon, lat
 

@@ -14,7 +14,7 @@ from essaim.network.rules import local_time_of
 
 
 class PerimeterIsMissing(DomainError):
-    """Donnez le périmètre : un polygone au format GeoJSON."""
+    """Donnez le périmètre : dessinez son contour sur la carte."""
 
 
 class StreetsAreMissing(DomainError):

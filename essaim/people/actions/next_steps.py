@@ -13,7 +13,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.people.actions.holding import hold_row, hold_with, must_be_open
 from essaim.people.actions.sending import keep_once, sent_before
-from essaim.people.enums import CompanionRole, PersonState, StepKind, StepOrigin
+from essaim.people.enums import CompanionRole, ContactSource, PersonState, StepKind, StepOrigin
 from essaim.people.models import Companionship, Contact, NextStep, Person
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_STEP, is_stopped, may_call, may_visit
@@ -201,6 +201,8 @@ def steps_after_contact(contact: Contact, *, at: datetime) -> list[NextStep]:
     if proposal is None or not _is_agreed(person, proposal.kind):
         return []
     open_ones.filter(origin=StepOrigin.CONTACT).update(done_at=at, done_by=contact.by)
+    if contact.source == ContactSource.CALL and proposal.kind == StepKind.CALL:
+        return []  # the list of calls brings her back by itself
     return [_follow(contact, proposal, at)]
 
 

@@ -155,6 +155,21 @@ def update_person(person: Person, *, data: PersonData, version: int, by: Members
     return person
 
 
+@transaction.atomic
+def drop_phone(person: Person, *, version: int, by: Membership) -> bool:
+    """This number is not hers: it goes, she stays. False when her file was changed since `version`: another stands there."""
+    must_meet_people(by, collective_id=person.collective_id)
+    hold(person)
+    person.refresh_from_db()
+    if person.version != version or person.phone is None:
+        return False
+    take_version(person, version)
+    person.phone = None
+    person.save(update_fields=["phone"])
+    rebuild_indexes(person)
+    return True
+
+
 def take_version(person: Person, version: int) -> None:
     """Count one change more, atomically.
 

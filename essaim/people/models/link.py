@@ -57,7 +57,7 @@ class Contact(Scoped):
         "D’où il vient", max_length=9, choices=ContactSource, default=ContactSource.HAND
     )
     source_digest = BlindIndexField(
-        "Empreinte de ce dont il vient", blank=True
+        "Repère de ce dont il vient", blank=True
     )  # of the visit, of the place in an encounter: named once
     by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"

@@ -124,7 +124,7 @@ class PersonIndex(Scoped):
         Person, on_delete=models.CASCADE, related_name="indexes", verbose_name="Personne"
     )
     kind = models.CharField("Genre", max_length=8)  # phone, name, sound, near, door, code
-    digest = BlindIndexField("Empreinte de recherche")
+    digest = BlindIndexField("Repère de recherche")
 
     class Meta(Scoped.Meta):
         indexes = [models.Index(fields=["collective", "kind", "digest"])]

@@ -8,7 +8,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
-from essaim.people.enums import CompanionRole, ContactSource, PersonState
+from essaim.people.enums import CompanionRole, ContactKind, ContactSource, PersonState
 from essaim.people.models import Companionship, Contact, Person
 from essaim.people.queries.sight import visible_people
 
@@ -21,6 +21,7 @@ class ContactCounts:
         people is one. Passages of tours that were later named are not in it.
     two_way: those of `contacts` where the person answered, opened, came or wrote.
     attempts: those where she did not. two_way + attempts = contacts.
+    by_phone: those of `two_way` that were telephone calls: of a campaign, a regular one, or noted by hand.
     people_met: people present at the `two_way` contacts; an encounter with three counts three, someone met twice
         counts twice. With or without a name.
     named_people: people with a file who had at least one two-way contact in the period, passages of tours included,
@@ -33,6 +34,7 @@ class ContactCounts:
     contacts: int
     two_way: int
     attempts: int
+    by_phone: int
     people_met: int
     named_people: int
     new_people: int
@@ -53,6 +55,15 @@ def contacts_in(collective: Collective, *, first: date, last: date) -> QuerySet[
     )
 
 
+_BY_PHONE = Q(is_two_way=True, kind=ContactKind.PHONE)
+
+
+def phone_contacts(collective: Collective, *, first: date, last: date) -> QuerySet[Contact]:
+    """Behind `by_phone`, the last first."""
+    rows = contacts_in(collective, first=first, last=last).filter(_BY_PHONE)
+    return rows.select_related("person", "by__user").order_by("-on", "-id")
+
+
 def count_contacts(collective: Collective, *, first: date, last: date) -> ContactCounts:
     counted = (
         contacts_in(collective, first=first, last=last)
@@ -60,6 +71,7 @@ def count_contacts(collective: Collective, *, first: date, last: date) -> Contac
         .aggregate(
             contacts=Count("id"),
             two_way=Count("id", filter=Q(is_two_way=True)),
+            by_phone=Count("id", filter=_BY_PHONE),
             people_met=Sum("people", filter=Q(is_two_way=True), default=0),
         )
     )
@@ -79,6 +91,7 @@ def count_contacts(collective: Collective, *, first: date, last: date) -> Contac
         contacts=counted["contacts"],
         two_way=counted["two_way"],
         attempts=counted["contacts"] - counted["two_way"],
+        by_phone=counted["by_phone"],
         people_met=counted["people_met"],
         named_people=len(named),
         new_people=files.exclude(state=PersonState.MERGED).count(),

@@ -143,7 +143,7 @@ def note_moment(
     Raises:
         NotWhatFollows, SheTookBackHerYes, StillTimeToAnswer, NotThatDay, TextTooLong, FileIsClosed.
     """
-    person = _held(referral, by)
+    person = held(referral, by)
     if state == referral.state:
         return referral
     _check_moment(referral, person, state, on=on, today=timezone.localdate(at))
@@ -157,7 +157,7 @@ def note_moment(
         referral.ended_on = on
     referral.save()
     _write_moment(referral, by=by, said=words)
-    _follow(referral, by=by, at=at)
+    follow(referral, by=by, at=at)
     return referral
 
 
@@ -166,7 +166,7 @@ def _check_moment(referral: Referral, person: Person, state: str, *, on: date, t
         raise NotWhatFollows
     if not referral.since <= on <= today:
         raise NotThatDay
-    if state in NEEDS_HER_YES and not _is_agreed(person, referral):
+    if state in NEEDS_HER_YES and not is_agreed(person, referral):
         raise SheTookBackHerYes
     if state == State.EXPIRED and not may_expire(sent_on=referral.since, on=on):
         raise StillTimeToAnswer
@@ -181,7 +181,7 @@ def go_together(
     Raises:
         NotADayToGo, NotWhatFollows, NotHerCompanion, TextTooLong, FileIsClosed.
     """
-    _held(referral, by)
+    held(referral, by)
     if referral.ended_on or referral.state not in {State.AGREED, State.SENT, State.EXPECTED, State.MISSED}:
         raise NotWhatFollows
     today = timezone.localdate(at)
@@ -190,7 +190,7 @@ def go_together(
     referral.goes_with, referral.going_on = with_whom, on
     referral.meeting = clean_line(meeting, limit=LONGEST_MEETING, what=_label("meeting")) or None
     referral.save()
-    _follow(referral, by=by, at=at)
+    follow(referral, by=by, at=at)
     return referral
 
 
@@ -223,11 +223,11 @@ def _keep(referral: Referral, *, by: Membership, at: datetime) -> Referral:
     if kept is None:
         raise SentForSomeoneElse
     _write_moment(kept, by=by)
-    _follow(kept, by=by, at=at)
+    follow(kept, by=by, at=at)
     return kept
 
 
-def _held(referral: Referral, by: Membership) -> Person:
+def held(referral: Referral, by: Membership) -> Person:
     must_meet_people(by, collective_id=referral.collective_id)
     person = hold_with(referral)
     assert person is not None
@@ -247,15 +247,17 @@ def _write_moment(referral: Referral, *, by: Membership, said: str = "") -> None
     )
 
 
-def _is_agreed(person: Person, referral: Referral) -> bool:
+def is_agreed(person: Person, referral: Referral) -> bool:
     """To be introduced to this place, or to whichever."""
     given = Consent.objects.filter(person=person, purpose=Purpose.INTRODUCE, withdrawn_on=None)
     names = {None, "", (referral.place_name or "")}
     return any(one.detail in names for one in given)
 
 
-def _follow(referral: Referral, *, by: Membership, at: datetime) -> None:
-    """What was to be done is done; what comes next is planned."""
+def follow(
+    referral: Referral, *, by: Membership, at: datetime, instead: tuple[str, date] | None = None
+) -> None:
+    """What was to be done is done; what comes next is planned. `instead`: another thing to do than usual, and its day."""
     step = referral.step
     if step is not None and step.done_at is None and step.cancelled_at is None:
         close = cancel_step if referral.state in {State.STOPPED, State.EXPIRED} else finish_step
@@ -263,13 +265,16 @@ def _follow(referral: Referral, *, by: Membership, at: datetime) -> None:
     due = referral.going_on or asked_again_on(referral.state, since=referral.since, came_on=referral.came_on)
     if referral.state in {State.CAME, State.RETURNED}:
         due = asked_again_on(referral.state, since=referral.since, came_on=referral.came_on)
+    what, due = instead or ("", due)
     referral.step = None
     if due is not None and referral.ended_on is None:
-        goes = referral.going_on is not None and referral.state not in {State.CAME, State.RETURNED}
+        goes = (
+            referral.going_on is not None and referral.state not in {State.CAME, State.RETURNED} and not what
+        )
         referral.step = plan_step(
             referral.person,
             kind=StepKind.GO_WITH if goes else StepKind.FIND_OUT,
-            what=_what(referral, goes=goes)[:300],
+            what=(what or _what(referral, goes=goes))[:300],
             due_on=max(due, timezone.localdate(at)),
             is_promise=goes,
             assigned_to=referral.goes_with if goes else None,

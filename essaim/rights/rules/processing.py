@@ -29,6 +29,7 @@ CAPACITIES = {
     Capacity.COMPANION: "Personne qui l’accompagne",
     Capacity.SUBSTITUTE: "Remplaçant·e",
     Capacity.BREAK_GLASS: "En urgence, 3 heures",
+    Capacity.CALLER: "Membre qui l’appelle, 10 minutes",
 }
 
 

@@ -14,6 +14,8 @@ WHYS = {
     "substitute": "la personne qui remplace",
     "coordinator": "référent·e du collectif",
     "break_glass": "ouverture en urgence",
+    "caller": "le membre qui l’appelait",
     "herself": "à sa demande",
+    "place": "le lieu où elle a accepté d’être présentée",
     "system": "le logiciel lui-même",
 }

@@ -21,7 +21,7 @@ from essaim.territory.rules.completing import Known
 
 _COLUMNS = (
     *("id", "collective_id", "street_id", "number", "suffix", "complement", "label", "lon", "lat"),
-    *("address_key", "twin", "interop_key", "ban_id", "source", "batch_id"),
+    *("address_key", "twin", "interop_key", "ban_id", "parcel", "source", "batch_id"),
 )
 _CHANGE_COLUMNS = ("id", "collective_id", "batch_id", "dwelling_id", "before", "after", "is_done")
 AT_ONCE = 2_000  # doors in one transaction
@@ -102,7 +102,7 @@ class DoorWriter:
             (
                 id_, collective, street_of[street], line.number, line.suffix, line.complement, "",
                 line.lon, line.lat, key, twins.get(line.line_number, 0),
-                official, line.ban_id, source, batch,
+                official, line.ban_id, line.parcel, source, batch,
             )
             for id_, (line, key, official, street) in zip(new_ids(len(new)), new, strict=True)
         ]  # fmt: skip

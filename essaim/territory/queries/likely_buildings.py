@@ -1,8 +1,9 @@
-"""Addresses that look like buildings: several at one point, or named « résidence ». Who knows the place decides."""
+"""Addresses that look like buildings: several at one point or on one parcel, or named « résidence ». Who knows the place decides."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -15,14 +16,15 @@ from essaim.territory.rules.grids import Grid
 
 _NAMES = ("résidence", "immeuble", "bâtiment", "HLM")
 Point = tuple[float | None, float | None]  # longitude, latitude: one that is shared has both
-Key = Point | UUID  # what a page shows: a point with its addresses, or one address
+Key = Point | str | UUID  # what a page shows: a point or a parcel with its addresses, or one address
 
 
 @dataclass(frozen=True)
 class Likely:
-    """`doors`: the addresses of one point, or one address alone. `beside`: the building of the street to copy."""
+    """`doors`: the addresses of one point, of one parcel, or one alone. `beside`: the building of the street to copy."""
 
     doors: list[Dwelling]
+    is_parcel: bool
     beside: Building | None
     beside_grid: Grid | None
 
@@ -32,35 +34,47 @@ class Likely:
 
 
 def likely(collective: Collective, *, said_single: bool = False) -> list[Key]:
-    """Points first, the most crowded before; `said_single`: those of which somebody said that they are houses."""
+    """Points and parcels first, the most crowded before; `said_single`: what somebody said to be houses."""
     doors = lone(collective, said_single=said_single)
     if said_single:
         return list(doors.order_by(*_ORDER).values_list("id", flat=True))
-    shared: list[Key] = list(
-        doors.exclude(lon=None)
-        .order_by()
-        .values_list("lon", "lat")
-        .annotate(n=Count("id"))
-        .filter(n__gt=1)
-        .order_by("-n", "lon", "lat")
-        .values_list("lon", "lat")
-    )
-    at_one = set(shared)
-    named = doors.filter(_named(collective)).order_by(*_ORDER).values_list("id", "lon", "lat")
-    return shared + [id_ for id_, lon, lat in named if (lon, lat) not in at_one]
+    parcels = _crowded(doors.exclude(parcel=""), "parcel")
+    elsewhere = doors.exclude(parcel__in=parcels.values("parcel"))
+    points = _crowded(elsewhere.exclude(lon=None), "lon", "lat")
+    at_one = set(points.values_list("lon", "lat"))
+    crowded: list[tuple[int, Key]] = list(parcels.values_list("n", "parcel"))
+    crowded += [(n, (lon, lat)) for n, lon, lat in points.values_list("n", "lon", "lat")]
+    named = elsewhere.filter(_named(collective)).order_by(*_ORDER).values_list("id", "lon", "lat")
+    return [key for _n, key in sorted(crowded, key=lambda one: -one[0])] + [
+        id_ for id_, lon, lat in named if (lon, lat) not in at_one
+    ]
+
+
+def _crowded(doors: QuerySet[Dwelling], *columns: str) -> Any:
+    """Where there are several, and how many."""
+    return doors.order_by(*columns).values(*columns).annotate(n=Count("id")).filter(n__gt=1)
 
 
 def shown(collective: Collective, keys: Sequence[Key], *, said_single: bool = False) -> list[Likely]:
     """What a page of `likely` holds."""
     doors = lone(collective, said_single=said_single).select_related("street__commune").order_by(*_ORDER)
-    points = [key for key in keys if isinstance(key, tuple)]
+    points = {key for key in keys if isinstance(key, tuple)}
+    parcels = {key for key in keys if isinstance(key, str)}
     there: dict[Key, list[Dwelling]] = defaultdict(list)
-    for door in doors.filter(_at(points) | Q(id__in=[key for key in keys if isinstance(key, UUID)])):
-        key = (door.lon, door.lat)
-        there[key if key in points else door.id].append(door)
-    groups = [there[key] for key in keys if there[key]]
-    beside = next_doors(group[0] for group in groups)
-    return [Likely(group, *beside.get(group[0].id, (None, None))) for group in groups]
+    asked = _at(points) | Q(parcel__in=parcels) | Q(id__in=[key for key in keys if isinstance(key, UUID)])
+    for door in doors.filter(asked):
+        there[_key_of(door, points, parcels)].append(door)
+    groups = [(key, there[key]) for key in keys if there[key]]
+    beside = next_doors(group[0] for _key, group in groups)
+    return [
+        Likely(group, isinstance(key, str), *beside.get(group[0].id, (None, None))) for key, group in groups
+    ]
+
+
+def _key_of(door: Dwelling, points: Collection[Point], parcels: Collection[str]) -> Key:
+    if door.parcel in parcels:
+        return door.parcel
+    return (door.lon, door.lat) if (door.lon, door.lat) in points else door.id
 
 
 def lone(collective: Collective, *, said_single: bool = False) -> QuerySet[Dwelling]:
@@ -72,13 +86,10 @@ def lone(collective: Collective, *, said_single: bool = False) -> QuerySet[Dwell
 def still_likely(collective: Collective, ids: Sequence[UUID], *, said_single: bool = False) -> list[Likely]:
     """Of the candidates that a page named by their first address, those that are still what it showed."""
     found = lone(collective, said_single=said_single).in_bulk(list(ids))
-    points = {(door.lon, door.lat) for door in found.values() if door.lon is not None}
-    shared = set(likely(collective)) & points if points and not said_single else set()
-    keys = [
-        (door.lon, door.lat) if (door.lon, door.lat) in shared else id_
-        for id_ in ids
-        if (door := found.get(id_))
-    ]
+    shared = [] if said_single else [key for key in likely(collective) if not isinstance(key, UUID)]
+    points = {key for key in shared if isinstance(key, tuple)}
+    parcels = {key for key in shared if isinstance(key, str)}
+    keys = [_key_of(found[id_], points, parcels) for id_ in ids if id_ in found]
     return shown(collective, list(dict.fromkeys(keys)), said_single=said_single)
 
 
@@ -94,7 +105,7 @@ def sharing(doors: Iterable[Dwelling]) -> int:
 _ORDER = ("street__name__folded", "street_id", "number", "suffix", "id")
 
 
-def _at(points: Sequence[Point]) -> Q:
+def _at(points: Collection[Point]) -> Q:
     return Q(lon__in={lon for lon, _lat in points}, lat__in={lat for _lon, lat in points})
 
 

@@ -24,6 +24,7 @@ class Known(NamedTuple):
     twin: int
     interop_key: str
     ban_id: str
+    parcel: str
     source: str
     building_id: UUID | None
     archived_at: Any
@@ -72,6 +73,8 @@ def completion(known: Known, line: AddressLine) -> dict[str, Any]:
         changes["interop_key"] = official
     if line.ban_id and line.ban_id != known.ban_id:
         changes["ban_id"] = line.ban_id
+    if line.parcel and line.parcel != known.parcel:
+        changes["parcel"] = line.parcel
     if line.complement and not known.complement:
         changes["complement"] = line.complement
     return changes

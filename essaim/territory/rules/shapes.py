@@ -35,7 +35,7 @@ class ShapeIsTooFine(DomainError):
 
 
 class ShapeIsElsewhere(DomainError):
-    """Le tracé est loin de vos portes. Vérifiez la carte : longitude et latitude sont peut-être inversées."""
+    """Le tracé est loin de vos portes. Vérifiez la carte : les deux nombres de chaque point sont peut-être inversés."""
 
 
 def checked_shape(geojson: Any, *, near: Box | None = None) -> dict[str, Any]:

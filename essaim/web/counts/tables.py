@@ -1,5 +1,6 @@
 """The list behind each figure: its columns, its rows, and what each cell opens."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -7,12 +8,15 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import MemberRequest
-from essaim.impact.enums import DEFINITIONS, Indicator
+from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
 from essaim.impact.queries import VISIT_INDICATORS, pairs_behind, stops_in, tours_in, visits_behind
 from essaim.kernel.dates import in_words
+from essaim.people.models import Contact
+from essaim.people.queries.contacts import phone_contacts
+from essaim.people.rules.shown_names import name_in_lists
 from essaim.web.counts.forms import PeriodForm
 from essaim.web.frame.addresses import address
-from essaim.web.listing import Asked, Column, Empty, Kind, Listing
+from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing
 
 
 def _door(dwelling: Any) -> str:
@@ -119,3 +123,44 @@ def _period(asked: Asked) -> list[tuple[str, str]]:
 
 
 BEHIND = {indicator: _behind(indicator) for indicator in Indicator}
+
+
+@dataclass(frozen=True)
+class PhoneLine:
+    contact: Contact
+    who: str
+
+
+def _phone_rows(asked: Asked) -> QuerySet[Contact]:
+    form = asked.form
+    assert isinstance(form, PeriodForm)
+    period = form.period()
+    return phone_contacts(asked.request.collective, first=period.first, last=period.last)
+
+
+def _phone_lines(page: Batch) -> list[PhoneLine]:
+    seen = {one.id: one for one in page.show_people(row.person for row in page.rows if row.person)}
+    return [
+        PhoneLine(row, name_in_lists(seen[row.person_id]) if row.person_id in seen else "")
+        for row in page.rows
+    ]
+
+
+BY_PHONE = Listing(
+    name="chiffre-by_phone",
+    title=PeopleIndicator.BY_PHONE.label,
+    about=PEOPLE_DEFINITIONS[PeopleIndicator.BY_PHONE],
+    columns=(
+        Column(name="quand", title=_("Le"), value=lambda line: line.contact.on, kind=Kind.DATE, sort=("on",)),
+        Column(name="qui", title=_("Avec qui"), value=lambda line: line.who or gettext("Sans nom"), in_file=False),
+        Column(name="source", title=_("D’où vient ce contact"), value=lambda line: line.contact.get_source_display()),
+        Column(name="membre", title=_("Noté par"), value=lambda line: line.contact.by.user.first_name),
+    ),
+    implied=_period,
+    rows=_phone_rows,
+    lines=_phone_lines,
+    counted=ngettext_lazy("%(shown)s prise de contact", "%(shown)s prises de contact", "total"),
+    filters=period_form,
+    nothing_yet=Empty(_("Rien dans cette période. Choisissez d’autres dates.")),
+    nothing_matches=_("Rien dans cette période. Choisissez d’autres dates."),
+)  # fmt: skip

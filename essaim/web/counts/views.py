@@ -13,7 +13,7 @@ from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_b
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts, shortcuts_for_partner
-from essaim.web.counts.tables import BEHIND, period_form
+from essaim.web.counts.tables import BEHIND, BY_PHONE, period_form
 from essaim.web.listing import Shown, show_list
 
 ARCHES = (
@@ -56,6 +56,7 @@ def page(request: MemberRequest) -> HttpResponse:
                 "indicator": indicator,
                 "value": shown(indicator, people[indicator]),
                 "definition": PEOPLE_DEFINITIONS[indicator],
+                "has_list": may_open and indicator == PeopleIndicator.BY_PHONE,
             }
             for indicator in PeopleIndicator
         ],
@@ -80,6 +81,8 @@ def page(request: MemberRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def behind(request: MemberRequest, indicator: str) -> HttpResponse:
     """The list that makes a figure."""
+    if indicator == PeopleIndicator.BY_PHONE:
+        return _by_phone(request)
     if indicator not in Indicator.values:
         raise Http404
     chosen = Indicator(indicator)
@@ -97,6 +100,22 @@ def behind(request: MemberRequest, indicator: str) -> HttpResponse:
         }
 
     return show_list(request, BEHIND[chosen], "counts/behind.html", context=figure)
+
+
+def _by_phone(request: MemberRequest) -> HttpResponse:
+    """Behind the calls: whom the reader sees, by first name; neither doors nor passages."""
+    period = period_form(request).period()
+
+    def figure(_shown: Shown) -> dict[str, Any]:
+        return {
+            "definition": PEOPLE_DEFINITIONS[PeopleIndicator.BY_PHONE],
+            "value": people_figures(request.collective, period)[PeopleIndicator.BY_PHONE],
+            "forgotten": 0,
+            "period": period,
+            "query": _same_choice(request),
+        }
+
+    return show_list(request, BY_PHONE, "counts/behind.html", context=figure)
 
 
 def _same_choice(request: MemberRequest) -> str:

@@ -8,12 +8,14 @@ from django.urls import reverse
 
 from essaim.documents.area_map import Drawn, draw_area
 from essaim.documents.frame import Stop
-from essaim.documents.street_files import streets_around
-from essaim.documents.street_network import Box
+from essaim.documents.walking_line import walk_on_the_map
 from essaim.territory.models import Dwelling
+from essaim.territory.queries.street_files import streets_around
+from essaim.territory.rules.street_network import Box, Streets
 
 # Seen apart from each other, on sand; what has the colour is always named too.
 COLOURS = ("#1b5e63", "#c8562b", "#4f7fb8", "#7c8030", "#6a3a78", "#2f6b4a", "#a83d17")
+_MOST_WALKS = 12  # tours of a page: of more, the lines go straight from door to door
 _AROUND = 0.004  # degrees: about 400 m
 _NOTHING = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 760 440"/>'
 
@@ -49,10 +51,29 @@ def with_streets(data: Mapping[str, Any]) -> dict[str, Any]:
     if not places:
         return {**data, "has_streets": None}
     box = _box(places)
-    if streets_around(box) is None:
+    streets = streets_around(box)
+    if streets is None:
         return {**data, "has_streets": False}
+    tours = data.get("tours", ())
+    if len(tours) <= _MOST_WALKS:
+        data = {**data, "tours": [_by_the_streets(tour, data["doors"], streets) for tour in tours]}
     asked = ",".join(f"{side:.4f}" for side in box)
     return {**data, "has_streets": True, "streets_url": f"{reverse('territory:streets_json')}?box={asked}"}
+
+
+def _by_the_streets(
+    tour: dict[str, Any], doors: Sequence[dict[str, Any]], streets: Streets
+) -> dict[str, Any]:
+    """The line of a tour as it is walked, not as a bird flies."""
+    stops = [
+        Stop(door["lon"], door["lat"], "", door.get("street", ""))
+        for door in doors
+        if door["tour"] == tour["id"]
+    ]
+    if len(stops) < 2:
+        return tour
+    near = streets.within(_box([(stop.lon, stop.lat) for stop in stops]))
+    return {**tour, "line": walk_on_the_map(near, stops)}
 
 
 def coloured(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.referrals import lists, views
+from essaim.web.referrals import asking, lists, views
 
 app_name = "referrals"
 urlpatterns = [
@@ -11,4 +11,6 @@ urlpatterns = [
     path("<uuid:referral_id>/", views.referral, name="referral"),
     path("<uuid:referral_id>/noter/", views.moment, name="moment"),
     path("<uuid:referral_id>/ensemble/", views.together, name="together"),
+    path("<uuid:referral_id>/demander/", asking.ask, name="ask"),
+    path("<uuid:referral_id>/retirer/", asking.withdraw, name="withdraw"),
 ]

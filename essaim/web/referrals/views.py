@@ -27,9 +27,10 @@ from essaim.places.queries.places import Wish, matching, places
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.referrals.actions import referrals as actions
-from essaim.referrals.enums import REFERRALS
+from essaim.referrals.enums import REFERRALS, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
+from essaim.referrals.queries.answers import last_link
 from essaim.referrals.rules.states import OPEN
 from essaim.web.referrals.forms import AgreeForm, MomentForm, NoForm, TogetherForm, WishForm
 
@@ -133,7 +134,7 @@ def her_no(request: MemberRequest, person_id: UUID, place_id: UUID) -> HttpRespo
     return redirect("referrals:choose", person_id=person.id)
 
 
-def _referral(request: MemberRequest, referral_id: UUID, verb: Verb) -> Referral:
+def followed(request: MemberRequest, referral_id: UUID, verb: Verb) -> Referral:
     """Of someone she sees, in that part; a line in the journal."""
     found = fetch(queries.referrals_in_sight(request.member, at=timezone.now()), id=referral_id)
     found.person = open_file(request, found.person_id, verb=verb, part=REFERRALS).person
@@ -143,7 +144,7 @@ def _referral(request: MemberRequest, referral_id: UUID, verb: Verb) -> Referral
 @members_only(*FIELD)
 @require_safe
 def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    return _show(request, _referral(request, referral_id, Verb.OPENED))
+    return _show(request, followed(request, referral_id, Verb.OPENED))
 
 
 def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpResponse:
@@ -154,6 +155,9 @@ def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpRespons
         "who": name_in_lists(shown.person),
         "moments": list(queries.moments_of(shown)),
         "goes_on": goes_on,
+        "asked": last_link(shown),
+        "may_ask": goes_on and shown.state in {ReferralState.AGREED, ReferralState.SENT},
+        "may_choose_again": shown.state in {ReferralState.REFUSED, ReferralState.EXPIRED},
         "may_go": goes_on and shown.state in BEFORE_THE_FIRST_TIME,
         "moment_form": MomentForm(referral=shown, initial={"on": today}, auto_id="suite-%s"),
         "together_form": TogetherForm(
@@ -179,7 +183,7 @@ def _team(request: MemberRequest, person: Person) -> Any:
 @require_POST
 def moment(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """What happened next."""
-    kept = _referral(request, referral_id, Verb.CHANGED)
+    kept = followed(request, referral_id, Verb.CHANGED)
     form = MomentForm(request.POST, referral=kept, auto_id="suite-%s")
     if form.is_valid():
         try:
@@ -189,14 +193,14 @@ def moment(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("referrals:referral", referral_id=kept.id)
-    return _show(request, _referral(request, referral_id, Verb.OPENED), moment_form=form)
+    return _show(request, followed(request, referral_id, Verb.OPENED), moment_form=form)
 
 
 @members_only(*FIELD)
 @require_POST
 def together(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     """« Je viens avec vous »."""
-    kept = _referral(request, referral_id, Verb.CHANGED)
+    kept = followed(request, referral_id, Verb.CHANGED)
     form = TogetherForm(request.POST, team=_team(request, kept.person), auto_id="ensemble-%s")
     if form.is_valid():
         try:
@@ -206,4 +210,4 @@ def together(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est dit : cela figure dans les prochaines étapes."))
             return redirect("referrals:referral", referral_id=kept.id)
-    return _show(request, _referral(request, referral_id, Verb.OPENED), together_form=form)
+    return _show(request, followed(request, referral_id, Verb.OPENED), together_form=form)

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.actions.scripts import LONGEST_REST, MOST_PASSES, allowed
-from essaim.doors.enums import Outcome
+from essaim.doors.enums import Outcome, Revisit
 from essaim.doors.models import RevisitRule
 from essaim.people.enums import Channel
 from essaim.web.look import DateInput
@@ -20,6 +20,14 @@ WAYS_IN = [
     (_("Porte ouverte en journée"), _("Porte ouverte en journée")),
     ("other", _("Autre façon")),
 ]
+
+
+_SHORTLY = {  # the column is narrow; the sentence beside the outcome says it whole
+    Revisit.AGAIN: _("De nouveau"),
+    Revisit.ON_DATE: _("À la date dite"),
+    Revisit.NEVER: _("Plus jamais"),
+    Revisit.TASK: _("Trouver un accès"),
+}
 
 
 class RuleForm(forms.Form):
@@ -43,7 +51,7 @@ class RuleForm(forms.Form):
         self.outcome = outcome
         field = self.fields["revisit"]
         assert isinstance(field, forms.ChoiceField)
-        field.choices = [(one.value, one.label) for one in allowed(outcome)]
+        field.choices = [(one.value, _SHORTLY[one]) for one in allowed(outcome)]
 
 
 class SearchForm(forms.Form):

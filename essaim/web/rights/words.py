@@ -23,7 +23,9 @@ WHYS = {
     Why.SUBSTITUTE: _("remplace"),
     Why.COORDINATOR: _("référent·e"),
     Why.BREAK_GLASS: _("en urgence"),
+    Why.CALLER: _("l’appelait"),
     Why.HERSELF: _("à la demande de la personne"),
+    Why.PLACE: _("le lieu où elle va"),
     Why.SYSTEM: _("le logiciel"),
 }
 

@@ -30,6 +30,7 @@ from essaim.territory.actions.uploads import discard_upload
 from essaim.territory.enums import BUSY, ImportState
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries import imports as queries
+from essaim.web.frame.maps import with_streets
 from essaim.web.territory.import_forms import CommunesForm, FarForm, UploadForm
 
 STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Importer")]
@@ -82,7 +83,9 @@ def _show_preview(
         "chosen": form["communes"].value() or [],
         "repairs": queries.repairs_told(batch),
         "far": far or FarForm(batch=batch),
-        "map": {"doors": [{"id": str(one["line"])} | one for one in batch.counts.get("far_points", [])]},
+        "map": with_streets(
+            {"doors": [{"id": str(one["line"])} | one for one in batch.counts.get("far_points", [])]}
+        ),
         "form": form,
         "steps": STEPS,
     }

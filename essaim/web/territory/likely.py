@@ -21,7 +21,7 @@ from essaim.territory.models import Dwelling
 from essaim.territory.queries.likely_buildings import Likely, likely, shown, still_likely
 from essaim.territory.rules.grids import MOST_FLATS, MOST_FLOORS, Grid
 
-PER_PAGE = 20
+PER_PAGE = 12
 LATER, GRID, BESIDE, SINGLE, AGAIN = "", "grid", "beside", "single", "again"
 _SMALL = forms.NumberInput(attrs={"inputmode": "numeric", "class": "short"})
 
@@ -53,6 +53,11 @@ class LikelyForm(forms.Form):
                 if data.get(name) is None and not self.has_error(name):
                     self.add_error(name, gettext("Écrivez un nombre."))
         return data
+
+    @property
+    def says_more(self) -> bool:
+        """Something was chosen that the folded part holds: it is shown open."""
+        return bool(self["choice"].value() or self["no_ground_floor"].value())
 
     @property
     def grid(self) -> Grid | None:

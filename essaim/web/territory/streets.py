@@ -6,17 +6,16 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.documents.street_files import known_streets, store_streets, streets_around
-from essaim.documents.street_network import Box, lines_of
 from essaim.documents.tasks import bring_streets
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only, takes_a_file
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import coverage
+from essaim.territory.actions.street_files import store_streets
 from essaim.territory.queries.maps import extents
+from essaim.territory.queries.street_files import known_streets, streets_around
 from essaim.territory.queries.streets import communes_among
+from essaim.territory.rules.street_network import Box, lines_of, worth_showing
 from essaim.web.territory.import_forms import StreetsForm
-
-MOST_DEGREES = 0.3  # about 30 km
 
 
 @members_only(*COORDINATORS)
@@ -39,10 +38,11 @@ def streets(request: MemberRequest) -> HttpResponse:
 @members_only(*FIELD)
 @require_safe
 def streets_json(request: MemberRequest) -> JsonResponse:
-    """`?box=west,south,east,north`: the public streets there, for an interactive map; none for too large a place."""
+    """`?box=west,south,east,north`: the public streets there, for an interactive map: the wider the place, the fewer."""
     box = _asked(request.GET.get("box", ""))
     known = streets_around(box) if box else None
-    answer = JsonResponse({"type": "FeatureCollection", "features": lines_of(known) if known else []})
+    lines = lines_of(worth_showing(known, box)) if known and box else []
+    answer = JsonResponse({"type": "FeatureCollection", "features": lines})
     answer["Cache-Control"] = "private, max-age=3600"
     return answer
 
@@ -52,8 +52,8 @@ def _asked(text: str) -> Box | None:
         west, south, east, north = (float(side) for side in text.split(","))
     except ValueError:
         return None
-    is_small = 0 <= east - west <= MOST_DEGREES and 0 <= north - south <= MOST_DEGREES
-    return (west, south, east, north) if is_small else None
+    is_box = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    return (west, south, east, north) if is_box else None
 
 
 def _communes(request: MemberRequest) -> list[dict[str, Any]]:

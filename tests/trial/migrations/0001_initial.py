@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 (
                     "place_mark",
                     essaim.kernel.fields.BlindIndexField(
-                        blank=True, max_length=22, verbose_name="Empreinte du lieu"
+                        blank=True, max_length=22, verbose_name="Repère du lieu"
                     ),
                 ),
                 ("on", models.DateField(verbose_name="Le")),

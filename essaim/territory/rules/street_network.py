@@ -1,11 +1,13 @@
 """The streets of a territory, read once from OpenStreetMap and kept as a few compact arrays."""
 
-from collections.abc import Collection, Iterator
+import math
+import unicodedata
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import osmium
@@ -15,6 +17,8 @@ from essaim.kernel.errors import DomainError
 
 Box = tuple[float, float, float, float]  # west, south, east, north, in degrees
 
+MARGIN = 0.01  # degrees: about a kilometre of streets beyond the last door
+_TOWN, _REGION = 0.06, 0.15  # degrees across: about 6 and 15 km
 _SMALL = 32_000_000  # octets
 _DEGREE = 10_000_000  # OpenStreetMap's own unit: a whole number of 1e-7 degrees
 
@@ -40,6 +44,7 @@ class Kind(IntEnum):
 Way = tuple[Kind, str, list[tuple[float, float]]]  # kind, name, [(longitude, latitude)…]
 
 WALKABLE = (Kind.MAIN_STREET, Kind.STREET, Kind.SERVICE, Kind.PATH)
+STREETS_ALONE = (Kind.MAIN_STREET, Kind.STREET)
 _NAMED = (Kind.FAST_ROAD, *WALKABLE, Kind.CLOSED)
 
 _HIGHWAYS = {
@@ -119,6 +124,49 @@ class Streets:
             return cls(**{name: kept[name] for name in ("points", "starts", "kinds", "name_ids", "names")})
 
 
+def box_around(places: Collection[tuple[float, float]]) -> Box:
+    """Everything within a kilometre of these places, or a little more."""
+    lons, lats = zip(*places, strict=True)
+    sideways = MARGIN / max(math.cos(math.radians((min(lats) + max(lats)) / 2)), 0.1)
+    return min(lons) - sideways, min(lats) - MARGIN, max(lons) + sideways, max(lats) + MARGIN
+
+
+def joined(parts: Sequence[Streets]) -> Streets:
+    """Several communes as one: a line that two of them hold is kept once."""
+    names, ids = np.unique(np.concatenate([part.names for part in parts]), return_inverse=True)
+    shifts = np.cumsum([0, *(len(part.names) for part in parts)])
+    lengths = np.concatenate([np.diff(part.starts) for part in parts])
+    points = np.concatenate([part.points for part in parts])
+    named = [
+        np.where(part.name_ids >= 0, ids.reshape(-1)[part.name_ids + shift], -1)
+        if len(part.names)
+        else part.name_ids
+        for part, shift in zip(parts, shifts, strict=False)
+    ]
+    whole = Streets(
+        points=points,
+        starts=np.concatenate([[0], np.cumsum(lengths)]),
+        kinds=np.concatenate([part.kinds for part in parts]),
+        name_ids=np.concatenate(named).astype(np.int32),
+        names=names,
+    )
+    told = np.column_stack(
+        [points[whole.starts[:-1]], points[whole.starts[1:] - 1], lengths, whole.kinds]
+    )  # where a line begins and ends, of how many points
+    once = np.zeros(len(told), dtype=bool)
+    once[np.unique(told, axis=0, return_index=True)[1]] = True
+    return whole._of(once)
+
+
+def worth_showing(streets: Streets, box: Box) -> Streets:
+    """What a map of this size needs: a town without its paths, a region with its main streets alone."""
+    across = max(box[2] - box[0], box[3] - box[1])
+    if across <= _TOWN:
+        return streets
+    dropped = {Kind.PATH, Kind.SERVICE, Kind.CLOSED}
+    return streets.without(dropped if across <= _REGION else {*dropped, Kind.STREET})
+
+
 def lines_of(streets: Streets) -> list[dict[str, Any]]:
     """Those that have traffic or walkers, as GeoJSON: `kind` and `name`."""
     places = np.round(streets.degrees(), 5)
@@ -137,6 +185,26 @@ def lines_of(streets: Streets) -> list[dict[str, Any]]:
         }
         for row in drawn
     ]
+
+
+def alike(name: str) -> str:
+    """Two files rarely write a street the same way: accents, capitals and signs do not count."""
+    plain = unicodedata.normalize("NFKD", name).casefold()
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+class Walkable(NamedTuple):
+    """Lines for whoever walks: line i owns places[starts[i]:starts[i + 1]] (degrees); names are written `alike`."""
+
+    places: NDArray[np.float64]
+    starts: list[int]
+    names: list[str]
+
+
+def walkable(streets: Streets, kinds: Collection[Kind] = WALKABLE) -> Walkable:
+    walked = streets.without(set(Kind) - set(kinds))
+    names = [alike(str(streets.names[row])) if row >= 0 else "" for row in walked.name_ids.tolist()]
+    return Walkable(walked.degrees(), walked.starts.tolist(), names)
 
 
 def streets_of(lines: list[Way]) -> Streets:

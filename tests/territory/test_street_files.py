@@ -11,22 +11,21 @@ from django.urls import reverse
 from django.utils import timezone
 
 import essaim
-from essaim.documents import street_files
-from essaim.documents.street_files import (
+from essaim.kernel.jobs.models import Job
+from essaim.kernel.jobs.worker import run_one
+from essaim.kernel.tenancy import within
+from essaim.territory.actions.street_files import (
     DoorsFirst,
     StreetsAreGone,
     StreetsOfElsewhere,
     forget_abandoned,
     import_streets,
     incoming,
-    known_streets,
     sent,
-    streets_around,
 )
-from essaim.documents.street_network import UnreadableStreets
-from essaim.kernel.jobs.models import Job
-from essaim.kernel.jobs.worker import run_one
-from essaim.kernel.tenancy import within
+from essaim.territory.queries import street_files as kept
+from essaim.territory.queries.street_files import known_streets, streets_around
+from essaim.territory.rules.street_network import UnreadableStreets, lines_of, load_streets
 from tests import factories
 
 pytestmark = [
@@ -41,8 +40,8 @@ NOUMEA = (166.44, -22.28, 166.46, -22.26)
 @pytest.fixture(autouse=True)
 def shelf(settings, tmp_path):
     settings.STREETS_DIR = tmp_path / "streets"
-    street_files._bounds.cache_clear()
-    street_files._read.cache_clear()
+    kept._bounds.cache_clear()
+    kept._read.cache_clear()
     return settings.STREETS_DIR
 
 
@@ -92,7 +91,7 @@ def test_what_cannot_be_read_is_said_and_what_was_there_stays(shelf, tmp_path):
 
 
 def test_a_large_file_is_read_with_its_nodes_on_disk(monkeypatch, tmp_path):
-    monkeypatch.setattr("essaim.documents.street_network._SMALL", 0)
+    monkeypatch.setattr("essaim.territory.rules.street_network._SMALL", 0)
     copy = tmp_path / "region.osm.pbf"
     shutil.copy(PBF, copy)
     assert import_streets(copy, around={"93010": HERE}) == ["93010"]
@@ -144,3 +143,42 @@ def test_the_command_cuts_to_the_doors_of_every_collective(team, capsys):
         call_command("import_streets", str(PBF), "--commune", "75056")
     with pytest.raises(CommandError):
         call_command("import_streets", "nowhere.osm.pbf")
+
+
+def test_two_communes_are_one_map_each_street_once(shelf):
+    whole = load_streets(PBF)
+    west, east = (2.470, 48.900, 2.484, 48.920), (2.482, 48.900, 2.500, 48.920)
+    shelf.mkdir()
+    for insee, box in (("93010", west), ("93053", east)):
+        whole.within(box).save(shelf / f"{insee}.npz")
+    both = streets_around((2.470, 48.900, 2.500, 48.920))
+    assert names(both) == names(whole.within(west)) | names(whole.within(east))
+    kept_once = {(*one["geometry"]["coordinates"][0], one["properties"]["name"]) for one in lines_of(both)}
+    assert len(lines_of(both)) <= len(lines_of(whole))
+    assert kept_once <= {
+        (*one["geometry"]["coordinates"][0], one["properties"]["name"]) for one in lines_of(whole)
+    }
+
+
+def test_the_wider_the_map_the_fewer_its_streets_and_a_walk_on_it_follows_them(team, browse):
+    import_streets(PBF, around={"93010": HERE})
+    page = browse(team.coordinator)
+
+    def kinds(box):
+        answer = page.get(reverse("territory:streets_json"), {"box": box}).json()
+        return {one["properties"]["kind"] for one in answer["features"]}
+
+    near, town, region = (
+        kinds("2.483,48.909,2.485,48.911"),
+        kinds("2.44,48.87,2.54,48.95"),
+        kinds("2,48,3,49"),
+    )
+    assert (region < town, "path" in near, "path" in town) == (True, True, False)
+    assert kinds("-inf,nan,2,inf") == kinds("0,91,0,92") == set()
+    with within(team):
+        street = factories.street(team, "Rue Fontaine")
+        doors = [factories.dwelling(team, n, on=street, lon=2.4832 + n / 1000, lat=48.9097) for n in (0, 4)]
+        tour = factories.tour(team, team.coordinator, doors)
+        data = page.get(reverse("tours:map_data", args=[tour.id])).json()
+    [drawn] = data["tours"]
+    assert len(drawn["line"]) > len(data["doors"])

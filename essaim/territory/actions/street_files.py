@@ -3,35 +3,32 @@
 One import serves everything that shows a street: plans on paper, maps on screen, walks drawn from door to door.
 """
 
-import math
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import BinaryIO
 
 import numpy as np
 from django.conf import settings
 
-from essaim.documents.street_network import (
+from essaim.kernel.errors import DomainError
+from essaim.network.models import Collective
+from essaim.territory.queries.maps import extents
+from essaim.territory.queries.street_files import path_of
+from essaim.territory.rules.street_network import (
     WALKABLE,
     Box,
     Streets,
     UnreadableStreets,
     Way,
-    load_streets,
+    box_around,
     streets_of,
     ways_of,
 )
-from essaim.kernel.errors import DomainError
-from essaim.network.models import Collective
-from essaim.territory.queries.maps import extents
 
 Tell = Callable[[int], None]
-MARGIN = 0.01  # degrees: about a kilometre of streets beyond the last door
 _NEAR = 0.05  # a way that begins further than this from every commune is not looked at
 _OCTETS_OF_A_WAY = 90  # of a file, on average: how far one is
 _OFTEN = 20_000
@@ -59,22 +56,6 @@ class NoRoomForStreets(DomainError):
 
 class StreetsTooLarge(DomainError):
     """Ce fichier dépasse la taille permise ({limit} Mo). Prenez l’extrait de votre département, ou demandez à la personne qui héberge Essaim de l’importer."""
-
-
-@dataclass(frozen=True)
-class KnownStreets:
-    insee: str
-    since: datetime
-
-
-def known_streets(communes: Collection[str]) -> dict[str, KnownStreets]:
-    """Of which of these communes the streets were imported, and when."""
-    found = {}
-    for insee in communes:
-        with suppress(OSError):
-            changed = _path_of(insee).stat().st_mtime
-            found[insee] = KnownStreets(insee, datetime.fromtimestamp(changed, tz=UTC))
-    return found
 
 
 def import_streets(path: Path, *, around: Mapping[str, Box], tell: Tell = lambda _percent: None) -> list[str]:
@@ -115,8 +96,7 @@ def import_for(
 
 def _wider(box: Box) -> Box:
     west, south, east, north = box
-    sideways = MARGIN / max(math.cos(math.radians((south + north) / 2)), 0.1)
-    return west - sideways, south - MARGIN, east + sideways, north + MARGIN
+    return box_around([(west, south), (east, north)])
 
 
 def _cut(path: Path, boxes: Mapping[str, Box], *, tell: Tell) -> dict[str, Streets]:
@@ -157,57 +137,14 @@ def _keep(brought: Mapping[str, Streets]) -> None:
         for insee, streets in brought.items():
             streets.save(aside[insee])
         for insee, written in aside.items():
-            written.replace(_path_of(insee))
+            written.replace(path_of(insee))
     finally:
         for written in aside.values():
             written.unlink(missing_ok=True)
 
 
-def _path_of(insee: str) -> Path:
-    return settings.STREETS_DIR / f"{insee}.npz"
-
-
 def _has_walks(streets: Streets) -> bool:
     return bool(np.isin(streets.kinds, WALKABLE).any())
-
-
-# --- found again ------------------------------------------------------------------------------------------
-
-
-def streets_around(box: Box) -> Streets | None:
-    """Of the files that know this place, the one that knows most of it; none: streets are guessed from the doors."""
-    best, most = None, 0
-    for path in sorted((*settings.STREETS_DIR.glob("[!.]*.npz"), *settings.STREETS_DIR.glob("*.osm.pbf"))):
-        try:
-            changed = path.stat().st_mtime_ns
-            if not _overlap(_bounds(path, changed), box):
-                continue
-            streets = _read(path, changed).within(box)
-        except (UnreadableStreets, OSError, ValueError, KeyError):
-            continue  # a broken file must not stop the printing
-        walks = int(np.isin(streets.kinds, WALKABLE).sum())
-        if walks > most:
-            best, most = streets, walks
-    return best
-
-
-def _overlap(one: Box, other: Box) -> bool:
-    return one[0] <= other[2] and one[2] >= other[0] and one[1] <= other[3] and one[3] >= other[1]
-
-
-@lru_cache(maxsize=1_000)
-def _bounds(path: Path, changed_at: int) -> Box:
-    points = _read(path, changed_at).degrees()
-    if not len(points):
-        return (math.inf, math.inf, -math.inf, -math.inf)
-    west, south = points.min(axis=0).tolist()
-    east, north = points.max(axis=0).tolist()
-    return (west, south, east, north)
-
-
-@lru_cache(maxsize=8)
-def _read(path: Path, _changed_at: int) -> Streets:
-    return load_streets(path) if path.name.endswith(".osm.pbf") else Streets.load(path)
 
 
 # --- a file sent by a browser -----------------------------------------------------------------------------

@@ -1,0 +1,45 @@
+"""The regular calls: what is due today, for whom; what was missed."""
+
+from datetime import datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from essaim.calls.models import RegularCall
+from essaim.calls.rules.rhythms import MISSED_AFTER
+from essaim.kernel.about import start_of
+from essaim.network.models import Collective, Membership
+from essaim.people.enums import PersonState
+from essaim.people.models import Person
+
+
+def regular_calls(collective: Collective) -> QuerySet[RegularCall]:
+    """Those that go on, the first due first."""
+    rows = RegularCall.objects.filter(collective=collective, ended_on=None, person__state=PersonState.ACTIVE)
+    return rows.select_related("person", "member__user", "substitute__user")
+
+
+def due_today(member: Membership, *, at: datetime) -> QuerySet[RegularCall]:
+    """Hers, and those of whom she stands in for; late ones first."""
+    today = timezone.localdate(at)
+    end = start_of(today + timedelta(days=1))
+    is_away = Q(away_until__gte=today)
+    mine = (Q(member=member) & ~(is_away & Q(substitute__isnull=False))) | (Q(substitute=member) & is_away)
+    rows = RegularCall.objects.filter(
+        mine,
+        collective=member.collective_id,
+        ended_on=None,
+        person__state=PersonState.ACTIVE,
+        next_at__lt=end,
+    )
+    return rows.select_related("person").order_by("next_at", "id")
+
+
+def regular_of(person: Person) -> RegularCall | None:
+    rows = RegularCall.objects.filter(person=person, ended_on=None)
+    return rows.select_related("member__user", "substitute__user").first()
+
+
+def missed(collective: Collective, *, at: datetime) -> QuerySet[RegularCall]:
+    """A day late or more."""
+    return regular_calls(collective).filter(next_at__lte=at - MISSED_AFTER)

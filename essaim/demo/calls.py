@@ -1,0 +1,48 @@
+"""The telephone room of the collective of the demonstration: one campaign, a few calls made, others to make."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from essaim.calls.actions.calls import Answer, record_call
+from essaim.calls.actions.campaigns import (
+    CampaignData,
+    change_settings,
+    choose_callers,
+    list_person,
+    prepare_campaign,
+)
+from essaim.calls.actions.holds import take_next
+from essaim.calls.enums import CallOutcome, CallSlot
+from essaim.calls.models import CallSettings
+from essaim.calls.queries.targets import people_to_call
+from essaim.demo.people import People
+from essaim.kernel.ids import uuid7
+from essaim.people.models import Person
+
+# how the first calls ended, and in how many days she wished to be called back
+CALLED = ((CallOutcome.TALKED, None), (CallOutcome.NO_ANSWER, None), (CallOutcome.NOT_NOW, 1))
+
+
+def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
+    """Inside the collective of the town. Calls may be tried at any hour: it is a demonstration."""
+    by, today = people.coordinator, timezone.localdate(now)
+    hours = CallSettings(
+        collective=people.town, morning_from=time(0), morning_to=time(13), afternoon_from=time(13), afternoon_to=time.max,
+        at_weekends=True,
+    )  # fmt: skip
+    change_settings(people.town, values=hours, by=by)
+    data = CampaignData(name="Nouvelles d’automne", slots=list(CallSlot), starts_on=today)
+    campaign = prepare_campaign(people.town, data=data, by=by, at=now, campaign_id=uuid7())
+    callers = people.volunteers[:2]
+    choose_callers(campaign, members=callers, by=by, on=today)
+    may_be_called = set(people_to_call(people.town).values_list("id", flat=True))
+    for person in met:
+        if person.id in may_be_called:
+            list_person(campaign, person=person, by=by, at=now)
+    for outcome, days in CALLED:
+        held = take_next(campaign, by=callers[0], at=now)
+        if held is not None:
+            later = now + timedelta(days=days) if days else None
+            record_call(held, Answer(outcome, later), by=callers[0], at=now, call_id=uuid7())

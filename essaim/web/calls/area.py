@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from essaim.entrance.policies import COORDINATORS, FIELD
+from essaim.web.calls import cards
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
+
+AREA = Area(
+    at="appels/",
+    title="Appels",
+    urls=("essaim.web.calls.urls",),
+    guide="appels",
+    step=Step.REACH,
+    lines=(MenuLine("calls:mine", _("Appels"), "phone", FIELD, rank=60),),
+    cards=(
+        Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, rank=20),
+        Card(Place.TODO, "calls/_todo.html", COORDINATORS, cards.missed_ones, rank=35),
+    ),
+)

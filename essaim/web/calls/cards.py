@@ -1,0 +1,27 @@
+"""What this area brings to the page of the day: hours, and the first names of those whom the reader accompanies."""
+
+from datetime import datetime
+from typing import Any
+
+from essaim.calls.enums import CALLS
+from essaim.calls.queries.campaigns import campaigns_where_called
+from essaim.calls.queries.holds import promised_to, unfinished_of
+from essaim.calls.queries.regular import due_today, missed
+from essaim.entrance.policies import MemberRequest
+from essaim.entrance.sight import show_rows
+
+
+def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back today, the campaigns where she calls."""
+    told = {
+        "call_in_hand": unfinished_of(request.member, at=at),
+        "promised": promised_to(request.member, at=at),
+        "regular": show_rows(request, due_today(request.member, at=at), CALLS),
+        "call_campaigns": list(campaigns_where_called(request.member)),
+    }
+    return told if any(told.values()) else None
+
+
+def missed_ones(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
+    count = missed(request.collective, at=at).count()
+    return {"missed_calls": count} if count else None
