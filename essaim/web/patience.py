@@ -52,6 +52,7 @@ def hurry(connection: BaseDatabaseWrapper, **_kwargs: Any) -> None:
         return
     if _waits_of_one_request not in connection.execute_wrappers:
         connection.execute_wrappers.append(_waits_of_one_request)
+    connection.essaim_is_hurried = _seconds_since.get() is not None  # type: ignore[attr-defined]
     if _seconds_since.get() is None:
         return
     wait = WAITS[connection.alias]
@@ -70,7 +71,11 @@ def _waits_of_one_request(execute: Any, sql: str, params: Any, many: Any, contex
     if connection.vendor == "sqlite":
         if not connection.in_atomic_block and sql.startswith(_WRITES):
             connection.connection.execute(f"PRAGMA busy_timeout = {_left(connection.alias, since())}")
-    elif connection.in_atomic_block and since() > 1 and (sql.startswith(_WRITES) or "FOR UPDATE" in sql):
+    elif (
+        connection.in_atomic_block
+        and (since() > 1 or not connection.essaim_is_hurried)
+        and (sql.startswith(_WRITES) or "FOR UPDATE" in sql)
+    ):
         with connection.connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = {_left(connection.alias, since())}")
     return execute(sql, params, many, context)

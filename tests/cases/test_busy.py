@@ -81,8 +81,10 @@ def test_what_a_request_waited_for_one_lock_is_not_there_for_the_next(collective
                     seen.append(cursor.fetchone()[0])
 
     BriefWaits(save, clock=lambda: moment[0])(RequestFactory().post("/"))
-    wanted = {"sqlite": [3000, 1100, LEAST], "postgresql": ["3s", "1100ms", f"{LEAST}ms"]}
-    assert seen == wanted[connection.vendor]
+    assert (
+        seen
+        == {"sqlite": [3000, 1100, LEAST], "postgresql": ["3s", "1100ms", f"{LEAST}ms"]}[connection.vendor]
+    )
 
 
 @pytest.mark.both_databases
