@@ -14,13 +14,13 @@ _WORKING_DAYS = dict.fromkeys((Day.MONDAY, Day.TUESDAY, Day.THURSDAY, Day.FRIDAY
 _TOWN = "Bondy"
 
 PLACES = (
-    (PlaceData(name="Centre social des Lilas (fictif)", kind=PlaceKind.SOCIAL_CENTRE, address="12 rue des Lilas", town=_TOWN, phone="01 00 00 00 21",
+    (PlaceData(name="Centre social des Lilas (fictif)", kind=PlaceKind.SOCIAL_CENTRE, address="12 rue des Lilas", town=_TOWN, phone="01 00 00 00 21", email="accueil@lilas.example",
                getting_there="Bus 616, arrêt Lilas, devant la porte", step_free=Known.YES, languages="français, arabe, peul", week=_WORKING_DAYS), 20,
      (ServiceData(name="Café du mardi", need=Need.MEET, welcome=Welcome.ANYONE, when="le mardi, de 14 h à 16 h", is_free=Known.YES,
                   first_contact="Entrer, dire que l’on vient pour le café : quelqu’un accompagne jusqu’à la salle."),
       ServiceData(name="Écrivain public", need=Need.PAPERS, welcome=Welcome.APPOINTMENT, when="le jeudi matin", is_free=Known.YES,
                   first_contact="Téléphoner à l’accueil, venir avec ses papiers."))),
-    (PlaceData(name="Médiathèque du canal (fictive)", kind=PlaceKind.LIBRARY, address="3 place du Canal", town=_TOWN, phone="01 00 00 00 22", step_free=Known.YES,
+    (PlaceData(name="Médiathèque du canal (fictive)", kind=PlaceKind.LIBRARY, address="3 place du Canal", town=_TOWN, phone="01 00 00 00 22", email="accueil@canal.example", step_free=Known.YES,
                week={Day.WEDNESDAY: (_MORNING, _AFTERNOON), Day.SATURDAY: (_MORNING, _AFTERNOON)}, hours_note="fermée en août"), 210,
      (ServiceData(name="Club de lecture", need=Need.MEET, welcome=Welcome.ANYONE, when="le premier samedi du mois, à 10 h", is_free=Known.YES),
       ServiceData(name="Atelier tablette", need=Need.DIGITAL, welcome=Welcome.APPOINTMENT, is_free=Known.YES))),
