@@ -18,6 +18,7 @@ _TEMPLATE = "tour_sheet.typ"
 _SHORT_WORDS = {"A ouvert, pas maintenant": "Pas maintenant"}
 _SIGNS_IN_ARCH = 5
 _LONGEST_IN_FOOT = 18
+_SHEETS_AT_ONCE = 8  # 104 MB
 _BRIEF_NAMES = {"15": "SAMU", "17": "Police", "18": "Pompiers", "114": "par SMS"}
 _ASIDE = re.compile(r"\s*\([^)]*\)")
 
@@ -146,7 +147,13 @@ def render_tour_sheets(
 
     `limit` in seconds, None for no limit.
     """
-    return typeset(_TEMPLATE, _data(sheets, large_print, notices), limit=limit)
+    parts = [sheets[at : at + _SHEETS_AT_ONCE] for at in range(0, len(sheets) or 1, _SHEETS_AT_ONCE)]
+    return typeset(
+        _TEMPLATE,
+        *(_data(part, large_print) for part in parts[:-1]),
+        _data(parts[-1], large_print, notices),
+        limit=limit,
+    )
 
 
 def picture_tour_sheets(

@@ -40,9 +40,9 @@ def _documents(output: bytes) -> Iterator[bytes]:
 
 
 def _press(
-    template: str, data: Mapping[str, Any], *, limit: float | None, dots_per_inch: float = 0
+    template: str, *parts: Mapping[str, Any], limit: float | None, dots_per_inch: float = 0
 ) -> list[bytes]:
-    order = {"template": template, "data": data, "dots_per_inch": dots_per_inch}
+    order = {"template": template, "parts": parts, "dots_per_inch": dots_per_inch}
     # -P: the folder of press.py holds our modules, not the press's.
     command = [sys.executable, "-P", str(_PRESS)]
     try:
@@ -57,9 +57,12 @@ def _press(
     return list(_documents(done.stdout))
 
 
-def typeset(template: str, data: Mapping[str, Any], *, limit: float | None = TIME_LIMIT) -> bytes:
-    """A tagged PDF (PDF/UA-1 and PDF/A-2a) made of `templates/<template>` and `data`; `limit` in seconds."""
-    return _press(template, data, limit=limit)[0]
+def typeset(template: str, *parts: Mapping[str, Any], limit: float | None = TIME_LIMIT) -> bytes:
+    """A tagged PDF (PDF/UA-1 and PDF/A-2a) made of `templates/<template>` and data; `limit` in seconds.
+
+    Several parts are pressed one after the other, then bound: the memory is that of the largest.
+    """
+    return _press(template, *parts, limit=limit)[0]
 
 
 def typeset_pictures(template: str, data: Mapping[str, Any], *, dots_per_inch: float = 96) -> list[bytes]:

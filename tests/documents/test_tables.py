@@ -2,9 +2,11 @@
 
 import csv
 import io
+import re
 import tracemalloc
 import zipfile
 from datetime import UTC, date, datetime
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -15,6 +17,7 @@ from essaim.documents.tables import Book, Column, Kind, Mark, Shape, TooManyRows
 from essaim.documents.tables import shapes as shapes_module
 from tests.web.leaving import sheets
 
+SOURCES = Path(__file__).resolve().parents[2] / "essaim"
 AT = datetime(2026, 11, 27, 9, 5, tzinfo=UTC)
 MARK = Mark(who="Nadia Benali & fils", collective="Collectif <Bondy>", at=AT, number="1A2B3C4D")
 COLUMNS = (
@@ -141,3 +144,13 @@ def test_memory_does_not_grow_with_the_rows(shape, tmp_path):
             peaks.append(tracemalloc.get_traced_memory()[1])
             tracemalloc.stop()
     assert peaks[1] < peaks[0] + 300_000  # 5,000 rows more, held, would be millions
+
+
+def test_no_table_leaves_a_screen_without_mark_nor_ledger():
+    """Two things besides are written as CSV: one's own lines to be corrected, and what the command line leaves beside sheets."""
+    makers = {
+        str(path.relative_to(SOURCES))
+        for path in SOURCES.rglob("*.py")
+        if re.search(r"csv\.(writer|DictWriter)|content_type=\"text/csv|rejected_csv\(", path.read_text())
+    }
+    assert makers == {"documents/tables/csv_file.py", "plan_file/writing.py", "web/territory/imports.py"}

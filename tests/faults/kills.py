@@ -52,7 +52,8 @@ TODAY = NOW.date()
 IDS = [factories.new_id() for _ in range(2)]
 KILLED, DONE, REFUSED = 9, 0, 3
 HERE = Path(settings.DATA_DIR)
-KEPT = ("essaim.sqlite3", "vault.sqlite3", "journal", "erased.jsonl")
+FILES = ("essaim.sqlite3", "vault.sqlite3")
+IS_POSTGRESQL = connections["default"].vendor == "postgresql"
 
 
 class Steps:
@@ -242,10 +243,8 @@ def in_a_child(work):
 
 
 def restore(folder):
-    for name in ("essaim.sqlite3", "vault.sqlite3"):
-        for file in HERE.glob(f"{name}*"):
-            file.unlink()
-        shutil.copy(folder / name, HERE / name)
+    put_back = _databases_back if IS_POSTGRESQL else _files_back
+    put_back(folder)
     for name in ("journal", "erasures"):
         shutil.rmtree(HERE / name, ignore_errors=True)
         if (folder / name).exists():
@@ -258,16 +257,46 @@ def restore(folder):
 
 def keep(folder):
     folder.mkdir()
-    for name in connections:
-        with connections[name].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    connections.close_all()
-    for name in ("essaim.sqlite3", "vault.sqlite3"):
-        shutil.copy(HERE / name, folder / name)
+    put_apart = _databases_apart if IS_POSTGRESQL else _files_apart
+    put_apart(folder)
     if (HERE / "journal").exists():
         shutil.copytree(HERE / "journal", folder / "journal")
     if Path(erasure_list.path()).exists():
         shutil.copy(erasure_list.path(), folder / "list")
+
+
+def _files_back(folder):
+    for name in FILES:
+        for file in HERE.glob(f"{name}*"):
+            file.unlink()
+        shutil.copy(folder / name, HERE / name)
+
+
+def _files_apart(folder):
+    for name in connections:
+        with connections[name].cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connections.close_all()
+    for name in FILES:
+        shutil.copy(HERE / name, folder / name)
+
+
+def _databases_back(_folder):
+    _on_the_server(
+        ('DROP DATABASE IF EXISTS "{0}" WITH (FORCE)', 'CREATE DATABASE "{0}" TEMPLATE "{0}_kept"')
+    )
+
+
+def _databases_apart(_folder):
+    connections.close_all()
+    _on_the_server(('CREATE DATABASE "{0}_kept" TEMPLATE "{0}"',))
+
+
+def _on_the_server(statements):
+    for one in connections.all():
+        with one._nodb_cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement.format(one.settings_dict["NAME"]))
 
 
 def main(every, one_in):

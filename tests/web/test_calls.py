@@ -74,12 +74,12 @@ def test_a_caller_takes_someone_calls_and_says_how_it_ended(browse, jo, made, od
     assert ("tel:+33-6-11-22-33-44" in shown, PHONE in shown, "Odette Renaud" in shown) == (True, True, True)
     title = shown.partition("<title>")[2].partition("</title>")[0]
     assert "Odette" not in title
-    assert looks(odette, why="caller") == 1
+    assert looks(odette, why="caller", verb="opened") == 1
     sent = client.post(f"{where}issue/", answer(outcome="talked"), follow=True)
     assert "C’est noté : vous avez parlé." in text(sent)
     with within(collective):
         assert (Call.objects.get().outcome, CallLine.objects.get().last_outcome) == ("talked", "talked")
-    assert looks(odette, why="caller", verb="changed") == 1
+    assert looks(odette, why="caller", verb="changed") == 2  # taken, and told how it ended
 
 
 def test_before_and_after_a_call_nothing_of_her_is_read(browse, jo, made, odette):

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.utils import timezone
 
@@ -199,6 +200,7 @@ def test_stop_acts_at_once(public, collective, card, coordinator, django_capture
     typed = code.lower().replace("-", " ")
     with django_capture_on_commit_callbacks(execute=True):
         public("code/", {"code": typed, "wish": "stop", "confirmed": "1"})
+    assert mail.outbox == [], "nobody waits for mail: a slow one would tell a right code"
     assert asked(collective) == [("opposition", "web", None)]
     with within(collective):
         stops = PersonDoNotContact.objects.filter(person=person, lifted_on=None)

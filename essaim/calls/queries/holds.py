@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from essaim.calls.enums import CallOutcome
+from essaim.calls.enums import CallOutcome, HoldEnd
 from essaim.calls.models import Call, CallHold, CallLine
-from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, STILL_TOLD
+from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, PASSED_FOR, STILL_TOLD
 from essaim.kernel.about import start_of
 from essaim.network.models import Membership
 from essaim.people.models import Person
@@ -31,6 +31,11 @@ def holds_of(member: Membership, *, at: datetime) -> QuerySet[CallHold]:
     """Hers, as long as how they ended may be told."""
     rows = CallHold.objects.filter(collective=member.collective_id, member=member, until__gt=at - STILL_TOLD)
     return rows.select_related("campaign", "call")
+
+
+def passed_lately(member: Membership, *, at: datetime) -> int:
+    rows = CallHold.objects.filter(collective=member.collective_id, member=member, ended_as=HoldEnd.SKIPPED)
+    return rows.filter(ended_at__gt=at - PASSED_FOR).count()
 
 
 def promised_to(member: Membership, *, at: datetime) -> list[CallLine]:
