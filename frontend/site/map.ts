@@ -13,7 +13,7 @@ const WORKER = new URL(workerUrl, import.meta.url).href;
 trustOnly(WORKER);
 setWorkerUrl(WORKER);
 
-const TEXT = { "text-font": ["Atkinson Hyperlegible Next Variable", "Arial Unicode MS Regular"], "text-size": 14 };
+const TEXT = { "text-font": ["Plain Figures", "Atkinson Hyperlegible Next Variable", "Arial Unicode MS Regular"], "text-size": 14 };
 const HALO = { "text-color": "#241f1b", "text-halo-color": "#ffffff", "text-halo-width": 1.5 };
 const FRANCE: [number, number, number, number] = [-4.8, 42.3, 8.2, 51.1];
 
