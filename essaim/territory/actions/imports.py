@@ -182,7 +182,12 @@ def _look_again(batch: ImportBatch, survey: Survey) -> list[dict[str, Any]]:
                 continue
             if line.line_number in far and len(points) < MOST_POINTS:
                 label = f"{number_label(line.number, line.suffix)} {line.street}".strip()
-                place = {"lon": line.lon, "lat": line.lat, "km": sieve.far_km(line)}
+                place = {
+                    "lon": line.lon,
+                    "lat": line.lat,
+                    "km": sieve.far_km(line),
+                    "others": sieve.middle(line),
+                }
                 points.append({"line": line.line_number, "label": label} | place)
             if line.line_number in far or line.line_number in itself:
                 survey.tell(sieve.rejection(line))
