@@ -148,6 +148,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_territory.py",
                 "tests/web/test_likely_buildings.py",
             ],
+            "streets: one import for maps, tours and paper; one reading of numbers; plain words": [
+                "tests/territory/test_street_files.py",
+                "tests/tour_planner/test_ways.py",
+                "tests/doors/test_walking_by_streets.py",
+                "tests/plan_file/test_reading.py",
+                "tests/test_typography.py",
+            ],
             "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
             "nothing noted while her erasure waits; moves taken back, numbers kept": [
                 "tests/rights/test_requests.py",
