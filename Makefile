@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -75,6 +75,9 @@ proof-ground: setup browser ## The proof of what all areas stand on, with its fi
 
 proof-saturday: setup browser ## The proof of a real Saturday at the doors, with its figures
 	@$(RUN) scripts/proof.py saturday
+
+proof-outreach: setup browser ## The proof of the telephone room, with its figures
+	@$(RUN) scripts/proof.py outreach
 
 proof-cases: setup ## The proof of the cases of the field, with its figures
 	@$(RUN) scripts/proof.py cases

@@ -145,6 +145,10 @@ class Sieve:
         """From the middle of the addresses of its commune."""
         return round(self._spread.distance_km(line.insee, line.lon, line.lat))
 
+    def middle(self, line: AddressLine) -> tuple[float, float] | None:
+        """Of the addresses of its commune: (longitude, latitude)."""
+        return self._spread.middle(line.insee)
+
     def rejection(self, line: AddressLine) -> RejectedLine:
         """The line to show for one that is far, or that is the street itself."""
         if line.is_place and self._is_numbered(line.line_number):

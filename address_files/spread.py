@@ -66,6 +66,11 @@ class Spread:
         centre = self._centre(insee)
         return centre.km(lon, lat) if centre else 0.0
 
+    def middle(self, insee: str) -> tuple[float, float] | None:
+        """(longitude, latitude) of the median of its addresses; None for a commune never met."""
+        centre = self._centre(insee)
+        return (centre.lon, centre.lat) if centre else None
+
     def is_far(self, insee: str, lon: float, lat: float) -> bool:
         centre = self._centre(insee)
         if centre is None or centre.km(lon, lat) <= centre.limit_km:

@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -148,6 +148,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_territory.py",
                 "tests/web/test_likely_buildings.py",
             ],
+            "streets: one import for maps, tours and paper; one reading of numbers; plain words": [
+                "tests/territory/test_street_files.py",
+                "tests/tour_planner/test_ways.py",
+                "tests/doors/test_walking_by_streets.py",
+                "tests/plan_file/test_reading.py",
+                "tests/test_typography.py",
+            ],
             "two phones at once, on PostgreSQL": [POSTGRES, "tests/doors/test_buildings.py"],
             "nothing noted while her erasure waits; moves taken back, numbers kept": [
                 "tests/rights/test_requests.py",
@@ -157,6 +164,32 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
         },
         {},
+    ),
+    "outreach": (
+        {
+            "a caller on a phone, with and without scripts; a coordinator: in a browser": [
+                "tests/e2e/test_calls.py"
+            ],
+            "outcomes, what follows, call-backs, clocks, merges, regular calls": [
+                "tests/calls/test_calls.py",
+                "tests/calls/test_regular.py",
+            ],
+            "twenty callers in the same second and at their screens; the sums over many lives": [
+                "tests/calls/test_callers.py",
+                "tests/calls/test_queue.py",
+                "--campaign",
+            ],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/calls",
+                "--campaign",
+            ],
+            "what a caller cannot learn; the figure and its list": [
+                "tests/web/test_calls.py",
+                "tests/impact/test_people.py",
+            ],
+        },
+        {"next person of 50 callers over 10,000 people": "calls.py"},
     ),
     "cases": (
         {

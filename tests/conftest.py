@@ -1,5 +1,6 @@
 """What every test may ask for."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -60,6 +61,13 @@ def _touches_the_database(item: pytest.Item) -> bool:
         return False
     uses_rows = item.get_closest_marker("django_db") or _ROWS & set(getattr(item, "fixturenames", ()))
     return bool(uses_rows) and not item.nodeid.startswith(_SCREENS)
+
+
+def pytest_collection_finish() -> None:
+    """What stays until the end is not looked through again at each collection: a tenth of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 _DATABASES = ["default", "vault"]

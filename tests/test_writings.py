@@ -12,7 +12,7 @@ from tests.test_sight import signed_in
 from tests.walker import CHOICES, addresses, ask, forms_on, good, undone
 from tests.worlds import build
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.one_database]  # the matrix sends each form on both
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ class Wrote(Exception):
 
 # What a GET may write: the session, the list of one's devices, the counters of attempts, the hour of the last sign-in.
 _MAY_BE_WRITTEN = re.compile(
-    r'"(django_session|usersessions_usersession|essaim_cache)"|INSERT INTO essaim_attempts |UPDATE "essaim_user" SET "last_login" = |"essaim_cache"'
+    r'"(django_session|usersessions_usersession|essaim_cache)"|INSERT INTO (?:main\.)?essaim_attempts |UPDATE "essaim_user" SET "last_login" = |"essaim_cache"'
 )
 
 

@@ -254,6 +254,7 @@ def _territory(world: World, now: Any) -> None:
             interop_key=canary("Dwelling.interop_key"),
             ban_id=canary("Dwelling.ban_id"),
             complement=canary("Dwelling.complement"),
+            parcel=canary("Dwelling.parcel", 14),
             batch=batch,
         )
         for one in range(1, 5)

@@ -211,6 +211,7 @@ class CallHold(Scoped):
         kept=PERSON_FILE,
         erased_rows_go=True,
         closing="essaim.calls.actions.holds:close_holds",
+        ends_with_link=True,
         technical=frozenset({"version"}),
     )
 

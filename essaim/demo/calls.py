@@ -14,8 +14,10 @@ from essaim.calls.actions.campaigns import (
     prepare_campaign,
 )
 from essaim.calls.actions.holds import take_next
-from essaim.calls.enums import CallOutcome, CallSlot
+from essaim.calls.actions.regular import Rendezvous, agree_on_calls
+from essaim.calls.enums import CallOutcome, CallSlot, Rhythm
 from essaim.calls.models import CallSettings
+from essaim.calls.queries.lists import may_be_called
 from essaim.calls.queries.targets import people_to_call
 from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
@@ -41,8 +43,25 @@ def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
     for person in met:
         if person.id in may_be_called:
             list_person(campaign, person=person, by=by, at=now)
+    _rendezvous(people, met, now=now)
     for outcome, days in CALLED:
         held = take_next(campaign, by=callers[0], at=now)
         if held is not None:
             later = now + timedelta(days=days) if days else None
             record_call(held, Answer(outcome, later), by=callers[0], at=now, call_id=uuid7())
+
+
+def _rendezvous(people: People, met: Sequence[Person], *, now: datetime) -> None:
+    """From tomorrow morning on, with a volunteer who accompanies her."""
+    for person in met:
+        links = person.companionships.filter(until=None).select_related("member")
+        link = links.filter(member__in=people.volunteers[:2]).first()
+        if link is not None and may_be_called(person):
+            moment = (timezone.localtime(now) + timedelta(days=1)).replace(
+                hour=10, minute=30, second=0, microsecond=0
+            )
+            chosen = Rendezvous(
+                member=link.member, rhythm=Rhythm.GRADUAL, next_at=moment, substitute=people.coordinator
+            )
+            agree_on_calls(person, chosen=chosen, by=link.member, at=now)
+            return

@@ -67,7 +67,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("Les secteurs")
         sectors = make_sectors(people.town, at=now)
         publish_script(people.town, body=SCRIPT, at=now)
-        say("Les tournées")
+        say("Les rues (OpenStreetMap) et les tournées")
+        bring_streets()
         plan = first_plan(people, sectors[:2], now=now)
         past, coming = plan.outings.order_by("number")[:2]
         go_out(past, people, on=_saturday_before(now.date()), now=now, doors=20)
@@ -85,7 +86,6 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("Les hameaux (OpenStreetMap)")
         coordinator = people.village.memberships.get()
         bring_addresses(people.village, "adresses-99001-rural.csv.gz", by=coordinator, at=now)
-    bring_streets()
     return people
 
 
@@ -97,7 +97,7 @@ def bring_addresses(collective: Collective, name: str, *, by: Membership, at: da
 
 
 def bring_streets() -> None:
-    """The street network of Bondy nord, where the sheets look for it."""
+    """The street network of Bondy nord, where plans, maps and sheets look for it."""
     settings.STREETS_DIR.mkdir(parents=True, exist_ok=True)
     for source in Path(str(files("essaim") / "demo_data" / "streets")).glob("*.osm.pbf"):
         shutil.copy(source, settings.STREETS_DIR / source.name)

@@ -1,7 +1,7 @@
 """The doors of an address file, and the lines that could not become one."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +19,7 @@ from address_files import (
     repeated,
     street_code,
 )
-from essaim.territory.rules.homonyms import Clues, hints
+from essaim.territory.rules.homonyms import Clues, hints, in_commune
 from essaim.territory.rules.street_network import (
     STREETS_ALONE,
     WALKABLE,
@@ -97,10 +97,15 @@ def _shown(addresses: dict[str, AddressLine]) -> dict[str, str]:
     for line in addresses.values():
         named[line.insee, normalise_street(line.street)][_street(line)].append(line)
     told: dict[str, str] = {}
-    for streets in named.values():
+    communes = Counter(name for _insee, name in named)
+    for (_insee, name), streets in named.items():
+        found = [""] * len(streets)
         if len(streets) > 1:
-            found = hints([""] * len(streets), *zip(*map(_clues, streets.values()), strict=True))
-            told |= dict(zip(streets, found, strict=True))
+            found = hints(found, *zip(*map(_clues, streets.values()), strict=True))
+        if communes[name] > 1:
+            where = [lines[0].commune_name or lines[0].insee for lines in streets.values()]
+            found = list(map(in_commune, where, found))
+        told |= dict(zip(streets, found, strict=True))
     shown = ((id_, line, told.get(_street(line), "")) for id_, line in addresses.items())
     return {id_: f"{line.street} ({hint})" if hint else line.street for id_, line, hint in shown}
 

@@ -52,6 +52,15 @@ class Street(Scoped):
         """Its name, and what tells it from another of that name: « Rue de la République (Lomme) »."""
         return f"{self.name} ({self.hint})" if self.hint else self.name
 
+    @property
+    def with_commune(self) -> str:
+        is_told = f"{self.hint}, ".startswith(f"{self.commune.name}, ")
+        return str(self) if is_told else f"{self} ({self.commune.name})"
+
+    def says(self, text: str) -> bool:
+        """Does what is shown of it say this already?"""
+        return text in (self.name, self.hint) or self.hint.endswith(f", {text}")
+
 
 class ImportBatch(Scoped):
     """One import of an address file: previewed, applied, perhaps undone."""
@@ -206,7 +215,7 @@ class Dwelling(Scoped):
     @property
     def hamlet(self) -> str:
         """What the file says beside the street, when the street does not say it."""
-        return "" if self.complement in (self.street.hint, self.street.name) else self.complement
+        return "" if self.street.says(self.complement) else self.complement
 
     @property
     def number_label(self) -> str:

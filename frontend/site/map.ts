@@ -13,8 +13,9 @@ const WORKER = new URL(workerUrl, import.meta.url).href;
 trustOnly(WORKER);
 setWorkerUrl(WORKER);
 
-const TEXT = { "text-font": ["Atkinson Hyperlegible Next Variable", "Arial Unicode MS Regular"], "text-size": 14 };
+const TEXT = { "text-font": ["Plain Figures", "Atkinson Hyperlegible Next Variable", "Arial Unicode MS Regular"], "text-size": 14 };
 const HALO = { "text-color": "#241f1b", "text-halo-color": "#ffffff", "text-halo-width": 1.5 };
+const FEW = 30;
 const FRANCE: [number, number, number, number] = [-4.8, 42.3, 8.2, 51.1];
 
 export function drawMap(holder: HTMLElement): Promise<void> {
@@ -57,6 +58,7 @@ export function drawMap(holder: HTMLElement): Promise<void> {
 
 function styleOf(data: MapData): StyleSpecification {
   const [text, halo] = [TEXT, HALO];
+  const isFew = (data.doors ?? []).length <= FEW; // then each is large and named from afar
   const style: StyleSpecification = {
     version: 8,
     sources: {
@@ -82,7 +84,7 @@ function styleOf(data: MapData): StyleSpecification {
         source: "doors",
         paint: {
           "circle-color": ["get", "colour"],
-          "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, 3, 17, ["case", ["has", "rank"], 12, 9]],
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, isFew ? 7 : 3, 17, ["case", ["has", "rank"], 12, 9]],
           "circle-stroke-color": "#ffffff",
           "circle-stroke-width": 1.5,
         },
@@ -91,7 +93,7 @@ function styleOf(data: MapData): StyleSpecification {
         id: "door-label",
         type: "symbol",
         source: "doors",
-        minzoom: 15,
+        minzoom: isFew ? 0 : 15,
         filter: ["has", "label"],
         layout: { ...text, "text-field": ["get", "label"], "text-anchor": "bottom", "text-offset": [0, -0.7] },
         paint: halo,

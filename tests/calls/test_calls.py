@@ -26,10 +26,12 @@ from essaim.calls.actions.campaigns import (
     write_script,
 )
 from essaim.calls.actions.holds import (
+    CallTooLong,
     FinishTheOtherCall,
     HoldIsOver,
     NotACaller,
     NotToBeCalled,
+    PassedMuch,
     SomeoneHasHerInLine,
     renew,
     skip,
@@ -38,7 +40,7 @@ from essaim.calls.actions.holds import (
 )
 from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.queries.holds import holds_of, unfinished_of, who_rings_back
-from essaim.calls.queries.lists import counts_of
+from essaim.calls.queries.lists import counts_of, next_opening
 from essaim.calls.queries.targets import Target
 from essaim.kernel.tenancy import within
 from essaim.models import (
@@ -412,6 +414,7 @@ def test_the_end_of_a_link_ends_the_hold(made, odette, volunteer, coordinator):
     held = take_next(made, by=volunteer, at=MONDAY)
     end_person(odette, by=coordinator, on=MONDAY.date())
     assert where(made, volunteer, MONDAY) == WhyNot.GONE
+    assert list(visible_people(volunteer, at=MONDAY)) == []
     record_call(held, Answer("talked"), by=volunteer, at=MONDAY, call_id=new_id())
     assert Contact.objects.get().is_two_way
 
@@ -477,3 +480,53 @@ def test_another_collective_has_its_own_lines(made, volunteer, collective):
     stranger = factories.collective()
     with within(stranger):
         assert CallLine.objects.count() == 0
+
+
+def test_a_list_is_not_leafed_through(made, volunteer, coordinator, collective):
+    for number in range(11):
+        more = someone(collective, coordinator, f"Personne {number}")
+        list_person(made, person=more, by=coordinator, at=MONDAY)
+    for _ in range(10):
+        skip(take_next(made, by=volunteer, at=MONDAY), reason="pause", by=volunteer, at=MONDAY)
+    with pytest.raises(PassedMuch):
+        take_next(made, by=volunteer, at=MONDAY)
+    assert take_next(made, by=volunteer, at=MONDAY + DAY) is not None
+
+
+def test_a_screen_left_open_shows_nobody_after_two_hours(made, odette, volunteer):
+    held = take_next(made, by=volunteer, at=MONDAY)
+    for minutes in range(5, 121, 5):
+        renew(held, by=volunteer, at=MONDAY + minutes * MINUTE)
+    with pytest.raises(CallTooLong):
+        renew(held, by=volunteer, at=MONDAY + 125 * MINUTE)
+    assert list(visible_people(volunteer, at=MONDAY + 131 * MINUTE)) == []
+    record_call(held, Answer("talked"), by=volunteer, at=MONDAY + 131 * MINUTE, call_id=new_id())
+
+
+def test_a_campaign_calls_nobody_before_its_day(odette, collective, coordinator, volunteer):
+    made = campaign(collective, coordinator, callers=[volunteer], people=[odette])
+    made.starts_on = (MONDAY + DAY).date()
+    made.save()
+    assert where(made, volunteer, MONDAY) == WhyNot.HOURS
+    assert where(made, volunteer, MONDAY + DAY) == WhyNot.READY
+    assert next_opening(made, MONDAY) == MONDAY + DAY - timedelta(minutes=30)
+
+
+def test_called_under_one_name_she_is_not_called_at_once_under_the_other(
+    made, odette, volunteer, coordinator, collective
+):
+    twin = someone(collective, coordinator, "Odette R")
+    second = campaign(collective, coordinator, callers=[volunteer], people=[twin])
+    call(made, volunteer, "no_answer", at=MONDAY)
+    merge_people(twin, odette, keep={}, kept_version=1, merged_version=1, by=coordinator, at=MONDAY)
+    assert where(second, volunteer, AFTERNOON) == WhyNot.RECENT
+    assert where(second, volunteer, AFTERNOON + 2 * DAY) == WhyNot.READY
+
+
+def test_a_promise_to_someone_who_asked_to_stop_since_does_not_keep_a_campaign_open(
+    made, odette, volunteer, coordinator
+):
+    call(made, volunteer, "not_now", at=MONDAY, call_back_at=MONDAY + DAY)
+    stop_contact(odette, channels=["phone"], on=MONDAY.date(), by=coordinator)
+    close_campaign(made, by=coordinator, at=MONDAY + 5 * MINUTE)
+    assert not NextStep.objects.filter(cancelled_at=None).exists()

@@ -84,17 +84,31 @@ STEPS = st.lists(
 )
 
 
+def _lives(examples):
+    return settings(
+        max_examples=examples, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+        suppress_health_check=[HealthCheck.function_scoped_fixture],
+    )  # fmt: skip
+
+
 @pytest.mark.usefixtures("inside")
-@settings(
-    max_examples=5,
-    deadline=None,
-    phases=[Phase.explicit, Phase.reuse, Phase.generate],
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+@_lives(5)
 @given(steps=STEPS)
 def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(
     collective, coordinator, steps
 ):
+    _live(collective, coordinator, steps)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("inside")
+@_lives(40)
+@given(steps=STEPS)
+def test_the_same_over_many_lives(collective, coordinator, steps):
+    _live(collective, coordinator, steps)
+
+
+def _live(collective, coordinator, steps):
     """Whatever calls, passes, time-outs, crashes and wishes."""
     team = [factories.member(collective) for _ in range(3)] + [coordinator]
     met = [someone(collective, coordinator, f"Personne {number}") for number in range(4)]
@@ -106,8 +120,7 @@ def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(
         for member in (team[0], team[step[1]]):
             counts = counts_of(made, member=member, at=at)
             assert sum(counts.values()) == CallLine.objects.filter(campaign=made).count() == len(met)
-            held = CallHold.objects.filter(member=member, ended_at=None).exists()
-            if not held:
+            if not CallHold.objects.filter(member=member, ended_at=None).exists():
                 _next_is_one_of_the_ready(made, member, at, counts)
     _close(made, coordinator, at)
 

@@ -8,7 +8,7 @@ from django.db import OperationalError, connection, transaction
 from django.test import RequestFactory
 
 from essaim.models import Network
-from essaim.web.patience import WAITS, BriefWaits, is_busy
+from essaim.web.patience import LEAST, WAITS, BriefWaits, hurry, is_busy
 from tests.commands.test_faults import ASK, MAKE, last
 from tests.installation import fresh_installation
 
@@ -52,7 +52,7 @@ def test_whoever_saves_meanwhile_is_asked_to_press_again_and_nothing_typed_is_lo
     told, before, again, after = last(installation.run(ASK + SAVE))
     for alias, status, page, retry, wait, seconds in told:
         record_property("seconds until « réessayez »", round(seconds, 1))
-        assert (status, retry, wait) == (503, "10", WAITS[alias])
+        assert (status, retry, LEAST <= wait <= WAITS[alias]) == (503, "10", True)
         assert "réessayez dans quelques secondes" in page
         kept = dict(re.findall(r'name="(\w+)">\n(.*?)</textarea>', page, re.DOTALL))
         assert unescape(kept["name"]) == "Zoé « la » Grande"
@@ -61,8 +61,30 @@ def test_whoever_saves_meanwhile_is_asked_to_press_again_and_nothing_typed_is_lo
     assert (before, again, after) == (1, 302, 2)
 
 
-def test_the_waits_of_both_databases_are_under_five_seconds():
-    assert sum(WAITS.values()) < 5000
+@pytest.mark.both_databases
+@pytest.mark.django_db(transaction=True)
+def test_what_a_request_waited_for_one_lock_is_not_there_for_the_next(collective):
+    """8.6 s were once seen: the waits of two databases and of several transactions had added up."""
+    moment, seen = [0.0], []
+    if connection.vendor == "sqlite" and connection.is_in_memory_db():
+        hurry(connection)
+
+    def save(_request):
+        for now in (0.5, 2.9, 4.5):
+            moment[0] = now
+            with transaction.atomic():
+                Network.objects.filter(id=collective.network_id).update(name=str(now))
+                with connection.cursor() as cursor:
+                    cursor.execute(
+                        "SHOW lock_timeout" if connection.vendor == "postgresql" else "PRAGMA busy_timeout"
+                    )
+                    seen.append(cursor.fetchone()[0])
+
+    BriefWaits(save, clock=lambda: moment[0])(RequestFactory().post("/"))
+    assert (
+        seen
+        == {"sqlite": [3000, 1100, LEAST], "postgresql": ["3s", "1100ms", f"{LEAST}ms"]}[connection.vendor]
+    )
 
 
 @pytest.mark.both_databases

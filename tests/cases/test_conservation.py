@@ -138,7 +138,9 @@ def _without_keys(rows):
     return as_bal(bare, Format.BAL_1_3)
 
 
-@pytest.mark.parametrize("made", [_bondy, _part], ids=["whole", "parts"])
+@pytest.mark.parametrize(
+    "made", [pytest.param(_bondy, marks=pytest.mark.one_database), _part], ids=["whole", "parts"]
+)
 def test_files_of_one_commune_give_the_same_doors_in_every_order(made, bring, record_property):
     kinds, seen, orders = made(), {}, 0
     for order in permutations(kinds):

@@ -199,7 +199,8 @@ def test_far_addresses_are_on_a_map_and_kept_one_by_one_or_all(desk, sent):
     """12."""
     batch = sent(islands() + FAR + FARTHER)
     page = desk.get(reverse("territory:import_preview", args=[batch.id]))
-    assert [point["label"] for point in page.context["map"]["doors"]] == ["1 Le Phare", "2 Le Bec"]
+    shown = [point["label"] for point in page.context["map"]["doors"]]
+    assert shown == ["1 Le Phare", "2 Le Bec", "Les autres adresses"]
     far = reverse("territory:import_far", args=[batch.id])
     refused = desk.post(far, {})
     assert (refused.status_code, "Cochez les adresses à garder" in text(refused)) == (422, True)

@@ -4,7 +4,12 @@ import pytest
 
 from address_files import Repair
 from essaim.models import Dwelling
-from tests.cases.files import BAL, doors, planned
+from essaim.plan_file.reading import read_doors
+from essaim.territory.actions.doors import name_street
+from essaim.territory.actions.undo import undo_import
+from tests import factories
+from tests.cases.files import BAL, content, doors, planned
+from tests.factories import NOW
 from tests.territory.conftest import *  # noqa: F403 -- its fixtures
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("inside")]
@@ -168,3 +173,73 @@ def test_a_neighbouring_commune_takes_no_door(bring):
         )
     )
     assert doors().count() == 2 * len(AT)
+
+
+# --- one street name in two communes
+
+
+def elsewhere(insee, name, lat, street="Rue de la Forge"):
+    return line(f"{insee}_0030_00004", insee, street=street, lat=lat).replace("Gacé", name)
+
+
+TOWNS = ["4 Rue de la Forge (Gacé)", "4 Rue de la Forge (Saint-Evroult-de-Montfort)"]
+
+
+@pytest.mark.parametrize("apart", [False, True], ids=["in one file", "in two, one after the other"])
+def test_one_name_in_two_communes_says_which(apart, bring, tmp_path):
+    one, other = line(), elsewhere("61385", "Saint-Evroult-de-Montfort", "48.81")
+    alone = line("61181_0031_00001", street="Rue du Lac", number="1")
+    if apart:
+        bring(bal(one, alone))
+        assert sorted(map(str, doors())) == ["1 Rue du Lac", "4 Rue de la Forge"]
+        bring(bal(other))
+    else:
+        bring(bal(one, alone, other))
+    assert sorted(map(str, doors())) == ["1 Rue du Lac", *TOWNS]
+    labels = sorted(door.street.with_commune for door in doors())
+    assert labels == [*(town.removeprefix("4 ") for town in TOWNS), "Rue du Lac (Gacé)"]
+    bring(bal(one, alone, other))
+    assert sorted(map(str, doors())) == ["1 Rue du Lac", *TOWNS]
+    assert planned(tmp_path, bal(one, alone, other))[0] == [
+        "1 Rue du Lac",
+        "4 Rue de la Forge",
+        "4 Rue de la Forge",
+    ]
+    assert sorted(set(read_doors(tmp_path / "adresses.csv").streets.values())) == [
+        "Rue de la Forge (Gacé)", "Rue de la Forge (Saint-Evroult-de-Montfort)", "Rue du Lac",
+    ]  # fmt: skip
+
+
+def test_once_the_other_commune_is_undone_its_name_is_no_longer_said(bring):
+    bring(bal(line()))
+    batch = bring(bal(elsewhere("61385", "Saint-Evroult-de-Montfort", "48.81")))
+    undo_import(batch, at=NOW)
+    assert [str(door) for door in doors()] == ["4 Rue de la Forge"]
+
+
+def test_homonyms_of_a_commune_keep_their_hamlets_beside_another_commune(bring):
+    bring(content("homonyms-two-hamlets.csv"))
+    (insee,) = {door.street.commune_id for door in doors()}
+    town = str(doors()[0].street.commune)
+    bring(bal(elsewhere("61181", "Gacé", "48.795", street="Route de Poilly")))
+    shown = sorted({str(door.street) for door in doors()})
+    assert insee != "61181"
+    assert shown == [
+        "Route de Poilly (Gacé)",
+        f"Route de Poilly ({town}, Le Hameau du Bas)",
+        f"Route de Poilly ({town}, Le Hameau du Haut)",
+    ]
+    assert {door.hamlet for door in doors()} == {""}
+    before = set(doors().values_list("id", flat=True))
+    bring(content("homonyms-two-hamlets.csv"))
+    assert set(doors().values_list("id", flat=True)) == before
+    assert sorted({str(door.street) for door in doors()}) == shown
+
+
+def test_a_street_named_by_hand_says_its_commune_too(bring, collective):
+    bring(bal(line()))
+    there = factories.commune("61385", "Saint-Evroult-de-Montfort")
+    made = name_street(collective, there, name="rue de la forge")
+    assert str(made) == "rue de la forge (Saint-Evroult-de-Montfort)"
+    assert [str(door) for door in doors()] == ["4 Rue de la Forge (Gacé)"]
+    assert name_street(collective, there, name="Rue de la Forge") == made

@@ -84,7 +84,10 @@ def killed(installation, around, chance, *, turn, step, longest):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("doors", "kills"),
-    [pytest.param(200, 2, id="short"), pytest.param(4_000, 12, id="long", marks=pytest.mark.slow)],
+    [
+        pytest.param(200, 2, id="short", marks=pytest.mark.one_database),
+        pytest.param(4_000, 12, id="long", marks=pytest.mark.slow),
+    ],
 )
 def test_an_import_and_its_undo_survive_workers_killed_at_any_instant(
     tmp_path, record_testsuite_property, doors, kills
@@ -138,7 +141,10 @@ for minute in range({minutes}):
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(
     ("minutes", "together"),
-    [pytest.param(4, 2, id="short"), pytest.param(40, 4, id="long", marks=pytest.mark.slow)],
+    [
+        pytest.param(4, 2, id="short", marks=pytest.mark.one_database),
+        pytest.param(40, 4, id="long", marks=pytest.mark.slow),
+    ],
 )
 def test_schedulers_side_by_side_do_each_chore_once(tmp_path, record_testsuite_property, minutes, together):
     installation, around = fresh_installation(tmp_path), environment(1, drops_doubles=False)

@@ -89,7 +89,10 @@ def campaign(folder, *, count, kills, drops_doubles, seed=7):
         return states, Counter(sink.received())
 
 
-SIZES = [pytest.param(30, 2, id="short"), pytest.param(1000, 20, id="long", marks=pytest.mark.slow)]
+SIZES = [
+    pytest.param(30, 2, id="short", marks=pytest.mark.one_database),
+    pytest.param(1000, 20, id="long", marks=pytest.mark.slow),
+]
 
 
 @pytest.mark.django_db(transaction=True)

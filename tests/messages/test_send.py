@@ -92,6 +92,7 @@ def test_an_address_that_is_none_stops_no_other(sink):
     assert send_due(at=NOW + timedelta(hours=1)) == {}
 
 
+@pytest.mark.one_database
 def test_a_worker_that_reads_no_screen_knows_every_kind(tmp_path):
     installation = fresh_installation(tmp_path)
     said = installation.run(

@@ -6,7 +6,7 @@ import pytest
 
 from essaim.kernel.fields import Sealed
 from essaim.kernel.tenancy import within
-from essaim.models import Consent, NextStep, Referral, ReferralMoment
+from essaim.models import Consent, Message, NextStep, Referral, ReferralMoment
 from essaim.people.actions.consents import withdraw_consent
 from essaim.people.actions.holding import FileIsClosed
 from essaim.people.actions.next_steps import NotHerCompanion, give_step_back
@@ -309,3 +309,26 @@ def test_a_partner_and_another_collective_do_nothing(odette, library, collective
     other = factories.collective("Allonnes")
     with within(other):
         assert (Referral.objects.count(), ReferralMoment.objects.count()) == (0, 0)
+
+
+def test_whoever_goes_with_her_has_it_in_her_calendar_without_a_name(odette, library, volunteer, coordinator):
+    referral = agreed(odette, library, volunteer)
+
+    def told():
+        rows = list(Message.objects.order_by("id"))
+        return [(one.kind, one.member_id, "METHOD:CANCEL" in one.calendar) for one in rows], rows[-1]
+
+    thursday = TODAY + timedelta(days=4)
+    for _twice in range(2):
+        go_together(
+            referral, with_whom=volunteer, on=thursday, meeting="14 h, chez elle", by=volunteer, at=NOW
+        )
+    assert told()[0] == [("going_together", volunteer.id, False)]
+    go_together(referral, with_whom=coordinator, on=thursday, meeting="", by=coordinator, at=NOW)
+    kinds, last = told()
+    assert sorted(kinds[1:]) == sorted(
+        [("not_going_together", volunteer.id, True), ("going_together", coordinator.id, False)]
+    )
+    for word in (referral.person.name, referral.place_name, "chez elle"):
+        assert word not in last.subject + last.body + last.calendar
+    assert f"DTSTART;VALUE=DATE:{thursday:%Y%m%d}" in last.calendar

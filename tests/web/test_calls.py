@@ -74,12 +74,12 @@ def test_a_caller_takes_someone_calls_and_says_how_it_ended(browse, jo, made, od
     assert ("tel:+33-6-11-22-33-44" in shown, PHONE in shown, "Odette Renaud" in shown) == (True, True, True)
     title = shown.partition("<title>")[2].partition("</title>")[0]
     assert "Odette" not in title
-    assert looks(odette, why="caller") == 1
+    assert looks(odette, why="caller", verb="opened") == 1
     sent = client.post(f"{where}issue/", answer(outcome="talked"), follow=True)
     assert "C’est noté : vous avez parlé." in text(sent)
     with within(collective):
         assert (Call.objects.get().outcome, CallLine.objects.get().last_outcome) == ("talked", "talked")
-    assert looks(odette, why="caller", verb="changed") == 1
+    assert looks(odette, why="caller", verb="changed") == 2  # taken, and told how it ended
 
 
 def test_before_and_after_a_call_nothing_of_her_is_read(browse, jo, made, odette):
@@ -159,6 +159,22 @@ def test_an_answer_without_sense_is_refused_in_words_and_nothing_is_lost(
     assert client.post(f"{where}issue/", answer(**faulty)).status_code == 422
     with within(collective):
         assert (Call.objects.count(), CallHold.objects.filter(ended_at=None).count()) == (0, 1)
+
+
+@pytest.mark.parametrize("outcome", ["wrong_number", "refuses", "never"])
+def test_a_slip_of_the_thumb_neither_takes_her_number_away_nor_stops_the_calls(
+    browse, jo, made, collective, outcome
+):
+    client = browse(jo)
+    where = taken(client, made)
+    sent = answer(outcome=outcome)
+    asked = client.post(f"{where}issue/", sent)
+    assert (asked.status_code, "Oui, c’est bien cela" in text(asked)) == (200, True)
+    with within(collective):
+        assert (Call.objects.count(), Person.objects.get().phone is not None) == (0, True)
+    client.post(f"{where}issue/", sent | {"sure": "1"})
+    with within(collective):
+        assert Call.objects.get().outcome == outcome
 
 
 def test_passing_asks_a_reason_and_nobody_else_may_pass_for_her(browse, jo, made, collective, volunteer):

@@ -87,7 +87,7 @@ def record_call(held: CallHold, answer: Answer, *, by: Membership, at: datetime,
         sent = held.call
         assert sent is not None
         return sent
-    if held.ended_at is not None and held.ended_as != HoldEnd.TIMED_OUT:
+    if held.ended_at is not None and held.ended_as not in {HoldEnd.TIMED_OUT, HoldEnd.CLOSED}:
         raise HoldIsOver
     if held.call_id is not None or at > held.until + STILL_TOLD:
         raise TooLateToTell if held.call_id is None else HoldIsOver

@@ -1,6 +1,6 @@
 """One person at a time, for one member at a time: taken, kept, passed, given back."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -8,9 +8,9 @@ from django.db.models import QuerySet
 
 from essaim.calls.enums import HoldEnd, SkipReason, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
-from essaim.calls.queries.holds import unfinished_of
+from essaim.calls.queries.holds import passed_lately, unfinished_of
 from essaim.calls.queries.lists import lines_with_why, may_be_called, next_people
-from essaim.calls.rules.timing import HOLD_FOR, LEFT_IN_PEACE, STILL_TOLD
+from essaim.calls.rules.timing import HOLD_FOR, LEFT_IN_PEACE, LONGEST_CALL, MOST_PASSED, STILL_TOLD
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import is_taken
@@ -45,6 +45,14 @@ class HoldIsOver(DomainError):
     """Cet appel est déjà noté, ou cette personne a été rendue à la liste."""
 
 
+class PassedMuch(DomainError):
+    """Vous avez passé dix personnes depuis ce matin. Faites une pause, et parlez-en à votre référent·e."""
+
+
+class CallTooLong(DomainError):
+    """Cet appel dure depuis deux heures : dites comment il a fini. Vous pourrez la rappeler ensuite."""
+
+
 class NotAReason(DomainError):
     """Choisissez dans la liste pourquoi vous passez."""
 
@@ -56,9 +64,11 @@ def take_next(campaign: CallCampaign, *, by: Membership, at: datetime) -> CallHo
     However many ask at the same instant, each has another: who is being taken is passed over, then the database refuses.
 
     Raises:
-        NotACaller.
+        NotACaller, PassedMuch.
     """
     must_call_in(campaign, by)
+    if passed_lately(by, at=at) >= MOST_PASSED:
+        raise PassedMuch
     kept = _in_hand(by, at)
     tried: list[UUID] = []
     while kept is None:
@@ -147,7 +157,7 @@ def renew(held: CallHold, *, by: Membership, at: datetime) -> CallHold:
     """« Je suis en ligne »: ten minutes more. A clock that was put back or forward takes nothing away.
 
     Raises:
-        HoldIsOver, NotToBeCalled: she took her agreement back meanwhile, and is no longer held.
+        HoldIsOver, CallTooLong.
     """
     _must_be_hers(held, by)
     person = hold_with(held)
@@ -155,6 +165,8 @@ def renew(held: CallHold, *, by: Membership, at: datetime) -> CallHold:
         raise HoldIsOver
     if person.state != PersonState.ACTIVE:
         raise HoldIsOver
+    if at > held.since + timedelta(minutes=LONGEST_CALL):
+        raise CallTooLong
     held.since, held.until = min(held.since, at), at + HOLD_FOR
     held.save(update_fields=["since", "until"])
     _grant(held)

@@ -7,11 +7,10 @@ from uuid import UUID
 from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
-from essaim.calls.enums import CallOutcome
+from essaim.calls.enums import CallOutcome, HoldEnd
 from essaim.calls.models import Call, CallHold, CallLine
-from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, STILL_TOLD
+from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, PASSED_FOR, STILL_TOLD
 from essaim.kernel.about import start_of
-from essaim.kernel.prepared import Prepared
 from essaim.network.models import Membership
 from essaim.people.models import Person
 from essaim.people.queries.people import find_people, indexed, named_like
@@ -25,15 +24,7 @@ MOST_FOUND = 10
 
 def unfinished_of(member: Membership, *, at: datetime) -> CallHold | None:
     """What she has in hand: to be told how it ended, or given back."""
-    found: list[CallHold] = _UNFINISHED(member=member.id, since=at - STILL_TOLD)
-    return found[0] if found else None
-
-
-_UNFINISHED = Prepared(  # asked by each « today »
-    lambda member, since: CallHold.objects.filter(
-        member_id=member, until__gt=since, ended_at=None
-    ).select_related("campaign", "call")[:1]
-)
+    return holds_of(member, at=at).filter(ended_at=None).first()
 
 
 def holds_of(member: Membership, *, at: datetime) -> QuerySet[CallHold]:
@@ -42,26 +33,19 @@ def holds_of(member: Membership, *, at: datetime) -> QuerySet[CallHold]:
     return rows.select_related("campaign", "call")
 
 
+def passed_lately(member: Membership, *, at: datetime) -> int:
+    rows = CallHold.objects.filter(collective=member.collective_id, member=member, ended_as=HoldEnd.SKIPPED)
+    return rows.filter(ended_at__gt=at - PASSED_FOR).count()
+
+
 def promised_to(member: Membership, *, at: datetime) -> list[CallLine]:
     """Whom she promised to call back today, and did not yet: when, and in which campaign; never who."""
     end = start_of(timezone.localdate(at) + timedelta(days=1))
-    found: list[CallLine] = _PROMISED(member=member.id, end=end, since=at - KEPT_FOR_HER_CALLER)
-    return found
-
-
-_PROMISED = Prepared(
-    lambda member, end, since: (
-        CallLine.objects.filter(
-            reserved_for_id=member,
-            call_back_at__lt=end,
-            call_back_at__gt=since,
-            done_at=None,
-            campaign__closed_at=None,
-        )
-        .select_related("campaign")
-        .order_by("call_back_at", "id")[:MOST_FOUND]
-    )
-)
+    rows = CallLine.objects.filter(
+        collective=member.collective_id, reserved_for=member, call_back_at__lt=end, call_back_at__gt=at - KEPT_FOR_HER_CALLER,
+        done_at=None, campaign__closed_at=None,
+    )  # fmt: skip
+    return list(rows.select_related("campaign").order_by("call_back_at", "id")[:MOST_FOUND])
 
 
 def called_lately(member: Membership, *, at: datetime) -> dict[UUID, datetime]:

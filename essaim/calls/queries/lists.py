@@ -15,6 +15,7 @@ from essaim.calls.rules.timing import (
     KEPT_FOR_HER_CALLER,
     LEFT_IN_PEACE,
     OTHER_SLOT_FOR,
+    PASSED_FOR,
     is_courteous,
     slot_of,
 )
@@ -24,8 +25,6 @@ from essaim.people.enums import Channel, PersonState, Purpose
 from essaim.people.models import Consent, Person, PersonDoNotContact
 from essaim.worries.enums import WorryLevel
 from essaim.worries.models import Worry
-
-PASSED_FOR = timedelta(hours=12)
 
 
 def settings_of(collective: Collective) -> CallSettings:
@@ -108,8 +107,10 @@ def _why(campaign: CallCampaign, member: Membership, at: datetime) -> Case:
 
 
 def is_open_now(campaign: CallCampaign, at: datetime) -> bool:
-    """In a part of the week that it chose, within the hours of courtesy."""
-    return slot_of(at) in campaign.slots and is_courteous(at, settings_of(campaign.collective))
+    """It has begun, it is in a part of the week that it chose, within the hours of courtesy."""
+    if timezone.localdate(at) < campaign.starts_on or slot_of(at) not in campaign.slots:
+        return False
+    return is_courteous(at, settings_of(campaign.collective))
 
 
 def _waits() -> Q:
@@ -146,12 +147,13 @@ def _passed_by(member: Membership, campaign: CallCampaign, at: datetime) -> Exis
 
 
 def next_opening(campaign: CallCampaign, at: datetime) -> datetime | None:
-    """When calls start again, within the week; none when they may be made now, or never."""
+    """When calls start, or start again; none when they may be made now, or never."""
     if is_open_now(campaign, at):
         return None
     settings = settings_of(campaign.collective)
+    first = max(timezone.localdate(at), campaign.starts_on)
     moments = (
-        start_of(timezone.localdate(at) + timedelta(days=day)).replace(hour=hour, minute=minute)
+        start_of(first + timedelta(days=day)).replace(hour=hour, minute=minute)
         for day in range(8)
         for hour in range(24)
         for minute in (0, 15, 30, 45)

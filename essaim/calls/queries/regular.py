@@ -8,7 +8,6 @@ from django.utils import timezone
 from essaim.calls.models import RegularCall
 from essaim.calls.rules.rhythms import MISSED_AFTER
 from essaim.kernel.about import start_of
-from essaim.kernel.prepared import Prepared
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
@@ -18,20 +17,6 @@ def regular_calls(collective: Collective) -> QuerySet[RegularCall]:
     """Those that go on, the first due first."""
     rows = RegularCall.objects.filter(collective=collective, ended_on=None, person__state=PersonState.ACTIVE)
     return rows.select_related("person", "member__user", "substitute__user")
-
-
-def calls_regularly(member: Membership) -> bool:
-    """Hers or in place of another, whatever the day: what most members answer no to, at once."""
-    return bool(_REGULARLY(member=member.id))
-
-
-_REGULARLY = Prepared(
-    lambda member: (
-        RegularCall.objects.filter(Q(member_id=member) | Q(substitute_id=member), ended_on=None)
-        .order_by()
-        .values_list("id", flat=True)[:1]
-    )
-)
 
 
 def due_today(member: Membership, *, at: datetime) -> QuerySet[RegularCall]:

@@ -16,7 +16,9 @@ KEPT_FOR_HER_CALLER = timedelta(days=1)  # past the moment agreed, someone else 
 OTHER_SLOT_FOR = timedelta(days=7)  # beyond, the same part of the week is better than no call
 A_LITTLE_EARLY = timedelta(minutes=10)
 LONGEST_AHEAD = timedelta(days=90)
-LONGEST_CALL = 120  # minutes: beyond, the screen was forgotten
+LONGEST_CALL = 120  # minutes: beyond, the screen was forgotten, and shows nobody any more
+MOST_PASSED = 10  # in half a day: a list is not leafed through
+PASSED_FOR = timedelta(hours=12)
 _NOON, _FIVE, _SATURDAY = 13, 17, 5
 
 

@@ -8,7 +8,10 @@ WIDTH = 75  # octets of a line
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """`uid`: the same for ever; `sequence` grows at each change. `is_off`: it will not take place."""
+    """`uid`: the same for ever; `sequence` grows at each change. `is_off`: it will not take place.
+
+    `is_whole_day`: the day of `starts_at`, where it is; no hour is said.
+    """
 
     uid: str
     sequence: int
@@ -19,6 +22,7 @@ class Event:
     location: str = ""
     url: str = ""
     is_off: bool = False
+    is_whole_day: bool = False
 
 
 def calendar_file(event: Event) -> str:
@@ -32,8 +36,7 @@ def calendar_file(event: Event) -> str:
         ("UID", event.uid),
         ("SEQUENCE", str(event.sequence)),
         ("DTSTAMP", _moment(event.told_at)),
-        ("DTSTART", _moment(event.starts_at)),
-        ("DTEND", _moment(event.ends_at)),
+        *_when(event),
         ("SUMMARY", _text(event.summary)),
         ("LOCATION", _text(event.location)),
         ("URL", event.url),
@@ -47,6 +50,12 @@ def calendar_file(event: Event) -> str:
 
 def method_of(event: Event) -> str:
     return "CANCEL" if event.is_off else "PUBLISH"
+
+
+def _when(event: Event) -> list[tuple[str, str]]:
+    if event.is_whole_day:
+        return [("DTSTART;VALUE=DATE", event.starts_at.strftime("%Y%m%d"))]
+    return [("DTSTART", _moment(event.starts_at)), ("DTEND", _moment(event.ends_at))]
 
 
 def _moment(at: datetime) -> str:

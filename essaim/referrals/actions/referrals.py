@@ -23,6 +23,7 @@ from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.next_steps import LONGEST_AHEAD
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.places.models import Place
+from essaim.referrals.actions.going import tell_who_goes
 from essaim.referrals.enums import ReferralState as State
 from essaim.referrals.models import Referral, ReferralMoment
 from essaim.referrals.queries.referrals import PLACE, goes_there, said_no
@@ -187,10 +188,12 @@ def go_together(
     today = timezone.localdate(at)
     if not today <= on <= today + LONGEST_AHEAD:
         raise NotADayToGo
+    before = (referral.goes_with, referral.going_on)
     referral.goes_with, referral.going_on = with_whom, on
     referral.meeting = clean_line(meeting, limit=LONGEST_MEETING, what=_label("meeting")) or None
     referral.save()
     follow(referral, by=by, at=at)
+    tell_who_goes(referral, before=before, by=by, at=at)
     return referral
 
 

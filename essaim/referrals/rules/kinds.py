@@ -1,4 +1,4 @@
-"""What is told of orientations: that a place answered, and where to read it."""
+"""What is told of orientations: that there is something to read, and where. Neither her nor the place is named."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -15,5 +15,33 @@ PLACE_ANSWERED = kind(
             "Bonjour,\n\nUn lieu a répondu à une demande que vous suivez. Sa réponse se lit dans Essaim :\n\n{lien}"
         ),
         page="referrals:list",
+    )
+)
+GOING = kind(
+    MessageKind(
+        key="going_together",
+        title=_("Vous allez accompagner quelqu’un"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : un accompagnement est convenu"),
+        body=_(
+            "Bonjour,\n\nVous accompagnez quelqu’un {jour}. Où et quand se retrouver se lit dans Essaim :\n\n{lien}\n\n"
+            "Si vous ne pouvez plus, changez-le sur cette page, ou dites-le à votre référent·e."
+        ),
+        page="referrals:referral",
+        words=(("jour", _("le jour convenu")),),
+        is_prompt=True,
+    )
+)
+NOT_GOING = kind(
+    MessageKind(
+        key="not_going_together",
+        title=_("Quelqu’un d’autre accompagne, ou le jour a changé"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : un accompagnement a changé"),
+        body=_(
+            "Bonjour,\n\nVous n’accompagnez plus quelqu’un {jour} : quelqu’un d’autre s’en charge. Merci."
+        ),
+        words=(("jour", _("le jour qui était convenu")),),
+        is_prompt=True,
     )
 )

@@ -15,7 +15,7 @@ from essaim.territory.actions.rows import id_for_database, insert_rows, new_ids
 from essaim.territory.actions.sectors import Step
 from essaim.territory.actions.street_writer import StreetWriter
 from essaim.territory.enums import Source
-from essaim.territory.models import Dwelling, ImportBatch, ImportChange, Street
+from essaim.territory.models import Dwelling, ImportBatch, ImportChange
 from essaim.territory.queries.matching import Found
 from essaim.territory.rules.completing import Known
 
@@ -91,7 +91,7 @@ class DoorWriter:
             with self._step():
                 self._keep([self._change(known, {"archived_at": at}) for known in part])
 
-    def hints(self) -> list[Street]:
+    def hints(self) -> list[tuple[str, Any]]:
         """What will tell the streets of one name apart, with the doors that are not seen yet."""
         return self._streets.hints()
 

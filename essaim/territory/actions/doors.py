@@ -12,6 +12,7 @@ from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import place_doors
+from essaim.territory.actions.street_hints import tell_commune
 from essaim.territory.enums import HIDDEN, Source
 from essaim.territory.models import Commune, Dwelling, ImportChange, SectorDwelling, Street
 from essaim.territory.queries.doors import free_twin, has_history, middle_of
@@ -52,9 +53,13 @@ def name_street(collective: Collective, commune: Commune, *, name: str, is_place
     if not name:
         raise StreetNameNeeded
     key = street_key(commune.insee, "", name)
-    street, _made = Street.objects.get_or_create(
-        collective=collective, key=key, defaults={"commune": commune, "name": name, "is_place": is_place}
+    known = Street.objects.filter(collective=collective, key=key).order_by("code", "id").first()
+    if known is not None:
+        return known
+    street = Street.objects.create(
+        collective=collective, key=key, commune=commune, name=name, is_place=is_place
     )
+    tell_commune(street)
     return street
 
 

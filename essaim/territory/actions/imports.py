@@ -19,8 +19,9 @@ from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
 from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
-from essaim.territory.actions.rows import learn_sizes
+from essaim.territory.actions.rows import learn_sizes, update_rows
 from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.actions.street_hints import tell_communes
 from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
@@ -34,6 +35,7 @@ from essaim.territory.rules.survey import Fate, Survey
 __all__ = ["accept_far", "apply_import", "check_first_lines", "note_far", "preview_import", "store_upload"]
 MANY_SKIPPED = 20_000
 MOST_POINTS = 500
+MANY_HINTS = 1_000
 Tell = Callable[[int], None]  # bytes of the file read so far
 
 
@@ -180,7 +182,12 @@ def _look_again(batch: ImportBatch, survey: Survey) -> list[dict[str, Any]]:
                 continue
             if line.line_number in far and len(points) < MOST_POINTS:
                 label = f"{number_label(line.number, line.suffix)} {line.street}".strip()
-                place = {"lon": line.lon, "lat": line.lat, "km": sieve.far_km(line)}
+                place = {
+                    "lon": line.lon,
+                    "lat": line.lat,
+                    "km": sieve.far_km(line),
+                    "others": sieve.middle(line),
+                }
                 points.append({"line": line.line_number, "label": label} | place)
             if line.line_number in far or line.line_number in itself:
                 survey.tell(sieve.rejection(line))
@@ -252,14 +259,18 @@ def apply_import(
         clear_leftovers(hold)
         with _given_up_on_error(hold):
             counts, hints = Import(hold, tell or _quiet, at=at).run()
+            for at_once in range(0, len(hints), MANY_HINTS):
+                with hold.step():
+                    some = hints[at_once : at_once + MANY_HINTS]
+                    update_rows(Street, ("hint",), some, collective_id=batch.collective_id)
             with hold.step():
-                Street.objects.bulk_update(hints, ["hint"], batch_size=500)
                 hold.say(state=ImportState.FINISHING, applied_at=at, counts=counts)
     return _finish(hold)
 
 
 def _finish(hold: Hold) -> ImportBatch:
     complete_doors(hold.batch, hold.step)
+    tell_communes(hold.collective, hold.step)
     refresh_sectors_by_steps(hold.collective, hold.step)
     set_clock_by(hold.collective, communes=hold.batch.communes)
     stored = ImportBatch(stored_as=hold.batch.stored_as)
@@ -302,7 +313,7 @@ class Import:
         """Only when a door may belong to another line, or when too many lines are left out to be listed."""
         return survey_of(self._batch).sieve
 
-    def run(self) -> tuple[dict[str, Any], list[Street]]:
+    def run(self) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
         """What is to be said of it, and the hints that its streets will bear."""
         batch, elsewhere = self._batch, 0
         listed, homonyms = batch.counts["skipped"], batch.counts["homonyms"]

@@ -14,7 +14,7 @@ from essaim.network.models import Collective
 from essaim.territory.actions.rows import id_for_database, insert_rows
 from essaim.territory.models import Commune, Dwelling, Street
 from essaim.territory.queries.communes import listed
-from essaim.territory.rules.homonyms import Clues, hints
+from essaim.territory.rules.homonyms import Clues, beside_commune, hints
 
 _UUID_LENGTH = 36
 _COLUMNS = ("id", "collective_id", "commune_id", "name", "key", "code", "hint", "is_place")
@@ -31,7 +31,7 @@ class _Known:
 class StreetWriter:
     def __init__(self, collective: Collective) -> None:
         self._collective = collective
-        self._communes = set(Commune.objects.values_list("insee", flat=True))
+        self._communes = dict(Commune.objects.values_list("insee", "name"))
         self._known: dict[str, list[_Known]] = defaultdict(list)
         rows = Street.objects.filter(collective=collective).order_by("id")
         for key, id_, name, code, hint in rows.values_list("key", "id", "name", "code", "hint"):
@@ -76,9 +76,9 @@ class StreetWriter:
             return same
         rows = [one for one in known if one.id in self._before and _may_be_one(one.code, code)]
         if len(rows) > 1:
-            rows = [one for one in rows if line.complement and one.hint == line.complement] or self._nearest(
-                rows, line
-            )
+            rows = [
+                one for one in rows if line.complement and _says(one.hint, line.complement)
+            ] or self._nearest(rows, line)
         if not rows:
             return None
         (street, *_) = rows
@@ -105,31 +105,34 @@ class StreetWriter:
 
     def _name_commune(self, line: AddressLine) -> None:
         if line.insee not in self._communes:
-            self._communes.add(line.insee)
-            Commune.objects.get_or_create(insee=line.insee, defaults={"name": _name_of_commune(line)})
+            commune, _made = Commune.objects.get_or_create(
+                insee=line.insee, defaults={"name": _name_of_commune(line)}
+            )
+            self._communes[line.insee] = commune.name
 
-    def hints(self) -> list[Street]:
-        """A hint for the streets of one commune that have one name: to be kept by the caller."""
+    def hints(self) -> list[tuple[str, Any]]:
+        """A hint for the streets of one commune that have one name, and their identifier: to be kept by the caller."""
         groups: dict[str, list[_Known]] = defaultdict(list)
         for key, known in self._known.items():
             if (name := _commune_and_name(key)) in self._touched:
                 groups[name] += known
-        groups = {name: streets for name, streets in groups.items() if len(streets) > 1}
-        alone = [
-            streets for streets in groups.values() if len({one.hint for one in streets} - {""}) < len(streets)
-        ]
-        middles = _middles(self._collective, [one.id for streets in alone for one in streets])
+        alone = {name: streets for name, streets in groups.items() if _are_alike(streets)}
+        middles = _middles(self._collective, [one.id for streets in alone.values() for one in streets])
         changed = []
-        for streets in alone:
+        for name, streets in alone.items():
+            commune = self._communes[name.partition("|")[0]]
             clues = [self._clues.get(one.id, Clues()) for one in streets]
             places = [middles.get(one.id) for one in streets]
-            for street, hint in zip(
-                streets, hints([one.hint for one in streets], clues, places), strict=True
-            ):
+            before = [beside_commune(commune, one.hint) for one in streets]
+            for street, hint in zip(streets, hints(before, clues, places), strict=True):
                 if hint != street.hint:
                     street.hint = hint
-                    changed.append(Street(collective=self._collective, id=street.id, hint=hint))
+                    changed.append((hint, self._db_id(street.id)))
         return changed
+
+
+def _are_alike(streets: Sequence[_Known]) -> bool:
+    return len(streets) > 1 and len({one.hint for one in streets} - {""}) < len(streets)
 
 
 def _clues(line: AddressLine) -> Clues:
@@ -150,6 +153,10 @@ def _may_be_one(code: str, other: str) -> bool:
 
 def _commune_and_name(key: str) -> str:
     return f"{key.partition('|')[0]}|{key.rpartition('|')[2]}"
+
+
+def _says(hint: str, text: str) -> bool:
+    return hint == text or hint.endswith(f", {text}")
 
 
 def _middles(collective: Collective, streets: Iterable[UUID]) -> dict[UUID, tuple[float, float]]:

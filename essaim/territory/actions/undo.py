@@ -16,6 +16,7 @@ from essaim.territory.actions.doors import erase_doors
 from essaim.territory.actions.holding import Clock, Hold
 from essaim.territory.actions.rows import erase_rows
 from essaim.territory.actions.sectors import refresh_sectors_by_steps
+from essaim.territory.actions.street_hints import tell_communes
 from essaim.territory.enums import HIDDEN, ImportState, Source
 from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
 from essaim.territory.queries.doors import with_history
@@ -59,6 +60,7 @@ def undo_import(
         _archive_used(hold)
         hold.turn(ImportState.ERASING)
     _erase(hold, tell=tell)
+    tell_communes(hold.collective, hold.step)
     refresh_sectors_by_steps(hold.collective, hold.step)
     hold.leave(ImportState.UNDONE)
     return hold.batch

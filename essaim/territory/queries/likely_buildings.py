@@ -14,6 +14,7 @@ from essaim.territory.models import Building, Dwelling, Street
 from essaim.territory.queries.buildings import next_doors
 from essaim.territory.rules.grids import Grid
 
+_SAID = 6
 _NAMES = ("résidence", "immeuble", "bâtiment", "HLM")
 Point = tuple[float | None, float | None]  # longitude, latitude: one that is shared has both
 Key = Point | str | UUID  # what a page shows: a point or a parcel with its addresses, or one address
@@ -31,6 +32,18 @@ class Likely:
     @property
     def first(self) -> Dwelling:
         return self.doors[0]
+
+    @property
+    def said(self) -> list[str]:
+        """« 2, 4 Chemin Latéral », « 45 Route d’Aulnay »: the first addresses, a street said once."""
+        numbers: dict[str, list[str]] = defaultdict(list)
+        for door in self.doors[:_SAID]:
+            numbers[str(door.street)].append(door.number_label)
+        return [f"{', '.join(filter(None, labels))} {street}".strip() for street, labels in numbers.items()]
+
+    @property
+    def has_more(self) -> bool:
+        return len(self.doors) > _SAID
 
 
 def likely(collective: Collective, *, said_single: bool = False) -> list[Key]:

@@ -1,4 +1,4 @@
-"""What tells streets of one name in one commune apart. No database."""
+"""What tells streets of one name apart, in one commune or in several. No database."""
 
 from collections.abc import Sequence
 from math import atan2, cos, degrees, radians
@@ -23,6 +23,26 @@ class Clues(NamedTuple):
     former_commune: str = ""
     hamlet: str = ""
     postcode: str = ""
+
+
+def in_commune(commune: str, hint: str) -> str:
+    """Where its name stands in several communes: « Lille », « Lille, Lomme »."""
+    return (commune if hint in ("", commune) else f"{commune}, {hint}")[:LONGEST]
+
+
+def beside_commune(commune: str, hint: str) -> str:
+    """The hint without what `in_commune` put before it."""
+    return "" if hint == commune else hint.removeprefix(f"{commune}, ")
+
+
+def commune_told(known: Sequence[str], communes: Sequence[str]) -> list[str]:
+    """The hints of all the streets of one name: with their communes if these are several, without if there is one."""
+    if len(set(communes)) > 1:
+        told = zip(communes, known, strict=True)
+        return [in_commune(commune, beside_commune(commune, hint)) for commune, hint in told]
+    if len(known) == 1:
+        return [beside_commune(communes[0], known[0])]
+    return [hint.removeprefix(f"{commune}, ") for commune, hint in zip(communes, known, strict=True)]
 
 
 def hints(

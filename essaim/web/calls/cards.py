@@ -4,22 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from essaim.calls.enums import CALLS
-from essaim.calls.queries.campaigns import campaigns_where_called
+from essaim.calls.queries.campaigns import campaigns_where_called, has_calls
 from essaim.calls.queries.holds import promised_to, unfinished_of
-from essaim.calls.queries.regular import calls_regularly, due_today, missed
+from essaim.calls.queries.regular import due_today, missed
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
 
 
 def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back today, the campaigns where she calls."""
+    if not has_calls(request.member):
+        return None
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
-        "regular": show_rows(request, due_today(request.member, at=at), CALLS)
-        if calls_regularly(request.member)
-        else [],
-        "call_campaigns": campaigns_where_called(request.member),
+        "regular": show_rows(request, due_today(request.member, at=at), CALLS),
+        "call_campaigns": list(campaigns_where_called(request.member)),
     }
     return told if any(told.values()) else None
 

@@ -102,7 +102,7 @@ class StreetRowForm(forms.Form):
 
 
 def street_label(street: Street) -> str:
-    return f"{street} ({street.commune.name})"
+    return street.with_commune
 
 
 def named(collective: Collective, text: str) -> list[Street]:

@@ -128,7 +128,7 @@ class NewDoorForm(DoorForm):
         self._near = (
             self._exact or list(find_streets(collective, name)[:MOST_SUGGESTIONS]) if name.strip() else []
         )
-        choices = [(str(street.id), f"{street} ({street.commune.name})") for street in self._near]
+        choices = [(str(street.id), street.with_commune) for street in self._near]
         new = (NEW_STREET, gettext("Nouvelle rue ou nouveau lieu-dit : « %s »") % name[:80])
         self.fields["street"].choices = [*choices, new]  # type: ignore[attr-defined]
 

@@ -83,14 +83,23 @@ def _show_preview(
         "chosen": form["communes"].value() or [],
         "repairs": queries.repairs_told(batch),
         "far": far or FarForm(batch=batch),
-        "map": with_streets(
-            {"doors": [{"id": str(one["line"])} | one for one in batch.counts.get("far_points", [])]}
-        ),
+        "map": with_streets({"doors": _far_map(batch)}),
         "form": form,
         "steps": STEPS,
     }
     status = 422 if form.errors or (far and far.errors) else 200
     return render(request, "territory/import_preview.html", context, status=status)
+
+
+def _far_map(batch: ImportBatch) -> list[dict[str, Any]]:
+    """The addresses that lie far, and where the others of their commune are: far is far from something."""
+    points = batch.counts.get("far_points", [])
+    middles = dict.fromkeys(tuple(one["others"]) for one in points if one.get("others"))
+    others = _("Les autres adresses")
+    return [{"id": str(one["line"]), "colour": "#a83d17"} | one for one in points] + [
+        {"id": f"others-{place}", "lon": lon, "lat": lat, "label": others}
+        for place, (lon, lat) in enumerate(middles)
+    ]
 
 
 @members_only(*COORDINATORS)
