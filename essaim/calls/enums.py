@@ -44,6 +44,7 @@ class Meaning:
     other_slot: bool = False
     rest: timedelta | None = None
     follows: Follows | None = None
+    sure: Any = ""  # what a slip of the thumb would do: asked before it is done
 
 
 class CallOutcome(models.TextChoices):
@@ -113,6 +114,7 @@ class CallOutcome(models.TextChoices):
         Meaning(
             said=_("C’est noté : ce numéro est retiré de sa fiche. La ou le référent·e cherchera le bon."), icon="cross",
             follows=Follows.DROP_NUMBER,
+            sure=_("Son numéro sera retiré de sa fiche. Avez-vous bien composé celui qui est affiché ?"),
         ),
         _("Ce n’est pas son numéro"),
     )
@@ -121,6 +123,7 @@ class CallOutcome(models.TextChoices):
         Meaning(
             said=_("C’est noté : on ne l’appellera plus, sauf si elle le redemande."), icon="barred", tile="tile-refusal",
             is_answer=True, is_over=True, follows=Follows.WITHDRAW,
+            sure=_("Plus personne ne l’appellera, à moins qu’elle ne le redemande."),
         ),
         _("Ne souhaite pas parler"),
     )
@@ -129,6 +132,7 @@ class CallOutcome(models.TextChoices):
         Meaning(
             said=_("C’est noté : plus personne ne l’appellera."), icon="cross",
             is_answer=True, is_over=True, follows=Follows.STOP,
+            sure=_("Plus personne ne l’appellera, dans aucune liste. Seul·e la ou le référent·e pourra revenir dessus."),
         ),
         _("Demande que l’on n’appelle plus"),
     )

@@ -67,7 +67,7 @@ def _caller(member, made, seed):
             assert "/en-ligne/" in where, where
             assert "tel:" in _read(client, where)
             outcome = draw.choice(CallOutcome.values)
-            sent = {"outcome": outcome, "call_id": str(new_id())}
+            sent = {"outcome": outcome, "call_id": str(new_id()), "sure": "1"}
             for _ in range(draw.choice([1, 1, 2])):
                 assert _sent(client, f"{where}issue/", sent).status_code == 302
             told.append(outcome)

@@ -510,3 +510,23 @@ def test_a_campaign_calls_nobody_before_its_day(odette, collective, coordinator,
     assert where(made, volunteer, MONDAY) == WhyNot.HOURS
     assert where(made, volunteer, MONDAY + DAY) == WhyNot.READY
     assert next_opening(made, MONDAY) == MONDAY + DAY - timedelta(minutes=30)
+
+
+def test_called_under_one_name_she_is_not_called_at_once_under_the_other(
+    made, odette, volunteer, coordinator, collective
+):
+    twin = someone(collective, coordinator, "Odette R")
+    second = campaign(collective, coordinator, callers=[volunteer], people=[twin])
+    call(made, volunteer, "no_answer", at=MONDAY)
+    merge_people(twin, odette, keep={}, kept_version=1, merged_version=1, by=coordinator, at=MONDAY)
+    assert where(second, volunteer, AFTERNOON) == WhyNot.RECENT
+    assert where(second, volunteer, AFTERNOON + 2 * DAY) == WhyNot.READY
+
+
+def test_a_promise_to_someone_who_asked_to_stop_since_does_not_keep_a_campaign_open(
+    made, odette, volunteer, coordinator
+):
+    call(made, volunteer, "not_now", at=MONDAY, call_back_at=MONDAY + DAY)
+    stop_contact(odette, channels=["phone"], on=MONDAY.date(), by=coordinator)
+    close_campaign(made, by=coordinator, at=MONDAY + 5 * MINUTE)
+    assert not NextStep.objects.filter(cancelled_at=None).exists()

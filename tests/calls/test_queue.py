@@ -102,7 +102,7 @@ def test_the_counts_always_sum_to_the_list_and_a_campaign_leaves_nobody_behind(
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("inside")
-@_lives(100)
+@_lives(40)
 @given(steps=STEPS)
 def test_the_same_over_many_lives(collective, coordinator, steps):
     _live(collective, coordinator, steps)

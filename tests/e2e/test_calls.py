@@ -7,8 +7,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from essaim.calls.actions.regular import Rendezvous, agree_on_calls
 from essaim.kernel.tenancy import within
-from essaim.models import Call, CallHold, CallLine, CallSettings
+from essaim.models import Call, CallHold, CallLine, CallSettings, Person
 from tests import factories
 from tests.e2e.accessibility import check_page
 from tests.e2e.test_lists import sign_in
@@ -107,13 +108,19 @@ def test_the_page_keeps_her_as_long_as_it_is_open(room, live_server, phone):
         assert CallHold.objects.get().until > before
 
 
-def test_a_coordinator_prepares_a_campaign(room, live_server, desk, tmp_path):
-    _of, nadia, _jo, made = room
+def test_a_coordinator_prepares_a_campaign_and_regular_calls(room, live_server, desk, tmp_path):
+    of, nadia, _jo, made = room
     sign_in(desk, nadia, live_server)
+    with within(of):
+        odette = Person.objects.order_by("created_at").first()
+        soon = timezone.now() + timedelta(minutes=1)
+        chosen = Rendezvous(member=nadia, rhythm="gradual", next_at=soon)
+        agree_on_calls(odette, chosen=chosen, by=nadia, at=timezone.now())
     for name, args in (
         ("calls:new", []), ("calls:campaigns", []), ("calls:campaign", [made.id]), ("calls:lines", [made.id]),
-        ("calls:script", [made.id]), ("calls:printed", [made.id]), ("calls:settings", []),
+        ("calls:script", [made.id]), ("calls:printed", [made.id]), ("calls:settings", []), ("calls:regular", [odette.id]), ("calls:regular_list", []), ("home", []), ("calls:mine", []),
+        ("people:person", [odette.id]),
     ):  # fmt: skip
         desk.goto(live_server.url + reverse(name, args=args))
         check_page(desk)
-        desk.screenshot(path=tmp_path / f"{name.partition(':')[2]}.png", full_page=True)
+        desk.screenshot(path=tmp_path / f"{name.replace(':', '-')}.png", full_page=True)

@@ -161,6 +161,22 @@ def test_an_answer_without_sense_is_refused_in_words_and_nothing_is_lost(
         assert (Call.objects.count(), CallHold.objects.filter(ended_at=None).count()) == (0, 1)
 
 
+@pytest.mark.parametrize("outcome", ["wrong_number", "refuses", "never"])
+def test_a_slip_of_the_thumb_neither_takes_her_number_away_nor_stops_the_calls(
+    browse, jo, made, collective, outcome
+):
+    client = browse(jo)
+    where = taken(client, made)
+    sent = answer(outcome=outcome)
+    asked = client.post(f"{where}issue/", sent)
+    assert (asked.status_code, "Oui, c’est bien cela" in text(asked)) == (200, True)
+    with within(collective):
+        assert (Call.objects.count(), Person.objects.get().phone is not None) == (0, True)
+    client.post(f"{where}issue/", sent | {"sure": "1"})
+    with within(collective):
+        assert Call.objects.get().outcome == outcome
+
+
 def test_passing_asks_a_reason_and_nobody_else_may_pass_for_her(browse, jo, made, collective, volunteer):
     where = taken(browse(jo), made)
     for gesture, data in (

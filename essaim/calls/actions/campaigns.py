@@ -22,7 +22,7 @@ from essaim.calls.models import (
     CallSettings,
     CampaignCaller,
 )
-from essaim.calls.queries.lists import lines_with_why, settings_of
+from essaim.calls.queries.lists import lines_with_why, may_be_called, settings_of
 from essaim.calls.queries.targets import Target, people_to_call, targeted
 from essaim.calls.rules.scripts import FIRST_SCRIPT
 from essaim.calls.rules.timing import after
@@ -273,7 +273,8 @@ def close_campaign(campaign: CallCampaign, *, by: Membership, at: datetime) -> C
         raise StillToCall(count=count)
     promised = CallLine.objects.filter(campaign=campaign, done_at=None, call_back_at__gt=at)
     for line in promised.filter(person__state=PersonState.ACTIVE).select_related("person", "reserved_for"):
-        _promise(line, by=by, at=at)
+        if may_be_called(line.person):  # she may have asked to stop since
+            _promise(line, by=by, at=at)
     campaign.closed_at = at
     campaign.save(update_fields=["closed_at"])
     return campaign

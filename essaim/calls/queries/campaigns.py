@@ -1,10 +1,13 @@
 """The campaigns, what is said in them, who calls, whom."""
 
 from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Q, QuerySet
 
-from essaim.calls.models import CallCampaign, CallLine, CallScript
+from essaim.calls.models import CallCampaign, CallHold, CallLine, CallScript, CampaignCaller, RegularCall
+from essaim.kernel.prepared import Prepared
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.models import Person
@@ -56,3 +59,21 @@ def scripts_of(campaign: CallCampaign) -> Sequence[CallScript]:
 def callers_of(campaign: CallCampaign) -> list[Membership]:
     rows = Membership.objects.filter(id__in=campaign.callers.values("member_id"))
     return list(rows.select_related("user").order_by("user__name__folded", "id"))
+
+
+def has_calls(member: Membership) -> bool:
+    """Is there anything of the telephone for her, now or later? Most have nothing: asked before each is read."""
+    return bool(_HERS(member=member.id))
+
+
+def _hers(member: UUID) -> QuerySet[Any]:
+    mine = (
+        Exists(CampaignCaller.objects.filter(member_id=member, campaign__closed_at=None))
+        | Exists(CallHold.objects.filter(member_id=member, ended_at=None))
+        | Exists(CallLine.objects.filter(reserved_for_id=member, done_at=None))
+        | Exists(RegularCall.objects.filter(Q(member_id=member) | Q(substitute_id=member), ended_on=None))
+    )
+    return Membership.objects.filter(mine, id=member).order_by().values_list("id")
+
+
+_HERS = Prepared(_hers)

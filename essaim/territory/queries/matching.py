@@ -177,8 +177,8 @@ class Matcher:
         known = self._doors.filter(street__commune=insee, archived_at=None).count()
         if known:
             return _Places(self.absent([insee]), known=known)
-        near = self._doors.filter(street__commune__insee__startswith=insee[:2])
-        left = set(near.values_list("street__commune", flat=True).distinct()) - set(self._whole.communes)
+        every = set(self._doors.values_list("street__commune", flat=True).distinct())
+        left = {one for one in every - set(self._whole.communes) if one[:2] == insee[:2]}
         return _Places(self.absent(left), known=0)
 
     def _is_held(self, row: Known, line: AddressLine) -> bool:

@@ -128,6 +128,8 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     held = _hold(request, hold_id)
     form = AnswerForm(request.POST)
     outcome = request.POST.get("outcome", "")
+    if form.is_valid() and _must_be_sure(request, outcome):
+        return _ask(request, held, CallOutcome(outcome), form)
     if form.is_valid():
         try:
             actions.record_call(
@@ -144,6 +146,17 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
             messages.success(request, str(CallOutcome(outcome).meaning.said))
             return redirect("calls:mine")
     return _show(request, held, form)
+
+
+def _must_be_sure(request: MemberRequest, outcome: str) -> bool:
+    """One tap must not take a number off her file, nor stop the calls."""
+    is_grave = outcome in CallOutcome.values and CallOutcome(outcome).meaning.sure
+    return bool(is_grave) and "sure" not in request.POST
+
+
+def _ask(request: MemberRequest, held: CallHold, outcome: CallOutcome, form: AnswerForm) -> HttpResponse:
+    context = {"hold": held, "outcome": outcome, "form": form}
+    return render(request, "calls/sure.html", context)
 
 
 @members_only(*FIELD)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from essaim.calls.enums import CALLS
-from essaim.calls.queries.campaigns import campaigns_where_called
+from essaim.calls.queries.campaigns import campaigns_where_called, has_calls
 from essaim.calls.queries.holds import promised_to, unfinished_of
 from essaim.calls.queries.regular import due_today, missed
 from essaim.entrance.policies import MemberRequest
@@ -13,6 +13,8 @@ from essaim.entrance.sight import show_rows
 
 def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back today, the campaigns where she calls."""
+    if not has_calls(request.member):
+        return None
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
