@@ -17,6 +17,7 @@ from tests.e2e.accessibility import listen_to_csp
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 150_000  # ms: a busy machine makes a journey slow, never false; what never comes still fails
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -85,7 +86,9 @@ def live_server(_database_in_a_file, live_server):
 
 
 def _context(browser: Browser, **wanted: object) -> BrowserContext:
-    return browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **wanted)
+    context = browser.new_context(locale="fr-FR", timezone_id="Europe/Paris", **wanted)
+    context.set_default_timeout(PATIENCE)
+    return context
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def test_the_door_in_the_dark_keeps_its_contrast(phone, live_server):
 def test_the_map_is_drawn_under_the_content_policy(desk, live_server):
     desk.goto(live_server.url + reverse("components:all"))
     desk.locator("[data-map]").scroll_into_view_if_needed()
-    desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
+    desk.wait_for_selector("[data-map-ready=true]")
     checks.check_no_csp_violation(desk)
     checks.check_axe(desk)
     marked_up = "() => { const it = document.createElement('p'); it.innerHTML = '<b>x</b>'; return it.childElementCount }"
@@ -60,7 +60,7 @@ def test_the_map_is_drawn_under_the_content_policy(desk, live_server):
 def test_three_touches_on_the_map_draw_a_sector(desk, live_server):
     desk.goto(live_server.url + reverse("components:all"))
     desk.locator("[data-map]").scroll_into_view_if_needed()
-    desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
+    desk.wait_for_selector("[data-map-ready=true]")
     canvas = desk.locator("[data-map] canvas")
     for x, y in ((100, 100), (300, 120), (200, 300), (50, 250)):
         canvas.click(position={"x": x, "y": y})

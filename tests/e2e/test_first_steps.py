@@ -71,7 +71,6 @@ def test_from_an_empty_collective_to_the_first_printed_outing(
     assert desk.get_by_text("Rien n’attend").count() == 0
     assert desk.locator(".arch").count() == 0
     click = Clicks(desk)
-    desk.set_default_timeout(120_000)  # the planner is compiled at its first plan
 
     click("link", "Choisir la commune")
     desk.get_by_label("Nom de la commune").fill("bondi")

@@ -95,7 +95,7 @@ def test_every_map_shows_streets_colours_and_the_numbers_of_the_paper(
         assert "Rue Fontaine" in words(desk, live_server.url + images[name])
         if name != "door":
             desk.locator("[data-map]").scroll_into_view_if_needed()
-            desk.wait_for_selector("[data-map-ready=true]", timeout=20_000)
+            desk.wait_for_selector("[data-map-ready=true]")
             desk.wait_for_timeout(600)
         look(desk, name)
     numbers = [int(one) for one in words(desk, live_server.url + images["tour"]) if re.fullmatch(r"\d+", one)]
@@ -105,7 +105,7 @@ def test_every_map_shows_streets_colours_and_the_numbers_of_the_paper(
     sign_in(phone, team.volunteer, live_server)
     phone.goto(live_server.url + pages["tour"])
     phone.locator("[data-map]").scroll_into_view_if_needed()
-    phone.wait_for_selector("[data-map-ready=true]", timeout=20_000)
+    phone.wait_for_selector("[data-map-ready=true]")
     look(phone, "tour-phone")
     sign_in(without_scripts, team.coordinator, live_server)
     without_scripts.goto(live_server.url + pages["plan"])
