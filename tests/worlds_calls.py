@@ -6,7 +6,16 @@ from typing import Any
 from django.utils import timezone
 
 from essaim.calls.actions.holds import take_person
-from essaim.models import Call, CallCampaign, CallHold, CallLine, CallScript, CampaignCaller, RegularCall
+from essaim.models import (
+    Call,
+    CallCampaign,
+    CallHold,
+    CallLine,
+    CallScript,
+    CampaignCaller,
+    Consent,
+    RegularCall,
+)
 
 
 def add_calls(world: Any, now: Any) -> None:
@@ -33,6 +42,9 @@ def add_calls(world: Any, now: Any) -> None:
         ended_at=now - timedelta(minutes=15),
         ended_as="timed_out",
     )
+    Consent.objects.create(
+        collective=of, person=person, purpose="relative", given_on=timezone.localdate(now), given_how="spoken", recorded_by=caller
+    )  # fmt: skip
     regular = RegularCall.objects.create(
         collective=of, person=person, member=caller, rhythm="weekly", next_at=now, begun_on=timezone.localdate(now),
         relative=canary("RegularCall.relative"),
