@@ -4,7 +4,7 @@ import { pageOf } from "./trusted";
 import { say } from "./words";
 
 const PATIENCE = 20_000; // milliseconds
-let isAsking = false;
+let asking: { writes: boolean; stop: AbortController } | null = null; // one at a time
 
 interface Asked {
   url: URL;
@@ -50,24 +50,29 @@ function isLeftToTheBrowser(event: MouseEvent, link: HTMLAnchorElement): boolean
 }
 
 async function ask(asked: Asked, start: () => void): Promise<void> {
-  if (isAsking) return;
-  isAsking = true;
+  const mine = { writes: asked.body !== undefined, stop: new AbortController() };
+  if (asking && (asking.writes || !mine.writes)) return; // a page that is coming gives way to what is noted, to nothing else
+  asking?.stop.abort();
+  asking = mine;
+  const late = window.setTimeout(() => mine.stop.abort(), PATIENCE);
   asked.tapped?.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(asked.url, {
       ...(asked.body ? { method: "POST", body: asked.body } : {}),
       headers: { Accept: "text/html" },
-      signal: AbortSignal.timeout(PATIENCE),
+      signal: mine.stop.signal,
     });
     const page = pageOf(await answer.text());
+    if (asking !== mine) return;
     if (!page.getElementById("contenu")) throw new Error("not a page of ours");
     show(page, answer.url, asked);
     start();
   } catch {
-    refuse(asked, start);
+    if (asking === mine) refuse(asked, start);
   } finally {
+    window.clearTimeout(late);
     asked.tapped?.removeAttribute("aria-busy");
-    isAsking = false;
+    if (asking === mine) asking = null;
   }
 }
 

@@ -72,7 +72,7 @@ def test_leaving_is_one_tap_and_the_end_is_asked(team, phone, live_server, look)
     look(phone, "1-leaving")
     assert phone.get_by_role("button", name="Absent").count() == 0
     phone.get_by_role("link", name="N° 1").click()
-    phone.get_by_role("heading", name="Vous partez").wait_for()
+    phone.locator("h1", has_text="1 Rue des Lilas").wait_for()
     phone.get_by_role("button", name="Nous partons").click()
     phone.get_by_role("heading", name="Que s’est-il passé").wait_for()
     with within(team):
@@ -88,6 +88,20 @@ def test_leaving_is_one_tap_and_the_end_is_asked(team, phone, live_server, look)
     phone.wait_for_selector("text=Tout le monde sait que vous êtes rentrés.")
     with within(team):
         assert Tour.objects.get().returned_at is not None
+
+
+def test_a_tap_while_a_page_is_coming_is_not_lost(team, phone, live_server):
+    """The network is slow: she opened a door, and says that they leave before it shows."""
+    open_doors(phone, team, live_server, leave=False)
+    held = []
+    phone.route(lambda url: "/porte" in url, lambda route: held.append(route))
+    phone.get_by_role("link", name="N° 1").click()
+    phone.wait_for_function("document.querySelector('[aria-busy=true]')")
+    phone.get_by_role("button", name="Nous partons").click()
+    phone.get_by_role("link", name="Commencer").wait_for()
+    assert len(held) == 1
+    with within(team):
+        assert Tour.objects.get().state == "under_way"
 
 
 def test_absent_is_one_tap_and_its_undo_is_one_line(team, phone, live_server, look, record_property):
