@@ -98,7 +98,10 @@ def test_health_is_red_before_the_disk_is_full_and_every_screen_says_it(
     monkeypatch.setattr(health, "LEAST_FREE", 2**62)
     health.forget_state()
     answer = client.get("/sante/")
-    assert (answer.status_code, set(answer.json()["troubles"])) == (503, {"disk"})  # one for each disk that holds data
+    assert (answer.status_code, set(answer.json()["troubles"])) == (
+        503,
+        {"disk"},
+    )  # one for each disk that holds data
     settings.LOOK_AT_HEALTH = True
     told = browse(coordinator).get("/").content.decode()
     assert "Faites de la place" in told
