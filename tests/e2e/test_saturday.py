@@ -94,7 +94,11 @@ def test_a_tap_while_a_page_is_coming_is_not_lost(team, phone, live_server):
     """The network is slow: she opened a door, and says that they leave before it shows."""
     open_doors(phone, team, live_server, leave=False)
     held = []
-    phone.route(lambda url: "/porte" in url, held.append)
+
+    def hold(route):
+        held.append(route)
+
+    phone.route(lambda url: "/porte" in url, hold)
     phone.get_by_role("link", name="N° 1").click()
     phone.wait_for_function("document.querySelector('[aria-busy=true]')")
     phone.get_by_role("button", name="Nous partons").click()
