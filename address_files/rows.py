@@ -75,7 +75,7 @@ class RowParser:
         self._localities: dict[tuple[str, ...], Locality] = {}
         self._is_bare = layout.indexes[Columns._fields.index("suffix")] >= layout.width
         self._here: tuple[str, ...] = ()
-        self._place = _NOWHERE
+        self._place, self._head = _NOWHERE, _NOWHERE[:5]
         self._suffixes = {"": ""}
         self._held: list[tuple[int, str]] = []
 
@@ -131,7 +131,15 @@ class RowParser:
         here = self._pick_place(cells)
         try:
             if here != self._here:  # the lines of one street follow each other
-                self._here, self._place = here, self._localities[here]
+                place = self._localities[here]
+                self._here, self._place = here, place
+                self._head = (
+                    place.insee,
+                    place.commune_name,
+                    place.former_insee,
+                    place.postcode,
+                    place.street,
+                )
             suffix = self._suffixes[suffix]
             digits, x, y, kind = int(number), float(lon), float(lat), KINDS[kind] if kind else ""
         except (KeyError, ValueError):
@@ -147,13 +155,9 @@ class RowParser:
         is_place = digits == NUMBERLESS
         cells_of_line = (
             line_number,
-            key.lower() if len(key) <= LONGEST_KEY and key.isprintable() else "",
+            key.lower() if len(key) <= LONGEST_KEY else "",
             ban_id_of(ban) if ban else "",
-            place.insee,
-            place.commune_name,
-            place.former_insee,
-            place.postcode,
-            place.street,
+            *self._head,
             None if is_place else digits,
             suffix,
             x,

@@ -19,7 +19,7 @@ from uuid import UUID
 
 from django.db.utils import DatabaseError
 
-from essaim.kernel.tenancy import ScopeError, current_scope, in_maintenance, scope_is_open
+from essaim.kernel.tenancy import ScopeError, current_scope, in_maintenance, sole_collective
 
 _WRITTEN = re.compile(r'\s*(?:INSERT(?: OR IGNORE)? INTO|UPDATE|DELETE FROM) (?="?(\w+))')
 _PAST_THE_VIEWS = re.compile(r"\bmain\b", re.IGNORECASE)
@@ -129,12 +129,10 @@ class Guard:
 
     def _alone(self) -> str | None:
         """The collective entered. None when there are several, or in maintenance: each row is then looked at."""
-        if in_maintenance():
-            return None
-        if not scope_is_open():
+        try:
+            return sole_collective()
+        except ScopeError:
             self._refuse("statement on a table of collectives outside of a collective")
-        scope = current_scope()
-        return next(iter(scope)).hex if len(scope) == 1 else None
 
     def _sees(self, collective: str) -> bool:
         return in_maintenance() or UUID(collective) in current_scope()

@@ -6,6 +6,7 @@ The second wall stands in the database and on the connection: see `walls.py`.
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
+from functools import lru_cache
 from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -46,6 +47,20 @@ def current_scope() -> frozenset[UUID]:
 
 def scope_is_open() -> bool:
     return _scope.get() is not None
+
+
+def sole_collective() -> str | None:
+    """The one that was entered, as databases write it. None: several, or maintenance. Asked for each row written.
+
+    Raises:
+        ScopeError: no collective was entered.
+    """
+    return None if _maintenance.get() else _sole(current_scope())
+
+
+@lru_cache(maxsize=512)
+def _sole(scope: frozenset[UUID]) -> str | None:
+    return next(iter(scope)).hex if len(scope) == 1 else None
 
 
 def scope_memory() -> dict[Any, Any]:

@@ -42,6 +42,9 @@ class Hold:
         self.collective = batch.collective
         self._token = secrets.token_hex(16)
         self._clock = clock
+        self._others_until = (
+            0.0  # on the clock of this process; what is read meanwhile is not waited for again
+        )
 
     @contextmanager
     def taken(self) -> Iterator[ImportBatch]:
@@ -68,11 +71,13 @@ class Hold:
         Raises:
             ImportWasTaken.
         """
+        time.sleep(max(0.0, self._others_until - time.monotonic()))
         began = time.monotonic()
         with within(self.collective), transaction.atomic():
             self.say(held_until=self._clock() + LEASE)
             yield
-        time.sleep(min(time.monotonic() - began, LONGEST_PAUSE))  # as long for the others as for us
+        ended = time.monotonic()
+        self._others_until = ended + min(ended - began, LONGEST_PAUSE)  # as long for the others as for us
 
     def turn(self, state: ImportState, **fields: Any) -> None:
         with self.step():

@@ -19,7 +19,7 @@ from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
 from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
-from essaim.territory.actions.rows import learn_sizes, update_rows
+from essaim.territory.actions.rows import learn_sizes, update_rows, without_cycles
 from essaim.territory.actions.sectors import refresh_sectors_by_steps
 from essaim.territory.actions.street_hints import tell_communes
 from essaim.territory.actions.undo import clear_leftovers, give_up
@@ -134,6 +134,7 @@ def _preview(batch: ImportBatch, tell: Tell) -> None:
         batch.save()
 
 
+@without_cycles()
 def _survey(batch: ImportBatch, ground: Ground, tell: Tell) -> tuple[Survey, Matcher]:
     survey = Survey()
     with within(batch.collective):
@@ -313,6 +314,7 @@ class Import:
         """Only when a door may belong to another line, or when too many lines are left out to be listed."""
         return survey_of(self._batch).sieve
 
+    @without_cycles()
     def run(self) -> tuple[dict[str, Any], list[tuple[str, Any]]]:
         """What is to be said of it, and the hints that its streets will bear."""
         batch, elsewhere = self._batch, 0
