@@ -9,6 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
+ORDERS = "tests/cases/test_conservation.py::test_files_of_one_commune_give_the_same_doors_in_every_order"
 POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
@@ -217,6 +218,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 LONG_CASES,
             ],
             "conservation law, 2,000 dirty files": [LONG_CASES, "--campaign"],
+            "files of a whole commune, in every order": [f"{ORDERS}[commune]", "--campaign"],
         },
         {"import beside version 0.1": "imports_before.py"},
     ),

@@ -1,9 +1,12 @@
 """No door is lost in silence: every line of a file is a door, or is said to be none, with the line that it repeats."""
 
+import csv
+import gzip
 import re
-from io import BytesIO
+from io import BytesIO, StringIO
 from itertools import permutations
 from math import cos, hypot, radians
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -27,6 +30,7 @@ SHORT = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
+DEMONSTRATION = Path(__file__).resolve().parents[2] / "essaim/demo_data/addresses/adresses-93010-bondy.csv.gz"
 _NAMED = re.compile(r"même adresse que la ligne (\d+)")
 
 
@@ -127,6 +131,14 @@ def _bondy():
     }
 
 
+def _all_bondy():
+    """The file of the whole commune, 8,413 lines, and the same in three dialects."""
+    whole = gzip.decompress(DEMONSTRATION.read_bytes())
+    rows = list(csv.DictReader(StringIO(whole.decode("utf-8-sig")), delimiter=";"))
+    dialects = (Format.BAL_1_3, Format.BAL_1_4, Format.BAL_1_5)
+    return {"ban": whole, **{one.name: as_bal(rows, one) for one in dialects}}
+
+
 def _part():
     rows = bondy_rows()
     half = as_bal(rows[: len(rows) // 2], Format.BAL_1_4)
@@ -139,7 +151,12 @@ def _without_keys(rows):
 
 
 @pytest.mark.parametrize(
-    "made", [pytest.param(_bondy, marks=pytest.mark.one_database), _part], ids=["whole", "parts"]
+    "made",
+    [
+        pytest.param(_bondy, marks=pytest.mark.one_database, id="extract"),
+        pytest.param(_part, id="parts"),
+        pytest.param(_all_bondy, marks=[pytest.mark.one_database, pytest.mark.slow], id="commune"),
+    ],
 )
 def test_files_of_one_commune_give_the_same_doors_in_every_order(made, bring, record_property):
     kinds, seen, orders = made(), {}, 0
