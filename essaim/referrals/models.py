@@ -89,7 +89,8 @@ class ReferralMoment(Scoped):
 class AnswerLink(Scoped):
     """Lets the place answer without an account: this orientation alone, for eight days, after a code sent to its address.
 
-    Its address on the web is signed and kept nowhere; its code is kept as a mark.
+    Its address on the web is signed and kept nowhere; its code is kept as a mark. It goes on to whom it was sent: whoever
+    changes the directory's address later receives neither code nor reminder.
     """
 
     about = About(
@@ -109,6 +110,7 @@ class AnswerLink(Scoped):
     sent_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Envoyée par"
     )
+    address = SealedText(_("Envoyée à"), key="person_id")
     sent_at = models.DateTimeField("Envoyée")
     expires_at = models.DateTimeField("Ouverte jusqu’au")
     reminders = models.PositiveSmallIntegerField("Rappels envoyés", default=0)

@@ -199,3 +199,13 @@ def test_whoever_sent_the_link_may_have_left(asked, collective, coordinator, vol
     with within(collective):
         assert list(Message.objects.values_list("member_id", flat=True)) == [coordinator.id]
         assert AnswerLink.objects.get().answered_at is not None
+
+
+def test_whoever_changes_the_address_of_the_place_later_receives_nothing(asked, collective, library):
+    """A member who does not see her may write in the directory: neither code nor reminder follows."""
+    with within(collective):
+        Place.objects.filter(id=library.id).update(email="ailleurs@example.org")
+    Client().post(asked + "code/")
+    with time_machine.travel(timezone.now() + timedelta(days=3, minutes=1)), within(collective):
+        assert remind_places(collective, at=timezone.now()) == 1
+    assert [mail.recipient for mail in mails()] == [ADDRESS] * 3

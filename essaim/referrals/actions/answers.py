@@ -87,9 +87,10 @@ def ask_place(referral: Referral, *, by: Membership, at: datetime) -> AnswerLink
         raise PlaceHasNoMail
     AnswerLink.objects.filter(referral=referral, revoked_at=None, answered_at=None).update(revoked_at=at)
     link = AnswerLink.objects.create(
-        collective_id=referral.collective_id, person=person, referral=referral, sent_by=by, sent_at=at, expires_at=at + LIVES
+        collective_id=referral.collective_id, person=person, referral=referral, address=place.email,
+        sent_by=by, sent_at=at, expires_at=at + LIVES,
     )  # fmt: skip
-    _write(link, place.email, at=at)
+    _write(link, at=at)
     return link
 
 
@@ -103,15 +104,14 @@ def withdraw_link(referral: Referral, *, by: Membership, at: datetime) -> int:
 
 @transaction.atomic
 def send_code(link: AnswerLink, *, at: datetime) -> None:
-    """To the address that the directory knows, never to one that is typed: a forwarded link opens nothing."""
-    place = place_of(link.referral)
-    if place is None or not place.email:
+    """To the address that the link was sent to, whatever the directory says since: a forwarded link opens nothing."""
+    if not link.address:
         return
     code = f"{secrets.randbelow(10**6):06}"
     link.code_mark, link.code_until = _mark(link, code), at + CODE_LIVES
     link.save(update_fields=["code_mark", "code_until"])
     tell_account(
-        place.email,
+        link.address,
         kind="place_code",
         subject=_("Essaim : votre code"),
         body=_(
@@ -218,17 +218,16 @@ def _remind(link_id: UUID, collective: Collective, *, at: datetime) -> int:
     link = links_that_wait(collective).select_for_update(of=("self",)).filter(id=link_id).first()
     if link is None or not is_due(sent_at=link.sent_at, reminders=link.reminders, at=at):
         return 0
-    place = place_of(link.referral)
-    if place is None or not place.email or not steps.is_agreed(link.person, link.referral):
+    if not link.address or not steps.is_agreed(link.person, link.referral):
         return 0
     link.reminders += 1
     link.expires_at = max(link.expires_at, at + LIVES)
     link.save(update_fields=["reminders", "expires_at"])
-    _write(link, place.email, at=at)
+    _write(link, at=at)
     return 1
 
 
-def _write(link: AnswerLink, address: str, *, at: datetime) -> None:
+def _write(link: AnswerLink, *, at: datetime) -> None:
     here = link.collective
     where = settings.PUBLIC_URL + reverse("answers:answer", args=[here.slug, signed(link.id)])
     until = date_format(timezone.localtime(link.expires_at), "j F Y")
@@ -237,7 +236,9 @@ def _write(link: AnswerLink, address: str, *, at: datetime) -> None:
         "Ce lien vaut jusqu’au %(until)s. Un code vous sera envoyé à cette adresse. Rien n’est écrit ici de la personne."
     ) % {"collective": here.name, "link": where, "until": until}
     subject = _("%(collective)s a une demande pour vous") % {"collective": here.name}
-    tell_account(address, kind="place_asked", subject=subject, body=body, at=at, lives=link.expires_at - at)
+    tell_account(
+        link.address, kind="place_asked", subject=subject, body=body, at=at, lives=link.expires_at - at
+    )
 
 
 def _mark(link: AnswerLink, code: str) -> str:

@@ -30,7 +30,7 @@ from essaim.referrals.actions import referrals as actions
 from essaim.referrals.enums import REFERRALS, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
-from essaim.referrals.queries.answers import last_link
+from essaim.referrals.queries.answers import last_link, place_of
 from essaim.referrals.rules.states import OPEN
 from essaim.web.referrals.forms import AgreeForm, MomentForm, NoForm, TogetherForm, WishForm
 
@@ -156,6 +156,7 @@ def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpRespons
         "moments": list(queries.moments_of(shown)),
         "goes_on": goes_on,
         "asked": last_link(shown),
+        "place": place_of(shown),
         "may_ask": goes_on and shown.state in {ReferralState.AGREED, ReferralState.SENT},
         "may_choose_again": shown.state in {ReferralState.REFUSED, ReferralState.EXPIRED},
         "may_go": goes_on and shown.state in BEFORE_THE_FIRST_TIME,
