@@ -1,7 +1,7 @@
 """The links by which places answer: those that may still be opened."""
 
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 
@@ -37,6 +37,9 @@ def last_link(referral: Referral) -> AnswerLink | None:
 
 
 def place_of(referral: Referral) -> Place | None:
-    """The place, if it is still in the directory and open."""
-    rows: Any = Place.objects.filter(collective=referral.collective_id, closed_on=None)
-    return rows.filter(id=referral.place_ref).first() if referral.place_ref else None
+    """The place, if it is still in the directory and open; none too when what names it no longer opens."""
+    try:
+        place_id = UUID(referral.place_ref or "")
+    except ValueError:
+        return None
+    return Place.objects.filter(collective=referral.collective_id, closed_on=None, id=place_id).first()
