@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from django.db import connections
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 from essaim.web.look import BUILT
 from tests.e2e.accessibility import listen_to_csp
@@ -36,6 +36,22 @@ def _chromium() -> str | None:
     return chosen or next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
     )
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _a_click_ends_on_a_page_that_stands() -> Iterator[None]:
+    """A click returns when the next page *begins*: what is read at once may be a document still without a body."""
+    click = Locator.click
+
+    def _click(self: Locator, **options: Any) -> None:
+        page = self.page
+        click(self, **options)
+        if not page.is_closed():
+            page.wait_for_load_state("load")
+
+    Locator.click = _click  # type: ignore[method-assign]
+    yield
+    Locator.click = click  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")
