@@ -61,7 +61,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Place, Service
+from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
@@ -103,6 +103,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Debrief",
+    "Difference",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -128,6 +129,7 @@ __all__ = [
     "NextStep",
     "Note",
     "Notices",
+    "Origin",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -140,6 +142,7 @@ __all__ = [
     "PersonIndex",
     "PersonRequest",
     "Place",
+    "PlaceImport",
     "Plan",
     "PlanSector",
     "Referral",
