@@ -61,7 +61,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import Place, Service
+from essaim.places.models import ClimateFact, Place, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.territory.models import (
@@ -93,6 +93,7 @@ __all__ = [
     "CallSettings",
     "CampaignCaller",
     "ChoreMark",
+    "ClimateFact",
     "Collective",
     "CollectiveKey",
     "CollectiveSecret",
