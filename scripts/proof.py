@@ -36,8 +36,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/kernel/test_journal.py",
                 "--campaign",
             ],
-            "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
-            "kills at each step of what writes in both databases": [
+            "power cuts on what was asked of the disk, both databases": [
+                "tests/faults/test_cuts.py",
+                "--campaign",
+            ],
+            "kills at each step of what writes in both databases, SQLite": [
                 "tests/faults/test_kills.py",
                 "--campaign",
                 "-k",
