@@ -126,8 +126,12 @@ class TargetForm(forms.Form):
         label=_("D’un secteur"), queryset=None, required=False, empty_label=_("Tous les secteurs")
     )
     has_call_step = forms.BooleanField(label=_("Un appel est prévu pour elle"), required=False)
-    never_measured = forms.BooleanField(
-        label=_("Jamais interrogée sur ses cercles de relations"), required=False
+    has_measure = forms.NullBooleanField(
+        label=_("Ses cercles de relations"),
+        required=False,
+        widget=forms.Select(
+            choices=[("", _("Sans en tenir compte")), ("false", _("Jamais interrogée")), ("true", _("Déjà interrogée"))]
+        ),
     )
 
     def __init__(self, data: Any = None, *, sectors: QuerySet[Sector], **kwargs: Any) -> None:
