@@ -191,6 +191,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "where and when next, from the collective's own passages": [
+                "tests/doors/test_coverage.py",
+                "tests/web/test_coverage.py",
+            ],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",

@@ -130,7 +130,11 @@ class TargetForm(forms.Form):
         label=_("Ses cercles de relations"),
         required=False,
         widget=forms.Select(
-            choices=[("", _("Sans en tenir compte")), ("false", _("Jamais interrogée")), ("true", _("Déjà interrogée"))]
+            choices=[
+                ("", _("Sans en tenir compte")),
+                ("false", _("Jamais interrogée")),
+                ("true", _("Déjà interrogée")),
+            ]
         ),
     )
 
