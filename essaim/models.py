@@ -64,6 +64,15 @@ from essaim.people.models import (
 from essaim.places.models import Place, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
+from essaim.street.models import (
+    Circuit,
+    CircuitStreet,
+    Encounter,
+    Observation,
+    RoundMember,
+    StreetRound,
+    Watcher,
+)
 from essaim.territory.models import (
     Building,
     Commune,
@@ -93,6 +102,8 @@ __all__ = [
     "CallSettings",
     "CampaignCaller",
     "ChoreMark",
+    "Circuit",
+    "CircuitStreet",
     "Collective",
     "CollectiveKey",
     "CollectiveSecret",
@@ -107,6 +118,7 @@ __all__ = [
     "DoorTally",
     "Dwelling",
     "EmergencyNumber",
+    "Encounter",
     "ExportLedger",
     "GivenHours",
     "Grant",
@@ -127,6 +139,7 @@ __all__ = [
     "NextStep",
     "Note",
     "Notices",
+    "Observation",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -147,6 +160,7 @@ __all__ = [
     "RegularCall",
     "RetentionRule",
     "RevisitRule",
+    "RoundMember",
     "Script",
     "Sector",
     "SectorDwelling",
@@ -156,10 +170,12 @@ __all__ = [
     "Signal",
     "Stop",
     "Street",
+    "StreetRound",
     "SubjectKey",
     "Tour",
     "TwoPeople",
     "User",
     "Visit",
+    "Watcher",
     "Worry",
 ]  # fmt: skip

@@ -36,6 +36,9 @@ from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
+from essaim.street.actions.encounters import Met, note_encounter
+from essaim.street.actions.rounds import CircuitData, open_circuit
+from essaim.street.actions.watchers import WatcherData, add_watcher
 from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -167,7 +170,26 @@ def a_call(world, chosen):
     return record_call(held, CallAnswer("talked"), by=by, at=now, call_id=chosen)
 
 
+def a_circuit(world, chosen):
+    data = CircuitData(name="Le marché", weekday=5, starts_at=time(10), minutes=90)
+    return open_circuit(world.collective, data=data, by=world.members["coordinator"], circuit_id=chosen)
+
+
+def an_encounter(world, chosen):
+    by, met = world.members["volunteer"], Met(kind="talked", first_name="Odette")
+    return note_encounter(world.rows["round_id"], met=met, by=by, at=timezone.now(), encounter_id=chosen)
+
+
+def a_watcher(world, chosen):
+    today = timezone.localdate()
+    data = WatcherData(kind="shop", where="Ici", passes_on="Un signe", agreed_on=today)
+    return add_watcher(world.collective, data=data, by=world.members["volunteer"], on=today, watcher_id=chosen)
+
+
 CHOSEN = {
+    "open_circuit.circuit_id": a_circuit,
+    "note_encounter.encounter_id": an_encounter,
+    "add_watcher.watcher_id": a_watcher,
     "prepare_campaign.campaign_id": a_campaign,
     "record_call.call_id": a_call,
     "raise_worry.worry_id": a_worry,

@@ -37,10 +37,10 @@ WALKING = Activity(
     "street",
     36,
     "Aller à la rencontre dans la rue",
-    "Compter les personnes saluées et rencontrées sur un parcours, sans les nommer ; reconnaître d’une fois à l’autre qui a "
-    "donné son prénom ; savoir quels veilleurs et veilleuses ont accepté de transmettre un signe.",
+    "Compter les personnes saluées et rencontrées sur un parcours, sans les nommer ; reconnaître d’une fois à l’autre qui a "
+    "donné son prénom ; savoir quels veilleurs et veilleuses ont accepté de transmettre un signe.",
     LEGITIMATE,
-    "Les passants qui ont donné leur prénom ; les veilleurs et veilleuses qui l’ont accepté.",
+    "Les passants qui ont donné leur prénom ; les veilleurs et veilleuses qui l’ont accepté.",
     "Les personnes elles-mêmes.",
     "Les membres du collectif qui vont à la rencontre des habitants.",
 )

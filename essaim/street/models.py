@@ -116,7 +116,7 @@ class Encounter(Scoped):
     about = About(
         whose=Whose.PERSONS,
         title="Les rencontres dans la rue",
-        purpose="Compter les personnes saluées et rencontrées ; le prénom, si elle le donne, pour la reconnaître la fois d’après.",
+        purpose="Compter les personnes saluées et rencontrées ; le prénom, si elle le donne, pour la reconnaître la fois d’après.",
         activity=WALKING,
         kept=FIRST_NAME,
         expiry=Rows(
@@ -152,7 +152,7 @@ class Observation(Scoped):
     about = About(
         whose=Whose.PERSONS,
         title="Les observations des lieux",
-        purpose="Dire ce qui change dans un lieu. Personne n’y est nommé ; le texte est scellé, au cas où.",
+        purpose="Dire ce qui change dans un lieu. Personne n’y est nommé ; le texte est scellé, au cas où.",
         activity=WALKING,
         kept=OBSERVED,
         expiry=Rows(lambda last, _on: Q(at__lt=start_of(last)), then="delete"),
@@ -177,7 +177,7 @@ class Watcher(Scoped):
     about = About(
         whose=Whose.PERSONS,
         title="Les veilleurs et veilleuses",
-        purpose="Savoir qui a accepté de transmettre un signe, lequel, et quand on est passé le voir ; l’en remercier.",
+        purpose="Savoir qui a accepté de transmettre un signe, lequel, et quand on est passé le voir ; l’en remercier.",
         activity=WALKING,
         kept=WATCHING,
         expiry=Rows(lambda last, _on: Q(seen_on__lt=last), then="delete"),
@@ -193,11 +193,10 @@ class Watcher(Scoped):
     )  # fmt: skip
     agreed_on = models.DateField(_("A accepté le"))
     seen_on = models.DateField("Vu·e le")
-    ended_on = models.DateField("Ne veille plus depuis le", null=True)
     made_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
     )
 
     class Meta(Scoped.Meta):
         ordering = ["seen_on", "id"]
-        indexes = [models.Index(fields=["collective", "ended_on", "seen_on"])]
+        indexes = [models.Index(fields=["collective", "seen_on"])]

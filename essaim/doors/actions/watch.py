@@ -22,27 +22,27 @@ Words = Callable[[AnOut], Mapping[str, object]]
 
 
 class PairOfTwo(DomainError):
-    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
+    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
 
 
 class NotAMember(DomainError):
-    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
+    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
 
     mended_at = "network:members"
 
 
 class NobodyExperienced(DomainError):
-    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
+    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
 
     mended_at = "network:invite"
 
 
 class ReturnBeforeStart(DomainError):
-    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
+    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
 
 
 class HourIsPast(DomainError):
-    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
+    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
 
 
 def check_two(collective: Collective, members: Sequence[Membership], *, on: date) -> None:
