@@ -61,7 +61,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import Place, Service
+from essaim.places.models import ClimateFact, Place, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -104,6 +104,7 @@ __all__ = [
     "ChoreMark",
     "Circuit",
     "CircuitStreet",
+    "ClimateFact",
     "Collective",
     "CollectiveKey",
     "CollectiveSecret",

@@ -13,10 +13,16 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest
 from django.test import TransactionTestCase
 from django.test.client import ClientMixin
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 from essaim.entrance.sessions import SessionStore
 from essaim.kernel.tenancy import maintenance, within
 from tests import factories
+
+# A busy machine is no fault: how long an example takes is looked at nowhere.
+drawing.register_profile("essaim", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("essaim")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -2,6 +2,7 @@
 
 import inspect
 from contextlib import suppress
+from datetime import time
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -36,10 +37,10 @@ from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
+from essaim.rights.actions.erasure import erase_person
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
-from essaim.rights.actions.erasure import erase_person
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
 from tests import factories, worlds

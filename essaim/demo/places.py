@@ -4,6 +4,7 @@ from datetime import date, time, timedelta
 
 from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
+from essaim.places.actions.climate import say_climate
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.places.enums import Day, Known, Need, PlaceKind, Welcome
@@ -32,6 +33,13 @@ PLACES = (
      (ServiceData(name="Jardiner ensemble", need=Need.USEFUL, welcome=Welcome.ANYONE, is_free=Known.YES),)),
 )  # fmt: skip
 
+CLIMATE: tuple[dict[str, str], ...] = (
+    {"cool": "yes", "water": "yes", "toilets": "yes", "seats": "yes", "warm": "yes"},
+    {"cooled": "yes", "toilets": "yes", "seats": "yes", "warm": "yes"},
+    {"cool": "no", "toilets": "yes", "seats": "yes"},
+    {"cool": "yes", "toilets": "no"},
+)
+
 
 def describe_places(people: People, *, today: date) -> list[Place]:
     """Inside the collective of the town."""
@@ -42,4 +50,6 @@ def describe_places(people: People, *, today: date) -> list[Place]:
         for service in services:
             add_service(place, data=service, service_id=uuid7(), by=by, on=on)
         described.append(place)
+    for place, facts in zip(described, CLIMATE, strict=True):
+        say_climate(place, facts=facts, by=people.volunteers[0], on=today - timedelta(days=30))
     return described

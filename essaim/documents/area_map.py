@@ -33,7 +33,7 @@ class Walk:
 
 
 @dataclass(frozen=True)
-class Part:
+class Area:
     """A sector: its edge when it is drawn, its doors when it is made of streets."""
 
     name: str
@@ -45,17 +45,17 @@ class Part:
 @dataclass(frozen=True)
 class Drawn:
     walks: Sequence[Walk] = field(default_factory=tuple)
-    parts: Sequence[Part] = field(default_factory=tuple)
+    areas: Sequence[Area] = field(default_factory=tuple)
 
     @property
     def stops(self) -> list[Stop]:
         walked = [stop for walk in self.walks for stop in walk.stops]
-        return walked + [stop for part in self.parts for stop in part.stops]
+        return walked + [stop for area in self.areas for stop in area.stops]
 
     @property
     def places(self) -> list[Place]:
         return [(stop.lon, stop.lat) for stop in self.stops] + [
-            place for part in self.parts for place in part.edge
+            place for area in self.areas for place in area.edge
         ]
 
 
@@ -68,7 +68,7 @@ def draw_area(streets: Streets | None, shown: Drawn, *, title: str) -> str:
     is_known = around is not None and bool(np.isin(around.kinds, WALKABLE).any())
     drawn = around if is_known and around is not None else streets_from_doors(shown.stops)
     ground = Ground(drawn, frame.place(drawn.degrees()), frame) if len(drawn.kinds) else None
-    over = _parts(shown.parts, frame) + _walks(shown.walks, ground, frame, is_known=is_known)
+    over = _areas(shown.areas, frame) + _walks(shown.walks, ground, frame, is_known=is_known)
     over += _names_and_labels(shown, ground, frame) + legend(frame, OSM if is_known else BAN)
     return svg_of(ground, over, frame=frame, title=one_line(title))
 
@@ -85,16 +85,16 @@ def _path(points: Sequence[Sequence[float]]) -> str:
     return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
 
 
-def _parts(parts: Sequence[Part], frame: Frame) -> str:
+def _areas(areas: Sequence[Area], frame: Frame) -> str:
     drawn = []
-    for part in parts:
-        if part.edge:
-            points = _path(frame.place(np.array(part.edge, dtype=np.float64)).tolist())
+    for area in areas:
+        if area.edge:
+            points = _path(frame.place(np.array(area.edge, dtype=np.float64)).tolist())
             drawn.append(
-                f'<polygon points="{points}" fill="{part.colour}" fill-opacity="0.18" stroke="{part.colour}" '
+                f'<polygon points="{points}" fill="{area.colour}" fill-opacity="0.18" stroke="{area.colour}" '
                 'stroke-width="7" stroke-dasharray="26 14" stroke-linejoin="round"/>'
             )
-        drawn.append(_dots(part.stops, part.colour, frame))
+        drawn.append(_dots(area.stops, area.colour, frame))
     return "".join(drawn)
 
 
@@ -131,13 +131,13 @@ def _labelled(shown: Drawn) -> list[tuple[Place, str, str]]:
         if walk.stops:
             middle = walk.stops[len(walk.stops) // 2]
             found.append(((middle.lon, middle.lat), walk.label, walk.colour))
-    for part in (one for one in shown.parts if one.name):
-        if part.edge:
-            inside = shapely.Polygon(part.edge).representative_point()
-            found.append(((inside.x, inside.y), part.name, part.colour))
-        elif part.stops:
-            middle = sorted(part.stops)[len(part.stops) // 2]
-            found.append(((middle.lon, middle.lat), part.name, part.colour))
+    for area in (one for one in shown.areas if one.name):
+        if area.edge:
+            inside = shapely.Polygon(area.edge).representative_point()
+            found.append(((inside.x, inside.y), area.name, area.colour))
+        elif area.stops:
+            middle = sorted(area.stops)[len(area.stops) // 2]
+            found.append(((middle.lon, middle.lat), area.name, area.colour))
     return found
 
 

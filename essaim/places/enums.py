@@ -44,6 +44,17 @@ class Known(models.TextChoices):
     UNKNOWN = "unknown", _("On ne sait pas")
 
 
+class Climate(models.TextChoices):
+    """What counts in a heat wave or in great cold."""
+
+    COOL = "cool", _("Il y fait frais quand il fait très chaud")
+    CONDITIONED = "cooled", _("C’est climatisé")
+    WARM = "warm", _("On peut s’y réchauffer")
+    WATER = "water", _("De l’eau à boire")
+    TOILETS = "toilets", _("Des toilettes")
+    SEATS = "seats", _("De quoi s’asseoir")
+
+
 class Day(models.TextChoices):
     """As OpenStreetMap writes them."""
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import nobody
 from essaim.kernel.tenancy import Scoped
-from essaim.places.enums import Known, Need, PlaceKind, Welcome
+from essaim.places.enums import Climate, Known, Need, PlaceKind, Welcome
 
 LONGEST_NAME = 120
 
@@ -64,3 +64,22 @@ class Service(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ClimateFact(Scoped):
+    """What a place offers when it is very hot or very cold: one row a fact, the last one said. None: nobody knows."""
+
+    about = nobody("Ce que les lieux offrent par forte chaleur ou grand froid")
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="climate", verbose_name="Lieu")
+    fact = models.CharField(_("Quoi"), max_length=8, choices=Climate)
+    is_so = models.BooleanField(_("Oui"))
+    said_on = models.DateField(_("Dit le"))
+    said_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Dit par")
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["place_id", "fact"]
+        constraints = [models.UniqueConstraint(fields=["place", "fact"], name="climate_fact_once")]
+        indexes = [models.Index(fields=["collective", "fact", "is_so"])]

@@ -1,8 +1,10 @@
-"""A migration that runs on a base which holds rows: nothing of them is lost, nothing is left in clear."""
+"""Migrations on a base which holds rows, where nothing is lost nor left in clear; a new base, which has no use for them."""
 
 import json
+import re
+import sqlite3
 
-from tests.installation import Installation
+from tests.installation import Installation, fresh_installation
 
 MAKE = """
 import datetime
@@ -42,7 +44,23 @@ with within(Collective.objects.get()):
 """
 
 
-def test_wishes_in_clear_are_sealed_by_the_migration(tmp_path):
+def schema(installation):
+    """Each table with its columns in any order, its keys and constraints; each index and trigger."""
+    made = {}
+    for base in ("essaim", "vault"):
+        with sqlite3.connect(installation.folder / f"{base}.sqlite3") as here:
+            rows = here.execute("SELECT type, name, sql FROM sqlite_master WHERE sql <> ''").fetchall()
+            for kind, name, sql in rows:
+                columns = sorted(str(row[1:]) for row in here.execute(f'PRAGMA table_xinfo("{name}")'))
+                keys = sorted(str(row[2:]) for row in here.execute(f'PRAGMA foreign_key_list("{name}")'))
+                rules = sorted(re.findall(r'CONSTRAINT "\w+"|CHECK \(\(?[^()]*', sql))
+                made[base, name] = (columns, keys, rules) if kind == "table" else sql
+        here.close()
+    return made
+
+
+def test_wishes_in_clear_are_sealed_by_the_migration_and_the_base_is_then_as_a_new_one(tmp_path):
+    fresh = fresh_installation(tmp_path / "new")
     installation = Installation(tmp_path)
     quiet = ("--skip-checks", "--verbosity", "0")
     installation.command("migrate", "essaim", "0001_ground", *quiet)
@@ -60,3 +78,19 @@ def test_wishes_in_clear_are_sealed_by_the_migration(tmp_path):
         "from django.db import connection; connection.cursor().execute('PRAGMA wal_checkpoint(TRUNCATE)')"
     )
     assert [word in installation.raw("essaim") for word in (b"sa fille", b"a rappel")] == [False, False]
+    assert len(schema(fresh)) > 500
+    assert schema(installation) == schema(fresh)  # made one by one, or as they are today
+
+
+def test_a_new_base_killed_before_its_migrations_are_noted_is_begun_again(tmp_path):
+    installation = fresh_installation(tmp_path)
+    before = schema(installation)
+    with sqlite3.connect(tmp_path / "essaim.sqlite3") as here:
+        noted = here.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall()
+        here.execute("DELETE FROM django_migrations")
+    here.close()
+    installation.command("migrate", "--skip-checks", "--verbosity", "0")
+    with sqlite3.connect(tmp_path / "essaim.sqlite3") as here:
+        assert here.execute("SELECT app, name FROM django_migrations ORDER BY id").fetchall() == noted
+    here.close()
+    assert schema(installation) == before

@@ -8,6 +8,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Place, Service
 from essaim.people.rules.authority import ForTheCoordinator, NotOfThisCollective
 from essaim.people.rules.texts import TextTooLong
+from essaim.places.actions.climate import NotAClimateFact, say_climate
 from essaim.places.actions.places import (
     EmailUnreadable,
     NotAKindOfPlace,
@@ -36,7 +37,9 @@ from essaim.places.actions.services import (
     remove_service,
 )
 from essaim.places.enums import Day
+from essaim.places.queries.climate import offering
 from essaim.places.queries.places import Wish, closed_places, matching, places, places_to_check
+from essaim.places.rules.checks import climate_is_old
 from essaim.web.places.finding import misspelt
 from tests import factories
 from tests.factories import NOW
@@ -221,3 +224,21 @@ def test_another_collective_sees_nothing_of_it(collective, volunteer):
     other = factories.collective("Allonnes")
     with within(other):
         assert (places(other).count(), Service.objects.count()) == (0, 0)
+
+
+def test_what_helps_in_great_heat_is_dated_and_found(collective, volunteer, coordinator):
+    cool, closed = place(collective, volunteer), place(collective, volunteer, "Piscine")
+    say_climate(cool, facts={"cool": "yes", "water": "no"}, by=volunteer, on=TODAY - timedelta(days=366))
+    say_climate(closed, facts={"cool": "yes"}, by=volunteer, on=TODAY)
+    close_place(closed, by=coordinator, on=TODAY)
+    with pytest.raises(PlaceIsClosed):
+        say_climate(closed, facts={"cool": "no"}, by=volunteer, on=TODAY)
+    say_climate(cool, facts={"water": "yes", "seats": "unknown"}, by=volunteer, on=TODAY)
+    with pytest.raises(NotAClimateFact):
+        say_climate(cool, facts={"beach": "yes"}, by=volunteer, on=TODAY)
+    (found,) = offering(collective, ["cool", "water"])
+    known = {one.fact: (one.is_so, climate_is_old(one.said_on, on=TODAY)) for one in found.climate.all()}
+    assert known == {"cool": (True, True), "water": (True, False)}
+    say_climate(cool, facts={"cool": "unknown"}, by=volunteer, on=TODAY)
+    assert names(matching(places(collective), Wish(climate="cool"))) == []
+    assert names(matching(places(collective), Wish(climate="water"))) == [cool.name]

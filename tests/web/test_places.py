@@ -172,3 +172,15 @@ def test_a_place_of_another_collective_is_absent(browse, volunteer, collective):
 
 def test_a_partner_does_not_come_in(browse, observer):
     assert browse(observer).get(LIST).status_code == 403
+
+
+def test_what_helps_in_great_heat_is_noted_and_shown_with_its_day(browse, volunteer, centre):
+    client, page = browse(volunteer), reverse("places:climate", args=[centre.id])
+    answers = dict.fromkeys(["cool", "cooled", "warm", "water", "toilets", "seats"], "unknown")
+    assert client.post(page, {**answers, "cool": "perhaps"}).status_code == 422
+    answer = client.post(page, {**answers, "cool": "yes", "toilets": "no"})
+    shown = text(client.get(answer.url))
+    assert "Il y fait frais quand il fait très chaud</dt><dd>oui, dit le" in shown
+    assert "Des toilettes</dt><dd>non, dit le" in shown
+    assert "Centre social" in text(client.get(LIST, {"climate": "cool"}))
+    assert "Centre social" not in text(client.get(LIST, {"climate": "toilets"})).split("<main")[1]

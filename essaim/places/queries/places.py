@@ -8,8 +8,8 @@ from django.db.models import Q, QuerySet
 
 from essaim.kernel.words import saying
 from essaim.network.models import Collective
-from essaim.places.enums import Day, Known, Moment, Need, Welcome
-from essaim.places.models import Place, Service
+from essaim.places.enums import Climate, Day, Known, Moment, Need, Welcome
+from essaim.places.models import ClimateFact, Place, Service
 from essaim.places.rules.checks import TRUSTED_FOR
 from essaim.places.rules.hours import slot_of
 
@@ -25,6 +25,7 @@ class Wish:
     welcome: Welcome | str = ""
     is_free: bool = False
     step_free: bool = False
+    climate: Climate | str = ""
 
 
 def every_place(collective: Collective) -> QuerySet[Place]:
@@ -62,13 +63,20 @@ def matching(rows: QuerySet[Place], wish: Wish) -> QuerySet[Place]:
         rows = rows.filter(id__in=Service.objects.filter(asked).values("place_id"))
     if wish.step_free:
         rows = rows.filter(step_free=Known.YES)
+    if wish.climate:
+        said = ClimateFact.objects.filter(fact=wish.climate, is_so=True)
+        rows = rows.filter(id__in=said.values("place_id"))
+    return rows.filter(_open_then(wish)).filter(saying("words", wish.text))
+
+
+def _open_then(wish: Wish) -> Q:
     slots = Q()
     if wish.day or wish.moment:
         days = [wish.day] if wish.day else list(Day.values)
         moments = [wish.moment] if wish.moment else list(Moment.values)
         for slot in (slot_of(day, moment) for day in days for moment in moments):
             slots |= Q(slots__contains=slot)
-    return rows.filter(slots).filter(saying("words", wish.text))
+    return slots
 
 
 def services_of(place: Place) -> QuerySet[Service]:

@@ -16,7 +16,13 @@ from essaim.territory.actions.rows import erase_rows, id_for_database, insert_ro
 from essaim.territory.enums import Side
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, SectorStreet, Street
 from essaim.territory.queries.doors import box_of_doors
-from essaim.territory.queries.sectors import Part, choice_of, door_table, open_sectors, streets_of_sectors
+from essaim.territory.queries.sectors import (
+    SectorShape,
+    choice_of,
+    door_table,
+    open_sectors,
+    streets_of_sectors,
+)
 from essaim.territory.rules.sectors import DoorTable, SectorStreetChoice
 from essaim.territory.rules.shapes import checked_shape
 
@@ -148,19 +154,19 @@ def place_doors(doors: Sequence[Dwelling]) -> None:
     _replace(collective, parts, table, rows)
 
 
-def _parts(chosen: Sequence[Sector]) -> dict[UUID, Part]:
+def _parts(chosen: Sequence[Sector]) -> dict[UUID, SectorShape]:
     streets = streets_of_sectors(chosen) if chosen else {}
     return {one.id: ([choice_of(row) for row in streets.get(one.id, [])], one.shape) for one in chosen}
 
 
 def _replace(
-    collective: Collective, parts: dict[UUID, Part], table: DoorTable, rows: QuerySet[SectorDwelling]
+    collective: Collective, parts: dict[UUID, SectorShape], table: DoorTable, rows: QuerySet[SectorDwelling]
 ) -> None:
     _write(collective, *_difference(parts, table, rows))
 
 
 def _difference(
-    parts: dict[UUID, Part], table: DoorTable, rows: QuerySet[SectorDwelling]
+    parts: dict[UUID, SectorShape], table: DoorTable, rows: QuerySet[SectorDwelling]
 ) -> tuple[list[UUID], list[tuple[UUID, UUID]]]:
     """The rows to take away; the sectors and doors to join."""
     before: dict[UUID, dict[UUID, UUID]] = {sector_id: {} for sector_id in parts}

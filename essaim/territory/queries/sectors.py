@@ -37,10 +37,10 @@ def choice_of(row: SectorStreet) -> SectorStreetChoice:
     return SectorStreetChoice(row.street_id, row.side, row.from_number, row.to_number)
 
 
-Part = tuple[Sequence[SectorStreetChoice], dict[str, Any] | None]  # streets, shape
+SectorShape = tuple[Sequence[SectorStreetChoice], dict[str, Any] | None]  # streets, shape
 
 
-def door_table(collective: Collective, parts: Sequence[Part]) -> DoorTable:
+def door_table(collective: Collective, parts: Sequence[SectorShape]) -> DoorTable:
     """The live doors that may lie in one of these parts."""
     rows = Dwelling.objects.filter(collective=collective, archived_at=None).order_by()
     if len(parts) <= FEW_SECTORS:

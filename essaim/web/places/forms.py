@@ -1,5 +1,6 @@
 """A place, its week, and what it offers."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,7 +10,7 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
 from essaim.places.actions.places import PLACE_FIELDS, PlaceData
 from essaim.places.actions.services import SERVICE_FIELDS, ServiceData
-from essaim.places.enums import Day, Known, Moment, Need, PlaceKind, Welcome
+from essaim.places.enums import Climate, Day, Known, Moment, Need, PlaceKind, Welcome
 from essaim.places.models import LONGEST_NAME, Place, Service
 from essaim.places.rules.hours import read_day, read_week, say_day
 
@@ -36,6 +37,9 @@ class PlaceFilter(forms.Form):
     welcome = forms.ChoiceField(label=_("Accueil"), required=False, choices=_any(_("Tous"), Welcome.choices))
     free = forms.BooleanField(label=_("Gratuit"), required=False)
     step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)  # fmt: skip
+    climate = forms.ChoiceField(
+        label=_("Par forte chaleur, par grand froid"), required=False, choices=_any(_("Peu importe"), Climate.choices)
+    )  # fmt: skip
 
 
 class PlaceForm(forms.Form):
@@ -151,3 +155,15 @@ class ServiceForm(forms.Form):
     @property
     def service_data(self) -> ServiceData:
         return ServiceData(**{name: self.cleaned_data[name] for name in SERVICE_FIELDS})
+
+
+class ClimateForm(forms.Form):
+    """One question a fact, in the order of the list; « we do not know » until someone says."""
+
+    def __init__(self, data: Any = None, *, known: Mapping[str, bool]) -> None:
+        super().__init__(data)
+        for fact in Climate:
+            said = {True: Known.YES, False: Known.NO, None: Known.UNKNOWN}[known.get(fact)]
+            self.fields[fact.value] = forms.ChoiceField(
+                label=fact.label, choices=Known, initial=said, widget=forms.RadioSelect
+            )

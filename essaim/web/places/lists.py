@@ -33,6 +33,10 @@ class Line:
         said = [f"{days} : {hours}" for days, hours in say_week(self.place.hours)]
         return " ; ".join([*said, self.place.hours_note] if self.place.hours_note else said)
 
+    @property
+    def climate(self) -> str:
+        return ", ".join(str(one.get_fact_display()) for one in self.place.climate.all() if one.is_so)
+
 
 def _rows(asked: Asked) -> Any:
     of = asked.request.collective
@@ -50,6 +54,7 @@ def _rows(asked: Asked) -> Any:
         welcome=asked["welcome"] or "",
         is_free=bool(asked["free"]),
         step_free=bool(asked["step_free"]),
+        climate=asked["climate"] or "",
     )
     found = matching(rows, wish)
     if wish.text and not found.exists():
@@ -60,7 +65,7 @@ def _rows(asked: Asked) -> Any:
 
 def _lines(page: Batch) -> list[Line]:
     today = timezone.localdate()
-    prefetch_related_objects(list(page.rows), "services")
+    prefetch_related_objects(list(page.rows), "services", "climate")
     return [
         Line(one, list(one.services.all()), must_be_checked(one.checked_on, on=today)) for one in page.rows
     ]
@@ -84,6 +89,7 @@ PLACES = Listing(
         Column(name="marche", title=_("Entrée sans marche"), value=lambda line: line.place.get_step_free_display(), on_screen=False),
         Column(name="acces", title=_("Comment y aller sans voiture"), value=lambda line: line.place.getting_there, on_screen=False),
         Column(name="langues", title=_("Langues parlées"), value=lambda line: line.place.languages, on_screen=False),
+        Column(name="climat", title=_("Par forte chaleur, par grand froid"), value=lambda line: line.climate, on_screen=False),
         Column(name="verifie", title=_("Vérifié le"), value=lambda line: line.place.checked_on, kind=Kind.DATE, cell="places/_checked_cell.html", sort=("checked_on",), definition=_("Le jour où quelqu’un s’est assuré que tout était encore vrai.")),
     ),
     rows=_rows,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.places import lists, views
+from essaim.web.places import climate, lists, views
 
 app_name = "places"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("propositions/<uuid:service_id>/retirer/", views.service_remove, name="service_remove"),
     path("<uuid:place_id>/", views.place, name="place"),
     path("<uuid:place_id>/modifier/", views.edit, name="edit"),
+    path("<uuid:place_id>/chaud-froid/", climate.climate, name="climate"),
     path("<uuid:place_id>/toujours-vrai/", views.check, name="check"),
     path("<uuid:place_id>/fermer/", views.close, name="close"),
     path("<uuid:place_id>/rouvrir/", views.reopen, name="reopen"),

@@ -17,7 +17,8 @@ from essaim.places.actions import places as actions
 from essaim.places.actions import services as offers
 from essaim.places.models import Place, Service
 from essaim.places.queries import places as queries
-from essaim.places.rules.checks import must_be_checked
+from essaim.places.queries.climate import climate_of
+from essaim.places.rules.checks import climate_is_old, must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.web.places.forms import PlaceForm, ServiceForm
 
@@ -34,6 +35,9 @@ def place(request: MemberRequest, place_id: UUID) -> HttpResponse:
         "place": shown,
         "services": list(queries.services_of(shown)),
         "hours": say_week(shown.hours),
+        "climate": [
+            {"said": one, "is_old": climate_is_old(one.said_on, on=today)} for one in climate_of(shown)
+        ],
         "is_stale": must_be_checked(shown.checked_on, on=today),
         "is_of_today": shown.checked_on == today,
     }

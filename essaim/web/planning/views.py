@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from essaim.documents.area_map import Drawn, Part, Walk
+from essaim.documents.area_map import Area, Drawn, Walk
 from essaim.doors import tasks
 from essaim.doors.actions.planning import begin_plan, is_long, make_plan
 from essaim.doors.models import Outing, Plan, Stop, Tour
@@ -125,7 +125,7 @@ def map_image(request: MemberRequest, plan_id: UUID) -> HttpResponse:
         for place, one in enumerate(tours)
     ]
     edges = [
-        Part("", "#8a7f70", one.shape["coordinates"][0]) for one in queries.sectors_of(plan) if one.shape
+        Area("", "#8a7f70", one.shape["coordinates"][0]) for one in queries.sectors_of(plan) if one.shape
     ]
     return drawing(Drawn(walks, edges), title=_("Carte des tournées"))
 

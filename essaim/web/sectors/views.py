@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from essaim.documents.area_map import Drawn, Part
+from essaim.documents.area_map import Area, Drawn
 from essaim.documents.frame import Stop
 from essaim.doors.queries.proposals import without_those_left_alone
 from essaim.entrance.gates import fetch
@@ -126,8 +126,8 @@ def map_image(request: MemberRequest) -> HttpResponse:
     stops: dict[UUID, list[Stop]] = {one.id: [] for one in chosen}
     for sector, _door, lon, lat in doors_of_sectors(chosen):
         stops[sector].append(Stop(lon, lat, ""))
-    parts = [Part(one.name, colour_of(place), _edge(one), stops[one.id]) for place, one in enumerate(chosen)]
-    return drawing(Drawn(parts=parts), title=_("Carte des secteurs"))
+    areas = [Area(one.name, colour_of(place), _edge(one), stops[one.id]) for place, one in enumerate(chosen)]
+    return drawing(Drawn(areas=areas), title=_("Carte des secteurs"))
 
 
 def _edge(sector: Sector) -> Sequence[tuple[float, float]]:

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0016_link_bound_to_its_address'),
+        ('essaim', '0017_climate_facts'),
     ]
 
     operations = [
