@@ -184,7 +184,9 @@ def an_encounter(world, chosen):
 def a_watcher(world, chosen):
     today = timezone.localdate()
     data = WatcherData(kind="shop", where="Ici", passes_on="Un signe", agreed_on=today)
-    return add_watcher(world.collective, data=data, by=world.members["volunteer"], on=today, watcher_id=chosen)
+    return add_watcher(
+        world.collective, data=data, by=world.members["volunteer"], on=today, watcher_id=chosen
+    )
 
 
 CHOSEN = {

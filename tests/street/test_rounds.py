@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from essaim.impact.enums import STREET_DEFINITIONS, PeopleIndicator, StreetIndicator
+from essaim.impact.enums import PeopleIndicator
 from essaim.impact.queries import people_figures, street_figures
 from essaim.impact.rules import Period
 from essaim.kernel.fields import Sealed
@@ -121,7 +121,6 @@ def test_three_people_in_one_encounter_are_three_people_and_one_round(out, colle
     people = people_figures(collective, MARCH)
     assert (people[PeopleIndicator.TWO_WAY], people[PeopleIndicator.PEOPLE_MET]) == (1, 3)
     assert not Encounter.objects.filter(first_name__isnull=False).exists()  # a greeting asks nobody's name
-    assert set(STREET_DEFINITIONS) == set(StreetIndicator)
 
 
 def test_nothing_is_noted_before_leaving_nor_by_another_nor_after_a_week(walked, collective, volunteer):
