@@ -63,7 +63,7 @@ from essaim.people.models import (
 )
 from essaim.places.models import ClimateFact, Place, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
-from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
+from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
     Circuit,
     CircuitStreet,
@@ -101,6 +101,7 @@ __all__ = [
     "CallScript",
     "CallSettings",
     "CampaignCaller",
+    "CardWish",
     "ChoreMark",
     "Circuit",
     "CircuitStreet",

@@ -90,6 +90,7 @@ def _everywhere() -> Iterator[tuple[Message, str]]:
             yield from ((message, _place(path)) for message in _of_template(path.read_text("utf-8")))
     yield from _of_refusals()
     yield from _of_address_files()
+    yield from _of_place_files()
 
 
 def _place(path: Path) -> str:
@@ -152,6 +153,19 @@ def _of_address_files() -> Iterator[tuple[Message, str]]:
         yield Message(repair.template), "address_files/repairs.py"
 
 
+def _of_place_files() -> Iterator[tuple[Message, str]]:
+    """The same, for the reader of directories of places."""
+    from place_files import checks, records, refusals
+
+    for name in sorted(vars(refusals)):
+        if template := getattr(getattr(refusals, name), "template", ""):
+            yield Message(template), "place_files/refusals.py"
+    for reason in records.Reason:
+        yield Message(reason.template), "place_files/records.py"
+    for criterion in checks.Criterion:
+        yield Message(criterion.value), "place_files/checks.py"
+
+
 def read(path: Path) -> Catalog:
     """A catalogue; of one that a merge left in conflict, both sides are kept."""
     lines = path.read_text("utf-8").splitlines(keepends=True)
@@ -161,7 +175,9 @@ def read(path: Path) -> Catalog:
 
 def catalogues() -> list[Path]:
     return sorted(
-        path for root in ("essaim", "address_files") for path in (ROOT / root).rglob("locale/en.po")
+        path
+        for root in ("essaim", "address_files", "place_files")
+        for path in (ROOT / root).rglob("locale/en.po")
     )
 
 

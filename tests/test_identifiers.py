@@ -15,6 +15,7 @@ from django.utils import timezone
 from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
+from essaim.calls.actions.corrections import correct_call
 from essaim.calls.actions.holds import take_person
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit
 from essaim.doors.enums import Outcome
@@ -189,7 +190,15 @@ def a_watcher(world, chosen):
     )
 
 
+def a_corrected_call(world, chosen):
+    by, now = world.members["coordinator"], timezone.now()
+    held = take_person(world.rows["other_id"], by=by, at=now, is_incoming=True)
+    record_call(held, CallAnswer("talked"), by=by, at=now, call_id=uuid7())
+    return correct_call(held, CallAnswer("not_now"), by=by, at=now, call_id=chosen)
+
+
 CHOSEN = {
+    "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,
     "note_encounter.encounter_id": an_encounter,
     "add_watcher.watcher_id": a_watcher,

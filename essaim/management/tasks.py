@@ -12,6 +12,7 @@ from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.actions.coordinators import begin_after_two_days
 from essaim.network.models import Collective
+from essaim.rights.actions.cards import carry_out_wishes
 from essaim.street.actions.rounds import ask_rounds_back, tell_late_rounds
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
@@ -38,6 +39,11 @@ def tell_rounds(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="pairs_told_the_day_before")
 def tell_tomorrow(collective: Collective, at: datetime) -> int:
     return tell_the_day_before(collective, at=at)
+
+
+@chore(Every.MINUTE, name="cards_read")
+def read_cards(collective: Collective, at: datetime) -> int:
+    return carry_out_wishes(collective, at=at)
 
 
 @chore(Every.MINUTE, name="missed_calls_told")

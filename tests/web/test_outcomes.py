@@ -21,7 +21,7 @@ FORGOTTEN = '    MOVED_AWAY = "moved_away", _("A déménagé")\n'
 
 
 def copy_with(line, to):
-    for folder in ("essaim", "config", "tour_planner", "address_files", "tests"):
+    for folder in ("essaim", "config", "tour_planner", "address_files", "place_files", "tests"):
         shutil.copytree(ROOT / folder, to / folder, ignore=shutil.ignore_patterns("*.pyc", "static", "e2e"))
     shutil.copy(ROOT / "pyproject.toml", to)
     enums = to / "essaim/doors/enums.py"

@@ -251,6 +251,11 @@ def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
     hold_with(contact)
     if not may_withdraw(contact, by=by, at=at):
         raise TooLateToWithdraw
+    take_back_contact(contact)
+
+
+def take_back_contact(contact: Contact) -> None:
+    """It goes, with the steps that it made; those that it closed are to be done again. Her row is held."""
     person = contact.person
     if person is not None:
         made = {"person": person, "origin": StepOrigin.CONTACT, "made_at": contact.recorded_at}

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0017_climate_facts'),
+        ('essaim', '0019_calls_corrected'),
     ]
 
     operations = [
