@@ -54,5 +54,5 @@ def _made(circuit: Circuit, people: People, *, now: datetime) -> None:
         Met(kind=EncounterKind.TALKED, is_oriented=True),
     ):
         note_encounter(walked, met=met, by=walker, at=now, encounter_id=uuid7())
-    observe(walked, body="Le banc près de la fontaine est cassé : plus personne ne s’y assoit.", by=walker, at=now)  # fmt: skip
+    observe(walked, body="Le banc près de la fontaine est cassé : plus personne ne s’y assoit.", by=walker, at=now)  # fmt: skip
     return_round(walked, by=walker, at=now + timedelta(minutes=80))
