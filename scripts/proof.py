@@ -195,6 +195,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
             ],
+            "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
+            "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",
