@@ -83,7 +83,9 @@ def _moments(known: QuerySet[Visit]) -> list[Moment]:
 def _of_sectors(
     sectors: list[tuple[UUID, str]], ringable: QuerySet[Dwelling], known: QuerySet[Visit], *, today: date
 ) -> list[Part]:
-    counts = ringable.filter(sectors__archived_at=None).values("sectors").annotate(**_DOORS)
+    counts: QuerySet[Dwelling, Any] = (
+        ringable.filter(sectors__archived_at=None).values("sectors").annotate(**_DOORS)
+    )
     doors = {row["sectors"]: row for row in counts}
     tried: dict[UUID, dict[str, Tried]] = defaultdict(dict)
     rows = known.filter(dwelling__sectors__archived_at=None).values("dwelling__sectors", "slot")

@@ -1,6 +1,7 @@
 """What was tried and what never was: by sector, and by street or hamlet."""
 
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,7 +17,7 @@ from essaim.web.frame.maps import COLOURS
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing
 
 NEVER, IN_PART, ALL = _("jamais essayé"), _("essayé en partie"), _("toutes les portes essayées")
-_COLOURS = {NEVER: COLOURS[1], IN_PART: COLOURS[2], ALL: COLOURS[5]}
+_COLOURS: dict[Any, str] = {NEVER: COLOURS[1], IN_PART: COLOURS[2], ALL: COLOURS[5]}
 
 
 @dataclass(frozen=True)
@@ -24,7 +25,7 @@ class SectorLine:
     part: Part
 
     @property
-    def state(self) -> object:
+    def state(self) -> Any:
         if not self.part.visited:
             return NEVER
         return IN_PART if self.part.untried else ALL
@@ -77,7 +78,7 @@ class StreetLine:
         return ", ".join(str(one.label) for one in Slot if one.value not in self.tried)
 
 
-def _streets(asked: Asked) -> object:
+def _streets(asked: Asked) -> Any:
     return streets_by_coverage(asked.request.collective, state=asked["etat"] or "")
 
 

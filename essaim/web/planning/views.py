@@ -67,7 +67,8 @@ def _initial(request: MemberRequest) -> dict[str, Any]:
 
 def _of_sector(request: MemberRequest) -> dict[str, Any]:
     """`?secteur=…`: proposed by « où et quand »."""
-    chosen = queries.open_sectors(request.collective).filter(id=_uuid(request.GET.get("secteur", ""))).first()
+    asked = _uuid(request.GET.get("secteur", ""))
+    chosen = queries.open_sectors(request.collective).filter(id=asked).first() if asked else None
     return {"sectors": [chosen.id], "name": chosen.name, "outings": 1} if chosen else {}
 
 
