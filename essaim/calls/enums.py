@@ -44,6 +44,7 @@ class Meaning:
     other_slot: bool = False
     rest: timedelta | None = None
     follows: Follows | None = None
+    is_offered: bool = True  # else only to correct what was noted
     sure: Any = ""  # what a slip of the thumb would do: asked before it is done
 
 
@@ -135,6 +136,11 @@ class CallOutcome(models.TextChoices):
             sure=_("Plus personne ne l’appellera, dans aucune liste. Seul·e la ou le référent·e pourra revenir dessus."),
         ),
         _("Demande que l’on n’appelle plus"),
+    )
+    WITHDRAWN = (
+        "withdrawn",
+        Meaning(said=_("C’est noté : cet appel n’a pas eu lieu, la liste est comme avant."), icon="cross", is_offered=False),
+        _("Cet appel n’a pas eu lieu"),
     )
     # fmt: on
 

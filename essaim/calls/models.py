@@ -20,6 +20,11 @@ NAME_LENGTH = 80
 SCRIPT_LENGTH = 6000
 
 
+STANDS = Q(superseded_by=None) & ~Q(
+    outcome=CallOutcome.WITHDRAWN
+)  # the last version of a call that took place
+
+
 def every_slot() -> list[str]:
     return list(CallSlot.values)
 
@@ -148,7 +153,7 @@ class CallLine(Scoped):
 
 
 class Call(Scoped):
-    """A call: a fact, never changed. Only a merge of two files gives it to another person.
+    """A call: a fact, never changed. Only a merge of two files gives it to another person; another version corrects it.
 
     `at` is when it was noted; `campaign`: none for one made on one's own, or a regular one.
     """
@@ -160,10 +165,10 @@ class Call(Scoped):
         activity=CALLING,
         part=CALLS,
         kept=PERSON_FILE,
-        technical=frozenset({"script"}),
+        technical=frozenset({"script", "supersedes"}),
         figures=(
-            Figure("calls", _("Appels")),
-            Figure("calls_answered", _("Appels avec une réponse"), Q(is_answer=True)),
+            Figure("calls", _("Appels"), STANDS),
+            Figure("calls_answered", _("Appels avec une réponse"), STANDS & Q(is_answer=True)),
         ),
     )
     append_only = True
@@ -185,6 +190,9 @@ class Call(Scoped):
     call_back_at = models.DateTimeField("Moment convenu", null=True)
     by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Appelée par"
+    )
+    supersedes = models.OneToOneField(  # they go together or not at all: the database refuses the rest
+        "self", on_delete=models.DO_NOTHING, null=True, related_name="superseded_by", verbose_name="Corrige"
     )
 
     class Meta(Scoped.Meta):
@@ -212,7 +220,7 @@ class CallHold(Scoped):
         erased_rows_go=True,
         closing="essaim.calls.actions.holds:close_holds",
         ends_with_link=True,
-        technical=frozenset({"version"}),
+        technical=frozenset({"version", "before"}),
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
@@ -233,6 +241,9 @@ class CallHold(Scoped):
     skipped_for = models.CharField("Pourquoi passée", max_length=8, choices=SkipReason, blank=True)
     call = models.OneToOneField(
         Call, on_delete=models.SET_NULL, null=True, related_name="hold", verbose_name="Appel"
+    )
+    before: "models.JSONField[Any, dict[str, Any]]" = models.JSONField(
+        "Ce qui était avant l’appel", default=dict
     )
 
     class Meta(Scoped.Meta):

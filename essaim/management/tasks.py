@@ -13,6 +13,7 @@ from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.actions.coordinators import begin_after_two_days
 from essaim.network.models import Collective
 from essaim.rights.actions.cards import carry_out_wishes
+from essaim.street.actions.rounds import ask_rounds_back, tell_late_rounds
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
@@ -28,6 +29,11 @@ def tell_late(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="pairs_asked_whether_back")
 def ask_back(collective: Collective, at: datetime) -> int:
     return ask_whether_back(collective, at=at)
+
+
+@chore(Every.MINUTE, name="late_rounds_told")
+def tell_rounds(collective: Collective, at: datetime) -> int:
+    return tell_late_rounds(collective, at=at) + ask_rounds_back(collective, at=at)
 
 
 @chore(Every.MINUTE, name="pairs_told_the_day_before")

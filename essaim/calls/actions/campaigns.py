@@ -15,6 +15,7 @@ from essaim.calls.enums import CallOutcome, CallSlot, WhyNot
 from essaim.calls.models import (
     NAME_LENGTH,
     SCRIPT_LENGTH,
+    STANDS,
     Call,
     CallCampaign,
     CallLine,
@@ -219,9 +220,11 @@ def _remember(
 ) -> None:
     """Whoever was called lately, in another campaign or in none, is not called again at once in this one."""
     lines = CallLine.objects.filter(campaign=campaign, person_id__in=people).select_related("person")
-    called = set(Call.objects.filter(person_id__in=people).order_by().values_list("person_id", flat=True))
+    called = set(
+        Call.objects.filter(STANDS, person_id__in=people).order_by().values_list("person_id", flat=True)
+    )
     for line in lines.filter(person_id__in=called):
-        last = Call.objects.filter(person=line.person).first()
+        last = Call.objects.filter(STANDS, person=line.person).first()
         assert last is not None
         attempts = [one for one in attempts_of(line.person, settings, last.at) if one <= last.at]
         then = after(

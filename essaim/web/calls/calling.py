@@ -42,6 +42,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         ],
         "promised": queries.promised_to(request.member, at=now),
         "regular": show_rows(request, due_today(request.member, at=now), CALLS),
+        "told": queries.told_lately(request.member, at=now),
         "has_called": bool(queries.called_lately(request.member, at=now)),
         "ring_form": RingForm(),
     }
@@ -60,7 +61,7 @@ def take(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         return redirect("calls:mine")
     if held is None:
         return redirect("calls:why", campaign_id=campaign.id)
-    _note(request, held)
+    note(request, held)
     return redirect("calls:call", hold_id=held.id)
 
 
@@ -70,8 +71,7 @@ def call(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     """She and her number, as long as she is held; afterwards only how it ended may be told."""
     held = _hold(request, hold_id)
     if held.ended_at is not None and held.call_id is not None:
-        messages.info(request, _("Cet appel est noté."))
-        return redirect("calls:mine")
+        return redirect("calls:correct", hold_id=held.id)
     return _show(request, held, AnswerForm.new())
 
 
@@ -112,7 +112,7 @@ def _seen(request: MemberRequest, held: CallHold) -> Seen | None:
 def keep(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     """« Je suis en ligne »: by hand, or by the page itself every few minutes."""
     held = _hold(request, hold_id)
-    _note(request, held)
+    note(request, held)
     try:
         renew(held, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -128,7 +128,7 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     held = _hold(request, hold_id)
     form = AnswerForm(request.POST)
     outcome = request.POST.get("outcome", "")
-    if form.is_valid() and _must_be_sure(request, outcome):
+    if form.is_valid() and must_be_sure(request, outcome):
         return _ask(request, held, CallOutcome(outcome), form)
     if form.is_valid():
         try:
@@ -142,13 +142,13 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            _note(request, held)
+            note(request, held)
             messages.success(request, str(CallOutcome(outcome).meaning.said))
             return redirect("calls:mine")
     return _show(request, held, form)
 
 
-def _must_be_sure(request: MemberRequest, outcome: str) -> bool:
+def must_be_sure(request: MemberRequest, outcome: str) -> bool:
     """One tap must not take a number off her file, nor stop the calls."""
     is_grave = outcome in CallOutcome.values and CallOutcome(outcome).meaning.sure
     return bool(is_grave) and "sure" not in request.POST
@@ -168,12 +168,12 @@ def pass_on(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:call", hold_id=held.id)
-    _note(request, held)
+    note(request, held)
     messages.success(request, _("Elle est rendue à la liste. Passer est permis."))
     return redirect("calls:mine")
 
 
-def _note(request: MemberRequest, held: CallHold) -> None:
+def note(request: MemberRequest, held: CallHold) -> None:
     """What is written of her has its line in the journal, even once she is no longer before one's eyes."""
     is_coordinator = request.member.role == Role.COORDINATOR
     write_after(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from essaim.calls.actions.calls import Answer
 from essaim.calls.actions.campaigns import CampaignData
 from essaim.calls.actions.regular import LONGEST_RELATIVE, Rendezvous
-from essaim.calls.enums import CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
-from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, CallCampaign, CallSettings
+from essaim.calls.enums import CallOutcome, CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
+from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, Call, CallCampaign, CallSettings
 from essaim.calls.queries.targets import Target
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
@@ -42,6 +42,23 @@ class AnswerForm(forms.Form):
         day, hour = self.cleaned_data["back_on"], self.cleaned_data["back_at"]
         moment = timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
         return Answer(outcome, moment)
+
+
+class CorrectForm(AnswerForm):
+    """What was noted, filled in; her number only when it was said not to be hers."""
+
+    phone = forms.CharField(
+        label=_("Son numéro"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+        help_text=_("Il a été retiré de sa fiche. Vous le retrouvez dans les derniers appels de votre téléphone."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, call: Call) -> None:
+        moment = timezone.localtime(call.call_back_at) if call.call_back_at else None
+        said = {"back_on": moment.date(), "back_at": moment.time()} if moment else {}
+        super().__init__(data, initial={"call_id": uuid7(), **said})
+        if call.outcome != CallOutcome.WRONG_NUMBER:
+            del self.fields["phone"]
 
 
 class SkipForm(forms.Form):
@@ -109,8 +126,16 @@ class TargetForm(forms.Form):
         label=_("D’un secteur"), queryset=None, required=False, empty_label=_("Tous les secteurs")
     )
     has_call_step = forms.BooleanField(label=_("Un appel est prévu pour elle"), required=False)
-    never_measured = forms.BooleanField(
-        label=_("Jamais interrogée sur ses cercles de relations"), required=False
+    has_measure = forms.NullBooleanField(
+        label=_("Ses cercles de relations"),
+        required=False,
+        widget=forms.Select(
+            choices=[
+                ("", _("Sans en tenir compte")),
+                ("false", _("Jamais interrogée")),
+                ("true", _("Déjà interrogée")),
+            ]
+        ),
     )
 
     def __init__(self, data: Any = None, *, sectors: QuerySet[Sector], **kwargs: Any) -> None:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.calls import calling, campaigns, lists, regular, ringing
+from essaim.web.calls import calling, campaigns, correcting, lists, regular, ringing
 
 app_name = "calls"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("en-ligne/<uuid:hold_id>/", calling.call, name="call"),
     path("en-ligne/<uuid:hold_id>/garder/", calling.keep, name="keep"),
     path("en-ligne/<uuid:hold_id>/issue/", calling.record, name="record"),
+    path("en-ligne/<uuid:hold_id>/corriger/", correcting.correct, name="correct"),
     path("en-ligne/<uuid:hold_id>/passer/", calling.pass_on, name="pass"),
     path("pourquoi/<uuid:campaign_id>/", calling.why, name="why"),
     path("rappel/", ringing.search, name="search"),
