@@ -305,7 +305,7 @@ def needs_keys(*collective_ids: UUID) -> bool:
 
 
 def _columns_of(model: type[Scoped]) -> frozenset[str]:
-    wanted = frozenset(field.column for field in model._meta.concrete_fields)
+    wanted = frozenset(field.column or "" for field in model._meta.concrete_fields)
     if model in _whole:
         return wanted
     main = connections["default"]
