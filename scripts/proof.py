@@ -82,6 +82,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "files that no longer open": ["tests/web/test_unreadable.py"],
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
             "large bodies": ["tests/web/test_bodies.py"],
+            "each fault and each breach of the two tables, planted again": [
+                "tests/faults/test_plants.py",
+                "--campaign",
+            ],
         },
         {"visits and health beside an import": "beside.py 100000"},
     ),
