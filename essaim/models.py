@@ -64,6 +64,15 @@ from essaim.people.models import (
 from essaim.places.models import ClimateFact, Place, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
+from essaim.street.models import (
+    Circuit,
+    CircuitStreet,
+    Encounter,
+    Observation,
+    RoundMember,
+    StreetRound,
+    Watcher,
+)
 from essaim.territory.models import (
     Building,
     Commune,
@@ -94,6 +103,8 @@ __all__ = [
     "CampaignCaller",
     "CardWish",
     "ChoreMark",
+    "Circuit",
+    "CircuitStreet",
     "ClimateFact",
     "Collective",
     "CollectiveKey",
@@ -109,6 +120,7 @@ __all__ = [
     "DoorTally",
     "Dwelling",
     "EmergencyNumber",
+    "Encounter",
     "ExportLedger",
     "GivenHours",
     "Grant",
@@ -129,6 +141,7 @@ __all__ = [
     "NextStep",
     "Note",
     "Notices",
+    "Observation",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -149,6 +162,7 @@ __all__ = [
     "RegularCall",
     "RetentionRule",
     "RevisitRule",
+    "RoundMember",
     "Script",
     "Sector",
     "SectorDwelling",
@@ -158,10 +172,12 @@ __all__ = [
     "Signal",
     "Stop",
     "Street",
+    "StreetRound",
     "SubjectKey",
     "Tour",
     "TwoPeople",
     "User",
     "Visit",
+    "Watcher",
     "Worry",
 ]  # fmt: skip
