@@ -181,6 +181,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "outcomes, what follows, call-backs, clocks, merges, regular calls": [
                 "tests/calls/test_calls.py",
                 "tests/calls/test_regular.py",
+                "tests/calls/test_links.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
