@@ -63,7 +63,16 @@ from essaim.people.models import (
 )
 from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
-from essaim.rights.models import ExportLedger, PersonRequest, RetentionRule
+from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
+from essaim.street.models import (
+    Circuit,
+    CircuitStreet,
+    Encounter,
+    Observation,
+    RoundMember,
+    StreetRound,
+    Watcher,
+)
 from essaim.territory.models import (
     Building,
     Commune,
@@ -92,7 +101,10 @@ __all__ = [
     "CallScript",
     "CallSettings",
     "CampaignCaller",
+    "CardWish",
     "ChoreMark",
+    "Circuit",
+    "CircuitStreet",
     "ClimateFact",
     "Collective",
     "CollectiveKey",
@@ -109,6 +121,7 @@ __all__ = [
     "DoorTally",
     "Dwelling",
     "EmergencyNumber",
+    "Encounter",
     "ExportLedger",
     "GivenHours",
     "Grant",
@@ -129,6 +142,7 @@ __all__ = [
     "NextStep",
     "Note",
     "Notices",
+    "Observation",
     "Origin",
     "Outing",
     "OutingNotice",
@@ -151,6 +165,7 @@ __all__ = [
     "RegularCall",
     "RetentionRule",
     "RevisitRule",
+    "RoundMember",
     "Script",
     "Sector",
     "SectorDwelling",
@@ -160,10 +175,12 @@ __all__ = [
     "Signal",
     "Stop",
     "Street",
+    "StreetRound",
     "SubjectKey",
     "Tour",
     "TwoPeople",
     "User",
     "Visit",
+    "Watcher",
     "Worry",
 ]  # fmt: skip

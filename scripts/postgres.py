@@ -32,45 +32,70 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+class Cluster:
+    """A server in one folder: its data, its socket, its log."""
+
+    def __init__(self, home: Path, port: int | None = None) -> None:
+        found = programs()
+        assert found, "PostgreSQL is not installed here"
+        self.home, self.data, self.port, self._programs = home, home / "data", port or free_port(), found
+        self._as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []  # it refuses root
+        self.url = f"postgresql://essaim@127.0.0.1:{self.port}/essaim"
+
+    def run(self, program: str, *words: str, **environment: str) -> None:
+        command = [*self._as_user, str(self._programs / program), *words]
+        around = {**os.environ, **environment}
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=self.home, env=around)
+
+    def ask(self, program: str, *words: str) -> None:
+        """As its owner, through its socket."""
+        self.run(program, "-h", str(self.home), "-p", str(self.port), "-U", "owner", *words)
+
+    def make(self, *words: str) -> None:
+        if self._as_user:
+            os.chown(self.home, pwd.getpwnam("postgres").pw_uid, -1)
+        kept = ["-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8"]
+        self.run("initdb", "-D", str(self.data), *kept, *words)
+
+    def start(self, *options: str, **environment: str) -> None:
+        told = [f"-p {self.port} -k {self.home} -c listen_addresses=127.0.0.1", *options]
+        words = ["-D", str(self.data), "-l", str(self.home / "log"), "-o", " -c ".join(told), "-w", "start"]
+        self.run("pg_ctl", *words, **environment)
+
+    def starts(self, *options: str) -> bool:
+        try:
+            self.start(*options)
+        except subprocess.CalledProcessError:
+            return False
+        return True
+
+    def stop(self, how: str = "immediate") -> None:
+        self.run("pg_ctl", "-D", str(self.data), "-m", how, "-w", "stop")
+
+    def make_databases(self) -> None:
+        sql = "CREATE ROLE essaim LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
+        self.ask("psql", "-d", "postgres", "-qc", sql)
+        for name in ("essaim", "essaim_vault"):
+            self.ask("createdb", "-O", "essaim", name)
+
+
 def main() -> int:
     arguments = sys.argv[1:]
     required = arguments[:1] == ["--require"]
     command = arguments[1:] if required else arguments
-    folder = programs()
-    if folder is None:
+    if programs() is None:
         print("PostgreSQL is not installed here: this part was not run.", file=sys.stderr)
         return 3 if required else 0
     with tempfile.TemporaryDirectory(prefix="essaim-pg-", ignore_cleanup_errors=True) as home:
-        as_user: list[str] = []
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
-            os.chown(home, pwd.getpwnam("postgres").pw_uid, -1)
-            as_user = ["runuser", "-u", "postgres", "--"]
-        os.chmod(home, 0o700)
-        data, port = f"{home}/data", free_port()
-
-        def run(*words: str) -> None:
-            subprocess.run([*as_user, *words], check=True, stdout=subprocess.DEVNULL, cwd=home)
-
-        run(
-            str(folder / "initdb"), "-D", data, "-A", "trust", "-U", "owner", "-E", "UTF8", "--locale=C.UTF-8"
-        )
-        options = f"-p {port} -k {home} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
-        run(str(folder / "pg_ctl"), "-D", data, "-l", f"{home}/log", "-o", options, "-w", "start")
+        cluster = Cluster(Path(home))
+        cluster.make()
+        cluster.start("fsync=off", "full_page_writes=off")
         try:
-            sql = "CREATE ROLE essaim LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS"
-            run(
-                str(folder / "psql"), "-h", home, "-p", str(port), "-U", "owner", "-d", "postgres", "-qc", sql
-            )
-            for name in ("essaim", "essaim_vault"):
-                run(
-                    str(folder / "createdb"), "-h", home, "-p", str(port), "-U", "owner", "-O", "essaim", name
-                )
-            url = f"postgresql://essaim@127.0.0.1:{port}/essaim"
-            return subprocess.run(
-                command, env={**os.environ, "ESSAIM_DATABASE_URL": url}, check=False
-            ).returncode
+            cluster.make_databases()
+            around = {**os.environ, "ESSAIM_DATABASE_URL": cluster.url}
+            return subprocess.run(command, env=around, check=False).returncode
         finally:
-            run(str(folder / "pg_ctl"), "-D", data, "-m", "immediate", "-w", "stop")
+            cluster.stop()
 
 
 if __name__ == "__main__":

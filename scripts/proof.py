@@ -36,8 +36,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/kernel/test_journal.py",
                 "--campaign",
             ],
-            "power cuts on what was asked of the disk": ["tests/faults/test_cuts.py", "--campaign"],
-            "kills at each step of what writes in both databases": [
+            "power cuts on what was asked of the disk, both databases": [
+                "tests/faults/test_cuts.py",
+                "--campaign",
+            ],
+            "kills at each step of what writes in both databases, SQLite": [
                 "tests/faults/test_kills.py",
                 "--campaign",
                 "-k",
@@ -79,6 +82,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "files that no longer open": ["tests/web/test_unreadable.py"],
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
             "large bodies": ["tests/web/test_bodies.py"],
+            "each fault and each breach of the two tables, planted again": [
+                "tests/faults/test_plants.py",
+                "--campaign",
+            ],
         },
         {"visits and health beside an import": "beside.py 100000"},
     ),
@@ -174,9 +181,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "outcomes, what follows, call-backs, clocks, merges, regular calls": [
                 "tests/calls/test_calls.py",
                 "tests/calls/test_regular.py",
+                "tests/calls/test_links.py",
             ],
-            "twenty callers in the same second and at their screens; the sums over many lives": [
-                "tests/calls/test_callers.py",
+            "a slip of the thumb, corrected: every answer to every other": [
+                "tests/calls/test_corrections.py",
+                "--campaign",
+            ],
+            "twenty callers in the same second; the sums over many lives": [
                 "tests/calls/test_queue.py",
                 "--campaign",
             ],
@@ -185,12 +196,22 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "where and when next, from the collective's own passages": [
+                "tests/doors/test_coverage.py",
+                "tests/web/test_coverage.py",
+            ],
+            "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
+            "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",
             ],
         },
-        {"next person of 50 callers over 10,000 people": "calls.py"},
+        {
+            "20 callers over HTTP": "callers.py",
+            "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
+            "next person of 50 callers over 10,000 people": "calls.py",
+        },
     ),
     "cases": (
         {
@@ -302,9 +323,9 @@ def tests(label: str, paths: list[str]) -> bool:
 
 
 def bench(label: str, name: str) -> bool:
-    done = subprocess.run(
-        [sys.executable, *f"benchmarks/{name}".split()], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    through = ["scripts/postgres.py", sys.executable] if name.startswith(POSTGRES) else []
+    command = [sys.executable, *through, *f"benchmarks/{name.removeprefix(POSTGRES).strip()}".split()]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     for line in done.stdout.splitlines():
         if line.startswith("{"):
             told = ", ".join(f"{key} {value}" for key, value in json.loads(line).items())

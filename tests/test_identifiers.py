@@ -2,6 +2,7 @@
 
 import inspect
 from contextlib import suppress
+from datetime import time
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -14,6 +15,7 @@ from django.utils import timezone
 from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
+from essaim.calls.actions.corrections import correct_call
 from essaim.calls.actions.holds import take_person
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit
 from essaim.doors.enums import Outcome
@@ -37,6 +39,9 @@ from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
 from essaim.rights.actions.erasure import erase_person
+from essaim.street.actions.encounters import Met, note_encounter
+from essaim.street.actions.rounds import CircuitData, open_circuit
+from essaim.street.actions.watchers import WatcherData, add_watcher
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
 from tests import factories, worlds
@@ -167,7 +172,36 @@ def a_call(world, chosen):
     return record_call(held, CallAnswer("talked"), by=by, at=now, call_id=chosen)
 
 
+def a_circuit(world, chosen):
+    data = CircuitData(name="Le marché", weekday=5, starts_at=time(10), minutes=90)
+    return open_circuit(world.collective, data=data, by=world.members["coordinator"], circuit_id=chosen)
+
+
+def an_encounter(world, chosen):
+    by, met = world.members["volunteer"], Met(kind="talked", first_name="Odette")
+    return note_encounter(world.rows["round_id"], met=met, by=by, at=timezone.now(), encounter_id=chosen)
+
+
+def a_watcher(world, chosen):
+    today = timezone.localdate()
+    data = WatcherData(kind="shop", where="Ici", passes_on="Un signe", agreed_on=today)
+    return add_watcher(
+        world.collective, data=data, by=world.members["volunteer"], on=today, watcher_id=chosen
+    )
+
+
+def a_corrected_call(world, chosen):
+    by, now = world.members["coordinator"], timezone.now()
+    held = take_person(world.rows["other_id"], by=by, at=now, is_incoming=True)
+    record_call(held, CallAnswer("talked"), by=by, at=now, call_id=uuid7())
+    return correct_call(held, CallAnswer("not_now"), by=by, at=now, call_id=chosen)
+
+
 CHOSEN = {
+    "correct_call.call_id": a_corrected_call,
+    "open_circuit.circuit_id": a_circuit,
+    "note_encounter.encounter_id": an_encounter,
+    "add_watcher.watcher_id": a_watcher,
     "prepare_campaign.campaign_id": a_campaign,
     "record_call.call_id": a_call,
     "raise_worry.worry_id": a_worry,

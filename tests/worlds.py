@@ -62,6 +62,7 @@ from tests.rows import a_row, known_rows
 from tests.worlds_calls import add_calls
 from tests.worlds_messages import add_messages
 from tests.worlds_people import add_people
+from tests.worlds_street import add_street
 
 ENDED = date(2030, 1, 1)
 ROLES = ("coordinator", "volunteer", "other_volunteer", "ended_volunteer", "facilitator", "observer")
@@ -103,6 +104,7 @@ def build(network: Network, number: int) -> World:
         add_people(world, now)
         add_messages(world, now)
         add_calls(world, now)
+        add_street(world, now)
         add_the_rest(world, now)
     return world
 

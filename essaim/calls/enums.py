@@ -44,6 +44,7 @@ class Meaning:
     other_slot: bool = False
     rest: timedelta | None = None
     follows: Follows | None = None
+    is_offered: bool = True  # else only to correct what was noted
     sure: Any = ""  # what a slip of the thumb would do: asked before it is done
 
 
@@ -136,6 +137,11 @@ class CallOutcome(models.TextChoices):
         ),
         _("Demande que l’on n’appelle plus"),
     )
+    WITHDRAWN = (
+        "withdrawn",
+        Meaning(said=_("C’est noté : cet appel n’a pas eu lieu, la liste est comme avant."), icon="cross", is_offered=False),
+        _("Cet appel n’a pas eu lieu"),
+    )
     # fmt: on
 
 
@@ -191,6 +197,14 @@ class RegularEnd(models.TextChoices):
     HER_WISH = "her_wish", _("Elle le souhaite")
     CALLER_STOPS = "stops", _("La personne qui appelle arrête")
     OTHER = "other", _("Sans raison à donner")
+
+
+class LinkStage(models.TextChoices):
+    """A link grows: someone used to calling gets to know her, then a volunteer tries, then it lasts."""
+
+    KNOWING = "knowing", _("Faire connaissance")
+    TRIAL = "trial", _("Essai")
+    SETTLED = "settled", _("Lien établi")
 
 
 CALLING = Activity(

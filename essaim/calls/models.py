@@ -7,7 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.calls.enums import CALLING, CALLS, CallOutcome, CallSlot, HoldEnd, RegularEnd, Rhythm, SkipReason
+from essaim.calls.enums import (
+    CALLING,
+    CALLS,
+    CallOutcome,
+    CallSlot,
+    HoldEnd,
+    LinkStage,
+    RegularEnd,
+    Rhythm,
+    SkipReason,
+)
 from essaim.kernel.about import About, Closing, Figure, Whose, nobody
 from essaim.kernel.fields import SealedText
 from essaim.kernel.purposes import TEAM
@@ -18,6 +28,11 @@ from essaim.people.models import Person
 
 NAME_LENGTH = 80
 SCRIPT_LENGTH = 6000
+
+
+STANDS = Q(superseded_by=None) & ~Q(
+    outcome=CallOutcome.WITHDRAWN
+)  # the last version of a call that took place
 
 
 def every_slot() -> list[str]:
@@ -37,6 +52,9 @@ class CallSettings(Scoped):
     most_attempts = models.PositiveSmallIntegerField(_("Appels à une même personne, au plus"), default=4)
     attempt_days = models.PositiveSmallIntegerField(_("En combien de jours"), default=30)
     again_days = models.PositiveSmallIntegerField(_("Jours avant de rappeler qui n’a pas répondu"), default=2)
+    short_calls = models.PositiveSmallIntegerField(_("Appels courts pour faire connaissance"), default=6)
+    trial_calls = models.PositiveSmallIntegerField(_("Appels d’essai avec la personne choisie"), default=4)
+    number = models.CharField(_("Le numéro qui appelle, annoncé sur la carte"), max_length=30, blank=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="call_settings_once")]
@@ -148,7 +166,7 @@ class CallLine(Scoped):
 
 
 class Call(Scoped):
-    """A call: a fact, never changed. Only a merge of two files gives it to another person.
+    """A call: a fact, never changed. Only a merge of two files gives it to another person; another version corrects it.
 
     `at` is when it was noted; `campaign`: none for one made on one's own, or a regular one.
     """
@@ -160,10 +178,10 @@ class Call(Scoped):
         activity=CALLING,
         part=CALLS,
         kept=PERSON_FILE,
-        technical=frozenset({"script"}),
+        technical=frozenset({"script", "supersedes"}),
         figures=(
-            Figure("calls", _("Appels")),
-            Figure("calls_answered", _("Appels avec une réponse"), Q(is_answer=True)),
+            Figure("calls", _("Appels"), STANDS),
+            Figure("calls_answered", _("Appels avec une réponse"), STANDS & Q(is_answer=True)),
         ),
     )
     append_only = True
@@ -185,6 +203,9 @@ class Call(Scoped):
     call_back_at = models.DateTimeField("Moment convenu", null=True)
     by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Appelée par"
+    )
+    supersedes = models.OneToOneField(  # they go together or not at all: the database refuses the rest
+        "self", on_delete=models.DO_NOTHING, null=True, related_name="superseded_by", verbose_name="Corrige"
     )
 
     class Meta(Scoped.Meta):
@@ -212,7 +233,7 @@ class CallHold(Scoped):
         erased_rows_go=True,
         closing="essaim.calls.actions.holds:close_holds",
         ends_with_link=True,
-        technical=frozenset({"version"}),
+        technical=frozenset({"version", "before"}),
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
@@ -233,6 +254,9 @@ class CallHold(Scoped):
     skipped_for = models.CharField("Pourquoi passée", max_length=8, choices=SkipReason, blank=True)
     call = models.OneToOneField(
         Call, on_delete=models.SET_NULL, null=True, related_name="hold", verbose_name="Appel"
+    )
+    before: "models.JSONField[Any, dict[str, Any]]" = models.JSONField(
+        "Ce qui était avant l’appel", default=dict
     )
 
     class Meta(Scoped.Meta):
@@ -259,7 +283,7 @@ class RegularCall(Scoped):
         kept=PERSON_FILE,
         closing=Closing(Q(ended_on=None), "ended_on"),
         ends_with_link=True,
-        technical=frozenset({"missed_at", "calls_made"}),
+        technical=frozenset({"missed_at", "calls_made", "stage_calls"}),
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
@@ -276,9 +300,12 @@ class RegularCall(Scoped):
     rhythm = models.CharField(_("À quel rythme"), max_length=11, choices=Rhythm)
     next_at = models.DateTimeField(_("Le prochain appel"))
     calls_made = models.PositiveIntegerField("Appels faits", default=0)
+    stage = models.CharField("Étape du lien", max_length=7, choices=LinkStage, default=LinkStage.SETTLED)
+    stage_calls = models.PositiveSmallIntegerField("Appels de cette étape", default=0)
     away_until = models.DateField("Remplacée jusqu’au", null=True)
     relative = SealedText(_("Un proche à prévenir, si elle l’a accepté"), key="person_id")
     begun_on = models.DateField("Depuis le")
+    ends_on = models.DateField("Fin convenue le", null=True)  # until then they go on, the last one is marked
     ended_on = models.DateField("Terminés le", null=True)
     ended_for = models.CharField("Pourquoi", max_length=8, choices=RegularEnd, blank=True)
     missed_at = models.DateTimeField("Le rendez-vous manqué qui a été dit", null=True)

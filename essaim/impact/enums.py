@@ -58,6 +58,33 @@ class PeopleIndicator(models.TextChoices):
     STILL_LINKED = "still_linked", _("Personnes accompagnées dont on a eu des nouvelles")
 
 
+class StreetIndicator(models.TextChoices):
+    """What is counted in the street: neither doors nor people with a name."""
+
+    ROUNDS = "street_rounds", _("Déambulations faites")
+    GREETED = "street_greeted", _("Personnes saluées dans la rue")
+    ENCOUNTERS = "street_encounters", _("Rencontres de rue")
+    MET = "street_met", _("Personnes présentes à ces rencontres")
+    ORIENTED = "street_oriented", _("Orientations données dans la rue")
+
+
+STREET_DEFINITIONS = {
+    StreetIndicator.ROUNDS: _("Déambulations dont le départ est noté, dont le jour est dans la période."),
+    StreetIndicator.GREETED: _(
+        "Personnes saluées pendant une déambulation, sans échange. Une personne saluée deux fois compte deux fois : ce ne sont pas "
+        "des personnes différentes. Un bonjour n’est pas une prise de contact."
+    ),
+    StreetIndicator.ENCOUNTERS: _(
+        "Échanges de plus de cinq minutes pendant une déambulation ; une rencontre avec trois personnes en est une. Ce ne sont ni "
+        "des portes, ni des conversations de tournée. Chacune est aussi une prise de contact hors des tournées."
+    ),
+    StreetIndicator.MET: _(
+        "Une rencontre avec trois personnes en compte trois. Une personne rencontrée deux fois compte deux fois."
+    ),
+    StreetIndicator.ORIENTED: _("Rencontres de rue où un lieu a été indiqué."),
+}
+
+
 PEOPLE_DEFINITIONS = {
     PeopleIndicator.CONTACTS: _(
         "Appels, visites chez elles, rencontres, permanences, messages, avec ou sans réponse. "

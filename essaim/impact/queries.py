@@ -14,11 +14,13 @@ from django.utils import timezone
 from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
 from essaim.doors.queries.visits import passes
-from essaim.impact.enums import Indicator, PeopleIndicator
+from essaim.impact.enums import Indicator, PeopleIndicator, StreetIndicator
 from essaim.impact.rules import Period
 from essaim.kernel.prepared import Prepared, totals
 from essaim.network.models import Collective
 from essaim.people.queries.contacts import count_contacts
+from essaim.street.models import StreetRound
+from essaim.street.queries.rounds import count_street, rounds
 from essaim.territory.models import Sector
 
 
@@ -352,3 +354,14 @@ def people_figures(collective: Collective, period: Period) -> dict[PeopleIndicat
     """The people met. Naming someone, erasing her or merging two files of hers changes no total of contacts."""
     counted = count_contacts(collective, first=period.first, last=period.last)
     return {indicator: getattr(counted, indicator.value) for indicator in PeopleIndicator}
+
+
+def street_figures(collective: Collective, period: Period) -> dict[StreetIndicator, int]:
+    """The rounds of the period, by their day. Giving a name to an encounter changes none."""
+    counted = count_street(collective, first=period.first, last=period.last)
+    return {indicator: counted[indicator.value.removeprefix("street_")] for indicator in StreetIndicator}
+
+
+def rounds_behind(collective: Collective, period: Period) -> QuerySet[StreetRound]:
+    """Behind each of them, with what was counted."""
+    return rounds(collective).filter(on__gte=period.first, on__lte=period.last, started_at__isnull=False)

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
+from essaim.calls.actions.links import end_agreed_calls
 from essaim.calls.actions.regular import tell_missed_calls
 from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
@@ -12,6 +15,8 @@ from essaim.management import daily, digests
 from essaim.messages.actions.forgetting import forget_account_messages
 from essaim.network.actions.coordinators import begin_after_two_days
 from essaim.network.models import Collective
+from essaim.rights.actions.cards import carry_out_wishes
+from essaim.street.actions.rounds import ask_rounds_back, tell_late_rounds
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
@@ -29,14 +34,29 @@ def ask_back(collective: Collective, at: datetime) -> int:
     return ask_whether_back(collective, at=at)
 
 
+@chore(Every.MINUTE, name="late_rounds_told")
+def tell_rounds(collective: Collective, at: datetime) -> int:
+    return tell_late_rounds(collective, at=at) + ask_rounds_back(collective, at=at)
+
+
 @chore(Every.MINUTE, name="pairs_told_the_day_before")
 def tell_tomorrow(collective: Collective, at: datetime) -> int:
     return tell_the_day_before(collective, at=at)
 
 
+@chore(Every.MINUTE, name="cards_read")
+def read_cards(collective: Collective, at: datetime) -> int:
+    return carry_out_wishes(collective, at=at)
+
+
 @chore(Every.MINUTE, name="missed_calls_told")
 def tell_missed(collective: Collective, at: datetime) -> int:
     return tell_missed_calls(collective, at=at)
+
+
+@chore(Every.DAY, name="agreed_calls_ended")
+def end_calls(collective: Collective, at: datetime) -> int:
+    return end_agreed_calls(collective, on=timezone.localdate(at))
 
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)

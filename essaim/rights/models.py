@@ -53,6 +53,19 @@ class PersonRequest(Scoped):
         ordering = ["due_on"]
 
 
+class CardWish(Scoped):
+    """Asked with a code, right or wrong, and not looked at yet: gone when it is. Only the vault tells whose card it is."""
+
+    about = nobody("Codes à lire")
+
+    digests = models.JSONField("Repères du code")
+    kind = models.CharField("Ce qui est demandé", max_length=10, choices=RequestKind)
+    at = models.DateTimeField("Quand")
+
+    class Meta(Scoped.Meta):
+        ordering = ["at", "id"]
+
+
 class RetentionRule(Scoped):
     """How long one kind of data is kept. The coordinator may shorten it; to lengthen asks for a written reason."""
 

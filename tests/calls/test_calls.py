@@ -4,7 +4,7 @@ from collections import Counter
 from datetime import timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 
 from essaim.calls.actions.calls import (
     Answer,
@@ -38,10 +38,10 @@ from essaim.calls.actions.holds import (
     take_next,
     take_person,
 )
-from essaim.calls.enums import CallOutcome, WhyNot
+from essaim.calls.enums import WhyNot
 from essaim.calls.queries.holds import holds_of, unfinished_of, who_rings_back
 from essaim.calls.queries.lists import counts_of, next_opening
-from essaim.calls.queries.targets import Target
+from essaim.calls.queries.targets import Target, targeted
 from essaim.kernel.tenancy import within
 from essaim.models import (
     Call,
@@ -51,6 +51,7 @@ from essaim.models import (
     Contact,
     GivenHours,
     Grant,
+    Measure,
     NextStep,
     Person,
     SectorDwelling,
@@ -118,6 +119,21 @@ def test_a_clock_that_is_put_back_or_forward_during_a_call_takes_nothing_away(
     assert Call.objects.get().minutes <= 120
 
 
+@pytest.mark.parametrize("same", ["person", "member"])
+def test_the_database_itself_refuses_a_second_one_in_line(
+    made, odette, volunteer, other, collective, coordinator, same
+):
+    held = take_next(made, by=volunteer, at=MONDAY)
+    odile = someone(collective, coordinator, "Odile")
+    second = (
+        {"person": odette, "member": other} if same == "person" else {"person": odile, "member": volunteer}
+    )
+    values = {"collective": collective, "version": 1, "since": held.since, "until": held.until, **second}
+    with pytest.raises(IntegrityError), transaction.atomic():
+        CallHold.objects.create(**values)
+    CallHold.objects.create(**values, ended_at=held.since, ended_as="timed_out")
+
+
 FOLLOWS = {  # where she stands a minute after, and is she a contact who answered
     "talked": (WhyNot.DONE, True),
     "not_now": (WhyNot.RECENT, True),
@@ -133,7 +149,7 @@ FOLLOWS = {  # where she stands a minute after, and is she a contact who answere
 }
 
 
-@pytest.mark.parametrize("outcome", CallOutcome.values)
+@pytest.mark.parametrize("outcome", FOLLOWS)
 def test_each_outcome_is_one_contact_with_its_source_and_time_given(made, odette, volunteer, outcome):
     call(made, volunteer, outcome, at=MONDAY)
     contact = Contact.objects.get()
@@ -447,6 +463,15 @@ def test_a_list_is_made_of_those_who_agreed(collective, coordinator, odette):
     assert [line.person_id for line in CallLine.objects.all()] == [quiet.id]
     assert list_people(made, target=Target(), by=coordinator, at=MONDAY) == 1
     assert list_people(made, target=Target(), by=coordinator, at=MONDAY) == 0
+
+
+def test_a_list_of_those_who_were_asked_about_their_circles_or_never_were(collective, coordinator, odette):
+    Measure.objects.create(
+        collective=collective, person=odette, instrument="circles", mode="spoken", on=MONDAY.date(), asked_by=coordinator, answers={}
+    )  # fmt: skip
+    odile = someone(collective, coordinator, "Odile")
+    for has_measure, person in ((True, odette), (False, odile)):
+        assert targeted(collective, Target(has_measure=has_measure), on=MONDAY.date()) == [person.id]
 
 
 def test_a_list_of_one_sector(collective, coordinator):

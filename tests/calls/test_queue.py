@@ -12,6 +12,7 @@ from essaim.calls.actions.campaigns import StillToCall, close_campaign
 from essaim.calls.actions.holds import skip, take_next
 from essaim.calls.enums import CallOutcome, SkipReason, WhyNot
 from essaim.calls.queries.lists import counts_of, lines_with_why
+from essaim.calls.rules.answers import OFFERED
 from essaim.kernel.tenancy import within
 from essaim.models import CallHold, CallLine, Contact, Grant, Person
 from essaim.people.actions.consents import give_consent, stop_contact
@@ -75,7 +76,7 @@ STEPS = st.lists(
     st.tuples(
         st.sampled_from(["call", "call", "call", "skip", "leave", "stop", "agree", "end", "worry", "wait"]),
         st.integers(0, 3),  # who
-        st.sampled_from(CallOutcome.values),
+        st.sampled_from([str(one) for one in OFFERED]),
         st.sampled_from(SkipReason.values),
         st.integers(1, 60),  # hours
     ),

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from essaim.doors.actions import tours as actions
+from essaim.doors.actions import watch
 from essaim.doors.queries import tours as queries
 from essaim.kernel.tenancy import within
 from essaim.models import GivenHours, Membership, Message, Tour, Visit
@@ -44,7 +45,7 @@ def test_a_tour_is_ready_when_it_has_a_date_and_a_pair(tour, coordinator, volunt
 
 def test_a_pair_is_two_people(tour, volunteer, coordinator):
     for members in ([coordinator], [coordinator, coordinator], [coordinator, volunteer, volunteer]):
-        with pytest.raises(actions.PairOfTwo):
+        with pytest.raises(watch.PairOfTwo):
             actions.assign_pair(tour, members=members, on=TODAY)
     assert tour.pair.count() == 0
 
@@ -52,7 +53,7 @@ def test_a_pair_is_two_people(tour, volunteer, coordinator):
 def test_two_people_who_never_went_out_do_not_go_together(tour, collective, volunteer):
     other = factories.member(collective, name="Sam Petit")
     with pytest.raises(
-        actions.NobodyExperienced, match="l’une des deux personnes doit avoir déjà fait une sortie"
+        watch.NobodyExperienced, match="l’une des deux personnes doit avoir déjà fait une sortie"
     ):
         actions.assign_pair(tour, members=[volunteer, other], on=TODAY)
     Membership.objects.filter(id=other.id).update(outings_done=1)
@@ -94,7 +95,7 @@ def test_only_current_members_of_the_collective_who_go_out_make_a_pair(tour, col
         factories.member(collective, name="Partie Hier", ends_on=date(2026, 11, 20)),
     ]
     for stranger in strangers:
-        with pytest.raises(actions.NotAMember):
+        with pytest.raises(watch.NotAMember):
             actions.assign_pair(tour, members=[coordinator, stranger], on=TODAY)
 
 
@@ -112,7 +113,7 @@ def test_a_tour_without_a_pair_does_not_leave(tour):
 def test_the_hour_of_return_is_a_sensible_one(tour, coordinator, volunteer):
     actions.assign_pair(tour, members=[coordinator, volunteer], on=TODAY)
     for hour in (NOW - timedelta(minutes=1), NOW + timedelta(hours=13)):
-        with pytest.raises(actions.HourIsPast):
+        with pytest.raises(watch.HourIsPast):
             actions.start_tour(tour, at=NOW, expected_back_at=hour)
     assert actions.start_tour(tour, at=NOW, expected_back_at=NOW + timedelta(hours=1)).state == "under_way"
 
@@ -200,7 +201,7 @@ def test_a_tour_made_with_paper_is_closed_once_its_hours_are_known(tour, coordin
     actions.assign_pair(tour, members=[coordinator, volunteer], on=TODAY)
     with pytest.raises(actions.TourNeverLeft):
         actions.close_tour(tour, at=NOW)
-    with pytest.raises(actions.ReturnBeforeStart):
+    with pytest.raises(watch.ReturnBeforeStart):
         actions.record_hours(tour, started_at=NOW, returned_at=NOW)
     actions.record_hours(tour, started_at=NOW, returned_at=NOW + timedelta(minutes=90))
     actions.record_hours(tour, started_at=NOW, returned_at=NOW + timedelta(minutes=100))

@@ -3,10 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import PersonDoNotContact, Signal
 from essaim.people.actions.codes import give_code
+from essaim.rights.actions.cards import carry_out_wishes
 from tests import factories
 from tests.e2e import accessibility as checks
 
@@ -48,4 +50,5 @@ def test_without_scripts_the_code_of_a_card_says_stop(without_scripts, live_serv
     page.get_by_role("button", name="Oui, ne me contactez plus").click()
     page.wait_for_url("**/code/merci/")
     with within(collective):
+        assert carry_out_wishes(collective, at=timezone.now()) == 1
         assert PersonDoNotContact.objects.filter(person=person, lifted_on=None).count() == 4

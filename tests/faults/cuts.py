@@ -1,14 +1,12 @@
-"""Run by `test_cuts`: what was asked of the disk is recorded, then put back as a power cut would have left it.
+"""Run by `test_cuts`: what was asked of the disk is recorded, then put back as a power cut would have left it (`disk.py`).
 
-`work`: visits, journal lines and worries, each acknowledged once its commit has returned. `look`: at each cut, what was
-asked before the last sync of a file is there; what came after it is there, or not, or in part, in any order.
+`work`: visits, journal lines and worries, each acknowledged once its commit has returned. `look`: what is there at each
+cut. On PostgreSQL the server lives in the same folder, is recorded with all its processes, and recovers at each cut.
 """
 
 import json
 import os
 import random
-import shutil
-import struct
 import sys
 from collections import defaultdict
 from pathlib import Path
@@ -27,12 +25,16 @@ from essaim.kernel.tenancy import within  # noqa: E402
 from essaim.kernel.vault import AccessEntry  # noqa: E402
 from essaim.models import Collective, Dwelling, Membership, Person, Tour, Visit, Worry  # noqa: E402
 from essaim.worries.actions.worries import WorryData, raise_worry  # noqa: E402
+from scripts.postgres import Cluster  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.faults.disk import Disk, records  # noqa: E402
 from tests.faults.kills import in_a_child  # noqa: E402
 
 HERE = Path(settings.DATA_DIR)
-RECORD, ACKS, BASE = HERE.parent / "record", HERE / "acks", HERE.parent / "base"
-HEAD, SECTOR = struct.Struct("=qqqq"), 512
+RECORD, ACKS, BASE, SERVER = HERE.parent / "record", HERE / "acks", HERE.parent / "base", HERE / "server"
+IS_POSTGRESQL = connections["default"].vendor == "postgresql"
+# No commit is in them, each start makes them again: the memory of a log, caches of catalogues, figures, who runs.
+MADE_AGAIN = ("-shm", "pg_internal.init", "pg_stat/", "postmaster.", "/.s.PGSQL", "server/log", "/said")
 
 
 def make():
@@ -43,9 +45,16 @@ def make():
         factories.walk(of, by, doors, state="under_way", starts_at=timezone.now(), pair=[by])
         whom = factories.person(of, by, "Odette Renaud", companion=by)
         journal.record_access(of.id, [(whom.id, "coordinator")], verb=journal.Verb.OPENED, access=access(by))
+    if not IS_POSTGRESQL:
+        list(tell("PRAGMA wal_checkpoint(TRUNCATE)"))
+
+
+def tell(statement):
+    """What both databases answer."""
     for name in connections:
         with connections[name].cursor() as cursor:
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            cursor.execute(statement)
+            yield cursor.fetchall() if cursor.description else None
 
 
 def access(by):
@@ -54,114 +63,87 @@ def access(by):
 
 def work(turns, synchronous):
     of, by = Collective.objects.get(), Membership.objects.get()
-    for name in connections:
-        with connections[name].cursor() as cursor:
-            cursor.execute("PRAGMA wal_autocheckpoint=60")
-            if synchronous:
-                cursor.execute(f"PRAGMA synchronous={synchronous}")
-    acks = os.open(ACKS, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    if synchronous:
+        told = "SET synchronous_commit" if IS_POSTGRESQL else "PRAGMA synchronous"
+        list(tell(f"{told} = {synchronous}"))
+    if not IS_POSTGRESQL:
+        list(tell("PRAGMA wal_autocheckpoint=60"))
     with within(of):
         tour, whom, doors = Tour.objects.get(), Person.objects.get(), list(Dwelling.objects.order_by("id"))
-        for turn in range(turns):
-            visit_id = factories.new_id()
-            now = timezone.now()
-            record_visit(tour, doors[turn % 5], visit_id=visit_id, outcome="absent", at=now, by=by, now=now)
-            os.write(acks, f"visit {visit_id}\n".encode())
+    acks = os.open(ACKS, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+    for turn in range(turns):
+        now = timezone.now()
+        visit_id, door = factories.new_id(), doors[turn % 5]
+        with within(of):  # a request each: on PostgreSQL it commits where it ends
+            record_visit(tour, door, visit_id=visit_id, outcome="absent", at=now, by=by, now=now)
+        os.write(acks, f"visit {visit_id}\n".encode())
+        with within(of):
             journal.record_access(
                 of.id, [(whom.id, "coordinator")], verb=journal.Verb.OPENED, access=access(by)
             )
-            os.write(acks, f"line {turn + 2}\n".encode())
-            if turn % 10 == 0:
-                data = WorryData(level="worry", fact="Volets fermés", person=whom)
+        os.write(acks, f"line {turn + 2}\n".encode())
+        if turn % 10 == 0:
+            data = WorryData(level="worry", fact="Volets fermés", person=whom)
+            with within(of):
                 worry = raise_worry(of, data=data, by=by, at=now, worry_id=factories.new_id())
-                os.write(acks, f"worry {worry.id}\n".encode())
+            os.write(acks, f"worry {worry.id}\n".encode())
     os._exit(0)  # closing would put the logs away
 
 
-def records():
-    raw, place = RECORD.read_bytes(), 0
-    while place < len(raw):
-        kind, path, at, length = HEAD.unpack_from(raw, place)
-        place += HEAD.size
-        name = raw[place : place + path].decode()
-        place += path
-        yield chr(kind), name, at, raw[place : place + length]
-        place += length
+def asked(disk, some):
+    """Of the disk; what was acknowledged meanwhile."""
+    acked = []
+    for kind, name, at, data in some:
+        if Path(name) == ACKS:
+            acked += data.decode().split("\n")[:-1]
+        elif not any(one in name for one in MADE_AGAIN):
+            disk.take(kind, name, at, data)
+    return acked
 
 
-class File:
-    """What is on the disk for sure, and what was asked since."""
-
-    def __init__(self, name):
-        kept = BASE / Path(name).relative_to(HERE)
-        self.sure = bytearray(kept.read_bytes() if kept.exists() else b"")
-        self.asked = []
-
-    def take(self, kind, at, data):
-        if kind == "s":
-            for one in self.asked:
-                _apply(self.sure, *one)
-            self.asked = []
-        else:
-            self.asked.append((kind, at, data))
-
-    def after_a_cut(self, chance):
-        left = bytearray(self.sure)
-        for kind, at, data in self.asked:
-            there = chance.choice(["all", "nothing", "a part"])
-            if there == "all":
-                _apply(left, kind, at, data)
-            elif there == "a part" and kind == "w":
-                _apply(left, kind, at, data[: chance.randrange(len(data) // SECTOR + 1) * SECTOR])
-        return bytes(left)
-
-
-def _apply(content, kind, at, data):
-    if kind == "t":
-        del content[at:]
-        content.extend(bytes(at - len(content)))
-    elif data:
-        content.extend(bytes(max(0, at - len(content))))
-        content[at : at + len(data)] = data
+def unseen():
+    """What is in the folder and was not seen being asked, to the byte: a cut would not know of it."""
+    disk = Disk(BASE, HERE)
+    asked(disk, records(RECORD))
+    seen = disk.now()
+    here = {path: path.read_bytes() for path in HERE.rglob("*") if path.is_file()}
+    return [
+        str(path.relative_to(HERE))
+        for path in sorted(here.keys() | seen.keys())
+        if here.get(path) != seen.get(path)
+        and path != ACKS
+        and not any(one in str(path) for one in MADE_AGAIN)
+    ]
 
 
 def look(cuts, seed):
-    every, chance = list(records()), random.Random(seed)
+    totals = defaultdict(int, unseen=len(missed := unseen()))
+    sys.stderr.writelines(f"not seen: {one}\n" for one in missed)
+    every, chance = list(records(RECORD)), random.Random(seed)
     places = sorted(chance.randrange(1, len(every) + 1) for _ in range(cuts))
-    files, done, acked = {}, 0, []
-    totals = defaultdict(int)
+    disk, done, acked = Disk(BASE, HERE), 0, []
     for place in places:
-        for kind, name, at, data in every[done:place]:
-            if Path(name) == ACKS:
-                acked += data.decode().split("\n")[:-1]
-            elif not name.endswith("-shm") and not Path(name).is_dir():  # the first is rebuilt from the log
-                files.setdefault(name, File(name)).take(kind, at, data)
+        acked += asked(disk, every[done:place])
         done = place
-        put_back(files, chance)
-        said = HERE / "said"
-        code = in_a_child(
-            lambda file=said, seen=tuple(acked): file.write_text(json.dumps(found(seen))) and None
-        )
-        if code:
-            totals["did not open"] += 1
-            continue
-        for name, count in json.loads(said.read_text()).items():
+        disk.put_back(chance)
+        for name, count in found(acked).items():
             totals[name] += count
-    sys.stdout.write(
-        json.dumps({"cuts": cuts, "acknowledged": len(acked), "steps": len(every), **totals}) + "\n"
-    )
-
-
-def put_back(files, chance):
-    for one in HERE.glob("*.sqlite3*"):
-        one.unlink()
-    shutil.copytree(BASE, HERE, dirs_exist_ok=True)
-    for name, file in files.items():
-        Path(name).parent.mkdir(parents=True, exist_ok=True)
-        Path(name).write_bytes(file.after_a_cut(chance))
+    told = {"cuts": cuts, "acknowledged": len(acked), "steps": len(every), **totals}
+    sys.stdout.write(json.dumps(told) + "\n")
 
 
 def found(acked):
+    said = HERE / "said"
+    server = Cluster(SERVER, int(settings.DATABASES["default"]["PORT"])) if IS_POSTGRESQL else None
+    if server and not server.starts():
+        return {"did not open": 1}
+    code = in_a_child(lambda: said.write_text(json.dumps(lost(acked))) and None)
+    if server:
+        server.stop()
+    return {"did not open": 1} if code else json.loads(said.read_text())
+
+
+def lost(acked):
     """How many of what was acknowledged are lost, and how often a hand is suspected."""
     wanted = defaultdict(set)
     for kind, one in map(str.split, acked):
@@ -172,15 +154,28 @@ def found(acked):
             "line": {str(one) for one in AccessEntry.objects.values_list("number", flat=True)},
             "worry": {str(one) for one in Worry.objects.values_list("id", flat=True)},
         }
-        lost = sum(len(wanted[kind] - here[kind]) for kind in here)
         alarms = len(journal.faults_in_journal(Collective.objects.get().id))
         closed = sum(one.fact != "Volets fermés" for one in Worry.objects.all())
-    broken = 0
-    for name in connections:
-        with connections[name].cursor() as cursor:
+    return {
+        "lost": sum(len(wanted[kind] - here[kind]) for kind in here),
+        "false alarms": alarms,
+        "sealed and unreadable": closed,
+        "broken": sum(map(broken, connections)),
+    }
+
+
+def broken(name):
+    """Each page of its file has its sum and each index its rows."""
+    with connections[name].cursor() as cursor:
+        if not IS_POSTGRESQL:
             cursor.execute("PRAGMA integrity_check")
-            broken += cursor.fetchall() != [("ok",)]
-    return {"lost": lost, "false alarms": alarms, "sealed and unreadable": closed, "broken": broken}
+            return cursor.fetchall() != [("ok",)]
+        cursor.execute(
+            "SELECT bt_index_check(oid, heapallindexed => true) FROM pg_class"
+            " WHERE relkind = 'i' AND relam = (SELECT oid FROM pg_am WHERE amname = 'btree')"
+            " AND relpersistence = 'p' AND relnamespace <> 'pg_toast'::regnamespace"
+        )
+    return False
 
 
 if __name__ == "__main__":

@@ -1,16 +1,20 @@
 """Run by `test_kills`: each action that writes in both databases is killed at each of its steps, for true.
 
 A step: a statement on either database, before and after a commit, a write or a sync of a file. A child of this process
-does the action and dies there; another looks at what is left after the chores of the next night.
+does the action and dies there; another looks at what is left after the chores of the next night. Chance and clock are the
+same in each: two kills that left the same rows and the same files, to the byte, are looked at once.
 """
 
+import hashlib
 import json
 import os
+import random
 import shutil
 import sys
 import traceback
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from itertools import chain, count
 from pathlib import Path
 
 import django
@@ -30,7 +34,7 @@ from essaim.kernel.errors import DomainError  # noqa: E402
 from essaim.kernel.fields import sealed_fields, sealed_models  # noqa: E402
 from essaim.kernel.jobs.chores import Every, run_due  # noqa: E402
 from essaim.kernel.jobs.worker import discover  # noqa: E402
-from essaim.kernel.tenancy import within  # noqa: E402
+from essaim.kernel.tenancy import maintenance, within  # noqa: E402
 from essaim.management.daily import mend  # noqa: E402
 from essaim.messages.actions.forgetting import forget_members  # noqa: E402
 from essaim.messages.actions.put import tell  # noqa: E402
@@ -182,6 +186,7 @@ ACTIONS = {
 
 
 def do(action):
+    random._urandom = os.urandom = random.Random(action).randbytes  # what `secrets` draws from
     with within(of()), time_machine.travel(NOW, tick=False):
         ACTIONS[action]()
 
@@ -226,6 +231,24 @@ def unreadable():
                     getattr(row, field.name)
                 except Exception as fault:  # noqa: BLE001 -- told
                     yield f"{model.__name__}.{field.name}: {type(fault).__name__}"
+
+
+def left():
+    """What is on the disk, in one word."""
+    found = hashlib.sha256()
+    with within(of()), maintenance():
+        for name in connections:
+            with connections[name].cursor() as cursor:
+                for table in sorted(connections[name].introspection.table_names(cursor)):
+                    cursor.execute(f'SELECT * FROM "{table}"')
+                    rows = sorted(
+                        repr([bytes(one) if isinstance(one, memoryview) else one for one in row])
+                        for row in cursor
+                    )
+                    found.update("\n".join((table, *rows)).encode())
+    for file in (*sorted((HERE / "journal").glob("*")), Path(erasure_list.path())):
+        found.update(file.read_bytes() if file.exists() else b"")
+    return found.hexdigest()
 
 
 def in_a_child(work):
@@ -299,29 +322,38 @@ def _on_the_server(statements):
                 cursor.execute(statement.format(one.settings_dict["NAME"]))
 
 
-def main(every, one_in):
+def asked_of_a_child(work):
+    """What it answers, or how it ended."""
+    said = HERE / "said"
+    ended = in_a_child(lambda: said.write_text(json.dumps(work())) and None)
+    return json.loads(said.read_text()) if ended == DONE else f"ended with {ended}"
+
+
+def main(every, first, one_in):
     discover()  # before the children: each would load it again
     check_url_config(None)
     template = HERE / "template"
     code = in_a_child(lambda: build() or keep(template))
     assert code == DONE, "the world could not be built"
-    for action in list(ACTIONS)[::one_in]:
-        kills, wrong, number = 0, [], 1
-        while True:
+    for action in list(ACTIONS)[first::one_in]:
+        kills, looked = 0, {}
+        for number in count(1, every):
             restore(template)
             code = in_a_child(lambda last=number, what=action: Steps(last).watch() and do(what))
             if code != KILLED:
                 assert code == DONE, f"{action}: {code}"
                 break
             kills += 1
-            said = HERE / "said"
-            looked = in_a_child(
-                lambda what=action, file=said: file.write_text(json.dumps(look(what))) and None
-            )
-            found = json.loads(said.read_text()) if looked == DONE else [f"the look ended with {looked}"]
-            wrong += [f"step {number}: {one}" for one in found]
-            number += every
-        sys.stdout.write(json.dumps({"action": action, "kills": kills, "wrong": wrong}) + "\n")
+            state = asked_of_a_child(left)
+            if state not in looked:
+                found = asked_of_a_child(lambda what=action: look(what))
+                looked[state] = [
+                    f"step {number}: {one}" for one in ([found] if isinstance(found, str) else found)
+                ]
+        wrong = list(chain.from_iterable(looked.values()))
+        told = {"action": action, "kills": kills, "states": len(looked), "wrong": wrong}
+        sys.stdout.write(json.dumps(told) + "\n")
+        sys.stdout.flush()
 
 
 if __name__ == "__main__":

@@ -4,55 +4,84 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from tests.installation import ROOT, Installation, fresh_installation
 
+HANDS = 2
+
 
 @pytest.fixture
-def environment(tmp_path, db):
-    """Of an installation of its own: files, or two databases more on the server of the tests."""
-    if connection.vendor == "sqlite":
-        yield fresh_installation(tmp_path).environment()
-        return
-    url = f"{os.environ['ESSAIM_DATABASE_URL'].rpartition('/')[0]}/essaim_kills"
-    names = [f"essaim_kills{part}{kept}" for part in ("", "_vault") for kept in ("", "_kept")]
-    made = Installation(tmp_path)
+def environments(db):
+    """Of installations of their own: files in memory, or two databases more on the server of the tests."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(
+        prefix="essaim-kills-", dir=memory if memory.is_dir() else None
+    ) as folder:
+        made = [Path(folder) / str(hand) for hand in range(HANDS)]
+        if connection.vendor == "sqlite":
+            yield [fresh_installation(one).environment() for one in made]
+            return
+        server = os.environ["ESSAIM_DATABASE_URL"].rpartition("/")[0]
+        names = [
+            f"essaim_kills{hand}{part}{kept}"
+            for hand in range(HANDS)
+            for part in ("", "_vault")
+            for kept in ("", "_kept")
+        ]
+        _on_the_server("DROP DATABASE IF EXISTS {}", names)
+        _on_the_server("CREATE DATABASE {}", names[::2])
+        around = []
+        for hand, one in enumerate(made):
+            one.mkdir()
+            url = f"{server}/essaim_kills{hand}"
+            Installation(one).command("migrate", ESSAIM_DATABASE_URL=url)
+            around.append(Installation(one).environment(ESSAIM_DATABASE_URL=url))
+        yield around
+        _on_the_server("DROP DATABASE IF EXISTS {} WITH (FORCE)", names)
+
+
+def _on_the_server(statement, names):
     with connection._nodb_cursor() as cursor:
         for name in names:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
-        for name in names[::2]:
-            cursor.execute(f"CREATE DATABASE {name}")
-    made.command("migrate", ESSAIM_DATABASE_URL=url)
-    yield made.environment(ESSAIM_DATABASE_URL=url)
-    with connection._nodb_cursor() as cursor:
-        for name in names:
-            cursor.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+            cursor.execute(statement.format(name))
 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "every",
+    ("every", "one_in", "hands"),
     [
-        pytest.param((23, 4), id="short"),
-        pytest.param((7, 1), id="long", marks=pytest.mark.slow),
-        pytest.param((1, 1), id="whole", marks=pytest.mark.slow),
+        pytest.param(23, 4, 1, id="short"),
+        pytest.param(7, 1, HANDS, id="long", marks=pytest.mark.slow),
+        pytest.param(1, 1, HANDS, id="whole", marks=pytest.mark.slow),
     ],
 )
-def test_no_kill_leaves_what_the_next_night_does_not_mend(environment, record_testsuite_property, every):
-    command = [sys.executable, "-m", "tests.faults.kills", *map(str, every)]
-    ran = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert ran.returncode == 0, ran.stdout + ran.stderr
-    told = [json.loads(line) for line in ran.stdout.splitlines() if line.startswith("{")]
+def test_no_kill_leaves_what_the_next_night_does_not_mend(
+    environments, record_testsuite_property, every, one_in, hands
+):
+    work = [
+        subprocess.Popen(
+            [sys.executable, "-m", "tests.faults.kills", *map(str, (every, hand * one_in, one_in * hands))],
+            env=around, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        )
+        for hand, around in enumerate(environments[:hands])
+    ]  # fmt: skip
+    said = "".join([hand.communicate()[0] for hand in work])
+    assert [hand.returncode for hand in work] == [0] * hands, said
+    told = [json.loads(line) for line in said.splitlines() if line.startswith("{")]
     for one in told:
         record_testsuite_property(
-            f"{one['action']}, kills", f"{one['kills']}, {len(one['wrong'])} that stay wrong"
+            f"{one['action']}, kills",
+            f"{one['kills']} ({one['states']} states), {len(one['wrong'])} that stay wrong",
         )
-    kills = sum(one["kills"] for one in told)
+    kills, states = (sum(one[name] for one in told) for name in ("kills", "states"))
     record_testsuite_property(
-        "kills at a step, all actions", f"{kills}, {sum(len(one['wrong']) for one in told)} that stay wrong"
+        f"kills at one step of {every}, {len(told)} actions, {connection.vendor}",
+        f"{kills} ({states} states), {sum(len(one['wrong']) for one in told)} that stay wrong",
     )
     assert [(one["action"], one["wrong"]) for one in told if one["wrong"]] == []
     assert kills > len(told)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 import time_machine
 
-from essaim.impact.enums import PEOPLE_DEFINITIONS, PeopleIndicator
+from essaim.impact.enums import PEOPLE_DEFINITIONS, STREET_DEFINITIONS, PeopleIndicator, StreetIndicator
 from essaim.impact.queries import people_figures
 from essaim.impact.rules import month_of
 from essaim.people.actions.contacts import name_contact, record_contact
@@ -30,8 +30,9 @@ def street_encounter(collective, volunteer):
 def test_every_figure_has_its_definition_on_screen_and_in_the_guide():
     guide = (Path(__file__).resolve().parents[2] / "docs/utilisateurs/chiffres.md").read_text("utf-8")
     assert set(PEOPLE_DEFINITIONS) == set(PeopleIndicator)
-    for indicator in PeopleIndicator:
-        assert f"| {indicator.label} | {PEOPLE_DEFINITIONS[indicator]} |" in guide
+    assert set(STREET_DEFINITIONS) == set(StreetIndicator)
+    for indicator, definition in (PEOPLE_DEFINITIONS | STREET_DEFINITIONS).items():
+        assert f"| {indicator.label} | {definition} |" in guide
 
 
 def test_naming_then_erasing_someone_changes_no_total(collective, coordinator, street_encounter):
@@ -73,7 +74,7 @@ def test_a_partner_reads_no_small_number_of_people(browse, collective, street_en
     with time_machine.travel(NOW + timedelta(days=30), tick=False):
         page = browse(mairie).get("/chiffres/?debut=2026-11-01&fin=2026-11-30").content.decode()
     section = page[page.index("people-figures") :]
-    assert section.count("moins de 11") == len(PeopleIndicator)
+    assert section.count("moins de 11") == len(PeopleIndicator) + len(StreetIndicator)
     assert ">3<" not in section
 
 

@@ -25,7 +25,7 @@ from essaim.models import Contact, PersonIndex
 from essaim.people.actions.codes import give_code
 from essaim.people.actions.contacts import EveryoneIsNamed, convert_visit, name_contact, record_contact
 from essaim.people.actions.indexes import rebuild_indexes
-from essaim.people.queries.codes import person_with_code
+from essaim.people.queries.codes import digests_of, person_with_card
 from essaim.people.queries.duplicates import duplicate_pairs
 from essaim.people.queries.glass import Known, file_known_as
 from essaim.people.queries.people import find_people
@@ -69,7 +69,8 @@ class Met:
                 == {self.odette.id, self.twin.id},
                 "misspelt": self.odette.id
                 in {m.person.id for m in find_people(self.by, text="Odete", at=NOW)},
-                "card": person_with_code(self.collective, self.code) == self.odette,
+                "card": person_with_card(self.collective, digests_of(self.collective, self.code))
+                == self.odette,
                 "glass": file_known_as(self.collective, known) == self.odette,
                 "duplicates": {self.odette.id, self.twin.id} in pairs,
                 "visit": self.converted_again() == 1,

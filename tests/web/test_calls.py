@@ -99,7 +99,8 @@ def test_before_and_after_a_call_nothing_of_her_is_read(browse, jo, made, odette
     for page in pages:
         shown = text(client.get(page))
         assert ("Odette" in shown, PHONE in shown) == (False, False), page
-    assert client.get(where, follow=True).redirect_chain[-1][0] == reverse("calls:mine")
+    over = text(client.get(where, follow=True))
+    assert ("Corriger l’appel de" in over, "Odette" in over, PHONE in over) == (True, False, False)
 
 
 def test_what_is_seen_of_her_in_line_is_her_name_and_how_to_reach_her(browse, jo, made, odette):
@@ -322,3 +323,23 @@ def test_no_call_is_shown_without_a_line_in_the_journal(browse, jo, made, odette
     assert AccessEntry.objects.filter(subject_id=odette.id).count() == before + 1
     with within(collective):
         record_call(held, Answer("talked"), by=jo, at=timezone.now(), call_id=factories.new_id())
+
+
+def test_a_slip_of_the_thumb_is_corrected_from_the_page_of_calls(browse, jo, made, odette, collective):
+    client = browse(jo)
+    where = taken(client, made)
+    client.post(f"{where}issue/", answer(outcome="wrong_number", sure="1"))
+    page = f"{where}corriger/"
+    assert page in text(client.get(reverse("calls:mine")))
+    assert "Ce n’est pas son numéro <span" in text(client.get(page))
+    assert client.post(page, answer(outcome="no_answer")).status_code == 422  # her number went
+    assert client.post(page, answer(outcome="talked", phone="douze")).status_code == 422
+    assert "Plus personne ne l’appellera" in text(client.post(page, answer(outcome="never", phone=PHONE)))
+    assert client.post(page, answer(outcome="no_answer", phone=PHONE)).status_code == 302
+    with within(collective):
+        assert (Person.objects.get().phone, CallLine.objects.get().last_outcome) == (
+            "+33611223344",
+            "no_answer",
+        )
+    assert looks(odette, why="caller", verb="changed") >= 2
+    assert browse(factories.member(collective)).get(page).status_code == 404

@@ -1,16 +1,19 @@
 """The page of a collective, for anyone: it takes, and shows nothing of what was kept."""
 
+from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
 from django.core import mail
 from django.core.cache import cache
+from django.db import connections
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import Consent, EmergencyNumber, PersonDoNotContact, PersonRequest, Signal
 from essaim.people.actions.codes import give_code
 from essaim.people.rules.codes import new_code
+from essaim.rights.actions.cards import carry_out_wishes
 from essaim.rights.actions.requests import cancel_request, carry_out_due_erasures
 from tests import factories
 from tests.documents import reading
@@ -191,16 +194,52 @@ def test_a_code_copied_wrong_is_said_whether_it_exists_or_not(public, collective
 def test_nothing_is_done_before_it_is_confirmed(public, collective, card):
     _person, code = card
     shown = public("code/", {"code": code, "wish": "stop"}).content.decode()
-    assert "Si le code est juste, tout de suite" in shown.replace("\u00a0", " ")
+    assert "Si le code est juste, dans les minutes" in shown.replace("\u00a0", " ")
     assert asked(collective) == []
 
 
-def test_stop_acts_at_once(public, collective, card, coordinator, django_capture_on_commit_callbacks):
+def the_minute_after(collective):
+    with within(collective):
+        return carry_out_wishes(collective, at=timezone.now())
+
+
+@contextmanager
+def statements_of_both_databases():
+    """As they are written, without their values."""
+    asked = []
+
+    def wrapper(execute, sql, params, many, context):
+        asked.append(sql)
+        return execute(sql, params, many, context)
+
+    with connections["default"].execute_wrapper(wrapper), connections["vault"].execute_wrapper(wrapper):
+        yield asked
+
+
+def test_a_right_code_asks_the_databases_what_a_wrong_one_does(public, collective, card):
+    """While someone waits; what it costs more is done afterwards, by a chore."""
+    _person, code = card
+    told = {}
+    for typed in (code, new_code(), new_code(), code):
+        for wish in ("stop", "erase"):
+            with statements_of_both_databases() as statements:
+                public("code/", {"code": typed, "wish": wish, "confirmed": "1"})
+            told.setdefault(wish, []).append(statements)
+    for first, *others in told.values():
+        assert any("INSERT" in one for one in first)
+        assert [one for one in others if one != first] == []
+    assert asked(collective) == []
+    assert the_minute_after(collective) == 4
+    assert sorted(kind for kind, *_ in asked(collective)) == ["erasure", "opposition", "opposition"]
+    assert the_minute_after(collective) == 0
+
+
+def test_stop_acts_within_a_minute(public, collective, card, coordinator):
     person, code = card
     typed = code.lower().replace("-", " ")
-    with django_capture_on_commit_callbacks(execute=True):
-        public("code/", {"code": typed, "wish": "stop", "confirmed": "1"})
+    public("code/", {"code": typed, "wish": "stop", "confirmed": "1"})
     assert mail.outbox == [], "nobody waits for mail: a slow one would tell a right code"
+    the_minute_after(collective)
     assert asked(collective) == [("opposition", "web", None)]
     with within(collective):
         stops = PersonDoNotContact.objects.filter(person=person, lifted_on=None)
@@ -214,6 +253,7 @@ def test_stop_acts_at_once(public, collective, card, coordinator, django_capture
 def test_an_erasure_waits_seven_days_and_may_be_cancelled(public, collective, card, coordinator):
     person, code = card
     public("code/", {"code": code, "wish": "erase", "confirmed": "1"})
+    the_minute_after(collective)
     today = timezone.localdate()
     with within(collective):
         (request,) = PersonRequest.objects.all()
@@ -233,6 +273,7 @@ def test_the_code_of_another_collective_does_nothing_here(client, collective, ca
     _person, code = card
     theirs = factories.collective("Allonnes")
     client.post(f"/c/{theirs.slug}/code/", {"code": code, "wish": "stop", "confirmed": "1"})
+    assert [the_minute_after(one) for one in (collective, theirs)] == [0, 0]
     assert (asked(collective), asked(theirs)) == ([], [])
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import AccessEntry, PersonIndex, Signal
-from essaim.people.queries.codes import person_with_code
+from essaim.people.queries.codes import digests_of, person_with_card
 from essaim.worries.actions.signals import SignalData, receive_signal
 from tests import factories
 from tests.documents import reading
@@ -162,7 +162,7 @@ def test_a_card_is_printed_with_a_code_and_without_a_name(browse, volunteer, col
     assert [word for word in ("Odette", "Renaud", "isol", "seul", "âgé", "fragil") if word in text] == []
     assert "Odette" not in answer["Content-Disposition"] + reading.claims(answer.content)["title"]
     with within(collective):
-        assert person_with_code(collective, code_on(answer.content)) == odette
+        assert person_with_card(collective, digests_of(collective, code_on(answer.content))) == odette
     verbs = AccessEntry.objects.filter(subject_id=odette.id).values_list("verb", flat=True)
     assert list(verbs) == ["printed"]
 
@@ -174,7 +174,10 @@ def test_a_new_card_voids_the_one_before(browse, volunteer, collective, odette):
     assert "Une carte lui a déjà été faite." in client.get(address).content.decode()
     second = code_on(client.post(address).content)
     with within(collective):
-        assert [person_with_code(collective, code) for code in (first, second)] == [None, odette]
+        assert [person_with_card(collective, digests_of(collective, code)) for code in (first, second)] == [
+            None,
+            odette,
+        ]
         assert PersonIndex.objects.filter(kind="code").count() == 1
 
 

@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from essaim.calls.actions.holds import HoldIsOver, finish
+from essaim.calls.actions.memory import before_a_call
 from essaim.calls.actions.regular import keep_rendezvous
 from essaim.calls.enums import CallOutcome, Follows, HoldEnd
-from essaim.calls.models import Call, CallHold, CallLine, CallScript, CallSettings
+from essaim.calls.models import STANDS, Call, CallHold, CallLine, CallScript, CallSettings
 from essaim.calls.queries.lists import settings_of
 from essaim.calls.rules.answers import offered
 from essaim.calls.rules.timing import LONGEST_AHEAD, STILL_TOLD, Next, after, minutes_of, slot_of
@@ -79,7 +80,7 @@ def record_call(held: CallHold, answer: Answer, *, by: Membership, at: datetime,
     must_meet_people(by, collective_id=held.collective_id)
     if held.member_id != by.id:
         raise HoldIsOver
-    outcome = _checked(answer, is_incoming=held.is_incoming, at=at)
+    outcome = checked(answer, is_incoming=held.is_incoming, at=at)
     person = hold_with(held)
     assert person is not None
     row_id = drawn_id("call", collective_id=held.collective_id, by=by.id, chosen=call_id)
@@ -91,18 +92,27 @@ def record_call(held: CallHold, answer: Answer, *, by: Membership, at: datetime,
         raise HoldIsOver
     if held.call_id is not None or at > held.until + STILL_TOLD:
         raise TooLateToTell if held.call_id is None else HoldIsOver
-    when = answer.call_back_at if outcome.meaning.takes_a_date else None
-    call = _keep(held, person, outcome, call_back_at=when, by=by, at=at, row_id=row_id)
-    held.call = call
+    call = _keep(held, person, outcome, when=moment_of(answer), by=by, at=at, row_id=row_id)
+    let_follow(held, person, call, by=by)
     finish(held, at=at)
-    _count(person, call, by=by, at=at)
-    _follow(person, held, outcome, by=by, at=at)
-    keep_rendezvous(person, call, at=at)
-    settle_lines(person, call, settings=settings_of(person.collective), at=at)
     return call
 
 
-def _checked(answer: Answer, *, is_incoming: bool, at: datetime) -> CallOutcome:
+def let_follow(held: CallHold, person: Person, call: Call, *, by: Membership) -> None:
+    """All that follows, as at the moment of the call; what was before is kept beside it, as long as it may be corrected."""
+    held.call, held.before = call, before_a_call(person)
+    _count(person, call, by=by)
+    _follow(person, held, CallOutcome(call.outcome), by=by, at=call.at)
+    keep_rendezvous(person, call, at=call.at)
+    settle_lines(person, call, settings=settings_of(person.collective), at=call.at)
+    held.save(update_fields=["call", "before"])
+
+
+def moment_of(answer: Answer) -> datetime | None:
+    return answer.call_back_at if CallOutcome(answer.outcome).meaning.takes_a_date else None
+
+
+def checked(answer: Answer, *, is_incoming: bool, at: datetime) -> CallOutcome:
     if answer.outcome not in offered(is_incoming=is_incoming):
         raise NotAnOutcome
     if answer.call_back_at is not None and not at < answer.call_back_at <= at + LONGEST_AHEAD:
@@ -111,7 +121,7 @@ def _checked(answer: Answer, *, is_incoming: bool, at: datetime) -> CallOutcome:
 
 
 def _keep(
-    held: CallHold, person: Person, outcome: CallOutcome, *, call_back_at: datetime | None, by: Membership, at: datetime, row_id: UUID
+    held: CallHold, person: Person, outcome: CallOutcome, *, when: datetime | None, by: Membership, at: datetime, row_id: UUID
 ) -> Call:  # fmt: skip
     call = Call(
         id=row_id,
@@ -125,17 +135,26 @@ def _keep(
         at=at,
         slot=slot_of(at),
         minutes=minutes_of(held.since, at),
-        call_back_at=call_back_at,
+        call_back_at=when,
         by=by,
     )
-    kept = insert_once(call)
-    if kept is not call:  # an identifier that another fact took
+    return kept_once(call)
+
+
+def kept_once(call: Call) -> Call:
+    """The same one, sent twice, is kept once.
+
+    Raises:
+        CallNotKept: an identifier that another fact took.
+    """
+    if insert_once(call) is not call:
         raise CallNotKept
     return call
 
 
-def _count(person: Person, call: Call, *, by: Membership, at: datetime) -> None:
+def _count(person: Person, call: Call, *, by: Membership) -> None:
     """A contact, and the time given. What she asked meanwhile lets nothing be written of her: it counts without her name."""
+    at = call.at
     on = timezone.localdate(at)
     try:
         with transaction.atomic():
@@ -147,7 +166,12 @@ def _count(person: Person, call: Call, *, by: Membership, at: datetime) -> None:
         record_contact(
             person.collective, person=None, kind=ContactKind.PHONE, on=on, is_two_way=call.is_answer, by=by, at=at
         )  # fmt: skip
-    day = Call.objects.filter(by=by, at__gte=start_of(on), at__lt=start_of(on + timedelta(days=1)))
+    count_minutes(person, by=by, on=on)
+
+
+def count_minutes(person: Person, *, by: Membership, on: date) -> None:
+    """Those of the calls of her day that stand."""
+    day = Call.objects.filter(STANDS, by=by, at__gte=start_of(on), at__lt=start_of(on + timedelta(days=1)))
     count_hours(
         person.collective,
         members=[by.id],
@@ -209,5 +233,5 @@ def _settle(line: CallLine, call: Call, then: Next, *, at: datetime) -> None:
 def attempts_of(person: Person, settings: CallSettings, at: datetime) -> list[datetime]:
     """When she was called without an answer or with, the newest first, over the days that are counted."""
     since = at - timedelta(days=settings.attempt_days)
-    rows = Call.objects.filter(person=person, at__gt=since, is_incoming=False)
+    rows = Call.objects.filter(STANDS, person=person, at__gt=since, is_incoming=False)
     return list(rows.order_by("-at").values_list("at", flat=True))

@@ -8,7 +8,7 @@ from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 
 from essaim.calls.enums import CallOutcome, HoldEnd
-from essaim.calls.models import Call, CallHold, CallLine
+from essaim.calls.models import STANDS, Call, CallHold, CallLine
 from essaim.calls.rules.timing import KEPT_FOR_HER_CALLER, PASSED_FOR, STILL_TOLD
 from essaim.kernel.about import start_of
 from essaim.network.models import Membership
@@ -33,6 +33,14 @@ def holds_of(member: Membership, *, at: datetime) -> QuerySet[CallHold]:
     return rows.select_related("campaign", "call")
 
 
+def told_lately(member: Membership, *, at: datetime) -> list[CallHold]:
+    """Her calls that may still be corrected, the last first: when, and how they ended; never who."""
+    rows = CallHold.objects.filter(
+        collective=member.collective_id, member=member, call__at__gt=at - STILL_TOLD
+    )
+    return list(rows.exclude(before={}).select_related("call").order_by("-call__at", "-id")[:MOST_FOUND])
+
+
 def passed_lately(member: Membership, *, at: datetime) -> int:
     rows = CallHold.objects.filter(collective=member.collective_id, member=member, ended_as=HoldEnd.SKIPPED)
     return rows.filter(ended_at__gt=at - PASSED_FOR).count()
@@ -50,7 +58,9 @@ def promised_to(member: Membership, *, at: datetime) -> list[CallLine]:
 
 def called_lately(member: Membership, *, at: datetime) -> dict[UUID, datetime]:
     """Those whom she called herself and who may ring back: she had their number before her eyes already."""
-    rows = Call.objects.filter(collective=member.collective_id, by=member, at__gt=at - RINGS_BACK_WITHIN)
+    rows = Call.objects.filter(
+        STANDS, collective=member.collective_id, by=member, at__gt=at - RINGS_BACK_WITHIN
+    )
     rows = rows.exclude(outcome__in=[CallOutcome.REFUSES, CallOutcome.NEVER, CallOutcome.WRONG_NUMBER])
     return dict(rows.order_by().values_list("person").annotate(last=Max("at")))
 

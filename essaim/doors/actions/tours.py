@@ -5,44 +5,36 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from essaim.doors.actions.consequences import finish_sheets_of_a_phone
 from essaim.doors.actions.telling import tell_pairs
+from essaim.doors.actions.watch import (
+    ask_pairs,
+    check_hours,
+    check_two,
+    claim_late,
+    count_outing,
+    set_out,
+    stay_longer,
+    tell_late,
+)
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Stop, Tour
 from essaim.doors.queries.tours import late_tours, latest_script
 from essaim.doors.rules import tours as rules
 from essaim.doors.rules.kinds import LATE, STILL_OUT
+from essaim.doors.rules.watch import minutes_out
 from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
-from essaim.messages.actions.put import tell
 from essaim.network.actions.hours import count_hours
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
-from essaim.network.queries import active_members
-from essaim.people.actions.telling import tell_coordinators
-
-
-class PairOfTwo(DomainError):
-    """Un binôme, c’est deux personnes : choisissez-en deux différentes."""
-
-
-class NotAMember(DomainError):
-    """Cette personne n’est pas, ou n’est plus, membre du collectif à cette date : vérifiez son adhésion."""
-
-    mended_at = "network:members"
 
 
 class AlreadyGoingOut(DomainError):
     """{name} est déjà dans la tournée {number} à ce moment-là : choisissez une autre personne."""
-
-
-class NobodyExperienced(DomainError):
-    """Pour ce binôme, l’une des deux personnes doit avoir déjà fait une sortie : changez l’une des deux."""
-
-    mended_at = "network:invite"
 
 
 class TourIsClosed(DomainError):
@@ -69,14 +61,6 @@ class TourNeverLeft(DomainError):
 
 class AnotherDay(DomainError):
     """La tournée {number} est prévue le {day} : choisissez « Partir aujourd’hui » si elle se fait bien maintenant."""
-
-
-class ReturnBeforeStart(DomainError):
-    """L’heure de retour doit venir après l’heure de départ, et le même jour : vérifiez les deux."""
-
-
-class HourIsPast(DomainError):
-    """L’heure de retour prévue doit être dans les douze heures à venir : vérifiez-la."""
 
 
 class DoorsTakenSince(DomainError):
@@ -133,16 +117,8 @@ def _arrange_alone(collective_id: UUID) -> None:
 
 
 def _check_pair(tour: Tour, members: Sequence[Membership], *, on: date) -> None:
-    if len(members) != 2 or members[0].id == members[1].id:
-        raise PairOfTwo
     starts_at = tour.outing.starts_at
-    day = timezone.localdate(starts_at) if starts_at else on
-    rows = active_members(tour.collective, on=day).filter(id__in=[member.id for member in members])
-    current = list(rows)
-    if len(current) != 2 or not all(rules.can_go_out(member) for member in current):
-        raise NotAMember
-    if not rules.has_one_experienced(current):
-        raise NobodyExperienced
+    check_two(tour.collective, members, on=timezone.localdate(starts_at) if starts_at else on)
     elsewhere = (
         _at_the_same_time(tour).filter(member__in=members).select_related("member__user", "tour").first()
     )
@@ -185,9 +161,7 @@ def start_tour(
     if planned and not on_another_day:
         raise AnotherDay(number=tour.number, day=in_words(planned, "l j F"))
     tour.state = TourState.UNDER_WAY
-    tour.started_at = at
-    tour.expected_back_at = expected_back_at or rules.expected_back(at, minutes=tour.outing.plan.minutes)
-    _check_hour(tour.expected_back_at, at=at)
+    set_out(tour, at=at, minutes=tour.outing.plan.minutes, expected_back_at=expected_back_at)
     tour.save(update_fields=["state", "started_at", "expected_back_at"])
     return tour
 
@@ -198,16 +172,9 @@ def extend_tour(tour: Tour, *, at: datetime, expected_back_at: datetime | None =
     tour = _hold(tour)
     if tour.state != TourState.UNDER_WAY or tour.returned_at:
         raise TourIsNotOut(number=tour.number)
-    tour.expected_back_at = expected_back_at or max(tour.expected_back_at or at, at) + rules.EXTENSION
-    _check_hour(tour.expected_back_at, at=at)
-    tour.late_notice_at = None
+    stay_longer(tour, at=at, expected_back_at=expected_back_at)
     tour.save(update_fields=["expected_back_at", "late_notice_at"])
     return tour
-
-
-def _check_hour(expected_back_at: datetime, *, at: datetime) -> None:
-    if not at < expected_back_at <= at + timedelta(hours=12):
-        raise HourIsPast
 
 
 @transaction.atomic
@@ -220,14 +187,8 @@ def return_tour(tour: Tour, *, at: datetime) -> Tour:
         raise TourIsNotOut(number=tour.number)
     tour.returned_at = at
     tour.save(update_fields=["returned_at"])
-    _count_outing(tour)
+    count_outing(tour.pair.all())
     return tour
-
-
-def _count_outing(tour: Tour) -> None:
-    Membership.objects.filter(id__in=tour.pair.values_list("member_id", flat=True)).update(
-        outings_done=F("outings_done") + 1
-    )
 
 
 @transaction.atomic
@@ -236,14 +197,13 @@ def record_hours(tour: Tour, *, started_at: datetime, returned_at: datetime) -> 
     tour = _hold(tour)
     if tour.state not in {TourState.READY, TourState.UNDER_WAY}:
         raise (TourIsNotReady if tour.state == TourState.DRAFT else TourIsClosed)(number=tour.number)
-    if not started_at < returned_at <= started_at + timedelta(hours=12):
-        raise ReturnBeforeStart
+    check_hours(started_at=started_at, returned_at=returned_at)
     was_back = tour.returned_at is not None
     tour.state = TourState.UNDER_WAY
     tour.started_at, tour.returned_at = started_at, returned_at
     tour.save(update_fields=["state", "started_at", "returned_at"])
     if not was_back:
-        _count_outing(tour)
+        count_outing(tour.pair.all())
     return tour
 
 
@@ -278,7 +238,7 @@ def _count_hours(tour: Tour) -> None:
         members=list(tour.pair.values_list("member_id", flat=True)),
         activity=GivenTo.TOUR,
         on=timezone.localdate(tour.started_at),
-        minutes=rules.minutes_out(tour.started_at, tour.returned_at, planned=tour.outing.plan.minutes),
+        minutes=minutes_out(tour.started_at, tour.returned_at, planned=tour.outing.plan.minutes),
         of=tour.id,
     )
 
@@ -321,52 +281,22 @@ def reopen_tour(tour: Tour, *, at: datetime) -> Tour:
 @transaction.atomic
 def tell_late_tours(collective: Collective, *, at: datetime) -> int:
     """How many tours were told to the coordinators, each once. One that nobody could be told of is tried again."""
-    told = 0
-    for tour in claim_late_tours(collective, at=at):
-        assert tour.expected_back_at is not None
-        hour = timezone.localtime(tour.expected_back_at).strftime("%H:%M")
-        values = {"tournee": tour.number, "heure": hour}
-        fact = f"{tour.id} {tour.expected_back_at.isoformat()}"
-        if tell_coordinators(collective, LATE, at=at, values=values, page=[tour.id], fact=fact):
-            told += 1
-        else:
-            _give_back_notice(tour)
-    return told
+    return tell_late(late_tours(collective, at=at), LATE, collective=collective, words=_named, at=at)
 
 
 @transaction.atomic
 def ask_whether_back(collective: Collective, *, at: datetime) -> int:
     """An hour after the expected return, each of the pair is asked, once for that hour. How many messages."""
-    asked = 0
-    for tour in late_tours(collective, at=at).filter(
-        expected_back_at__lte=at - rules.ASK_AFTER, expected_back_at__gt=at - rules.LONGEST
-    ):
-        assert tour.expected_back_at is not None
-        asked += tell(
-            [one.member for one in tour.pair.all()],
-            STILL_OUT,
-            collective=collective,
-            at=at,
-            values={"tournee": tour.number, "heure": f"{timezone.localtime(tour.expected_back_at):%H:%M}"},
-            page=[tour.id],
-            fact=f"{tour.id} {tour.expected_back_at.isoformat()}",
-        )
-    return asked
+    return ask_pairs(late_tours(collective, at=at), STILL_OUT, collective=collective, words=_named, at=at)
 
 
 def claim_late_tours(collective: Collective, *, at: datetime) -> list[Tour]:
     """The late tours nobody was told about yet. Each is given once, even to two callers at the same second."""
-    late = late_tours(collective, at=at).filter(late_notice_at=None)
-    return [tour for tour in late if _claim(tour.id, at=at)]
+    return claim_late(late_tours(collective, at=at), at=at)
 
 
-def _claim(tour_id: UUID, *, at: datetime) -> bool:
-    return bool(Tour.objects.filter(id=tour_id, late_notice_at=None).update(late_notice_at=at))
-
-
-def _give_back_notice(tour: Tour) -> None:
-    """Nobody was there to be told: the next minute tries again."""
-    Tour.objects.filter(id=tour.id).update(late_notice_at=None)
+def _named(tour: Tour) -> dict[str, object]:
+    return {"tournee": tour.number}
 
 
 def _hold(tour: Tour) -> Tour:

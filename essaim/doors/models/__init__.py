@@ -1,5 +1,6 @@
 """What we do at the doors: plans, outings, tours, visits, and what is remembered of each door."""
 
+from essaim.doors.models.out import Out
 from essaim.doors.models.tours import (
     Outing,
     OutingNotice,
@@ -28,6 +29,7 @@ __all__ = [
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
+    "Out",
     "Outing",
     "OutingNotice",
     "PairMember",

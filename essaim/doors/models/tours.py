@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.doors.enums import TourState
+from essaim.doors.models.out import Out
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE
@@ -101,7 +102,7 @@ class Outing(Scoped):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="outing_number_once")]
 
 
-class Tour(Scoped):
+class Tour(Out):
     """The doors of one pair for one outing."""
 
     about = nobody("Tournées")
@@ -115,15 +116,12 @@ class Tour(Scoped):
     is_locked = models.BooleanField("Verrouillée", default=False)
     minutes = models.FloatField("Minutes prévues", default=0)  # estimated: walking and doors
     metres = models.FloatField("Mètres à pied", default=0)
-    started_at = models.DateTimeField("Partie à", null=True)
-    expected_back_at = models.DateTimeField("Retour prévu à", null=True)
-    returned_at = models.DateTimeField("Rentrée à", null=True)
-    late_notice_at = models.DateTimeField("Retard annoncé à", null=True)
     dwellings: "models.ManyToManyField[Dwelling, Stop]" = models.ManyToManyField(
         Dwelling, through="Stop", related_name="+"
     )
 
-    class Meta(Scoped.Meta):
+    class Meta(Out.Meta):
+        abstract = False
         ordering = ["number"]
         constraints = [
             models.UniqueConstraint(fields=["collective", "number"], name="tour_number_once"),

@@ -20,7 +20,8 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
-from essaim.doors.rules.tours import LATE_AFTER, OPEN
+from essaim.doors.rules.tours import OPEN
+from essaim.doors.rules.watch import LATE_AFTER
 from essaim.kernel.prepared import Prepared
 from essaim.kernel.words import saying
 from essaim.network.enums import Role

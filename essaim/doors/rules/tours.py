@@ -2,21 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from math import ceil
 
 from django.utils import timezone
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import Tour
+from essaim.doors.rules.watch import expected_back
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-
-SPARE = timedelta(minutes=15)  # added to the planned length of an outing
-LATE_AFTER = timedelta(minutes=20)  # without news past the expected hour, the coordinators are told
-EXTENSION = timedelta(minutes=30)
-ASK_AFTER = timedelta(hours=1)  # past the expected hour, the pair itself is asked
-LONGEST = timedelta(hours=12)  # beyond, the return was forgotten
 
 OPEN = (TourState.DRAFT, TourState.READY, TourState.UNDER_WAY)  # their doors are taken
 MOVABLE = (TourState.DRAFT, TourState.READY)  # their doors may still be moved by hand
@@ -67,35 +62,6 @@ def leaving(tour: Tour, *, at: datetime) -> Leaving | None:
     )
 
 
-def expected_back(started_at: datetime, *, minutes: int) -> datetime:
-    return started_at + timedelta(minutes=minutes) + SPARE
-
-
 def notice_pages(doors: int) -> int:
     """Half the doors do not open; four notices are on a page."""
     return max(1, ceil(doors / 8))
-
-
-def late_since(tour: Tour) -> datetime | None:
-    """From when the coordinators worry; None when nobody is outside."""
-    is_outside = tour.state == TourState.UNDER_WAY and tour.started_at and not tour.returned_at
-    if not is_outside or tour.expected_back_at is None:
-        return None
-    return tour.expected_back_at + LATE_AFTER
-
-
-def is_overdue(tour: Tour, *, at: datetime) -> bool:
-    """Past the expected hour: the pair is asked whether it is back, before anyone worries."""
-    since = late_since(tour)
-    return since is not None and at >= since - LATE_AFTER
-
-
-def is_late(tour: Tour, *, at: datetime) -> bool:
-    since = late_since(tour)
-    return since is not None and at >= since
-
-
-def minutes_out(started_at: datetime, returned_at: datetime, *, planned: int) -> int:
-    """What each of the pair gave: what was planned, when nobody said that they were back."""
-    out = returned_at - started_at
-    return planned if out > LONGEST else max(0, round(out.total_seconds() / 60))

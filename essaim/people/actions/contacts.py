@@ -198,6 +198,29 @@ def contact_from(
 
 
 @transaction.atomic
+def contact_without_name(
+    collective: Collective, *, source: ContactSource, source_id: str, kind: ContactKind, people: int, on: date,
+    by: Membership, at: datetime,
+) -> Contact:  # fmt: skip
+    """Another fact (an encounter of a round) was with someone whose name is not kept: counted once for that fact."""
+    must_meet_people(by, collective_id=collective.id)
+    _check(kind, on, people, today=timezone.localdate(at))
+    digest, *former = keyring.blind_indexes(collective.id, source, source_id)
+    known = Contact.objects.filter(source_digest__in=[digest, *former]).first()
+    return known or Contact.objects.create(
+        collective=collective, kind=kind, on=on, is_two_way=True, people=people, source=source, source_digest=digest,
+        by=by, recorded_at=at,
+    )  # fmt: skip
+
+
+def is_partly_named(contact: Contact) -> bool:
+    """Of an encounter with several people, someone was given a name."""
+    return Contact.objects.filter(
+        source_digest__in=[one for place in _places(contact) for one in place]
+    ).exists()
+
+
+@transaction.atomic
 def name_contact(contact: Contact, *, person: Person) -> Contact:
     """Someone met without a name now has one. The totals do not change.
 
@@ -228,6 +251,11 @@ def withdraw_contact(contact: Contact, *, by: Membership, at: datetime) -> None:
     hold_with(contact)
     if not may_withdraw(contact, by=by, at=at):
         raise TooLateToWithdraw
+    take_back_contact(contact)
+
+
+def take_back_contact(contact: Contact) -> None:
+    """It goes, with the steps that it made; those that it closed are to be done again. Her row is held."""
     person = contact.person
     if person is not None:
         made = {"person": person, "origin": StepOrigin.CONTACT, "made_at": contact.recorded_at}
@@ -294,10 +322,7 @@ def _sent_before(known: Contact | None, kind: str, on: date, person: Person | No
 
 def _was_there(contact: Contact, person: Person) -> Contact:
     """A row that counts nobody: the encounter already counts them all. As many as there were people, not more."""
-    places = [
-        keyring.blind_indexes(contact.collective_id, ContactSource.ENCOUNTER, f"{contact.id} {place}")
-        for place in range(contact.people)
-    ]
+    places = _places(contact)
     there = Contact.objects.filter(source_digest__in=[one for place in places for one in place])
     taken = dict(there.values_list("source_digest", "person_id"))
     if person.id in taken.values():
@@ -316,3 +341,11 @@ def _was_there(contact: Contact, person: Person) -> Contact:
         by=contact.by,
         recorded_at=contact.recorded_at,
     )
+
+
+def _places(contact: Contact) -> list[list[str]]:
+    """The digests of each who was there, under the secret of today and the former ones."""
+    return [
+        keyring.blind_indexes(contact.collective_id, ContactSource.ENCOUNTER, f"{contact.id} {place}")
+        for place in range(contact.people)
+    ]

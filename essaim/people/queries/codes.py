@@ -1,5 +1,7 @@
 """Who holds the card with this code."""
 
+from collections.abc import Sequence
+
 from essaim.kernel.keyring import blind_indexes
 from essaim.network.models import Collective
 from essaim.people.enums import PersonState
@@ -10,12 +12,13 @@ from essaim.people.rules.codes import read_code
 CODE = "code"  # a kind of blind index
 
 
-def person_with_code(collective: Collective, code: str) -> Person | None:
-    """The person whose card bears this code, however it was typed; her kept file when two were made one."""
-    signs = read_code(code)
-    if not signs:
-        return None
-    digests = blind_indexes(collective.id, CODE, signs)
+def digests_of(collective: Collective, code: str) -> list[str]:
+    """By what a card is found, however its code was typed; by what none is when it cannot be a code."""
+    return list(blind_indexes(collective.id, CODE, read_code(code)))
+
+
+def person_with_card(collective: Collective, digests: Sequence[str]) -> Person | None:
+    """The person whose card it is; her kept file when two were made one."""
     indexed = PersonIndex.objects.filter(collective=collective, kind=CODE, digest__in=digests)
     person = Person.objects.filter(collective=collective, id__in=indexed.values("person_id")).first()
     if person is not None and person.state == PersonState.MERGED:

@@ -125,6 +125,6 @@ def contacts_in_sight(member: Membership, *, at: datetime) -> QuerySet[Contact]:
 
 
 def unnamed_encounters(collective: Collective, *, first: date) -> QuerySet[Contact]:
-    """Recent two-way contacts without a name: what may be named when a file is opened later."""
+    """Recent two-way contacts without a name: what may be named when a file is opened later. Those of a street round are named with it."""
     rows = Contact.objects.filter(collective=collective, person=None, is_two_way=True, on__gte=first)
-    return rows.select_related("by__user").order_by("-on", "-id")
+    return rows.exclude(source=ContactSource.ENCOUNTER).select_related("by__user").order_by("-on", "-id")

@@ -1,5 +1,6 @@
 """The page of a caller: one person, her number, what to say, how it ended. Then the next one."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,20 +12,21 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.calls.actions import calls as actions
 from essaim.calls.actions.holds import renew, skip, take_next
-from essaim.calls.enums import CALLS, CallOutcome, WhyNot
+from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
 from essaim.calls.queries.lists import counts_of, may_be_called, next_opening
-from essaim.calls.queries.regular import due_today
+from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file, show_rows, write_after
+from essaim.entrance.sight import Seen, open_file, write_after
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
+from essaim.web.calls.cards import regular_of_today
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
 
 
@@ -41,7 +43,9 @@ def mine(request: MemberRequest) -> HttpResponse:
             for one in campaigns
         ],
         "promised": queries.promised_to(request.member, at=now),
-        "regular": show_rows(request, due_today(request.member, at=now), CALLS),
+        "regular": regular_of_today(request, now),
+        "is_light": talks_today(request.member, at=now).exists(),
+        "told": queries.told_lately(request.member, at=now),
         "has_called": bool(queries.called_lately(request.member, at=now)),
         "ring_form": RingForm(),
     }
@@ -54,13 +58,13 @@ def take(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
     """The next person; nobody left, why."""
     campaign = fetch(campaigns_of(request.member), id=campaign_id)
     try:
-        held = take_next(campaign, by=request.member, at=timezone.now())
+        held = take_next(campaign, by=request.member, at=timezone.now(), is_sure="continuer" in request.POST)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
     if held is None:
         return redirect("calls:why", campaign_id=campaign.id)
-    _note(request, held)
+    note(request, held)
     return redirect("calls:call", hold_id=held.id)
 
 
@@ -70,8 +74,7 @@ def call(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     """She and her number, as long as she is held; afterwards only how it ended may be told."""
     held = _hold(request, hold_id)
     if held.ended_at is not None and held.call_id is not None:
-        messages.info(request, _("Cet appel est noté."))
-        return redirect("calls:mine")
+        return redirect("calls:correct", hold_id=held.id)
     return _show(request, held, AnswerForm.new())
 
 
@@ -88,6 +91,7 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "seen": seen,
         "person": seen.person if seen else None,
         "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person)),
+        "sms": _sms(request, seen),
         "first_tiles": [one for one in outcomes if one.meaning.tile],
         "other_tiles": [one for one in outcomes if not one.meaning.tile],
         "form": form,
@@ -95,6 +99,14 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "script": blocks_of(script.body) if script else [],
     }
     return render(request, "calls/call.html", context, status=422 if form.errors else 200)
+
+
+def _sms(request: MemberRequest, seen: Seen | None) -> str:
+    """Written by her own telephone, before she calls: the number is announced, nothing says who we are."""
+    if seen is None or not seen.person.phone:
+        return ""
+    said = _("Bonjour, c’est %s. Je vous appelle dans un moment, depuis ce numéro.")
+    return f"sms:{seen.person.phone}?body={quote(said % request.member.user.first_name)}"
 
 
 def _seen(request: MemberRequest, held: CallHold) -> Seen | None:
@@ -112,7 +124,7 @@ def _seen(request: MemberRequest, held: CallHold) -> Seen | None:
 def keep(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     """« Je suis en ligne »: by hand, or by the page itself every few minutes."""
     held = _hold(request, hold_id)
-    _note(request, held)
+    note(request, held)
     try:
         renew(held, by=request.member, at=timezone.now())
     except DomainError as refusal:
@@ -128,7 +140,7 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     held = _hold(request, hold_id)
     form = AnswerForm(request.POST)
     outcome = request.POST.get("outcome", "")
-    if form.is_valid() and _must_be_sure(request, outcome):
+    if form.is_valid() and must_be_sure(request, outcome):
         return _ask(request, held, CallOutcome(outcome), form)
     if form.is_valid():
         try:
@@ -142,13 +154,13 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            _note(request, held)
+            note(request, held)
             messages.success(request, str(CallOutcome(outcome).meaning.said))
             return redirect("calls:mine")
     return _show(request, held, form)
 
 
-def _must_be_sure(request: MemberRequest, outcome: str) -> bool:
+def must_be_sure(request: MemberRequest, outcome: str) -> bool:
     """One tap must not take a number off her file, nor stop the calls."""
     is_grave = outcome in CallOutcome.values and CallOutcome(outcome).meaning.sure
     return bool(is_grave) and "sure" not in request.POST
@@ -168,12 +180,12 @@ def pass_on(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:call", hold_id=held.id)
-    _note(request, held)
+    note(request, held)
     messages.success(request, _("Elle est rendue à la liste. Passer est permis."))
     return redirect("calls:mine")
 
 
-def _note(request: MemberRequest, held: CallHold) -> None:
+def note(request: MemberRequest, held: CallHold) -> None:
     """What is written of her has its line in the journal, even once she is no longer before one's eyes."""
     is_coordinator = request.member.role == Role.COORDINATOR
     write_after(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
@@ -192,5 +204,6 @@ def why(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         "total": sum(counts.values()),
         "ready": counts[WhyNot.READY],
         "opens_at": next_opening(campaign, now),
+        "is_light": talks_today(request.member, at=now).exists(),
     }
     return render(request, "calls/why.html", context)

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.calls.actions import campaigns as actions
-from essaim.calls.enums import CALLS, CallOutcome, WhyNot
+from essaim.calls.enums import CALLS, WhyNot
 from essaim.calls.models import CallCampaign, CallLine
 from essaim.calls.queries import campaigns as queries
 from essaim.calls.queries.lists import counts_of, settings_of
+from essaim.calls.rules.answers import OFFERED
 from essaim.doors.rules.scripts import blocks_of, to_be_written
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
@@ -149,7 +150,7 @@ def printed(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         "campaign": shown,
         "latest": latest,
         "blocks": blocks_of(latest.body) if latest else [],
-        "outcomes": list(CallOutcome),
+        "outcomes": OFFERED,
     }
     return render(request, "calls/printed.html", context)
 

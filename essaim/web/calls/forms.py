@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from essaim.calls.actions.calls import Answer
 from essaim.calls.actions.campaigns import CampaignData
 from essaim.calls.actions.regular import LONGEST_RELATIVE, Rendezvous
-from essaim.calls.enums import CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
-from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, CallCampaign, CallSettings
+from essaim.calls.enums import CallOutcome, CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
+from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, Call, CallCampaign, CallSettings
 from essaim.calls.queries.targets import Target
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
@@ -42,6 +42,23 @@ class AnswerForm(forms.Form):
         day, hour = self.cleaned_data["back_on"], self.cleaned_data["back_at"]
         moment = timezone.make_aware(datetime.combine(day, hour)) if day and hour else None
         return Answer(outcome, moment)
+
+
+class CorrectForm(AnswerForm):
+    """What was noted, filled in; her number only when it was said not to be hers."""
+
+    phone = forms.CharField(
+        label=_("Son numéro"), required=False, max_length=60,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "inputmode": "tel"}),
+        help_text=_("Il a été retiré de sa fiche. Vous le retrouvez dans les derniers appels de votre téléphone."),
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, call: Call) -> None:
+        moment = timezone.localtime(call.call_back_at) if call.call_back_at else None
+        said = {"back_on": moment.date(), "back_at": moment.time()} if moment else {}
+        super().__init__(data, initial={"call_id": uuid7(), **said})
+        if call.outcome != CallOutcome.WRONG_NUMBER:
+            del self.fields["phone"]
 
 
 class SkipForm(forms.Form):
@@ -109,8 +126,16 @@ class TargetForm(forms.Form):
         label=_("D’un secteur"), queryset=None, required=False, empty_label=_("Tous les secteurs")
     )
     has_call_step = forms.BooleanField(label=_("Un appel est prévu pour elle"), required=False)
-    never_measured = forms.BooleanField(
-        label=_("Jamais interrogée sur ses cercles de relations"), required=False
+    has_measure = forms.NullBooleanField(
+        label=_("Ses cercles de relations"),
+        required=False,
+        widget=forms.Select(
+            choices=[
+                ("", _("Sans en tenir compte")),
+                ("false", _("Jamais interrogée")),
+                ("true", _("Déjà interrogée")),
+            ]
+        ),
     )
 
     def __init__(self, data: Any = None, *, sectors: QuerySet[Sector], **kwargs: Any) -> None:
@@ -139,7 +164,7 @@ class SettingsForm(forms.ModelForm[CallSettings]):
         model = CallSettings
         fields = (
             "morning_from", "morning_to", "afternoon_from", "afternoon_to", "at_weekends", "most_attempts", "attempt_days",
-            "again_days",
+            "again_days", "short_calls", "trial_calls", "number",
         )  # fmt: skip
         widgets = dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), TimeInput())
 
@@ -154,6 +179,10 @@ class RendezvousForm(forms.Form):
     substitute: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Qui remplace"), queryset=None, required=False, empty_label=_("Personne encore")
     )
+    is_new_to_us = forms.BooleanField(
+        label=_("Commencer par faire connaissance"), required=False,
+        help_text=_("Quelques appels courts par un membre qui a l’habitude, puis quatre appels d’essai avec la personne qui l’appellera."),
+    )  # fmt: skip
     relative = forms.CharField(
         label=_("Un proche à prévenir, si elle l’a accepté"), required=False, max_length=LONGEST_RELATIVE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -170,8 +199,19 @@ class RendezvousForm(forms.Form):
     def rendezvous(self) -> Rendezvous:
         given = self.cleaned_data
         moment = timezone.make_aware(datetime.combine(given["first_on"], given["first_at"]))
-        names = ("member", "rhythm", "substitute", "relative")
+        names = ("member", "rhythm", "substitute", "relative", "is_new_to_us")
         return Rendezvous(next_at=moment, **{name: given[name] for name in names})
+
+
+class PairForm(forms.Form):
+    """One of those that were shown; `anyway`: though she accompanies as many people as she may."""
+
+    member: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Qui l’appellera"), queryset=None)
+    anyway = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, team: QuerySet[Membership]) -> None:
+        super().__init__(data)
+        self.fields["member"].queryset = team  # type: ignore[attr-defined]
 
 
 class AwayForm(forms.Form):
@@ -181,6 +221,13 @@ class AwayForm(forms.Form):
 
 
 class EndRegularForm(forms.Form):
+    ends_on = forms.DateField(
+        label=_("Le dernier appel, au plus tard le"), widget=DateInput(),
+        help_text=_("Dites-le-lui : le dernier appel sera marqué comme tel. Aujourd’hui : ils sont finis."),
+    )  # fmt: skip
+    is_handed_over = forms.BooleanField(
+        label=_("Un dernier appel à deux, pour lui présenter qui prend la suite"), required=False
+    )
     why = forms.ChoiceField(
         label=_("Comment ces appels finissent"), choices=RegularEnd, widget=forms.RadioSelect
     )

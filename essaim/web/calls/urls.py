@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.calls import calling, campaigns, lists, regular, ringing
+from essaim.web.calls import calling, campaigns, correcting, lists, regular, ringing
 
 app_name = "calls"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("en-ligne/<uuid:hold_id>/", calling.call, name="call"),
     path("en-ligne/<uuid:hold_id>/garder/", calling.keep, name="keep"),
     path("en-ligne/<uuid:hold_id>/issue/", calling.record, name="record"),
+    path("en-ligne/<uuid:hold_id>/corriger/", correcting.correct, name="correct"),
     path("en-ligne/<uuid:hold_id>/passer/", calling.pass_on, name="pass"),
     path("pourquoi/<uuid:campaign_id>/", calling.why, name="why"),
     path("rappel/", ringing.search, name="search"),
@@ -31,6 +32,8 @@ urlpatterns = [
     path("reguliers/", lists.regular, name="regular_list"),
     path("regulier/<uuid:person_id>/", regular.regular, name="regular"),
     path("regulier/<uuid:regular_id>/absence/", regular.away, name="away"),
+    path("regulier/<uuid:regular_id>/presenter/", regular.pair, name="pair"),
+    path("regulier/<uuid:regular_id>/changer/", regular.change, name="change_caller"),
     path("regulier/<uuid:regular_id>/finir/", regular.end, name="end_regular"),
     path("reglages/", campaigns.settings, name="settings"),
 ]

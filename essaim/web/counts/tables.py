@@ -8,8 +8,22 @@ from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import MemberRequest
-from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
-from essaim.impact.queries import VISIT_INDICATORS, pairs_behind, stops_in, tours_in, visits_behind
+from essaim.impact.enums import (
+    DEFINITIONS,
+    PEOPLE_DEFINITIONS,
+    STREET_DEFINITIONS,
+    Indicator,
+    PeopleIndicator,
+    StreetIndicator,
+)
+from essaim.impact.queries import (
+    VISIT_INDICATORS,
+    pairs_behind,
+    rounds_behind,
+    stops_in,
+    tours_in,
+    visits_behind,
+)
 from essaim.kernel.dates import in_words
 from essaim.people.models import Contact
 from essaim.people.queries.contacts import phone_contacts
@@ -164,3 +178,34 @@ BY_PHONE = Listing(
     nothing_yet=Empty(_("Rien dans cette période. Choisissez d’autres dates.")),
     nothing_matches=_("Rien dans cette période. Choisissez d’autres dates."),
 )  # fmt: skip
+
+
+def _round_rows(asked: Asked) -> QuerySet[Any]:
+    form = asked.form
+    assert isinstance(form, PeriodForm)
+    return rounds_behind(asked.request.collective, form.period())
+
+
+def _in_street(indicator: StreetIndicator) -> Listing:
+    return Listing(
+        name=f"chiffre-{indicator.value}",
+        title=indicator.label,
+        about=STREET_DEFINITIONS[indicator],
+        columns=(
+            Column(name="quand", title=_("Le"), value=lambda one: one.on, kind=Kind.DATE, sort=("on",)),
+            Column(name="parcours", title=_("Parcours"), value=str, url=lambda one: address("street:round", one.id)),
+            Column(name="saluees", title=_("Saluées"), value=lambda one: one.greeted, kind=Kind.NUMBER),
+            Column(name="rencontres", title=_("Rencontres"), value=lambda one: one.talks, kind=Kind.NUMBER),
+            Column(name="presentes", title=_("Personnes rencontrées"), value=lambda one: one.met, kind=Kind.NUMBER),
+            Column(name="orientations", title=_("Orientations"), value=lambda one: one.oriented, kind=Kind.NUMBER),
+        ),
+        implied=_period,
+        rows=_round_rows,
+        counted=ngettext_lazy("%(shown)s déambulation", "%(shown)s déambulations", "total"),
+        filters=period_form,
+        nothing_yet=Empty(_("Rien dans cette période. Choisissez d’autres dates.")),
+        nothing_matches=_("Rien dans cette période. Choisissez d’autres dates."),
+    )  # fmt: skip
+
+
+IN_STREET = {indicator: _in_street(indicator) for indicator in StreetIndicator}

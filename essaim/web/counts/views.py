@@ -8,12 +8,26 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.entrance.policies import COORDINATORS, READERS_OF_COUNTS, MemberRequest, members_only
-from essaim.impact.enums import DEFINITIONS, PEOPLE_DEFINITIONS, Indicator, PeopleIndicator
-from essaim.impact.queries import WHOLE, figures, figures_by_sector, forgotten_behind, people_figures
+from essaim.impact.enums import (
+    DEFINITIONS,
+    PEOPLE_DEFINITIONS,
+    STREET_DEFINITIONS,
+    Indicator,
+    PeopleIndicator,
+    StreetIndicator,
+)
+from essaim.impact.queries import (
+    WHOLE,
+    figures,
+    figures_by_sector,
+    forgotten_behind,
+    people_figures,
+    street_figures,
+)
 from essaim.impact.rules import shown_to_partner
 from essaim.network.enums import Role
 from essaim.web.counts.forms import PeriodForm, shortcuts, shortcuts_for_partner
-from essaim.web.counts.tables import BEHIND, BY_PHONE, period_form
+from essaim.web.counts.tables import BEHIND, BY_PHONE, IN_STREET, period_form
 from essaim.web.listing import Shown, show_list
 
 ARCHES = (
@@ -34,7 +48,7 @@ def page(request: MemberRequest) -> HttpResponse:
     part = WHOLE if is_partner else form.part()
     counted = figures(request.collective, period, part)
 
-    def shown(indicator: Indicator | PeopleIndicator, count: float) -> float | None:
+    def shown(indicator: Indicator | PeopleIndicator | StreetIndicator, count: float) -> float | None:
         if not is_partner:
             return count
         return shown_to_partner(count, of=request.collective.id, period=period, figure=indicator)
@@ -60,6 +74,15 @@ def page(request: MemberRequest) -> HttpResponse:
             }
             for indicator in PeopleIndicator
         ],
+        "street": [
+            {
+                "indicator": indicator,
+                "value": shown(indicator, count),
+                "definition": STREET_DEFINITIONS[indicator],
+                "has_list": may_open,
+            }
+            for indicator, count in street_figures(request.collective, period).items()
+        ],
         "form": None if is_partner else form,
         "period": period,
         "rows": rows,
@@ -83,6 +106,8 @@ def behind(request: MemberRequest, indicator: str) -> HttpResponse:
     """The list that makes a figure."""
     if indicator == PeopleIndicator.BY_PHONE:
         return _by_phone(request)
+    if indicator in StreetIndicator.values:
+        return _in_street(request, StreetIndicator(indicator))
     if indicator not in Indicator.values:
         raise Http404
     chosen = Indicator(indicator)
@@ -116,6 +141,22 @@ def _by_phone(request: MemberRequest) -> HttpResponse:
         }
 
     return show_list(request, BY_PHONE, "counts/behind.html", context=figure)
+
+
+def _in_street(request: MemberRequest, indicator: StreetIndicator) -> HttpResponse:
+    """Behind what is counted in the street: the rounds, each with its counts."""
+    period = period_form(request).period()
+
+    def figure(_shown: Shown) -> dict[str, Any]:
+        return {
+            "definition": STREET_DEFINITIONS[indicator],
+            "value": street_figures(request.collective, period)[indicator],
+            "forgotten": 0,
+            "period": period,
+            "query": _same_choice(request),
+        }
+
+    return show_list(request, IN_STREET[indicator], "counts/behind.html", context=figure)
 
 
 def _same_choice(request: MemberRequest) -> str:

@@ -8,7 +8,8 @@ from django.utils import timezone
 from essaim.doors.enums import TourState
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.sheets import may_have_paper
-from essaim.doors.rules.tours import is_late, is_overdue, leaving, notice_pages
+from essaim.doors.rules.tours import leaving, notice_pages
+from essaim.doors.rules.watch import is_late, is_overdue
 from essaim.entrance.policies import MemberRequest
 
 

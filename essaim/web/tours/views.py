@@ -17,7 +17,8 @@ from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
 from essaim.doors.queries.sheets import may_have_paper, to_print
 from essaim.doors.rules.notices import calendar_of
-from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, is_late, is_overdue, leaving, notice_pages
+from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, leaving, notice_pages
+from essaim.doors.rules.watch import is_late, is_overdue
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError

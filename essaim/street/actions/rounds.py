@@ -1,0 +1,361 @@
+"""What may be done with a circuit and its rounds: streets, pair, departure, return. The watch is that of the tours."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from essaim.doors.actions.watch import (
+    ask_pairs,
+    check_hours,
+    check_two,
+    count_outing,
+    set_out,
+    stay_longer,
+    tell_late,
+)
+from essaim.doors.rules.watch import minutes_out
+from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import drawn_id
+from essaim.kernel.tenancy import insert_once
+from essaim.network.actions.hours import count_hours
+from essaim.network.enums import GivenTo
+from essaim.network.models import Collective, Membership
+from essaim.people.rules.authority import must_coordinate, must_meet_people
+from essaim.people.rules.texts import clean_line
+from essaim.street.enums import Weekday
+from essaim.street.models import NAME_LENGTH, PLACE_LENGTH, Circuit, CircuitStreet, RoundMember, StreetRound
+from essaim.street.queries.rounds import late_rounds, round_on, rounds_at_that_hour
+from essaim.street.rules.kinds import LATE_ROUND, ROUND_STILL_OUT
+from essaim.street.rules.rounds import LEAST_MINUTES, MOST_MINUTES, moment_of
+from essaim.territory.queries.streets import street_matching
+
+MOST_STREETS = 20
+FARTHEST_DAYS = 92
+
+
+class CircuitNeedsAName(DomainError):
+    """Donnez un nom au parcours : « Le marché », « De l’arrêt de bus à la pharmacie »."""
+
+
+class NotAWeekday(DomainError):
+    """Choisissez quel jour de la semaine ce parcours se fait."""
+
+
+class NotALength(DomainError):
+    """Une déambulation dure de 15 minutes à 5 heures. Vérifiez la durée."""
+
+
+class StreetUnknown(DomainError):
+    """« {name} » n’est pas dans vos rues : écrivez le nom comme sur la plaque, une rue par ligne, ou laissez vide."""
+
+
+class TooManyStreets(DomainError):
+    """Un parcours tient en vingt rues au plus. Faites-en deux."""
+
+
+class CircuitIsEnded(DomainError):
+    """Ce parcours est arrêté. Reprenez-le, ou choisissez-en un autre."""
+
+
+class CircuitNotKept(DomainError):
+    """Ce parcours n’a pas pu être enregistré. Ouvrez de nouveau le formulaire et recommencez."""
+
+
+class NotADayToWalk(DomainError):
+    """Choisissez un jour d’aujourd’hui à dans trois mois."""
+
+
+class AlreadyOut(DomainError):
+    """{name} est déjà dans « {where} » à ce moment-là : choisissez une autre personne."""
+
+
+class RoundHasLeft(DomainError):
+    """Cette déambulation est déjà partie."""
+
+
+class RoundIsOff(DomainError):
+    """Cette déambulation est annulée. Choisissez-en une autre, ou préparez-la de nouveau."""
+
+
+class RoundHasNoPair(DomainError):
+    """Il manque un binôme : votre référent·e choisit qui y va."""
+
+
+class RoundNotToday(DomainError):
+    """Cette déambulation est prévue un autre jour. Préparez celle d’aujourd’hui depuis son parcours."""
+
+
+class RoundIsNotOut(DomainError):
+    """Cette déambulation n’est pas en cours."""
+
+
+class NotBackYet(DomainError):
+    """Cette heure de retour n’est pas encore arrivée. Vérifiez-la."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CircuitData:
+    """`streets`: their names, one a line, in walking order; none: a place."""
+
+    name: str
+    meeting_point: str = ""
+    weekday: int
+    starts_at: time
+    minutes: int
+    streets: Sequence[str] = ()
+
+
+@transaction.atomic
+def open_circuit(collective: Collective, *, data: CircuitData, by: Membership, circuit_id: UUID) -> Circuit:
+    """The same `circuit_id` is kept once.
+
+    Raises:
+        CircuitNeedsAName, NotAWeekday, NotALength, StreetUnknown, TooManyStreets, CircuitNotKept, ForTheCoordinator.
+    """
+    must_coordinate(by, collective_id=collective.id)
+    row_id = drawn_id("circuit", collective_id=collective.id, by=by.id, chosen=circuit_id)
+    circuit = Circuit(id=row_id, collective=collective, **_values(data))
+    kept = insert_once(circuit)
+    if kept is None:
+        raise CircuitNotKept
+    if kept is circuit:
+        _walk(circuit, data.streets)
+    return kept
+
+
+@transaction.atomic
+def change_circuit(circuit: Circuit, *, data: CircuitData, by: Membership) -> Circuit:
+    """For the rounds to come; those that are prepared keep their hour.
+
+    Raises:
+        The same.
+    """
+    must_coordinate(by, collective_id=circuit.collective_id)
+    for name, value in _values(data).items():
+        setattr(circuit, name, value)
+    circuit.save()
+    _walk(circuit, data.streets)
+    return circuit
+
+
+@transaction.atomic
+def stop_circuit(circuit: Circuit, *, is_over: bool, by: Membership, on: date) -> None:
+    """Walked no more; or again. What was counted stays."""
+    must_coordinate(by, collective_id=circuit.collective_id)
+    circuit.ended_on = on if is_over else None
+    circuit.save(update_fields=["ended_on"])
+
+
+def _values(data: CircuitData) -> dict[str, Any]:
+    name = clean_line(data.name, limit=NAME_LENGTH, what=_("Nom du parcours"))
+    if not name:
+        raise CircuitNeedsAName
+    if data.weekday not in Weekday.values:
+        raise NotAWeekday
+    if not LEAST_MINUTES <= data.minutes <= MOST_MINUTES:
+        raise NotALength
+    point = clean_line(data.meeting_point, limit=PLACE_LENGTH, what=_("Point de départ"))
+    return {
+        "name": name,
+        "meeting_point": point,
+        "weekday": data.weekday,
+        "starts_at": data.starts_at,
+        "minutes": data.minutes,
+    }
+
+
+def _walk(circuit: Circuit, names: Sequence[str]) -> None:
+    wanted = [name.strip() for name in names if name.strip()]
+    if len(wanted) > MOST_STREETS:
+        raise TooManyStreets
+    found: dict[UUID, None] = {}
+    for name in wanted:
+        street = street_matching(circuit.collective, name).first()
+        if street is None:
+            raise StreetUnknown(name=name[:60])
+        found[street.id] = None
+    CircuitStreet.objects.filter(circuit=circuit).delete()
+    CircuitStreet.objects.bulk_create(
+        CircuitStreet(collective_id=circuit.collective_id, circuit=circuit, street_id=one, position=place)
+        for place, one in enumerate(found)
+    )
+
+
+@transaction.atomic
+def plan_round(
+    circuit: Circuit, *, day: date, members: Sequence[Membership], by: Membership, at: datetime
+) -> StreetRound:
+    """Who walks it that day; said again, it replaces who was to go.
+
+    Raises:
+        NotADayToWalk, CircuitIsEnded, RoundHasLeft, PairOfTwo, NotAMember, NobodyExperienced, AlreadyOut, ForTheCoordinator.
+    """
+    must_coordinate(by, collective_id=circuit.collective_id)
+    Collective.objects.select_for_update().get(id=circuit.collective_id)  # one hand at a time arranges
+    today = timezone.localdate(at)
+    if circuit.ended_on is not None:
+        raise CircuitIsEnded
+    if not 0 <= (day - today).days <= FARTHEST_DAYS:
+        raise NotADayToWalk
+    check_two(circuit.collective, members, on=day)
+    walked = round_on(circuit, day) or StreetRound(
+        collective_id=circuit.collective_id, circuit=circuit, on=day, planned_at=moment_of(circuit, day), minutes=circuit.minutes
+    )  # fmt: skip
+    if walked.started_at is not None:
+        raise RoundHasLeft
+    _must_be_free(walked, members)
+    walked.save()
+    walked.pair.all().delete()
+    RoundMember.objects.bulk_create(
+        RoundMember(collective_id=walked.collective_id, street_round=walked, member=one) for one in members
+    )
+    return walked
+
+
+def _must_be_free(walked: StreetRound, members: Sequence[Membership]) -> None:
+    elsewhere = rounds_at_that_hour(members, at=walked.planned_at, minutes=walked.minutes, but=walked.id)
+    other = elsewhere.first()
+    if other is not None:
+        raise AlreadyOut(name=other.member.user.first_name, where=other.street_round.circuit.name)
+
+
+@transaction.atomic
+def cancel_round(walked: StreetRound, *, by: Membership, at: datetime) -> None:
+    """It will not take place. Twice changes nothing.
+
+    Raises:
+        RoundHasLeft, ForTheCoordinator.
+    """
+    must_coordinate(by, collective_id=walked.collective_id)
+    kept = _hold(walked)
+    if kept.started_at is not None:
+        raise RoundHasLeft
+    if kept.cancelled_at is None:
+        kept.cancelled_at = at
+        kept.save(update_fields=["cancelled_at"])
+
+
+@transaction.atomic
+def start_round(
+    walked: StreetRound, *, by: Membership, at: datetime, expected_back_at: datetime | None = None
+) -> StreetRound:
+    """« Nous partons ». Pressing twice changes nothing.
+
+    Raises:
+        RoundIsOff, RoundHasLeft, RoundHasNoPair, RoundNotToday, HourIsPast.
+    """
+    must_meet_people(by, collective_id=walked.collective_id)
+    kept = _hold(walked)
+    if kept.is_out:
+        return kept
+    if kept.cancelled_at is not None:
+        raise RoundIsOff
+    if kept.returned_at is not None:
+        raise RoundHasLeft
+    if kept.pair.count() != 2:
+        raise RoundHasNoPair
+    if kept.on != timezone.localdate(at):
+        raise RoundNotToday
+    set_out(kept, at=at, minutes=kept.minutes, expected_back_at=expected_back_at)
+    kept.save()
+    return kept
+
+
+@transaction.atomic
+def extend_round(walked: StreetRound, *, by: Membership, at: datetime) -> StreetRound:
+    """« Encore 30 minutes ».
+
+    Raises:
+        RoundIsNotOut, HourIsPast.
+    """
+    must_meet_people(by, collective_id=walked.collective_id)
+    kept = _hold(walked)
+    if not kept.is_out:
+        raise RoundIsNotOut
+    stay_longer(kept, at=at)
+    kept.save()
+    return kept
+
+
+@transaction.atomic
+def return_round(walked: StreetRound, *, by: Membership, at: datetime) -> StreetRound:
+    """« Nous sommes rentrés »: the hours are counted. Pressing twice counts one outing.
+
+    Raises:
+        RoundIsNotOut.
+    """
+    must_meet_people(by, collective_id=walked.collective_id)
+    kept = _hold(walked)
+    if kept.returned_at is not None:
+        return kept
+    if not kept.is_out:
+        raise RoundIsNotOut
+    return _back(kept, at)
+
+
+@transaction.atomic
+def record_round_hours(
+    walked: StreetRound, *, started_at: datetime, returned_at: datetime, by: Membership, at: datetime
+) -> StreetRound:
+    """Of a round made with the card of paper alone, or a correction.
+
+    Raises:
+        RoundIsOff, RoundHasNoPair, RoundNotToday, ReturnBeforeStart, NotBackYet.
+    """
+    must_meet_people(by, collective_id=walked.collective_id)
+    kept = _hold(walked)
+    if kept.cancelled_at is not None:
+        raise RoundIsOff
+    if kept.pair.count() != 2:
+        raise RoundHasNoPair
+    if timezone.localdate(started_at) != kept.on:
+        raise RoundNotToday
+    check_hours(started_at=started_at, returned_at=returned_at)
+    if returned_at > at:
+        raise NotBackYet
+    kept.started_at = started_at
+    return _back(kept, returned_at)
+
+
+def _back(kept: StreetRound, returned_at: datetime) -> StreetRound:
+    was_back, kept.returned_at = kept.returned_at is not None, returned_at
+    kept.save()
+    if not was_back:
+        count_outing(kept.pair.all())
+    assert kept.started_at is not None
+    count_hours(
+        kept.collective,
+        members=list(kept.pair.values_list("member_id", flat=True)),
+        activity=GivenTo.ROUND,
+        on=kept.on,
+        minutes=minutes_out(kept.started_at, returned_at, planned=kept.minutes),
+        of=kept.id,
+    )
+    return kept
+
+
+@transaction.atomic
+def tell_late_rounds(collective: Collective, *, at: datetime) -> int:
+    return tell_late(late_rounds(collective, at=at), LATE_ROUND, collective=collective, words=_named, at=at)
+
+
+@transaction.atomic
+def ask_rounds_back(collective: Collective, *, at: datetime) -> int:
+    late = late_rounds(collective, at=at)
+    return ask_pairs(late, ROUND_STILL_OUT, collective=collective, words=_named, at=at)
+
+
+def _named(walked: StreetRound) -> dict[str, object]:
+    return {"parcours": walked.circuit.name}
+
+
+def _hold(walked: StreetRound) -> StreetRound:
+    """As it is now, kept for us until the end of the transaction."""
+    rows = StreetRound.objects.select_for_update(of=("self",)).select_related("circuit", "collective")
+    return rows.get(id=walked.id)

@@ -1,0 +1,18 @@
+from django.utils.translation import gettext_lazy as _
+
+from essaim.entrance.policies import COORDINATORS, FIELD
+from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
+from essaim.web.street import cards
+
+AREA = Area(
+    at="rue/",
+    title="Déambulations",
+    urls=("essaim.web.street.urls",),
+    guide="rue",
+    step=Step.REACH,
+    lines=(MenuLine("street:mine", _("Dans la rue"), "pin", FIELD, rank=65),),
+    cards=(
+        Card(Place.ALERT, "street/_late_ones.html", COORDINATORS, cards.late, rank=11),
+        Card(Place.LEAD, "street/_next.html", FIELD, cards.mine, rank=20),
+    ),
+)
