@@ -62,7 +62,7 @@ from essaim.people.models import (
     TwoPeople,
 )
 from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
-from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
+from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
     Circuit,
@@ -179,6 +179,7 @@ __all__ = [
     "SubjectKey",
     "Tour",
     "TwoPeople",
+    "UnmetNeed",
     "User",
     "Visit",
     "Watcher",
