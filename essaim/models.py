@@ -10,6 +10,7 @@ from essaim.calls.models import (
     CampaignCaller,
     RegularCall,
 )
+from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
 from essaim.doors.models import (
     AccessTask,
     DoNotContact,
@@ -115,6 +116,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Debrief",
+    "DiagnosisFile",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -126,6 +128,7 @@ __all__ = [
     "Grant",
     "ImportBatch",
     "ImportChange",
+    "IndexWeights",
     "InstrumentUse",
     "Invitation",
     "Job",
@@ -174,6 +177,7 @@ __all__ = [
     "Street",
     "StreetRound",
     "SubjectKey",
+    "TerritoryFact",
     "Tour",
     "TwoPeople",
     "User",
