@@ -196,6 +196,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "territory diagnosis: files of several years, another file, the index": ["tests/diagnosis"],
             "where and when next, from the collective's own passages": [
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",

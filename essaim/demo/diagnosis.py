@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from essaim.demo.people import People
 from essaim.diagnosis.actions.files import import_file
@@ -22,14 +23,9 @@ def diagnosis(people: People, *, now: datetime) -> None:
         .order_by("id")
         .values_list("lon", "lat", "street__commune_id")
     )
-    rows = list(doors)
-    squares = dict(
-        zip(
-            squares_of([row[0] for row in rows], [row[1] for row in rows]),
-            (row[2] for row in rows),
-            strict=True,
-        )
-    )
+    rows: list[Any] = list(doors)
+    found = squares_of([row[0] for row in rows], [row[1] for row in rows])
+    squares = dict(zip(found, (row[2] for row in rows), strict=True))
     with TemporaryDirectory() as folder:
         path = Path(folder) / "squares.csv"
         path.write_text("\n".join([_COLUMNS, *_invented(squares.items())]), encoding="utf-8")

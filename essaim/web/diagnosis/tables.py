@@ -1,6 +1,7 @@
 """The sectors in the order of the index, with what makes it."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
@@ -62,10 +63,10 @@ def share(line: Line, indicator: Indicator) -> float | None:
     return None if value is None else round(100 * value, 1)
 
 
-def _column(name: str, indicator: Indicator) -> Column:
+def _column(name: str, title: Any, indicator: Indicator) -> Column:
     return Column(
-        name=name, title=gettext_lazy("%(what)s, en %%") % {"what": indicator.label}, value=lambda line: share(line, indicator),
-        kind=Kind.NUMBER, on_phone=False,
+        name=name, title=title, value=lambda line: share(line, indicator), kind=Kind.NUMBER, on_phone=False,
+        definition=indicator.label,
     )  # fmt: skip
 
 
@@ -77,14 +78,14 @@ SECTORS = Listing(
         Column(name="secteur", title=gettext_lazy("Secteur"), value=lambda line: line.ranked.place.name, cell="diagnosis/_sector_cell.html"),
         Column(name="indice", title=gettext_lazy("Indice"), value=lambda line: None if line.ranked.index is None else round(line.ranked.index, 2), kind=Kind.NUMBER),
         Column(name="etat", title=gettext_lazy("À côté des autres"), value=lambda line: line.state),
-        Column(name="pourquoi", title=gettext_lazy("Ce qui fait l’indice"), value=lambda line: line.why, on_phone=False, definition=gettext_lazy("Ce que chaque indicateur ajoute ou retire, le plus lourd d’abord.")),
-        Column(name="personnes", title=gettext_lazy("Personnes, environ"), value=lambda line: round(line.ranked.place.people) or None, kind=Kind.NUMBER, definition=gettext_lazy("La part des carreaux de 200 m qui revient aux portes du secteur.")),
-        _column("ages", Indicator.OLDEST),
-        _column("seuls", Indicator.ALONE),
-        _column("pauvres", Indicator.POOR),
-        _column("qpv", Indicator.QPV),
-        Column(name="loin", title=gettext_lazy("Distance aux commerces, en mètres"), value=lambda line: None if line.ranked.place.values.get("far") is None else round(line.ranked.place.values["far"]), kind=Kind.NUMBER, on_phone=False, definition=gettext_lazy("À vol d’oiseau, en moyenne, à la pharmacie, au pain et à La Poste les plus proches.")),
-        Column(name="prudence", title=gettext_lazy("À lire avec prudence"), value=lambda line: line.care, definition=gettext_lazy("Faible effectif : moins de 50 personnes ou de 25 ménages.")),
+        Column(name="pourquoi", title=gettext_lazy("Ce qui fait l’indice"), value=lambda line: line.why, on_screen=False, definition=gettext_lazy("Ce que chaque indicateur ajoute ou retire, le plus lourd d’abord.")),
+        Column(name="personnes", title=gettext_lazy("Personnes"), value=lambda line: round(line.ranked.place.people) or None, kind=Kind.NUMBER, definition=gettext_lazy("La part des carreaux de 200 m qui revient aux portes du secteur.")),
+        _column("ages", gettext_lazy("80 ans et plus, %"), Indicator.OLDEST),
+        _column("seuls", gettext_lazy("Seules, %"), Indicator.ALONE),
+        _column("pauvres", gettext_lazy("Pauvreté, %"), Indicator.POOR),
+        _column("qpv", gettext_lazy("QPV, %"), Indicator.QPV),
+        Column(name="loin", title=gettext_lazy("Commerces, m"), value=lambda line: None if line.ranked.place.values.get("far") is None else round(line.ranked.place.values["far"]), kind=Kind.NUMBER, on_phone=False, definition=gettext_lazy("À vol d’oiseau, en moyenne, à la pharmacie, au pain et à La Poste les plus proches.")),
+        Column(name="prudence", title=gettext_lazy("Prudence"), value=lambda line: line.care, definition=gettext_lazy("Faible effectif : moins de 50 personnes ou de 25 ménages.")),
     ),
     rows=lambda _asked: [],
     counted=ngettext_lazy("%(shown)s secteur", "%(shown)s secteurs", "total"),
