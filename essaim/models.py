@@ -62,7 +62,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Place, Service
+from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -117,6 +117,7 @@ __all__ = [
     "Coverage",
     "Debrief",
     "DiagnosisFile",
+    "Difference",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -145,6 +146,7 @@ __all__ = [
     "Note",
     "Notices",
     "Observation",
+    "Origin",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -157,6 +159,7 @@ __all__ = [
     "PersonIndex",
     "PersonRequest",
     "Place",
+    "PlaceImport",
     "Plan",
     "PlanSector",
     "Referral",
