@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from essaim.calls.queries.lists import agrees
 from essaim.kernel import keyring
 from essaim.measures.models import Measure
 from essaim.network.models import Collective
@@ -24,6 +25,7 @@ class Target:
     sector: Sector | None = None
     has_call_step: bool = False
     never_measured: bool = False
+    vigilance: bool = False
 
 
 def people_to_call(collective: Collective) -> QuerySet[Person]:
@@ -44,6 +46,8 @@ def targeted(collective: Collective, target: Target, *, on: date) -> list[UUID]:
             person=OuterRef("pk"), kind=StepKind.CALL, done_at=None, cancelled_at=None, due_on__lte=on
         )
         rows = rows.filter(Exists(steps))
+    if target.vigilance:
+        rows = rows.filter(agrees("pk", Purpose.VIGILANCE))
     if target.never_measured:
         rows = rows.filter(~Exists(Measure.objects.filter(person=OuterRef("pk"))))
     rows = rows.order_by(Coalesce(F("last_two_way_on"), F("met_on")), "id")
