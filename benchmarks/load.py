@@ -117,7 +117,7 @@ async def walk(
             values = {"visit_id": str(uuid4()), "outcome": draw.choice(["absent", "talked", "refuses"])}
             await person.post("visit", f"/portes/{tour}/porte/{door}/noter/", values)
             at += 2
-        await asyncio.sleep(draw.uniform(*think))
+        await asyncio.sleep(min(draw.uniform(*think), max(0.0, until - time.perf_counter())))
 
 
 async def walks(

@@ -65,6 +65,8 @@ def filled(folder: str, tree: Path, size: dict[str, int]) -> list[dict[str, obje
         capture_output=True,
         text=True,
     )
+    night = [sys.executable, "-m", "essaim.cli", "tick"]  # a Saturday begins after the chores of its night
+    subprocess.run(night, cwd=tree, env=environment(folder, tree), check=False, capture_output=True)
     readers: list[dict[str, object]] = json.loads(done.stdout.splitlines()[-1])
     return readers
 

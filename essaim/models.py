@@ -61,7 +61,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Place, Service
+from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -116,6 +116,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Debrief",
+    "Difference",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -143,6 +144,7 @@ __all__ = [
     "Note",
     "Notices",
     "Observation",
+    "Origin",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -155,6 +157,7 @@ __all__ = [
     "PersonIndex",
     "PersonRequest",
     "Place",
+    "PlaceImport",
     "Plan",
     "PlanSector",
     "Referral",

@@ -82,6 +82,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "files that no longer open": ["tests/web/test_unreadable.py"],
             "sessions, second proofs": ["tests/web/test_sessions.py", "tests/web/test_proofs.py"],
             "large bodies": ["tests/web/test_bodies.py"],
+            "each fault and each breach of the two tables, planted again": [
+                "tests/faults/test_plants.py",
+                "--campaign",
+            ],
         },
         {"visits and health beside an import": "beside.py 100000"},
     ),
@@ -177,6 +181,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "outcomes, what follows, call-backs, clocks, merges, regular calls": [
                 "tests/calls/test_calls.py",
                 "tests/calls/test_regular.py",
+                "tests/calls/test_links.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
@@ -190,6 +195,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 POSTGRES,
                 "tests/calls",
                 "--campaign",
+            ],
+            "where and when next, from the collective's own passages": [
+                "tests/doors/test_coverage.py",
+                "tests/web/test_coverage.py",
             ],
             "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],

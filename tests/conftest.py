@@ -16,6 +16,7 @@ from django.test.client import ClientMixin
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 
+from essaim.doors.actions import engine
 from essaim.entrance.sessions import SessionStore
 from essaim.kernel.tenancy import maintenance, within
 from tests import factories
@@ -135,6 +136,12 @@ def _files_apart(settings, tmp_path):
             "OPTIONS": {"location": tmp_path / "files"},
         },
     }
+
+
+@pytest.fixture(autouse=True)
+def _plans_are_quick(monkeypatch):
+    """How well tours are cut is proven by the tests of the planner; here, what is done with them."""
+    monkeypatch.setattr(engine, "_LARGE", 0)
 
 
 @pytest.fixture

@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
+from tests.warm import run_code
+
 ROOT = Path(__file__).resolve().parent.parent
 MASTER_KEY = "dGVzdHMtb25seS10ZXN0cy1vbmx5LXRlc3RzLW9ubHk="
 _PRELUDE = """
@@ -59,17 +61,16 @@ class Installation:
 
     def run(self, script: str, **environment: str) -> str:
         """What it printed."""
-        started = self.start(script, **environment)
-        said, _ = started.communicate(timeout=120)
-        assert started.returncode == 0, said
-        return said.strip()
+        return self._end(_PRELUDE + script, 0, environment)
 
     def command(self, *words: str, code: int = 0, **environment: str) -> str:
         script = f"import sys; sys.argv = ['essaim', *{list(words)!r}]; from essaim.cli import main; main()"
-        started = self.start(script, prelude="", **environment)
-        said, _ = started.communicate(timeout=120)
-        assert started.returncode == code, said
-        return said.strip()
+        return self._end(script, code, environment)
+
+    def _end(self, script: str, code: int, environment: dict[str, str]) -> str:
+        ended = run_code(script, environment=self.environment(**environment), folder=ROOT, together=True)
+        assert ended.returncode == code, ended.stdout
+        return ended.stdout.strip()
 
     def copy_to(self, folder: Path, *names: str) -> None:
         """The files as they lie, write-ahead logs included."""

@@ -199,6 +199,14 @@ class RegularEnd(models.TextChoices):
     OTHER = "other", _("Sans raison à donner")
 
 
+class LinkStage(models.TextChoices):
+    """A link grows: someone used to calling gets to know her, then a volunteer tries, then it lasts."""
+
+    KNOWING = "knowing", _("Faire connaissance")
+    TRIAL = "trial", _("Essai")
+    SETTLED = "settled", _("Lien établi")
+
+
 CALLING = Activity(
     "call",
     35,

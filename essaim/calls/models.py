@@ -7,7 +7,17 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.calls.enums import CALLING, CALLS, CallOutcome, CallSlot, HoldEnd, RegularEnd, Rhythm, SkipReason
+from essaim.calls.enums import (
+    CALLING,
+    CALLS,
+    CallOutcome,
+    CallSlot,
+    HoldEnd,
+    LinkStage,
+    RegularEnd,
+    Rhythm,
+    SkipReason,
+)
 from essaim.kernel.about import About, Closing, Figure, Whose, nobody
 from essaim.kernel.fields import SealedText
 from essaim.kernel.purposes import TEAM
@@ -42,6 +52,9 @@ class CallSettings(Scoped):
     most_attempts = models.PositiveSmallIntegerField(_("Appels à une même personne, au plus"), default=4)
     attempt_days = models.PositiveSmallIntegerField(_("En combien de jours"), default=30)
     again_days = models.PositiveSmallIntegerField(_("Jours avant de rappeler qui n’a pas répondu"), default=2)
+    short_calls = models.PositiveSmallIntegerField(_("Appels courts pour faire connaissance"), default=6)
+    trial_calls = models.PositiveSmallIntegerField(_("Appels d’essai avec la personne choisie"), default=4)
+    number = models.CharField(_("Le numéro qui appelle, annoncé sur la carte"), max_length=30, blank=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="call_settings_once")]
@@ -271,7 +284,7 @@ class RegularCall(Scoped):
         kept=PERSON_FILE,
         closing=Closing(Q(ended_on=None), "ended_on"),
         ends_with_link=True,
-        technical=frozenset({"missed_at", "calls_made"}),
+        technical=frozenset({"missed_at", "calls_made", "stage_calls"}),
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
@@ -288,9 +301,12 @@ class RegularCall(Scoped):
     rhythm = models.CharField(_("À quel rythme"), max_length=11, choices=Rhythm)
     next_at = models.DateTimeField(_("Le prochain appel"))
     calls_made = models.PositiveIntegerField("Appels faits", default=0)
+    stage = models.CharField("Étape du lien", max_length=7, choices=LinkStage, default=LinkStage.SETTLED)
+    stage_calls = models.PositiveSmallIntegerField("Appels de cette étape", default=0)
     away_until = models.DateField("Remplacée jusqu’au", null=True)
     relative = SealedText(_("Un proche à prévenir, si elle l’a accepté"), key="person_id")
     begun_on = models.DateField("Depuis le")
+    ends_on = models.DateField("Fin convenue le", null=True)  # until then they go on, the last one is marked
     ended_on = models.DateField("Terminés le", null=True)
     ended_for = models.CharField("Pourquoi", max_length=8, choices=RegularEnd, blank=True)
     missed_at = models.DateTimeField("Le rendez-vous manqué qui a été dit", null=True)

@@ -14,6 +14,7 @@ from essaim.calls.actions.campaigns import (
     prepare_campaign,
 )
 from essaim.calls.actions.holds import take_next
+from essaim.calls.actions.links import pair_with
 from essaim.calls.actions.regular import Rendezvous, agree_on_calls
 from essaim.calls.enums import CallOutcome, CallSlot, Rhythm
 from essaim.calls.models import CallSettings
@@ -32,7 +33,7 @@ def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
     by, today = people.coordinator, timezone.localdate(now)
     hours = CallSettings(
         collective=people.town, morning_from=time(0), morning_to=time(13), afternoon_from=time(13), afternoon_to=time.max,
-        at_weekends=True,
+        at_weekends=True, number="07 80 00 00 01",
     )  # fmt: skip
     change_settings(people.town, values=hours, by=by)
     data = CampaignData(name="Nouvelles d’automne", slots=list(CallSlot), starts_on=today)
@@ -52,7 +53,7 @@ def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
 
 
 def _rendezvous(people: People, met: Sequence[Person], *, now: datetime) -> None:
-    """From tomorrow morning on, with a volunteer who accompanies her."""
+    """From tomorrow morning on, with a volunteer who accompanies her: the calls to try, the coordinator stands in."""
     for person in met:
         links = person.companionships.filter(until=None).select_related("member")
         link = links.filter(member__in=people.volunteers[:2]).first()
@@ -61,7 +62,8 @@ def _rendezvous(people: People, met: Sequence[Person], *, now: datetime) -> None
                 hour=10, minute=30, second=0, microsecond=0
             )
             chosen = Rendezvous(
-                member=link.member, rhythm=Rhythm.GRADUAL, next_at=moment, substitute=people.coordinator
+                member=people.coordinator, rhythm=Rhythm.GRADUAL, next_at=moment, is_new_to_us=True
             )
-            agree_on_calls(person, chosen=chosen, by=link.member, at=now)
+            regular = agree_on_calls(person, chosen=chosen, by=people.coordinator, at=now)
+            pair_with(regular, member=link.member, by=people.coordinator, on=timezone.localdate(now))
             return

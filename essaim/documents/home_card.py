@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
+from essaim.calls.queries.lists import settings_of
 from essaim.documents.characters import one_line
 from essaim.documents.marks import ARCH_MARK, qr_svg
 from essaim.documents.typesetting import TIME_LIMIT, typeset, typeset_pictures
@@ -20,11 +21,12 @@ _TEMPLATE = "home_card.typ"
 @dataclass(frozen=True, kw_only=True)
 class HomeCard:
     collective: str
-    code: str  # « K7M49-RT2XQ »
+    code: str  # « K7M49-RT2XQ »
     code_url: str  # the page where the code is typed; the code itself is in no address
     code_label: str  # the same address, short, in clear
     phone: str = ""
     phone_hours: str = ""
+    calls_from: str = ""  # the number that she will see when we call
 
 
 @transaction.atomic
@@ -38,6 +40,7 @@ def print_home_card(person: Person, *, by: Membership, on: date, code_url: str, 
         code_label=page_url.partition("://")[2].rstrip("/"),
         phone=collective.phone,
         phone_hours=collective.phone_hours,
+        calls_from=settings_of(collective).number,
     )
     return render_home_card(card)
 
@@ -53,6 +56,7 @@ def _data(card: HomeCard) -> dict[str, Any]:
         "label": one_line(card.code_label),
         "phone": one_line(card.phone),
         "phone_hours": one_line(card.phone_hours),
+        "calls_from": one_line(card.calls_from),
         "aside": said["card_aside"].splitlines(),
     }
 

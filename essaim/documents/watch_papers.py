@@ -32,7 +32,7 @@ def report_paper(
                     ("Appels passés", str(figures["calls"])),
                     ("Appels avec une réponse", str(figures["answered"])),
                     ("Bénévoles au téléphone", str(figures["callers"])),
-                    ("Minutes avant de joindre, pour la moitié des personnes", "moins de {n}".format(n=max(1, wait)) if wait is not None else "pas d’appel"),
+                    ("Minutes avant de joindre, pour la moitié des personnes", f"moins de {max(1, wait)}" if wait is not None else "pas d’appel"),
                     ("Dangers signalés", str(figures["dangers"])),
                 ]),
                 table(
@@ -47,7 +47,7 @@ def report_paper(
 
 def _period(vigilance: Vigilance) -> str:
     first, last = (in_words(day, "j F Y") for day in (vigilance.starts_on, vigilance.ends_on))
-    return "du {first} au {last}".format(first=first, last=last)
+    return f"du {first} au {last}"
 
 
 def _row(told: Mapping[str, Any]) -> list[str]:

@@ -6,6 +6,7 @@ Ready, or degraded: why, and what to do. What it looks at is cheap; `state_now` 
 import logging
 import os
 import shutil
+import threading
 import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -72,15 +73,22 @@ def troubles() -> list[Trouble]:
 
 
 _last: tuple[float, list[Trouble]] | None = None
+_looking = threading.Lock()
 
 
 def state_now() -> list[Trouble]:
-    """The same, at most a few seconds old."""
+    """The same, a few seconds old. One looks again; the others are given what was seen before, if anything was."""
     global _last  # noqa: PLW0603 -- the process' own memory
-    now = time.monotonic()
-    if _last is None or now - _last[0] > LOOK_AGAIN:
-        _last = now, troubles()
-    return _last[1]
+    last = _last
+    if last is not None and time.monotonic() - last[0] <= LOOK_AGAIN:
+        return last[1]
+    if _looking.acquire(blocking=last is None):
+        try:
+            if _last is last:  # nobody looked while we waited
+                _last = time.monotonic(), troubles()
+        finally:
+            _looking.release()
+    return (_last or last or (0.0, []))[1]
 
 
 def forget_state() -> None:
@@ -236,9 +244,15 @@ def _is_migrated(alias: str) -> bool:
 def _have_lost_their_keys() -> list[UUID]:
     """Collectives with rows that are sealed, and no key of theirs in the vault."""
     known = set(CollectiveKey.objects.values_list("collective_id", flat=True))
-    all_of_them = apps.get_model("essaim", "Collective")._default_manager
+    every = apps.get_model("essaim", "Collective")._default_manager.all()
+    keyless = [one for one in every if one.id not in known]  # most often because they met nobody yet
+    if not keyless:
+        return []
+    with within(*keyless):
+        if not keyring.needs_keys(*(one.id for one in keyless)):
+            return []
     found = []
-    for one in all_of_them.exclude(id__in=known):
+    for one in keyless:
         with within(one):
             if keyring.needs_keys(one.id):
                 found.append(one.id)

@@ -289,8 +289,8 @@ def _collective_row(collective_id: UUID) -> CollectiveKey:
     return row or _make_collective_key(collective_id)
 
 
-def needs_keys(collective_id: UUID) -> bool:
-    """Are there rows sealed under keys of their own? Then those of the collective were made before them."""
+def needs_keys(*collective_ids: UUID) -> bool:
+    """Has one of them rows sealed under keys of their own? Then those of the collective were made before them."""
     for model in apps.get_app_config("essaim").get_models():
         own = [field for field in model._meta.concrete_fields if getattr(field, "key", "") == "id"]
         if not own or not issubclass(model, Scoped):  # others are not sealed by the keys of a collective
@@ -298,16 +298,28 @@ def needs_keys(collective_id: UUID) -> bool:
         there = _columns_of(model)  # a migration that seals runs before the later ones add their columns
         own_names = [field.name for field in own if field.column in there]
         is_sealed = Q(*((f"{name}__isnull", False) for name in own_names), _connector=Q.OR)
-        if own_names and model._default_manager.filter(is_sealed, collective_id=collective_id).exists():
+        rows = model._default_manager.filter(is_sealed, collective_id__in=collective_ids).order_by()
+        if own_names and rows.exists():
             return True
     return False
 
 
-def _columns_of(model: type[Scoped]) -> set[str]:
+def _columns_of(model: type[Scoped]) -> frozenset[str]:
+    wanted = frozenset(field.column or "" for field in model._meta.concrete_fields)
+    if model in _whole:
+        return wanted
     main = connections["default"]
     with main.cursor() as cursor:
         told = main.introspection.get_table_description(cursor, model._meta.db_table)
-    return {column.name for column in told}
+    there = wanted.intersection(column.name for column in told)
+    if there == wanted:
+        _whole.add(model)
+    return there
+
+
+_whole: set[type[Scoped]] = (
+    set()
+)  # once seen with all its columns, a table is not looked at again: it takes long
 
 
 def _make_collective_key(collective_id: UUID) -> CollectiveKey:

@@ -2,6 +2,9 @@
 
 from datetime import datetime
 
+from django.utils import timezone
+
+from essaim.calls.actions.links import end_agreed_calls
 from essaim.calls.actions.regular import tell_missed_calls
 from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
@@ -55,6 +58,11 @@ def read_cards(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="missed_calls_told")
 def tell_missed(collective: Collective, at: datetime) -> int:
     return tell_missed_calls(collective, at=at)
+
+
+@chore(Every.DAY, name="agreed_calls_ended")
+def end_calls(collective: Collective, at: datetime) -> int:
+    return end_agreed_calls(collective, on=timezone.localdate(at))
 
 
 @chore(Every.MINUTE, name="imports_forgotten", destroys=True)

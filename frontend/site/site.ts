@@ -6,7 +6,7 @@ import { askBeforeDoing } from "./confirm";
 import { offerCopies } from "./copy";
 import { keepDrafts } from "./draft";
 import { goToErrors } from "./errors";
-import { keepInLine } from "./keep";
+import { comeBackFromCall, keepInLine } from "./keep";
 import { loadMaps } from "./map-loader";
 import { followWork } from "./live";
 import { closeMenuWithEscape } from "./menu";
@@ -30,6 +30,7 @@ function start(): void {
   loadMaps();
   followWork();
   keepInLine();
+  comeBackFromCall();
 }
 
 askBeforeDoing();

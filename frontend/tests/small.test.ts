@@ -1,6 +1,7 @@
 import { expect, test, vi } from "vitest";
 import { showWork } from "../site/busy";
 import { goToErrors } from "../site/errors";
+import { comeBackFromCall } from "../site/keep";
 import { closeMenuWithEscape } from "../site/menu";
 import { offerPrinting } from "../site/print";
 import { say } from "../site/words";
@@ -43,4 +44,14 @@ test("the words follow the language of the page", () => {
   document.documentElement.lang = "en";
   expect(say("cancel")).toBe("Cancel");
   document.documentElement.lang = "fr";
+});
+
+test("back from the telephone, how the call ended is before her", () => {
+  document.body.innerHTML = `<form data-keep></form><a href="tel:+33-6-11-22-33-44" onclick="return false">Appeler</a><h2 id="issue">Comment ?</h2>`;
+  comeBackFromCall();
+  window.dispatchEvent(new Event("focus"));
+  expect(document.activeElement?.id).not.toBe("issue");
+  document.querySelector("a")?.click();
+  window.dispatchEvent(new Event("focus"));
+  expect(document.activeElement?.id).toBe("issue");
 });

@@ -41,7 +41,7 @@ from essaim.calls.actions.holds import (
 from essaim.calls.enums import WhyNot
 from essaim.calls.queries.holds import holds_of, unfinished_of, who_rings_back
 from essaim.calls.queries.lists import counts_of, next_opening
-from essaim.calls.queries.targets import Target
+from essaim.calls.queries.targets import Target, targeted
 from essaim.kernel.tenancy import within
 from essaim.models import (
     Call,
@@ -51,6 +51,7 @@ from essaim.models import (
     Contact,
     GivenHours,
     Grant,
+    Measure,
     NextStep,
     Person,
     SectorDwelling,
@@ -462,6 +463,15 @@ def test_a_list_is_made_of_those_who_agreed(collective, coordinator, odette):
     assert [line.person_id for line in CallLine.objects.all()] == [quiet.id]
     assert list_people(made, target=Target(), by=coordinator, at=MONDAY) == 1
     assert list_people(made, target=Target(), by=coordinator, at=MONDAY) == 0
+
+
+def test_a_list_of_those_who_were_asked_about_their_circles_or_never_were(collective, coordinator, odette):
+    Measure.objects.create(
+        collective=collective, person=odette, instrument="circles", mode="spoken", on=MONDAY.date(), asked_by=coordinator, answers={}
+    )  # fmt: skip
+    odile = someone(collective, coordinator, "Odile")
+    for has_measure, person in ((True, odette), (False, odile)):
+        assert targeted(collective, Target(has_measure=has_measure), on=MONDAY.date()) == [person.id]
 
 
 def test_a_list_of_one_sector(collective, coordinator):

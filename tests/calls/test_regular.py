@@ -207,7 +207,8 @@ def test_the_screens_agree_hand_over_and_end(browse, collective, coordinator, vo
     assert ("Odette" in listed, "Chaque semaine" in listed) == (True, True)
     outsider = browse(factories.member(collective))
     assert outsider.get(page).status_code == outsider.post(page, form).status_code == 404
-    assert outsider.post(reverse("calls:end_regular", args=[kept.id]), {"why": "agreed"}).status_code == 404
-    browse(volunteer).post(reverse("calls:end_regular", args=[kept.id]), {"why": "agreed"})
+    over = {"why": "agreed", "ends_on": timezone.localdate().isoformat()}
+    assert outsider.post(reverse("calls:end_regular", args=[kept.id]), over).status_code == 404
+    browse(volunteer).post(reverse("calls:end_regular", args=[kept.id]), over)
     with within(collective):
         assert RegularCall.objects.get().ended_for == "agreed"

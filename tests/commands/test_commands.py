@@ -4,14 +4,13 @@ import gzip
 import io
 import json
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 import essaim
+from tests.warm import run_code
 
 ROOT = Path(essaim.__file__).resolve().parent.parent
 ADDRESSES = ROOT / "essaim" / "demo_data" / "addresses" / "adresses-93010-bondy.csv.gz"
@@ -19,13 +18,10 @@ ADDRESSES = ROOT / "essaim" / "demo_data" / "addresses" / "adresses-93010-bondy.
 
 def call(*arguments, home, **environment):
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("ESSAIM_", "DJANGO_"))}
-    return subprocess.run(
-        [sys.executable, "-m", "essaim.cli", *map(str, arguments)],
-        cwd=ROOT,
-        env={**kept, "ESSAIM_DATA_DIR": str(home), **environment},
-        capture_output=True,
-        text=True,
-        check=False,
+    return run_code(
+        f"import sys; sys.argv = ['essaim', *{list(map(str, arguments))!r}]; from essaim.cli import main; main()",
+        folder=ROOT,
+        environment={**kept, "ESSAIM_DATA_DIR": str(home), **environment},
     )
 
 

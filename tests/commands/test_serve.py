@@ -1,9 +1,11 @@
 """`essaim serve` on a machine with several cores: several processes answer, one alone does the chores."""
 
 import os
+import resource
 import signal
 import socket
 import time
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -53,14 +55,26 @@ def served(tmp_path):
 
     try:
         assert wait_until(answers), process.communicate(timeout=5)
-        yield process.pid, answers
+        yield process.pid, port, answers
     finally:
         process.send_signal(signal.SIGTERM)
         process.communicate(timeout=60)
 
 
+@contextmanager
+def telephones(count, port):
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4 * count)), hard))
+    with ExitStack() as held:
+        for _ in range(count):
+            held.enter_context(socket.create_connection(("127.0.0.1", port)))
+        yield
+
+
 def test_each_process_answers_one_does_the_chores_and_one_that_dies_comes_back(served):
-    pid, answers = served
+    pid, port, answers = served
+    with telephones(1_100, port):  # that stay connected
+        assert answers()
     assert wait_until(lambda: len(answering(pid)) == 2)
     assert sum(b"--beside" in command for command in children(pid).values()) == 1
     before = answering(pid)

@@ -15,6 +15,7 @@ CARD = HomeCard(
     code_label="essaim.example.org/c/bondy-nord",
     phone="01 39 98 12 34",
     phone_hours="du lundi au vendredi, 9 h – 18 h",
+    calls_from="07 80 00 12 34",
 )
 SIGNAL = SignalCard(
     collective="Collectif de Bondy Nord",
@@ -33,6 +34,7 @@ def test_the_card_left_at_home_has_its_code_and_a_way_to_call_and_nothing_about_
     for words in (
         "K7M49-RT2XQ",
         "01 39 98 12 34",
+        "07 80 00 12 34",
         "« Stop »",
         "« Effacez-moi »",
         "essaim.example.org/c/bondy-nord",

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 from datetime import timedelta
 from importlib import import_module
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -229,6 +230,22 @@ def test_no_transaction_of_an_import_writes_more_than_its_share(
         undo_import(again, **at(LATER + AFTER_LEASE))
         undo_import(batch, **at(LATER + 2 * AFTER_LEASE))
     assert (Dwelling.every.count(), max(rows) <= 65, len(rows) >= 10) == (0, True, True)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite alone says how much was written")
+def test_an_import_leaves_the_writer_to_others_for_as_long_as_it_held_it(preview, coordinator, monkeypatch):
+    """By a clock that goes on by a millisecond for each row that is written, and by what is slept."""
+    slept, raw = [], connection.connection
+    clock = SimpleNamespace(monotonic=lambda: raw.total_changes / 1000 + sum(slept), sleep=slept.append)
+    monkeypatch.setattr("essaim.territory.actions.holding.time", clock)
+    monkeypatch.setattr("essaim.territory.actions.door_writer.AT_ONCE", 20)
+    batch = preview(numbers(*range(1, 101)))
+    slept.clear()
+    with transactions() as rows:
+        apply_import(batch, by=coordinator, **at(NOW))
+    held = sum(count for count in rows if count >= 20) / 1000
+    assert sum(slept) >= held - 0.025 > 0.07, "but for the last one"
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.test import Client
 from django.urls import reverse
 
 from essaim.models import Membership
@@ -171,6 +172,8 @@ def test_a_volunteer_needs_no_second_proof(client, volunteer, settings):
 
 @pytest.mark.django_db(transaction=True)  # the message leaves once the transaction is done
 def test_adding_an_application_asks_the_password_again_then_gives_recovery_codes(client, coordinator):
+    elsewhere = Client()
+    sign_in(elsewhere, coordinator)
     sign_in(client, coordinator)
     activate = reverse("mfa_activate_totp")
     answer = client.get(activate)
@@ -185,12 +188,12 @@ def test_adding_an_application_asks_the_password_again_then_gives_recovery_codes
     assert answer.url == reverse("mfa_view_recovery_codes")
     assert client.get(answer.url).content.decode().count("<code>") == 10
     assert {a.type for a in Authenticator.objects.all()} == {"totp", "recovery_codes"}
+    assert (is_signed_in(client), is_signed_in(elsewhere)) == (True, False)
     assert [m.subject for m in delivered()] == ["Application de codes ajoutée"]
     assert delivered()[0].to == [coordinator.user.email]
 
 
 def test_a_forgotten_password_is_changed_with_a_code_and_signs_the_other_devices_out(client, coordinator):
-    from django.test import Client
 
     other = Client()
     sign_in(other, coordinator)
@@ -278,7 +281,8 @@ def test_every_page_of_an_account_is_ours_french_and_without_inline_code(client,
     assert '<html lang="fr"' in page
     assert page.count("<h1>") == 1
     assert "/static/built/" in page
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
+    for rule in ("script-src 'self'", "require-trusted-types-for 'script'"):
+        assert rule in answer.headers["Content-Security-Policy"]
     assert not re.search(r"\sstyle=|\son\w+=|<style", page)
     for script in re.findall(r"<script[^>]*>", page):
         assert "src=" in script or 'type="application/json"' in script

@@ -2,11 +2,13 @@
 
 import errno
 import sqlite3
+import threading
 
 import pytest
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, OperationalError, connection
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from config import urls as real
@@ -14,6 +16,7 @@ from essaim.kernel import health
 from essaim.kernel.health import Trouble
 from essaim.kernel.sealing import BrokenSeal
 from essaim.web.middleware import RetriedReads
+from tests import factories
 
 
 def caused(fault, name):
@@ -112,3 +115,42 @@ def test_health_is_red_before_the_disk_is_full_and_every_screen_says_it(
 
 def test_a_trouble_reads_as_one_sentence():
     assert str(Trouble("x", "Plein.", "Videz.")) == "Plein. Videz."
+
+
+@pytest.mark.django_db
+def test_the_state_of_health_asks_no_more_for_many_collectives_than_for_few():
+    def asked():
+        with CaptureQueriesContext(connection) as statements:
+            health.troubles()
+        return len(statements)
+
+    for _ in range(2):
+        factories.collective()
+    asked()  # what is seen once for all
+    few = asked()
+    for _ in range(10):
+        factories.collective()
+    assert asked() == few
+
+
+def test_one_looks_again_while_the_others_are_told_what_was_seen_before(monkeypatch):
+    """All of them would look at once, under many readers: four fifths of what a page cost."""
+    looking, go_on, looks = threading.Event(), threading.Event(), []
+
+    def slow():
+        looks.append(1)
+        looking.set()
+        go_on.wait(10)
+        return []
+
+    before = [Trouble("x", "Plein.", "Videz.")]
+    monkeypatch.setattr(health, "_last", (float("-inf"), before))
+    monkeypatch.setattr(health, "_MORE", [slow])
+    first = threading.Thread(target=health.state_now)
+    first.start()
+    assert looking.wait(10)
+    assert [health.state_now() for _ in range(3)] == [before] * 3
+    go_on.set()
+    first.join()
+    assert health.state_now() != before
+    assert len(looks) == 1

@@ -83,7 +83,7 @@ class HoursMakeNoSense(DomainError):
 
 
 class NumbersMakeNoSense(DomainError):
-    """Vérifiez les nombres : de 1 à 10 appels, en 1 à 90 jours, et de 1 à 30 jours avant de rappeler."""
+    """Vérifiez les nombres : de 1 à 10 appels, en 1 à 90 jours, de 1 à 30 jours avant de rappeler, de 1 à 20 appels courts ou d’essai."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -302,7 +302,10 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     must_coordinate(by, collective_id=collective.id)
     if not values.morning_from < values.morning_to <= values.afternoon_from < values.afternoon_to:
         raise HoursMakeNoSense
-    bounds = ((values.most_attempts, 10), (values.attempt_days, 90), (values.again_days, 30))
+    bounds = (
+        (values.most_attempts, 10), (values.attempt_days, 90), (values.again_days, 30), (values.short_calls, 20),
+        (values.trial_calls, 20),
+    )  # fmt: skip
     if any(not 1 <= number <= most for number, most in bounds):
         raise NumbersMakeNoSense
     names = [one.name for one in CallSettings._meta.concrete_fields if one.name not in {"id", "collective"}]

@@ -10,6 +10,7 @@ from essaim.calls.enums import HoldEnd, SkipReason, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries.holds import passed_lately, unfinished_of
 from essaim.calls.queries.lists import lines_with_why, may_be_called, next_people
+from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.timing import HOLD_FOR, LEFT_IN_PEACE, LONGEST_CALL, MOST_PASSED, STILL_TOLD
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
@@ -49,6 +50,10 @@ class PassedMuch(DomainError):
     """Vous avez passé dix personnes depuis ce matin. Faites une pause, et parlez-en à votre référent·e."""
 
 
+class DayIsLight(DomainError):
+    """Vous avez demandé à en parler : votre journée est allégée, sauf si vous préférez continuer."""
+
+
 class CallTooLong(DomainError):
     """Cet appel dure depuis deux heures : dites comment il a fini. Vous pourrez la rappeler ensuite."""
 
@@ -58,18 +63,23 @@ class NotAReason(DomainError):
 
 
 @transaction.atomic
-def take_next(campaign: CallCampaign, *, by: Membership, at: datetime) -> CallHold | None:
+def take_next(
+    campaign: CallCampaign, *, by: Membership, at: datetime, is_sure: bool = False
+) -> CallHold | None:
     """The next person of the list, for this member alone; the one she has already, if she has one. None: nobody is left.
 
     However many ask at the same instant, each has another: who is being taken is passed over, then the database refuses.
+    `is_sure`: she goes on though she asked to talk today.
 
     Raises:
-        NotACaller, PassedMuch.
+        NotACaller, PassedMuch, DayIsLight.
     """
     must_call_in(campaign, by)
     if passed_lately(by, at=at) >= MOST_PASSED:
         raise PassedMuch
     kept = _in_hand(by, at)
+    if kept is None and not is_sure and talks_today(by, at=at).exists():
+        raise DayIsLight
     tried: list[UUID] = []
     while kept is None:
         people = next_people(campaign, member=by, at=at, most=_AT_ONCE, but=tried)

@@ -21,7 +21,15 @@ def before_a_call(person: Person) -> dict[str, Any]:
     return {
         "wishes": wishes_of(person, channel=Channel.PHONE),
         "lines": {str(line.id): _of(line) for line in CallLine.objects.filter(person=person, done_at=None)},
-        "regular": [str(regular.id), regular.next_at.isoformat(), regular.calls_made] if regular else None,
+        "regular": [
+            str(regular.id),
+            regular.next_at.isoformat(),
+            regular.calls_made,
+            regular.stage,
+            regular.stage_calls,
+        ]
+        if regular
+        else None,
     }
 
 
@@ -32,9 +40,9 @@ def bring_back(person: Person, before: dict[str, Any], *, by: Membership, on: da
         if str(line.id) in before["lines"]:
             _put(line, before["lines"][str(line.id)])
     if before["regular"] is not None:
-        regular_id, next_at, made = before["regular"]
+        regular_id, next_at, made, stage, stage_calls = before["regular"]
         rows = RegularCall.objects.filter(id=regular_id, person=person, ended_on=None, calls_made=made + 1)
-        rows.update(next_at=parse_datetime(next_at), calls_made=made)
+        rows.update(next_at=parse_datetime(next_at), calls_made=made, stage=stage, stage_calls=stage_calls)
 
 
 def _of(line: CallLine) -> dict[str, Any]:

@@ -9,13 +9,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.calls.actions.holds import NotToBeCalled
-from essaim.calls.enums import RegularEnd, Rhythm
+from essaim.calls.enums import LinkStage, RegularEnd, Rhythm
 from essaim.calls.models import Call, RegularCall
-from essaim.calls.queries.lists import may_be_called
+from essaim.calls.queries.lists import may_be_called, settings_of
+from essaim.calls.queries.pairing import is_used_to_calling
 from essaim.calls.queries.regular import missed
 from essaim.calls.rules.kinds import MISSED_CALL
 from essaim.calls.rules.rhythms import next_call
 from essaim.kernel.errors import DomainError
+from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.holding import hold, hold_with
 from essaim.people.actions.next_steps import NotHerCompanion, may_hold
@@ -56,15 +58,27 @@ class NotAnEnd(DomainError):
     """Choisissez dans la liste comment ces appels finissent."""
 
 
+class LastDayWrong(DomainError):
+    """Choisissez pour le dernier appel un jour d’ici à trois mois."""
+
+
+class NotUsedToCalling(DomainError):
+    """Pour faire connaissance, choisissez la ou le référent·e, ou un membre à qui dix personnes au moins ont répondu au téléphone."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rendezvous:
-    """`relative`: whom to tell when she does not answer; kept only if she agreed to that."""
+    """`relative`: whom to tell when she does not answer; kept only if she agreed to that.
+
+    `is_new_to_us`: the link opens with short calls by someone used to calling.
+    """
 
     member: Membership
     rhythm: Rhythm | str
     next_at: datetime
     substitute: Membership | None = None
     relative: str = ""
+    is_new_to_us: bool = False
 
 
 @transaction.atomic
@@ -72,7 +86,8 @@ def agree_on_calls(person: Person, *, chosen: Rendezvous, by: Membership, at: da
     """What she chose; said again, it replaces what was chosen before. Whoever calls sees her: she accompanies her.
 
     Raises:
-        NotToBeCalled, NotARhythm, NotAFirstCall, NotHerCompanion, RelativeNotAgreed, TextTooLong, FileIsClosed.
+        NotToBeCalled, NotARhythm, NotAFirstCall, NotHerCompanion, NotUsedToCalling, RelativeNotAgreed, TextTooLong,
+        FileIsClosed.
     """
     must_meet_people(by, collective_id=person.collective_id)
     hold(person, states=[PersonState.ACTIVE])
@@ -89,12 +104,19 @@ def agree_on_calls(person: Person, *, chosen: Rendezvous, by: Membership, at: da
     if relative and not has_consent(person.consents.all(), Purpose.RELATIVE):
         raise RelativeNotAgreed
     kept = RegularCall.objects.filter(person=person, ended_on=None).first() or RegularCall(
-        collective_id=person.collective_id, person=person, begun_on=timezone.localdate(at)
-    )
+        collective_id=person.collective_id, person=person, begun_on=timezone.localdate(at),
+        stage=LinkStage.KNOWING if chosen.is_new_to_us else LinkStage.SETTLED,
+    )  # fmt: skip
+    if kept.stage == LinkStage.KNOWING and not _knows_how(chosen.member):
+        raise NotUsedToCalling
     kept.member, kept.substitute, kept.rhythm = chosen.member, chosen.substitute, Rhythm(chosen.rhythm)
     kept.next_at, kept.relative, kept.missed_at = chosen.next_at, relative or None, None
     kept.save()
     return kept
+
+
+def _knows_how(member: Membership) -> bool:
+    return member.role == Role.COORDINATOR or is_used_to_calling(member)
 
 
 @transaction.atomic
@@ -123,11 +145,21 @@ def end_regular_calls(regular: RegularCall, *, why: RegularEnd | str, by: Member
     """
     must_meet_people(by, collective_id=regular.collective_id)
     hold_with(regular)
+    reason = agreed_reason(why)
+    if regular.ended_on is None:
+        regular.ended_on, regular.ended_for = on, reason
+        regular.save(update_fields=["ended_on", "ended_for"])
+
+
+def agreed_reason(why: RegularEnd | str) -> RegularEnd:
+    """One of the list.
+
+    Raises:
+        NotAnEnd.
+    """
     if why not in RegularEnd.values:
         raise NotAnEnd
-    if regular.ended_on is None:
-        regular.ended_on, regular.ended_for = on, RegularEnd(why)
-        regular.save(update_fields=["ended_on", "ended_for"])
+    return RegularEnd(why)
 
 
 def keep_rendezvous(person: Person, call: Call, *, at: datetime) -> None:
@@ -137,8 +169,11 @@ def keep_rendezvous(person: Person, call: Call, *, at: datetime) -> None:
     due = RegularCall.objects.filter(person=person, ended_on=None, next_at__lte=at + A_LITTLE_AHEAD).first()
     if due is not None:
         due.calls_made += 1
+        due.stage_calls += 1
+        if due.stage == LinkStage.TRIAL and due.stage_calls >= settings_of(due.collective).trial_calls:
+            due.stage, due.stage_calls = LinkStage.SETTLED, 0  # neither side asked for a change
         due.next_at = next_call(due.rhythm, last=due.next_at, made=due.calls_made, after=at + A_LITTLE_AHEAD)
-        due.save(update_fields=["calls_made", "next_at"])
+        due.save(update_fields=["calls_made", "next_at", "stage", "stage_calls"])
 
 
 @transaction.atomic

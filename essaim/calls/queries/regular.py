@@ -1,8 +1,9 @@
 """The regular calls: what is due today, for whom; what was missed."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.calls.models import RegularCall
@@ -11,6 +12,7 @@ from essaim.kernel.about import start_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
+from essaim.worries.models import Debrief
 
 
 def regular_calls(collective: Collective) -> QuerySet[RegularCall]:
@@ -19,11 +21,18 @@ def regular_calls(collective: Collective) -> QuerySet[RegularCall]:
     return rows.select_related("person", "member__user", "substitute__user")
 
 
+def talks_today(member: Any, *, at: datetime) -> QuerySet[Debrief]:
+    """A call weighed on her, and she asked to talk: her day is lightened."""
+    return Debrief.objects.filter(
+        member=member, asked_at__gte=start_of(timezone.localdate(at)), asked_at__lte=at
+    )
+
+
 def due_today(member: Membership, *, at: datetime) -> QuerySet[RegularCall]:
-    """Hers, and those of whom she stands in for; late ones first."""
+    """Hers, and those of whom she stands in for, away or lightened today; late ones first."""
     today = timezone.localdate(at)
     end = start_of(today + timedelta(days=1))
-    is_away = Q(away_until__gte=today)
+    is_away = Q(away_until__gte=today) | Q(Exists(talks_today(OuterRef("member"), at=at)))
     mine = (Q(member=member) & ~(is_away & Q(substitute__isnull=False))) | (Q(substitute=member) & is_away)
     rows = RegularCall.objects.filter(
         mine,

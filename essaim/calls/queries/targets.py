@@ -24,8 +24,8 @@ class Target:
     silent_days: int | None = None
     sector: Sector | None = None
     has_call_step: bool = False
-    never_measured: bool = False
     vigilance: bool = False
+    has_measure: bool | None = None  # was she asked about her circles of relations
 
 
 def people_to_call(collective: Collective) -> QuerySet[Person]:
@@ -48,8 +48,9 @@ def targeted(collective: Collective, target: Target, *, on: date) -> list[UUID]:
         rows = rows.filter(Exists(steps))
     if target.vigilance:
         rows = rows.filter(agrees("pk", Purpose.VIGILANCE))
-    if target.never_measured:
-        rows = rows.filter(~Exists(Measure.objects.filter(person=OuterRef("pk"))))
+    if target.has_measure is not None:
+        asked = Exists(Measure.objects.filter(person=OuterRef("pk")))
+        rows = rows.filter(asked if target.has_measure else ~asked)
     rows = rows.order_by(Coalesce(F("last_two_way_on"), F("met_on")), "id")
     if target.sector is None:
         return list(rows.values_list("id", flat=True))

@@ -46,7 +46,7 @@ class Command(migrate.Command):
         recorder = MigrationRecorder(connections[database])
         recorder.ensure_schema()
         with transaction.atomic(using=database):
-            for app, name in MigrationLoader(None, ignore_no_migrations=True).disk_migrations:
+            for app, name in sorted(MigrationLoader(None, ignore_no_migrations=True).disk_migrations):
                 recorder.record_applied(app, name)
 
 

@@ -5,6 +5,7 @@ import gc
 import logging
 import multiprocessing
 import os
+import resource
 import signal
 import socket
 import subprocess
@@ -29,6 +30,8 @@ from essaim.web.frame.warming import warm
 
 log = logging.getLogger("essaim.serve")
 MOST_WORKERS = 8  # by itself: each holds connections, of which PostgreSQL has a hundred
+# Of one process, open at once: a telephone keeps its own between two doors, and one too many waits until another leaves.
+MOST_CONNECTIONS = 8192
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
@@ -74,9 +77,12 @@ class Command(TyperCommand):
             interface=Interfaces.WSGI,
             workers=workers or min(len(os.sched_getaffinity(0)), MOST_WORKERS),
             blocking_threads=threads,
+            backlog=MOST_CONNECTIONS,
+            backpressure=MOST_CONNECTIONS,
             log_access=False,
             respawn_failed_workers=True,
         )
+        _open_many_files()
         _load_once()
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
         if without_worker:
@@ -96,6 +102,15 @@ def _load_once() -> None:
     connections.close_all()  # a file opened before a fork must not be used after it
     gc.collect()
     gc.freeze()
+
+
+def _open_many_files() -> None:
+    """A connection is a file: most systems allow a thousand, and as many as we wish to who asks."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST_CONNECTIONS
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """The page of a caller: one person, her number, what to say, how it ended. Then the next one."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,21 +12,22 @@ from django.views.decorators.http import require_POST, require_safe
 
 from essaim.calls.actions import calls as actions
 from essaim.calls.actions.holds import renew, skip, take_next
-from essaim.calls.enums import CALLS, CallOutcome, WhyNot
+from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
 from essaim.calls.queries.lists import counts_of, may_be_called, next_opening
-from essaim.calls.queries.regular import due_today
+from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file, show_rows, write_after
+from essaim.entrance.sight import Seen, open_file, write_after
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
 from essaim.vigilance.queries.refuges import refuges_for
+from essaim.web.calls.cards import regular_of_today
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
 
 
@@ -42,7 +44,8 @@ def mine(request: MemberRequest) -> HttpResponse:
             for one in campaigns
         ],
         "promised": queries.promised_to(request.member, at=now),
-        "regular": show_rows(request, due_today(request.member, at=now), CALLS),
+        "regular": regular_of_today(request, now),
+        "is_light": talks_today(request.member, at=now).exists(),
         "told": queries.told_lately(request.member, at=now),
         "has_called": bool(queries.called_lately(request.member, at=now)),
         "ring_form": RingForm(),
@@ -56,7 +59,7 @@ def take(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
     """The next person; nobody left, why."""
     campaign = fetch(campaigns_of(request.member), id=campaign_id)
     try:
-        held = take_next(campaign, by=request.member, at=timezone.now())
+        held = take_next(campaign, by=request.member, at=timezone.now(), is_sure="continuer" in request.POST)
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
@@ -90,6 +93,7 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "person": seen.person if seen else None,
         "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person, held.campaign)),
         "refuges": refuges_for(held.person, held.campaign, at=timezone.now()) if seen else [],
+        "sms": _sms(request, seen),
         "first_tiles": [one for one in outcomes if one.meaning.tile],
         "other_tiles": [one for one in outcomes if not one.meaning.tile],
         "form": form,
@@ -97,6 +101,14 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "script": blocks_of(script.body) if script else [],
     }
     return render(request, "calls/call.html", context, status=422 if form.errors else 200)
+
+
+def _sms(request: MemberRequest, seen: Seen | None) -> str:
+    """Written by her own telephone, before she calls: the number is announced, nothing says who we are."""
+    if seen is None or not seen.person.phone:
+        return ""
+    said = _("Bonjour, c’est %s. Je vous appelle dans un moment, depuis ce numéro.")
+    return f"sms:{seen.person.phone}?body={quote(said % request.member.user.first_name)}"
 
 
 def _seen(request: MemberRequest, held: CallHold) -> Seen | None:
@@ -194,5 +206,6 @@ def why(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
         "total": sum(counts.values()),
         "ready": counts[WhyNot.READY],
         "opens_at": next_opening(campaign, now),
+        "is_light": talks_today(request.member, at=now).exists(),
     }
     return render(request, "calls/why.html", context)

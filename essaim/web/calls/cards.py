@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 from essaim.calls.enums import CALLS
+from essaim.calls.models import RegularCall
 from essaim.calls.queries.campaigns import campaigns_where_called, has_calls
 from essaim.calls.queries.holds import promised_to, unfinished_of
+from essaim.calls.queries.pairing import awaiting_someone
 from essaim.calls.queries.regular import due_today, missed
+from essaim.calls.rules.links import is_last
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
 
@@ -18,12 +21,23 @@ def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
-        "regular": show_rows(request, due_today(request.member, at=at), CALLS),
+        "regular": regular_of_today(request, at),
         "call_campaigns": list(campaigns_where_called(request.member)),
     }
     return told if any(told.values()) else None
 
 
+def regular_of_today(request: MemberRequest, at: datetime) -> list[RegularCall]:
+    """Each with `is_last`: she was told that it is the last one."""
+    rows = list(show_rows(request, due_today(request.member, at=at), CALLS))
+    for one in rows:
+        one.is_last = is_last(one)  # type: ignore[attr-defined]  # for the template
+    return rows
+
+
 def missed_ones(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    count = missed(request.collective, at=at).count()
-    return {"missed_calls": count} if count else None
+    told = {
+        "missed_calls": missed(request.collective, at=at).count(),
+        "awaited": awaiting_someone(request.collective).count(),
+    }
+    return told if any(told.values()) else None

@@ -126,8 +126,16 @@ class TargetForm(forms.Form):
         label=_("D’un secteur"), queryset=None, required=False, empty_label=_("Tous les secteurs")
     )
     has_call_step = forms.BooleanField(label=_("Un appel est prévu pour elle"), required=False)
-    never_measured = forms.BooleanField(
-        label=_("Jamais interrogée sur ses cercles de relations"), required=False
+    has_measure = forms.NullBooleanField(
+        label=_("Ses cercles de relations"),
+        required=False,
+        widget=forms.Select(
+            choices=[
+                ("", _("Sans en tenir compte")),
+                ("false", _("Jamais interrogée")),
+                ("true", _("Déjà interrogée")),
+            ]
+        ),
     )
 
     vigilance = forms.BooleanField(label=_("D’accord pour les alertes (canicule, froid)"), required=False)
@@ -158,7 +166,7 @@ class SettingsForm(forms.ModelForm[CallSettings]):
         model = CallSettings
         fields = (
             "morning_from", "morning_to", "afternoon_from", "afternoon_to", "at_weekends", "most_attempts", "attempt_days",
-            "again_days",
+            "again_days", "short_calls", "trial_calls", "number",
         )  # fmt: skip
         widgets = dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), TimeInput())
 
@@ -173,6 +181,10 @@ class RendezvousForm(forms.Form):
     substitute: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Qui remplace"), queryset=None, required=False, empty_label=_("Personne encore")
     )
+    is_new_to_us = forms.BooleanField(
+        label=_("Commencer par faire connaissance"), required=False,
+        help_text=_("Quelques appels courts par un membre qui a l’habitude, puis quatre appels d’essai avec la personne qui l’appellera."),
+    )  # fmt: skip
     relative = forms.CharField(
         label=_("Un proche à prévenir, si elle l’a accepté"), required=False, max_length=LONGEST_RELATIVE,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
@@ -189,8 +201,19 @@ class RendezvousForm(forms.Form):
     def rendezvous(self) -> Rendezvous:
         given = self.cleaned_data
         moment = timezone.make_aware(datetime.combine(given["first_on"], given["first_at"]))
-        names = ("member", "rhythm", "substitute", "relative")
+        names = ("member", "rhythm", "substitute", "relative", "is_new_to_us")
         return Rendezvous(next_at=moment, **{name: given[name] for name in names})
+
+
+class PairForm(forms.Form):
+    """One of those that were shown; `anyway`: though she accompanies as many people as she may."""
+
+    member: forms.ModelChoiceField[Any] = forms.ModelChoiceField(label=_("Qui l’appellera"), queryset=None)
+    anyway = forms.BooleanField(required=False)
+
+    def __init__(self, data: Any = None, *, team: QuerySet[Membership]) -> None:
+        super().__init__(data)
+        self.fields["member"].queryset = team  # type: ignore[attr-defined]
 
 
 class AwayForm(forms.Form):
@@ -200,6 +223,13 @@ class AwayForm(forms.Form):
 
 
 class EndRegularForm(forms.Form):
+    ends_on = forms.DateField(
+        label=_("Le dernier appel, au plus tard le"), widget=DateInput(),
+        help_text=_("Dites-le-lui : le dernier appel sera marqué comme tel. Aujourd’hui : ils sont finis."),
+    )  # fmt: skip
+    is_handed_over = forms.BooleanField(
+        label=_("Un dernier appel à deux, pour lui présenter qui prend la suite"), required=False
+    )
     why = forms.ChoiceField(
         label=_("Comment ces appels finissent"), choices=RegularEnd, widget=forms.RadioSelect
     )

@@ -1,6 +1,7 @@
 """The campaigns, and the people of one: who is where, and why. Names never leave with a file."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from essaim.calls.enums import WhyNot
+from essaim.calls.enums import RegularEnd, WhyNot
 from essaim.calls.models import CallCampaign, CallLine, RegularCall
 from essaim.calls.queries import campaigns as queries
-from essaim.calls.queries.lists import lines_with_why
+from essaim.calls.queries.lists import lines_with_why, settings_of
+from essaim.calls.queries.pairing import ends_counted
 from essaim.calls.queries.regular import regular_calls
+from essaim.calls.rules.links import stage_said
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
 from essaim.people.queries.file_codes import code_of
@@ -124,6 +127,7 @@ def lines(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
 class RegularLine:
     regular: RegularCall
     who: str
+    stage: str
 
     @property
     def substitute(self) -> str:
@@ -132,8 +136,11 @@ class RegularLine:
 
 def _regular_lines(page: Batch) -> list[RegularLine]:
     seen = {one.id: one for one in page.show_people(row.person for row in page.rows)}
+    settings = settings_of(page.request.collective)
     return [
-        RegularLine(row, name_in_lists(seen[row.person_id])) for row in page.rows if row.person_id in seen
+        RegularLine(row, name_in_lists(seen[row.person_id]), stage_said(row, settings))
+        for row in page.rows
+        if row.person_id in seen
     ]
 
 
@@ -147,6 +154,8 @@ REGULAR = Listing(
         Column(name="membre", title=_("Qui l’appelle"), value=lambda line: line.regular.member.user.name),
         Column(name="remplace", title=_("Qui remplace"), value=lambda line: line.substitute, on_phone=False),
         Column(name="jusque", title=_("Remplacée jusqu’au"), value=lambda line: line.regular.away_until, kind=Kind.DATE, on_phone=False),
+        Column(name="etape", title=_("Étape du lien"), value=lambda line: line.stage),
+        Column(name="fin", title=_("Fin convenue le"), value=lambda line: line.regular.ends_on, kind=Kind.DATE, on_phone=False),
         Column(name="rythme", title=_("À quel rythme"), value=lambda line: line.regular.get_rhythm_display(), on_phone=False),
     ),
     rows=lambda asked: regular_calls(asked.request.collective),
@@ -159,4 +168,11 @@ REGULAR = Listing(
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def regular(request: MemberRequest) -> HttpResponse:
-    return show_list(request, REGULAR)
+    def context(_shown: Shown) -> dict[str, Any]:
+        since = timezone.localdate() - timedelta(days=365)
+        ends = [
+            (RegularEnd(why).label, count) for why, count in ends_counted(request.collective, since=since)
+        ]
+        return {"ends": ends}
+
+    return show_list(request, REGULAR, "calls/regular_list.html", context=context)

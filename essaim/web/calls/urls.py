@@ -32,6 +32,8 @@ urlpatterns = [
     path("reguliers/", lists.regular, name="regular_list"),
     path("regulier/<uuid:person_id>/", regular.regular, name="regular"),
     path("regulier/<uuid:regular_id>/absence/", regular.away, name="away"),
+    path("regulier/<uuid:regular_id>/presenter/", regular.pair, name="pair"),
+    path("regulier/<uuid:regular_id>/changer/", regular.change, name="change_caller"),
     path("regulier/<uuid:regular_id>/finir/", regular.end, name="end_regular"),
     path("reglages/", campaigns.settings, name="settings"),
 ]

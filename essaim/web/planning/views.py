@@ -1,6 +1,7 @@
 """Plans: ask for one, read what came out of it."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -59,8 +61,22 @@ def _initial(request: MemberRequest) -> dict[str, Any]:
     today = timezone.localdate()
     model = request.GET.get("modele", "")
     if not model:
-        return {"on": today}
+        return {"on": _day(request.GET.get("le", "")) or today, **_of_sector(request)}
     return asked_before(fetch(queries.all_plans(request.collective), id=_uuid(model)), today=today)
+
+
+def _of_sector(request: MemberRequest) -> dict[str, Any]:
+    """`?secteur=…`: proposed by « où et quand »."""
+    asked = _uuid(request.GET.get("secteur", ""))
+    chosen = queries.open_sectors(request.collective).filter(id=asked).first() if asked else None
+    return {"sectors": [chosen.id], "name": chosen.name, "outings": 1} if chosen else {}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _uuid(text: str) -> UUID | None:

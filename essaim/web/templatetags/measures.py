@@ -16,7 +16,7 @@ NEAR = 5  # metres: doors of one roof, or whose file gives one point
 
 @register.filter
 def duration(minutes: float | None) -> str:
-    """112 → « 1 h 52 »; 45 → « 45 min »."""
+    """112 → « 1 h 52 »; 45 → « 45 min »."""
     whole = round(minutes or 0)
     hours, rest = divmod(whole, 60)
     if not hours:
@@ -36,8 +36,14 @@ def distance(metres: float | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """0,314 → « 31 % »."""
+    return "" if share is None else f"{round(100 * share)}{NBSP}%"
+
+
+@register.filter
 def day(moment: date | None) -> str:
-    """« 1er novembre 2026 »."""
+    """« 1er novembre 2026 »."""
     if moment is None:
         return ""
     return in_words(moment, "j F Y")
@@ -45,7 +51,7 @@ def day(moment: date | None) -> str:
 
 @register.filter
 def hour(moment: datetime | None) -> str:
-    """« 14 h » or « 14 h 05 », in the time of the collective."""
+    """« 14 h » or « 14 h 05 », in the time of the collective."""
     if moment is None:
         return ""
     local = timezone.localtime(moment)
@@ -54,7 +60,7 @@ def hour(moment: datetime | None) -> str:
 
 @register.filter
 def day_and_hour(moment: datetime | None) -> str:
-    """« samedi 21 novembre à 14 h »."""
+    """« samedi 21 novembre à 14 h »."""
     if moment is None:
         return _("sans date")
     day = in_words(timezone.localtime(moment), "l j F")

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Membership
@@ -25,6 +26,13 @@ def ask_debrief(member: Membership, *, by: Membership, at: datetime) -> Debrief:
     if by.id != member.id:
         must_coordinate(by, collective_id=collective_id)
     known = Debrief.objects.filter(member=member, state=DebriefState.PROPOSED).first()
+    if (
+        known is not None
+        and by.id == member.id
+        and timezone.localdate(known.asked_at) < timezone.localdate(at)
+    ):
+        known.asked_at, known.by_herself = at, True  # another hard call: her day is lightened again
+        known.save(update_fields=["asked_at", "by_herself"])
     return known or Debrief.objects.create(
         collective_id=collective_id, member=member, asked_at=at, by_herself=by.id == member.id
     )
