@@ -85,6 +85,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
@@ -184,7 +185,11 @@ __all__ = [
     "Tour",
     "TwoPeople",
     "User",
+    "Vigilance",
+    "VigilanceCaller",
+    "VigilanceWish",
     "Visit",
     "Watcher",
+    "Wave",
     "Worry",
 ]  # fmt: skip

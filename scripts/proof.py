@@ -203,6 +203,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
             "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
+            "a heat alert over three days with a moved clock; 520 people": ["tests/vigilance"],
+            "a heat alert over three days, in a browser": ["tests/e2e/test_vigilance.py"],
+            "the same alert, on PostgreSQL": [POSTGRES, "tests/vigilance", "tests/street"],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",

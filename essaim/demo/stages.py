@@ -20,6 +20,7 @@ from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
 from essaim.demo.street import stroll
+from essaim.demo.vigilance import watch
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.actions.scripts import publish_script
 from essaim.doors.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
@@ -87,6 +88,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         telephone(people, met, now=now)
         say("La rue (fictive)")
         stroll(people, now=now)
+        say("Une veille de grand froid (fictive)")
+        watch(people, met, now=now)
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import AccessEntry, NextStep, Referral
+from essaim.models import AccessEntry, NextStep, Place, Referral
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.referrals.actions.referrals import Agreement, refer
 from tests import factories
@@ -74,6 +74,22 @@ def test_from_her_file_to_a_place_that_she_chose(browse, volunteer, collective, 
     assert (FACTS in shown, "Elle est d’accord" in shown) == (True, True)
     title = shown.partition("<title>")[2].partition("</title>")[0]
     assert ("Odette" in title, "Médiathèque" in title) == (False, False)
+
+
+def test_places_near_her_come_first_for_whoever_may_know_where_she_lives(
+    browse, volunteer, collective, odette, library
+):
+    with within(collective):
+        door = factories.dwelling(collective, 3, lon=2.48, lat=48.9)
+        odette.dwelling_ref = str(door.id)
+        odette.save()
+        far, near = made(collective, volunteer, "Aaa loin"), made(collective, volunteer, "Zzz près")
+        Place.objects.filter(id=far.id).update(lon=2.52, lat=48.9)
+        Place.objects.filter(id=near.id).update(lon=2.481, lat=48.9)
+    shown = text(browse(volunteer).get(reverse("referrals:choose", args=[odette.id])))
+    order = [shown.index(name) for name in ("Zzz près", "Aaa loin", "Médiathèque du canal")]
+    assert order == sorted(order)
+    assert "à 2 min à pied environ" in shown
 
 
 def test_nothing_to_say_of_her_is_refused_in_words(browse, volunteer, collective, odette, library):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.enums import InformedHow
-from essaim.places.enums import Day, Need
+from essaim.places.enums import Day, Moment, Need
 from essaim.referrals.actions.referrals import LONGEST_FACTS, LONGEST_MEETING, LONGEST_SAID, Agreement
 from essaim.referrals.enums import ReferralState
 from essaim.referrals.models import Referral
@@ -28,6 +28,10 @@ class WishForm(forms.Form):
     day = forms.ChoiceField(
         label=_("Ouvert le"), required=False, choices=[("", _("N’importe quel jour")), *Day.choices]
     )
+    moment = forms.ChoiceField(
+        label=_("À quel moment"), required=False, choices=[("", _("N’importe quand")), *Moment.choices]
+    )
+    language = forms.CharField(label=_("Langue parlée"), required=False, max_length=40)
     free = forms.BooleanField(label=_("Gratuit"), required=False)
     step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)
 

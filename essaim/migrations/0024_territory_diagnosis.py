@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0022_places_from_sources'),
+        ('essaim', '0023_vigilance'),
     ]
 
     operations = [
