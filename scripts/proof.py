@@ -196,12 +196,16 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "territory diagnosis: files of several years, another file, the index": ["tests/diagnosis"],
             "where and when next, from the collective's own passages": [
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
             ],
             "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
+            "a heat alert over three days with a moved clock; 520 people": ["tests/vigilance"],
+            "a heat alert over three days, in a browser": ["tests/e2e/test_vigilance.py"],
+            "the same alert, on PostgreSQL": [POSTGRES, "tests/vigilance", "tests/street"],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",

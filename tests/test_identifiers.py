@@ -42,6 +42,7 @@ from essaim.rights.actions.erasure import erase_person
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
+from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
 from tests import factories, worlds
@@ -197,7 +198,16 @@ def a_corrected_call(world, chosen):
     return correct_call(held, CallAnswer("not_now"), by=by, at=now, call_id=chosen)
 
 
+def a_watch(world, chosen):
+    now, by = timezone.now(), world.members["coordinator"]
+    world.rows["vigilance_id"].__class__.objects.update(ended_at=now)
+    today = timezone.localdate(now)
+    data = WatchData(hazard="cold", level="red", starts_on=today, ends_on=today)
+    return switch_on(world.collective, data=data, callers=[by], by=by, at=now, vigilance_id=chosen)
+
+
 CHOSEN = {
+    "switch_on.vigilance_id": a_watch,
     "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,
     "note_encounter.encounter_id": an_encounter,

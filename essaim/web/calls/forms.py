@@ -138,6 +138,8 @@ class TargetForm(forms.Form):
         ),
     )
 
+    vigilance = forms.BooleanField(label=_("D’accord pour les alertes (canicule, froid)"), required=False)
+
     def __init__(self, data: Any = None, *, sectors: QuerySet[Sector], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
