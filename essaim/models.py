@@ -63,7 +63,7 @@ from essaim.people.models import (
     TwoPeople,
 )
 from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
-from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
+from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
     Circuit,
@@ -184,6 +184,7 @@ __all__ = [
     "TerritoryFact",
     "Tour",
     "TwoPeople",
+    "UnmetNeed",
     "User",
     "Vigilance",
     "VigilanceCaller",
