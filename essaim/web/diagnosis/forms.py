@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.diagnosis.enums import Indicator
 from essaim.diagnosis.rules.index import MOST_WEIGHT
+from essaim.web.frame.uploads import TOO_LARGE
 
 
 class PublicFileForm(forms.Form):
@@ -25,7 +26,7 @@ class PublicFileForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        if self.request is not None and self.request.META.get("essaim.upload_too_large"):
+        if self.request is not None and self.request.META.get(TOO_LARGE):
             self.errors.pop("file", None)
             sentence = _(
                 "Ce fichier dépasse la taille permise (%d Mo). Prenez le « .zip », ou l’extrait de votre département."

@@ -1,6 +1,7 @@
 """The sectors in the order of the index, with what makes it."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.formats import number_format
@@ -12,7 +13,7 @@ from essaim.diagnosis.rules.index import Ranked
 from essaim.web.frame.maps import COLOURS
 from essaim.web.listing import Column, Empty, Kind, Listing
 
-_HIGH, _LOW = 0.5, -0.5  # of the usual spread
+_HIGH, _LOW = 0.25, -0.25  # of the usual spread
 
 
 @dataclass(frozen=True)
@@ -92,3 +93,15 @@ SECTORS = Listing(
     nothing_yet=Empty(gettext_lazy("Le diagnostic compare des secteurs : découpez d’abord votre territoire."), gettext_lazy("Faire le premier secteur"), "sectors:new"),
     per_page=50,
 )  # fmt: skip
+
+_OF_A_FILE = {"ages", "seuls", "pauvres", "qpv", "loin"}
+
+
+def listing(lines: Sequence[Line]) -> Listing:
+    """Without the columns of which no file says anything."""
+    shown = [
+        one
+        for one in SECTORS.columns
+        if one.name not in _OF_A_FILE or any(one.value(line) is not None for line in lines)
+    ]
+    return replace(SECTORS, columns=tuple(shown), rows=lambda _asked: lines)

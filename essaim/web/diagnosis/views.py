@@ -1,6 +1,5 @@
 """What public files say of the territory: sectors in the order of an index that hides nothing of how it is made."""
 
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -25,7 +24,7 @@ from essaim.territory.queries.doors import live_doors
 from essaim.territory.queries.maps import doors_of_sectors, map_of_sectors
 from essaim.territory.queries.sectors import open_sectors
 from essaim.web.diagnosis.forms import PublicFileForm, WeightsForm
-from essaim.web.diagnosis.tables import SECTORS, Line
+from essaim.web.diagnosis.tables import Line, listing
 from essaim.web.frame.maps import drawing, with_streets
 from essaim.web.listing import Shown, show_list
 
@@ -48,9 +47,7 @@ def _show(request: MemberRequest, weights_form: WeightsForm | None = None) -> Ht
             "map": _map(request, lines),
         }
 
-    return show_list(
-        request, replace(SECTORS, rows=lambda _asked: lines), "diagnosis/page.html", context=context
-    )
+    return show_list(request, listing(lines), "diagnosis/page.html", context=context)
 
 
 def _lines(request: MemberRequest) -> list[Line]:
@@ -92,7 +89,7 @@ def map_image(request: MemberRequest) -> HttpResponse:
 
 
 @members_only(*COORDINATORS)
-@takes_a_file("essaim.web.territory.uploads.LimitedUpload")
+@takes_a_file("essaim.web.frame.uploads.LimitedUpload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def send(request: MemberRequest) -> HttpResponse:
     form = PublicFileForm(request) if request.method == "POST" else PublicFileForm()
