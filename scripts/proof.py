@@ -196,6 +196,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "territory diagnosis: files of several years, another file, the index": ["tests/diagnosis"],
             "where and when next, from the collective's own passages": [
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
@@ -321,6 +322,8 @@ def tests(label: str, paths: list[str]) -> bool:
     seconds = round(float(suite.get("time", 0)))
     print(f"{label}: {tried} tests, {failed} failed, {suite.get('skipped')} skipped, {seconds} s", flush=True)
     for value in suite.iter("property"):
+        if str(value.get("name")).startswith("hypothesis-statistics"):
+            continue
         print(f"  {value.get('name')}: {value.get('value')}", flush=True)
     for case in suite.iter("testcase"):
         if case.find("failure") is not None or case.find("error") is not None:

@@ -38,6 +38,7 @@ from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
+from essaim.referrals.actions.unmet import note_unmet
 from essaim.rights.actions.erasure import erase_person
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.rounds import CircuitData, open_circuit
@@ -135,6 +136,11 @@ def a_place(world, chosen):
     return add_place(world.collective, data=data, place_id=chosen, by=by, on=timezone.localdate())
 
 
+def a_need(world, chosen):
+    by, today = world.members["volunteer"], timezone.localdate()
+    return note_unmet(world.collective, need="meet", lack="far", by=by, on=today, need_id=chosen)
+
+
 def a_service(world, chosen):
     data = ServiceData(name="Café", need="meet", welcome="anyone")
     by = world.members["volunteer"]
@@ -229,6 +235,7 @@ CHOSEN = {
     "refer.referral_id": a_referral,
     "note_her_no.referral_id": her_no,
     "add_service.service_id": a_service,
+    "note_unmet.need_id": a_need,
 }
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.demo.calls import telephone
+from essaim.demo.diagnosis import diagnosis
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
@@ -81,6 +82,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         met = meet(people, now=now)
         say("Les orientations (fictives)")
         guide(people, met, places, now=now)
+        say("Le diagnostic (chiffres fictifs)")
+        diagnosis(people, now=now)
         say("Les appels (fictifs)")
         telephone(people, met, now=now)
         say("La rue (fictive)")

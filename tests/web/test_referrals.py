@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import AccessEntry, NextStep, Place, Referral
+from essaim.models import AccessEntry, NextStep, Place, Referral, UnmetNeed
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.referrals.actions.referrals import Agreement, refer
 from tests import factories
@@ -193,3 +193,17 @@ def test_a_place_of_another_collective_is_absent(browse, volunteer, collective, 
     where = reverse("referrals:agree", args=[odette.id, theirs.id])
     assert browse(volunteer).post(where, yes()).status_code == 404
     assert kept(collective) == []
+
+
+def test_what_was_not_found_is_noted_in_one_tap_from_her_choice(browse, volunteer, collective, odette):
+    client = browse(volunteer)
+    shown = text(client.get(reverse("referrals:choose", args=[odette.id]), {"need": "meet"}))
+    need_id = shown.partition('name="need_id" value="')[2].partition('"')[0]
+    answer = client.post(
+        "/orientations/besoins/", {"need": "meet", "lack": "far", "need_id": need_id}, follow=True
+    )
+    assert "C’est noté, sans rien d’elle." in text(answer)
+    assert "moins de 5" in text(answer)
+    with within(collective):
+        assert UnmetNeed.objects.get().lack == "far"
+    assert client.post("/orientations/besoins/", {"need": "meet", "need_id": need_id}).status_code == 422

@@ -12,7 +12,7 @@ from essaim.network.models import Membership
 from essaim.people.enums import InformedHow
 from essaim.places.enums import Day, Moment, Need
 from essaim.referrals.actions.referrals import LONGEST_FACTS, LONGEST_MEETING, LONGEST_SAID, Agreement
-from essaim.referrals.enums import ReferralState
+from essaim.referrals.enums import Lack, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.rules.states import NEXT
 from essaim.web.look import DateInput
@@ -98,3 +98,9 @@ class TogetherForm(forms.Form):
         super().__init__(data, **kwargs)
         self.fields["with_whom"].queryset = team  # type: ignore[attr-defined]
         self.fields["with_whom"].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
+
+
+class UnmetForm(forms.Form):
+    need = forms.ChoiceField(label=_("Elle y viendrait pour"), choices=Need)
+    lack = forms.ChoiceField(label=_("Ce qui manque"), choices=Lack, widget=forms.RadioSelect)
+    need_id = forms.UUIDField(widget=forms.HiddenInput)

@@ -16,6 +16,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
 from essaim.network.queries import active_members
 from essaim.people.enums import Parts, PersonState
@@ -29,7 +30,7 @@ from essaim.places.queries.places import Wish, matching, places
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.referrals.actions import referrals as actions
-from essaim.referrals.enums import REFERRALS, ReferralState
+from essaim.referrals.enums import REFERRALS, Lack, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
 from essaim.referrals.queries.answers import last_link, place_of
@@ -58,6 +59,9 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "referrals": list(queries.referrals_of(seen.person)),
         "form": form,
         "is_near": around is not None,
+        "need": form.cleaned_data.get("need") or "",
+        "need_id": uuid7(),
+        "lacks": Lack.choices,
         "page": page,
         "places": [
             {
