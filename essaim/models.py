@@ -61,7 +61,7 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Place, Service
+from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -115,6 +115,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Debrief",
+    "Difference",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -142,6 +143,7 @@ __all__ = [
     "Note",
     "Notices",
     "Observation",
+    "Origin",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -154,6 +156,7 @@ __all__ = [
     "PersonIndex",
     "PersonRequest",
     "Place",
+    "PlaceImport",
     "Plan",
     "PlanSector",
     "Referral",

@@ -60,6 +60,8 @@ def without_html(text: str) -> str:
 
 def tidy(text: str, *, lines: bool = False) -> str:
     """Visible signs alone, spaces once; line ends are kept where a text has several."""
+    if text.isprintable():  # most are: nothing to look for
+        return " ".join(text.split())
     shown = "".join(sign if sign.isprintable() or sign == "\n" else " " for sign in text.replace("\r", "\n"))
     if not lines:
         return " ".join(shown.split())
@@ -227,7 +229,7 @@ class Cleaner:
 
 
 def as_list(value: Any) -> list[str]:
-    """A list as JSON, Parquet, and the three ways of the tables write it: « ["a"] », « {a,b} », « a, b »."""
+    """A list as JSON, Parquet, and the three ways of the tables write it: « ["a"] », « {a,b} », « a, b »."""
     if value is None or value == "":
         return []
     if isinstance(value, list | tuple | set | frozenset):

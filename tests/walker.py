@@ -21,6 +21,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "file": "hsds.json",
     "guide": "secteurs",
     "indicator": "passes",
     "instrument": "ucla3",

@@ -1,6 +1,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from essaim.kernel.about import Activity
+from essaim.kernel.purposes import LEGITIMATE
+
 
 class PlaceKind(models.TextChoices):
     SOCIAL_CENTRE = "centre", _("Centre social, maison de quartier")
@@ -55,6 +58,25 @@ class Climate(models.TextChoices):
     SEATS = "seats", _("De quoi s’asseoir")
 
 
+class ImportState(models.TextChoices):
+    """A file of places: looked at, then brought."""
+
+    SENT = "sent", _("Envoyé")  # its columns are to be said, or it is being read
+    PREVIEWED = "looked", _("À vérifier")
+    WRITING = "writing", _("En cours")  # its places are written, and seen by nobody
+    FINISHING = (
+        "ending",
+        _("Presque fini"),
+    )  # they are seen; what it changes elsewhere changes one place after the other
+    APPLIED = "applied", _("Importé")
+    UNDOING = "undoing", _("Annulation en cours")
+    UNDONE = "undone", _("Annulé")
+
+
+HIDDEN = (ImportState.WRITING,)
+BUSY = (ImportState.WRITING, ImportState.FINISHING, ImportState.UNDOING)
+
+
 class Day(models.TextChoices):
     """As OpenStreetMap writes them."""
 
@@ -71,3 +93,15 @@ class Moment(models.TextChoices):
     MORNING = "m", _("Le matin")
     AFTERNOON = "a", _("L’après-midi")
     EVENING = "e", _("Le soir")
+
+
+MANAGING_PLACES = Activity(
+    "places",
+    45,
+    "Tenir le répertoire des lieux ressources",
+    "Savoir où orienter, ce qui s’y passe et depuis quand personne ne l’a vérifié. Des lieux, aucune personne accompagnée.",
+    LEGITIMATE,
+    "Les membres de l’équipe (qui a importé, qui a vérifié).",
+    "Les bénévoles ; les répertoires publics.",
+    "L’équipe ; toute personne, pour les lieux que le collectif publie.",
+)

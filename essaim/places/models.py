@@ -1,13 +1,60 @@
 """The directory: the places where someone may be guided, and what each offers."""
 
+from typing import ClassVar
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import nobody
-from essaim.kernel.tenancy import Scoped
-from essaim.places.enums import Climate, Known, Need, PlaceKind, Welcome
+from essaim.kernel.about import About, Whose, nobody
+from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
+from essaim.places.enums import HIDDEN, MANAGING_PLACES, Climate, ImportState, Known, Need, PlaceKind, Welcome
 
-LONGEST_NAME = 120
+LONGEST_NAME = 150  # as data·inclusion
+
+
+class PlaceImport(Scoped):
+    """A file of places that someone sent: looked at, brought, perhaps undone. What it said is in `Origin`."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Fichiers de lieux importés",
+        purpose="Savoir qui a importé quel répertoire public, et pouvoir le défaire.",
+        activity=MANAGING_PLACES,
+        kept="Tant que les lieux servent.",
+    )
+
+    file_name = models.CharField("Nom du fichier", max_length=200)
+    stored_as = models.CharField("Fichier rangé", max_length=40, blank=True)  # emptied once brought
+    format = models.CharField("Format", max_length=20, blank=True)
+    source = models.CharField(_("D’où vient ce fichier"), max_length=60, blank=True)
+    licence = models.CharField(_("Sa licence"), max_length=120, blank=True)
+    columns = models.JSONField("Ce que contient chaque colonne", null=True)
+    everywhere = models.BooleanField(_("Tout le fichier, au-delà de nos communes"), default=False)
+    kinds = models.JSONField("Genres gardés", null=True)  # none: all
+    state = models.CharField("État", max_length=8, choices=ImportState, default=ImportState.SENT)
+    counts = models.JSONField("Comptes", default=dict)
+    created_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Envoyé par"
+    )
+    created_at = models.DateTimeField("Envoyé")
+    applied_at = models.DateTimeField("Importé", null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-created_at", "-id"]
+
+
+class SeenPlaces(ScopedManager["Place"]):
+    """Not those that an import is still bringing: it is seen whole or not at all."""
+
+    def get_queryset(self) -> ScopedQuerySet["Place"]:
+        hidden = PlaceImport.objects.filter(state__in=HIDDEN).order_by()
+        return super().get_queryset().exclude(batch__in=hidden.values("id"))
+
+
+class SeenServices(ScopedManager["Service"]):
+    def get_queryset(self) -> ScopedQuerySet["Service"]:
+        hidden = PlaceImport.objects.filter(state__in=HIDDEN).order_by()
+        return super().get_queryset().exclude(batch__in=hidden.values("id"))
 
 
 class Place(Scoped):
@@ -19,6 +66,12 @@ class Place(Scoped):
     kind = models.CharField(_("Genre de lieu"), max_length=8, choices=PlaceKind)
     address = models.CharField(_("Adresse"), max_length=200, blank=True)
     town = models.CharField(_("Commune"), max_length=80, blank=True)
+    postcode = models.CharField(_("Code postal"), max_length=5, blank=True)
+    insee = models.CharField("Code de la commune", max_length=5, blank=True)
+    siret = models.CharField("Numéro SIRET", max_length=14, blank=True)
+    lon = models.FloatField("Place, d’ouest en est", null=True)
+    lat = models.FloatField("Place, du sud au nord", null=True)
+    description = models.TextField(_("Ce qu’est ce lieu"), blank=True)
     phone = models.CharField(_("Téléphone"), max_length=40, blank=True)
     email = models.EmailField(_("E-mail"), blank=True)
     website = models.URLField(_("Site internet"), blank=True)
@@ -35,10 +88,29 @@ class Place(Scoped):
     )
     closed_on = models.DateField(_("Fermé le"), null=True)
     version = models.PositiveIntegerField("Version", default=1)
+    batch = models.ForeignKey(
+        PlaceImport, on_delete=models.SET_NULL, null=True, related_name="places", verbose_name="Import"
+    )
+
+    objects: ClassVar[SeenPlaces] = SeenPlaces()
+    every: ClassVar[ScopedManager["Place"]] = ScopedManager()  # imports alone look at what they hide
 
     class Meta(Scoped.Meta):
         ordering = ["name__folded", "id"]
-        indexes = [models.Index(fields=["collective", "closed_on", "checked_on"])]
+        indexes = [
+            models.Index(fields=["collective", "closed_on", "checked_on"]),
+            models.Index(fields=["collective", "closed_on", "lat", "lon"], name="places_near"),
+            models.Index(
+                fields=["collective", "siret"], condition=~models.Q(siret=""), name="places_by_siret"
+            ),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="place_coordinates_together",
+                condition=models.Q(lon__isnull=True, lat__isnull=True)
+                | models.Q(lon__gte=-180, lon__lte=180, lat__gte=-90, lat__lte=90),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -58,6 +130,13 @@ class Service(Scoped):
     is_free = models.CharField(_("C’est gratuit"), max_length=8, choices=Known, default=Known.UNKNOWN)
     price = models.CharField(_("Prix"), max_length=120, blank=True)
     when = models.CharField(_("Quand"), max_length=200, blank=True)
+    description = models.TextField(_("Ce que c’est"), blank=True)
+    batch = models.ForeignKey(
+        PlaceImport, on_delete=models.SET_NULL, null=True, related_name="services", verbose_name="Import"
+    )
+
+    objects: ClassVar[SeenServices] = SeenServices()
+    every: ClassVar[ScopedManager["Service"]] = ScopedManager()
 
     class Meta(Scoped.Meta):
         ordering = ["id"]
@@ -83,3 +162,70 @@ class ClimateFact(Scoped):
         ordering = ["place_id", "fact"]
         constraints = [models.UniqueConstraint(fields=["place", "fact"], name="climate_fact_once")]
         indexes = [models.Index(fields=["collective", "fact", "is_so"])]
+
+
+class Origin(Scoped):
+    """Where a place, or what it offers, was read: which source, under which name there, under which licence.
+
+    `said`: all that the source said the last time, so that nothing of it is lost, and that what the collective changed
+    since is known. A place may have several origins.
+    """
+
+    about = nobody("D’où viennent les lieux importés")
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="origins", verbose_name="Lieu")
+    service = models.ForeignKey(
+        Service, on_delete=models.CASCADE, null=True, related_name="origins", verbose_name="Ce qui s’y passe"
+    )
+    source = models.CharField(_("Source"), max_length=60)
+    ref = models.CharField("Identifiant dans la source", max_length=300)
+    licence = models.CharField(_("Licence"), max_length=120, blank=True)
+    said = models.JSONField("Ce que disait la source", default=dict)
+    read_on = models.DateField(_("Lu le"))
+    vanished_on = models.DateField(_("Disparu de la source le"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collective", "source", "ref"],
+                condition=models.Q(service=None),
+                name="place_origin_once",
+            ),
+            models.UniqueConstraint(
+                fields=["collective", "source", "ref"],
+                condition=~models.Q(service=None),
+                name="service_origin_once",
+            ),
+        ]
+
+
+class Difference(Scoped):
+    """A source says otherwise than we do. `is_taken`: none until someone looks; what was ours when it followed by itself."""
+
+    about = nobody("Différences entre le répertoire et ses sources")
+
+    place = models.ForeignKey(
+        Place, on_delete=models.CASCADE, related_name="differences", verbose_name="Lieu"
+    )
+    origin = models.ForeignKey(Origin, on_delete=models.CASCADE, related_name="+", verbose_name="Source")
+    field = models.CharField("Champ", max_length=20)
+    here = models.TextField(_("Chez nous"), blank=True)
+    there = models.TextField(_("Dans la source"), blank=True)
+    found_on = models.DateField(_("Vu le"))
+    settled_on = models.DateField(_("Réglé le"), null=True)
+    settled_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Réglé par"
+    )
+    is_taken = models.BooleanField(_("Pris de la source"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["place_id", "field"]
+        indexes = [models.Index(fields=["collective", "settled_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["place", "origin", "field"],
+                condition=models.Q(settled_on=None),
+                name="difference_once",
+            )
+        ]

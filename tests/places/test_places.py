@@ -86,7 +86,7 @@ def test_the_identifier_of_another_place_makes_another_one(collective, volunteer
     ("said", "refusal"),
     [
         ({"name": " \u200b "}, PlaceUnnamed),
-        ({"name": "x" * 121}, TextTooLong),
+        ({"name": "x" * 151}, TextTooLong),
         ({"kind": "casino"}, NotAKindOfPlace),
         ({"step_free": "maybe"}, NotAKindOfPlace),
         ({"email": "accueil@"}, EmailUnreadable),

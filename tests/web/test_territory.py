@@ -20,7 +20,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Building, Dwelling, ImportBatch, Visit
 from essaim.territory.actions.buildings import make_building
 from essaim.territory.rules.grids import Grid
-from essaim.web.territory.uploads import LimitedUpload
+from essaim.web.frame.uploads import LimitedUpload
 from tests import factories
 from tests.address_files.samples import BONDY, PLACES, ban, ban_line
 from tests.address_files.test_bad_files import workbook

@@ -18,9 +18,20 @@ from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
 from essaim.places.enums import Day, Known, PlaceKind
 from essaim.places.models import Place, Service
-from essaim.places.rules.hours import Span, slots_of, write_week
+from essaim.places.rules.hours import Span, read_week, slots_of, write_week
 
-_TEXTS = ("name", "address", "town", "phone", "email", "website", "hours_note", "getting_there", "languages")
+_TEXTS = (
+    "name",
+    "address",
+    "town",
+    "postcode",
+    "phone",
+    "email",
+    "website",
+    "hours_note",
+    "getting_there",
+    "languages",
+)
 
 
 class PlaceUnnamed(DomainError):
@@ -61,6 +72,7 @@ class PlaceData:
     kind: PlaceKind | str
     address: str = ""
     town: str = ""
+    postcode: str = ""
     phone: str = ""
     email: str = ""
     website: str = ""
@@ -101,7 +113,10 @@ def edit_place(place: Place, *, data: PlaceData, version: int, by: Membership, o
     kept = _held(place, by)
     if kept.version != version:
         raise PlaceChangedMeanwhile
-    for name, value in _values(data).items():
+    values = _values(data)
+    if {day: spans for day, spans in data.week.items() if spans} == read_week(kept.hours):
+        del values["hours"], values["slots"]  # nobody touched the week: what it says more stays
+    for name, value in values.items():
         setattr(kept, name, value)
     kept.words = words_of_place(kept, kept.services.all())
     kept.checked_on, kept.checked_by, kept.version = on, by, kept.version + 1

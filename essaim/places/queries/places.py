@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.places.enums import Climate, Day, Known, Moment, Need, Welcome
-from essaim.places.models import ClimateFact, Place, Service
+from essaim.places.models import ClimateFact, Origin, Place, Service
 from essaim.places.rules.checks import TRUSTED_FOR
 from essaim.places.rules.hours import slot_of
 
@@ -39,6 +39,12 @@ def places(collective: Collective) -> QuerySet[Place]:
 
 def closed_places(collective: Collective) -> QuerySet[Place]:
     return every_place(collective).exclude(closed_on=None)
+
+
+def vanished_places(collective: Collective) -> QuerySet[Place]:
+    """Their source no longer names them: closed, moved, or written otherwise there."""
+    gone = Origin.objects.filter(service=None).exclude(vanished_on=None)
+    return places(collective).filter(id__in=gone.values("place_id"))
 
 
 def places_to_check(collective: Collective, *, on: date) -> QuerySet[Place]:

@@ -5,8 +5,9 @@ is refused when it is typed, never guessed.
 """
 
 import re
-from collections.abc import Mapping
-from datetime import time
+from collections.abc import Iterator, Mapping
+from datetime import datetime, time, timedelta
+from functools import lru_cache
 from itertools import groupby, pairwise
 
 from django.utils.translation import gettext as _
@@ -117,6 +118,43 @@ def slots_of(week: Week) -> str:
         for moment, start, end in _MOMENTS
         if any(opens < end and start < closes for opens, closes in week.get(day, ()))
     )
+
+
+def is_plain(text: str) -> bool:
+    """Is it a week and no more, as it is typed day by day?"""
+    rules = [rule for rule in text.split("; ") if rule != CLOSED_ON_HOLIDAYS]
+    return all(_RULE.match(rule) and read_week(rule) for rule in rules)
+
+
+@lru_cache(maxsize=8_192)
+def slots_said(text: str) -> str:
+    """The same for whatever OpenStreetMap's language says: a moment counts if it is open in one of four common weeks."""
+    if not text or is_plain(text):
+        return slots_of(read_week(text))
+    from opening_hours import OpeningHours, State  # noqa: PLC0415 -- slow import
+
+    week: dict[Day, tuple[Span, ...]] = {}
+    try:
+        spans = list(OpeningHours(text, country="FR").intervals(*_COMMON_WEEKS))
+    except (SyntaxError, ValueError):
+        return ""
+    for start, end, state, _said in spans:
+        if state == State.OPEN:
+            for day, span in _by_day(start, min(end, start + timedelta(days=7))):
+                week[day] = (*week.get(day, ()), span)
+    return slots_of(week)
+
+
+_COMMON_WEEKS = (datetime(2026, 3, 2), datetime(2026, 3, 30))  # noqa: DTZ001 -- local hours, no holiday inside
+
+
+def _by_day(start: datetime, end: datetime) -> Iterator[tuple[Day, Span]]:
+    while start < end:
+        midnight = datetime.combine(start.date() + timedelta(days=1), time())
+        stop = time(23, 59) if end >= midnight else end.time()
+        if start.time() < stop:
+            yield DAYS[start.weekday()], (start.time(), stop)
+        start = midnight
 
 
 def slot_of(day: str, moment: str) -> str:

@@ -15,7 +15,12 @@ from essaim.places.models import LONGEST_NAME, Place, Service
 from essaim.places.rules.hours import read_day, read_week, say_day
 
 LONGEST_DAY = 80
-STATES = [("", _("Ouverts")), ("check", _("À vérifier")), ("closed", _("Fermés"))]
+STATES = [
+    ("", _("Ouverts")),
+    ("check", _("À vérifier")),
+    ("gone", _("Disparus de leur source")),
+    ("closed", _("Fermés")),
+]
 
 
 def _any(words: Any, choices: Any) -> list[tuple[str, Any]]:
@@ -48,6 +53,9 @@ class PlaceForm(forms.Form):
     name = forms.CharField(label=_("Nom du lieu"), max_length=LONGEST_NAME)
     kind = forms.ChoiceField(label=_("Genre de lieu"), choices=PlaceKind)
     address = forms.CharField(label=_("Adresse"), required=False, max_length=200)
+    postcode = forms.CharField(
+        label=_("Code postal"), required=False, max_length=5, widget=forms.TextInput(attrs={"inputmode": "numeric"})
+    )  # fmt: skip
     town = forms.CharField(label=_("Commune"), required=False, max_length=80)
     phone = forms.CharField(
         label=_("Téléphone"),

@@ -15,7 +15,8 @@ from essaim.places.models import Place, Service
 from essaim.places.queries import places as queries
 from essaim.places.queries.places import Wish, matching
 from essaim.places.rules.checks import must_be_checked
-from essaim.places.rules.hours import say_week
+from essaim.places.rules.hours import is_plain, say_week
+from essaim.places.rules.sourced import NEVER
 from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
 from essaim.web.places.finding import misspelt
@@ -30,8 +31,14 @@ class Line:
 
     @property
     def hours(self) -> str:
-        said = [f"{days} : {hours}" for days, hours in say_week(self.place.hours)]
+        week = say_week(self.place.hours) if is_plain(self.place.hours) else []
+        said = [f"{days} : {hours}" for days, hours in week] or list(filter(None, [self.place.hours]))
         return " ; ".join([*said, self.place.hours_note] if self.place.hours_note else said)
+
+    @property
+    def is_never(self) -> bool:
+        """Whoever wrote it gave no date, and nobody looked since."""
+        return self.place.checked_on == NEVER
 
     @property
     def climate(self) -> str:
@@ -42,6 +49,8 @@ def _rows(asked: Asked) -> Any:
     of = asked.request.collective
     if asked["state"] == "check":
         rows = queries.places_to_check(of, on=timezone.localdate())
+    elif asked["state"] == "gone":
+        rows = queries.vanished_places(of).order_by("name__folded", "id")
     elif asked["state"] == "closed":
         rows = queries.closed_places(of).order_by("name__folded", "id")
     else:

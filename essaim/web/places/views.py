@@ -18,8 +18,11 @@ from essaim.places.actions import services as offers
 from essaim.places.models import Place, Service
 from essaim.places.queries import places as queries
 from essaim.places.queries.climate import climate_of
+from essaim.places.queries.quality import quality_of
+from essaim.places.queries.sources import origins_of, pending
 from essaim.places.rules.checks import climate_is_old, must_be_checked
-from essaim.places.rules.hours import say_week
+from essaim.places.rules.hours import is_plain, say_week
+from essaim.places.rules.sourced import NEVER
 from essaim.web.places.forms import PlaceForm, ServiceForm
 
 
@@ -34,11 +37,15 @@ def place(request: MemberRequest, place_id: UUID) -> HttpResponse:
     context = {
         "place": shown,
         "services": list(queries.services_of(shown)),
-        "hours": say_week(shown.hours),
+        "hours": say_week(shown.hours) if is_plain(shown.hours) else [],
         "climate": [
             {"said": one, "is_old": climate_is_old(one.said_on, on=today)} for one in climate_of(shown)
         ],
         "is_stale": must_be_checked(shown.checked_on, on=today),
+        "is_never": shown.checked_on == NEVER,
+        "origins": list(origins_of(shown)),
+        "waiting": pending(request.collective).filter(place=shown).count(),
+        "quality": quality_of(shown, today=today),
         "is_of_today": shown.checked_on == today,
     }
     return render(request, "places/place.html", context)

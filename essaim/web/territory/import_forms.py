@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.territory.models import ImportBatch
 from essaim.territory.queries.imports import commune_rows
-from essaim.web.territory.uploads import TOO_LARGE
+from essaim.web.frame.uploads import TOO_LARGE
 
 
 class UploadForm(forms.Form):

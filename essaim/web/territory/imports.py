@@ -37,7 +37,7 @@ STEPS = [gettext_lazy("Le fichier"), gettext_lazy("Vérifier"), gettext_lazy("Im
 
 
 @members_only(*COORDINATORS)
-@takes_a_file("essaim.web.territory.uploads.LimitedUpload")
+@takes_a_file("essaim.web.frame.uploads.LimitedUpload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def new(request: MemberRequest) -> HttpResponse:
     """A file that is refused leaves nothing behind, and the page says why."""

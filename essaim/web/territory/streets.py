@@ -19,7 +19,7 @@ from essaim.web.territory.import_forms import StreetsForm
 
 
 @members_only(*COORDINATORS)
-@takes_a_file("essaim.web.territory.uploads.LimitedUpload")
+@takes_a_file("essaim.web.frame.uploads.LimitedUpload")
 @require_http_methods(["GET", "HEAD", "POST"])
 def streets(request: MemberRequest) -> HttpResponse:
     form = StreetsForm(request) if request.method == "POST" else StreetsForm()
