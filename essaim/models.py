@@ -10,6 +10,7 @@ from essaim.calls.models import (
     CampaignCaller,
     RegularCall,
 )
+from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
 from essaim.doors.models import (
     AccessTask,
     DoNotContact,
@@ -62,7 +63,7 @@ from essaim.people.models import (
     TwoPeople,
 )
 from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
-from essaim.referrals.models import AnswerLink, Referral, ReferralMoment
+from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
     Circuit,
@@ -84,6 +85,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
 __all__ = [
@@ -115,6 +117,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Debrief",
+    "DiagnosisFile",
     "Difference",
     "DoNotContact",
     "DoorMemory",
@@ -127,6 +130,7 @@ __all__ = [
     "Grant",
     "ImportBatch",
     "ImportChange",
+    "IndexWeights",
     "InstrumentUse",
     "Invitation",
     "Job",
@@ -177,10 +181,16 @@ __all__ = [
     "Street",
     "StreetRound",
     "SubjectKey",
+    "TerritoryFact",
     "Tour",
     "TwoPeople",
+    "UnmetNeed",
     "User",
+    "Vigilance",
+    "VigilanceCaller",
+    "VigilanceWish",
     "Visit",
     "Watcher",
+    "Wave",
     "Worry",
 ]  # fmt: skip

@@ -196,12 +196,16 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls",
                 "--campaign",
             ],
+            "territory diagnosis: files of several years, another file, the index": ["tests/diagnosis"],
             "where and when next, from the collective's own passages": [
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
             ],
             "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
+            "a heat alert over three days with a moved clock; 520 people": ["tests/vigilance"],
+            "a heat alert over three days, in a browser": ["tests/e2e/test_vigilance.py"],
+            "the same alert, on PostgreSQL": [POSTGRES, "tests/vigilance", "tests/street"],
             "what a caller cannot learn; the figure and its list": [
                 "tests/web/test_calls.py",
                 "tests/impact/test_people.py",
@@ -315,7 +319,7 @@ def tests(label: str, paths: list[str]) -> bool:
     seconds = round(float(suite.get("time", 0)))
     print(f"{label}: {tried} tests, {failed} failed, {suite.get('skipped')} skipped, {seconds} s", flush=True)
     for value in suite.iter("property"):
-        if str(value.get("name")).startswith("hypothesis-"):  # written for a program
+        if str(value.get("name")).startswith("hypothesis-statistics"):
             continue
         print(f"  {value.get('name')}: {value.get('value')}", flush=True)
     for case in suite.iter("testcase"):

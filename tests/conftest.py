@@ -38,11 +38,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items.sort(key=lambda item: _LONGEST.get(item.nodeid.partition("::")[0], len(_LONGEST)))
     for item in items:
         _give_the_vault(item)
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1, only_rerun=_OF_THE_BROWSER))
     if connection.vendor == "postgresql":
         kept = [item for item in items if _touches_the_database(item)]
         config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
         items[:] = kept
 
+
+# The browser itself fell (a page that closes under a question): asked once more, and said. What is asserted is not.
+_OF_THE_BROWSER = [r"^(Error|TargetClosedError): (Page|Locator|Frame|Browser\w*)\."]
 
 # The files that take longest begin first (`--no-loadscope-reorder`): the workers then end together.
 _LONGEST = {

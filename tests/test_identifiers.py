@@ -38,10 +38,12 @@ from essaim.people.actions.persons import Information, PersonData, open_person
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
+from essaim.referrals.actions.unmet import note_unmet
 from essaim.rights.actions.erasure import erase_person
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
+from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
 from tests import factories, worlds
@@ -134,6 +136,11 @@ def a_place(world, chosen):
     return add_place(world.collective, data=data, place_id=chosen, by=by, on=timezone.localdate())
 
 
+def a_need(world, chosen):
+    by, today = world.members["volunteer"], timezone.localdate()
+    return note_unmet(world.collective, need="meet", lack="far", by=by, on=today, need_id=chosen)
+
+
 def a_service(world, chosen):
     data = ServiceData(name="Café", need="meet", welcome="anyone")
     by = world.members["volunteer"]
@@ -197,7 +204,16 @@ def a_corrected_call(world, chosen):
     return correct_call(held, CallAnswer("not_now"), by=by, at=now, call_id=chosen)
 
 
+def a_watch(world, chosen):
+    now, by = timezone.now(), world.members["coordinator"]
+    world.rows["vigilance_id"].__class__.objects.update(ended_at=now)
+    today = timezone.localdate(now)
+    data = WatchData(hazard="cold", level="red", starts_on=today, ends_on=today)
+    return switch_on(world.collective, data=data, callers=[by], by=by, at=now, vigilance_id=chosen)
+
+
 CHOSEN = {
+    "switch_on.vigilance_id": a_watch,
     "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,
     "note_encounter.encounter_id": an_encounter,
@@ -219,6 +235,7 @@ CHOSEN = {
     "refer.referral_id": a_referral,
     "note_her_no.referral_id": her_no,
     "add_service.service_id": a_service,
+    "note_unmet.need_id": a_need,
 }
 NAMES_A_ROW = {  # what is named stands already, and is fetched among what the reader may see; or the server drew it
     "convert_visit.visit_id", "edit_number.number_id", "verify_number.number_id", "remove_number.number_id",
@@ -306,7 +323,7 @@ ALIKE = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("each", [4, pytest.param(1, marks=pytest.mark.slow)], ids=["gate", "campaign"])
+@pytest.mark.parametrize("each", [8, pytest.param(1, marks=pytest.mark.slow)], ids=["gate", "campaign"])
 def test_an_identifier_taken_anywhere_destroys_nothing_and_is_answered_alike(two_worlds, each):
     """By a row of any kind, or of another collective when it seals: what was made with it is then ended.
 

@@ -70,6 +70,7 @@ class CallCampaign(Scoped):
         _("À quels moments de la semaine"), default=every_slot
     )
     starts_on = models.DateField(_("À partir du"))
+    is_watch = models.BooleanField("Appels d’une veille", default=False)  # heat, cold, flood: `vigilance/`
     made_by = models.ForeignKey(
         "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Faite par"
     )

@@ -9,6 +9,7 @@ from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.places.enums import Day, Known, Need, PlaceKind, Welcome
 from essaim.places.models import Place
+from essaim.territory.queries.doors import live_doors, middle_of
 
 _MORNING, _AFTERNOON = (time(9), time(12)), (time(14), time(17, 30))
 _WORKING_DAYS = dict.fromkeys((Day.MONDAY, Day.TUESDAY, Day.THURSDAY, Day.FRIDAY), (_MORNING, _AFTERNOON))
@@ -39,17 +40,25 @@ CLIMATE: tuple[dict[str, str], ...] = (
     {"cool": "no", "toilets": "yes", "seats": "yes"},
     {"cool": "yes", "toilets": "no"},
 )
+AROUND = (
+    (0.002, 0.001),
+    (-0.004, 0.0015),
+    (0.001, -0.002),
+    (-0.001, -0.003),
+)  # degrees from the middle of the doors
 
 
 def describe_places(people: People, *, today: date) -> list[Place]:
     """Inside the collective of the town."""
-    described = []
+    described, middle = [], middle_of(live_doors(people.town))
     for number, (data, days_ago, services) in enumerate(PLACES):
         by, on = people.volunteers[number % len(people.volunteers)], today - timedelta(days=days_ago)
         place = add_place(people.town, data=data, place_id=uuid7(), by=by, on=on)
         for service in services:
             add_service(place, data=service, service_id=uuid7(), by=by, on=on)
         described.append(place)
-    for place, facts in zip(described, CLIMATE, strict=True):
+    for place, facts, (east, north) in zip(described, CLIMATE, AROUND, strict=True):
+        if middle is not None:
+            Place.objects.filter(id=place.id).update(lon=middle[0] + east, lat=middle[1] + north)
         say_climate(place, facts=facts, by=people.volunteers[0], on=today - timedelta(days=30))
     return described

@@ -14,11 +14,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.demo.calls import telephone
+from essaim.demo.diagnosis import diagnosis
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
 from essaim.demo.street import stroll
+from essaim.demo.vigilance import watch
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.actions.scripts import publish_script
 from essaim.doors.actions.tours import assign_pair, close_tour, return_tour, schedule_outing, start_tour
@@ -80,10 +82,14 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         met = meet(people, now=now)
         say("Les orientations (fictives)")
         guide(people, met, places, now=now)
+        say("Le diagnostic (chiffres fictifs)")
+        diagnosis(people, now=now)
         say("Les appels (fictifs)")
         telephone(people, met, now=now)
         say("La rue (fictive)")
         stroll(people, now=now)
+        say("Une veille de grand froid (fictive)")
+        watch(people, met, now=now)
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")

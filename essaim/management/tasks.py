@@ -20,6 +20,7 @@ from essaim.street.actions.rounds import ask_rounds_back, tell_late_rounds
 from essaim.territory.actions.rows import learn_sizes
 from essaim.territory.actions.undo import clear_abandoned_imports
 from essaim.territory.actions.uploads import discard_abandoned_uploads, discard_orphan_files
+from essaim.vigilance.actions.watches import keep_watch
 
 __all__ = ["daily", "digests"]
 
@@ -37,6 +38,11 @@ def ask_back(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="late_rounds_told")
 def tell_rounds(collective: Collective, at: datetime) -> int:
     return tell_late_rounds(collective, at=at) + ask_rounds_back(collective, at=at)
+
+
+@chore(Every.MINUTE, name="watches_kept")
+def watch_over(collective: Collective, at: datetime) -> int:
+    return keep_watch(collective, at=at)
 
 
 @chore(Every.MINUTE, name="pairs_told_the_day_before")

@@ -8,7 +8,7 @@ from essaim.kernel.purposes import LEGITIMATE, MET, RIGHTS
 
 
 class Channel(models.TextChoices):
-    """A way to reach someone; « ne plus solliciter » is said for each."""
+    """A way to reach someone; « ne plus solliciter » is said for each."""
 
     DOOR = "door", _("À la porte")
     PHONE = "phone", _("Par téléphone")
@@ -48,6 +48,7 @@ class Purpose(models.TextChoices):
     INTRODUCE = "introduce", _("Être présentée à un lieu")
     RELATIVE = "relative", _("Que l’on prévienne un proche")
     COMMUNE = "commune", _("Que l’on en parle à la commune")
+    VIGILANCE = "vigilance", _("Être appelée chaque jour en cas de canicule, de grand froid ou d’inondation")
 
 
 class ContactKind(models.TextChoices):

@@ -24,13 +24,23 @@ class ReferralState(models.TextChoices):
 
 
 class AnswerKind(models.TextChoices):
-    """What a place may answer. A question, or « full », closes nothing."""
+    """What a place may answer. A question, or « full », closes nothing."""
 
     ACCEPT = "accept", _("Nous pouvons l’accueillir")
     FULL = "full", _("Nous sommes complets pour le moment")
     ASK = "ask", _("Nous avons une question")
     ELSEWHERE = "other", _("Pas nous, mais un autre lieu")
     REFUSE = "refuse", _("Nous ne pouvons pas l’accueillir")
+
+
+class Lack(models.TextChoices):
+    """Why nothing answered."""
+
+    NOTHING = "nothing", _("Rien de tel ici")
+    FAR = "far", _("Trop loin, ou pas de transport")
+    FULL = "full", _("Complet, ou trop d’attente")
+    PRICE = "price", _("Trop cher")
+    ACCESS = "access", _("Pas accessible : marches, langue, horaires")
 
 
 GUIDING = Activity(

@@ -4,12 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import About, Closing, Figure, Whose
+from essaim.kernel.about import About, Closing, Figure, Whose, nobody
 from essaim.kernel.fields import BlindIndexField, SealedText
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import PERSON_FILE
 from essaim.people.models import NextStep, Person
-from essaim.referrals.enums import GUIDING, REFERRALS, ReferralState
+from essaim.places.enums import Need
+from essaim.referrals.enums import GUIDING, REFERRALS, Lack, ReferralState
 
 
 class Referral(Scoped):
@@ -123,3 +124,17 @@ class AnswerLink(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["-sent_at", "-id"]
         indexes = [models.Index(fields=["collective", "answered_at", "revoked_at", "sent_at"])]
+
+
+class UnmetNeed(Scoped):
+    """Someone looked for a place and found none: what, why, which month. Neither whom it was for nor who looked."""
+
+    about = nobody("Besoins restés sans réponse")
+
+    need = models.CharField(_("On y vient pour"), max_length=8, choices=Need)
+    lack = models.CharField(_("Ce qui manque"), max_length=8, choices=Lack)
+    month = models.DateField(_("Le mois"))  # its first day: a day would tell of a visit
+
+    class Meta(Scoped.Meta):
+        ordering = ["-month", "need", "lack", "id"]
+        indexes = [models.Index(fields=["collective", "month"])]

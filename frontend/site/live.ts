@@ -1,10 +1,11 @@
 // `data-live` on a part of a page that changes by itself: it is read again until the server no longer says so.
 import { pageOf } from "./trusted";
 
-const EVERY = 3000; // milliseconds
+const EVERY = 3; // seconds, unless the part says another number
 
 export function followWork(root: Document = document): void {
-  if (root.querySelector("[data-live]")) setTimeout(() => void again(root), EVERY);
+  const here = root.querySelector<HTMLElement>("[data-live]");
+  if (here) setTimeout(() => void again(root), 1000 * (Number(here.dataset["live"]) || EVERY));
 }
 
 async function again(root: Document): Promise<void> {

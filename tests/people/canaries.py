@@ -52,11 +52,12 @@ def fill(collective, by):
 
 
 def models_about_people():
-    """Every model that seals, but those that seal what members say of themselves, or what was said of a door."""
+    """Every model that seals something of hers: not what members say of themselves, nor what was said of a door or in a street."""
     return [
         model
         for model in sealed_models()
-        if any(set(field.owner_kinds) - {"membership", "donotcontact"} for field in sealed_fields(model))
+        if (model is Person or ways_to_person(model))
+        and any(set(field.owner_kinds) - {"membership", "donotcontact"} for field in sealed_fields(model))
     ]
 
 

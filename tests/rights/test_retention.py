@@ -74,6 +74,7 @@ def test_the_table_is_that_of_the_domain(collective):
     assert {rule.subject: rule.days for rule in rules_of(collective)} == {
         "person": 730, "note": 365, "signal": 30, "worry": 365, "do_not_contact": 1095, "door_log": 90,
         "member": 365, "access_log": 365, "request": 365, "message": 30, "trial": 100,
+        "encounter": 92, "observation": 365, "watcher": 730,
     }  # fmt: skip
     assert RetentionRule.objects.count() == 0  # to read writes nothing
 
@@ -174,7 +175,7 @@ def test_the_key_of_a_signal_goes_with_what_it_sealed(
     with django_capture_on_commit_callbacks(execute=True):
         apply_retention(collective, on=TODAY)
     assert SubjectKey.objects.filter(subject_id=Signal.objects.get().id).count() == 0
-    assert keys_of_people().count() == 3
+    assert keys_of_people().count() == 6
 
 
 def test_what_served_to_undo_a_merge_goes_when_it_cannot_be_undone(collective, coordinator):

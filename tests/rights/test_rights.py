@@ -180,6 +180,9 @@ ELSEWHERE = {
     "AccessEntry": "its own section: by day and capacity, without the member's name",
     "SubjectKey": "a key: it says nothing of her",
     "DoNotContact": "of a door, without a name: it is not joined to a person",
+    "Encounter": "in the street, of whoever it was: once it is said who, her contact says it and the first name goes",
+    "Observation": "of a place: nobody is in it",
+    "Watcher": "a shopkeeper, a caretaker: what they agreed to, on a page of their own, deleted when they ask",
 }
 
 

@@ -92,8 +92,18 @@ def test_a_wrong_code_opens_nothing_and_tries_are_few(asked):
     ("given", "becomes", "said", "todo"),
     [
         ({"kind": "accept", "said": "Jeudi 14 h"}, "expected", "Jeudi 14 h", "convenir du jour"),
-        ({"kind": "refuse", "said": "Réservé aux enfants"}, "refused", "Réservé aux enfants", None),
-        ({"kind": "other", "said": "Le café d’en face"}, "refused", "Le café d’en face", None),
+        (
+            {"kind": "refuse", "said": "Réservé aux enfants"},
+            "refused",
+            "Réservé aux enfants",
+            "Lui dire en premier",
+        ),
+        (
+            {"kind": "other", "said": "Le café d’en face"},
+            "refused",
+            "Le café d’en face",
+            "Lui dire en premier",
+        ),
         ({"kind": "ask", "said": "Vient-elle en fauteuil ?"}, "sent", "fauteuil", "une question"),
         ({"kind": "full", "on": "DAY"}, "sent", "Complet jusqu’au", "le rappeler"),
     ],
@@ -112,7 +122,7 @@ def test_each_answer_is_noted_and_told(asked, browse, referral, given, becomes, 
     assert (said in page, "réponse du lieu" in page) == (True, True)
     with within(collective):
         steps = [one.what for one in NextStep.objects.filter(done_at=None, cancelled_at=None)]
-        assert [todo in one for one in steps] == ([True] if todo else [])
+        assert [todo in one for one in steps] == [True]
         assert list(Message.objects.values_list("kind", "member_id")) == [("place_answered", volunteer.id)]
     after = place.get(asked)
     assert FACTS not in text(after)

@@ -20,7 +20,17 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
     client.force_login(coordinator.user)
     assert told(menu(client, "home")) == {
         "Aujourd’hui": ["Aujourd’hui"],
-        "Aller vers": ["Portes", "Secteurs", "Plans", "Tournées", "Feuilles", "Appels", "Règles"],
+        "Aller vers": [
+            "Portes",
+            "Secteurs",
+            "Plans",
+            "Tournées",
+            "Feuilles",
+            "Appels",
+            "Règles",
+            "Dans la rue",
+            "Vigilance",
+        ],
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
         "Bilan": ["Chiffres"],
@@ -34,12 +44,12 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         assert [str(one["label"]) for one in menu(client, name) if one["is_open"]] == [step]
 
 
-def test_a_volunteer_reads_eight_lines_and_no_fold(client, volunteer):
+def test_a_volunteer_reads_nine_lines_and_no_fold(client, volunteer):
     client.force_login(volunteer.user)
     steps = menu(client, "tours:mine")
     assert told(steps) == {
         "Aujourd’hui": ["Aujourd’hui"],
-        "Aller vers": ["Mes tournées", "Appels"],
+        "Aller vers": ["Mes tournées", "Appels", "Dans la rue"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Une inquiétude"],
         "Orienter": ["Orientations", "Lieux ressources"],
     }

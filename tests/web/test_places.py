@@ -184,3 +184,19 @@ def test_what_helps_in_great_heat_is_noted_and_shown_with_its_day(browse, volunt
     assert "Des toilettes</dt><dd>non, dit le" in shown
     assert "Centre social" in text(client.get(LIST, {"climate": "cool"}))
     assert "Centre social" not in text(client.get(LIST, {"climate": "toilets"})).split("<main")[1]
+
+
+def test_the_map_shows_the_set_of_the_list(browse, volunteer, collective, centre):
+    with within(collective):
+        Place.objects.update(lon=2.48, lat=48.9)
+    made(collective, volunteer, "Médiathèque")
+    client = browse(volunteer)
+    shown = text(client.get("/lieux/carte/"))
+    assert '<li value="1"><a class="lone-link"' in shown
+    assert "Médiathèque" in shown.split("Sans position connue")[1]
+    shown = text(client.get("/lieux/carte/", {"q": "mediatheque"}))
+    assert "Centre social" not in shown.split("<main")[1]
+    assert "Aucun de ces lieux" in shown
+    plan = client.get("/lieux/carte/plan.svg")
+    assert (plan.status_code, b">1<" in plan.content) == (200, True)
+    assert b">1<" not in client.get("/lieux/carte/plan.svg", {"q": "mediatheque"}).content

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import AccessEntry, NextStep, Referral
+from essaim.models import AccessEntry, NextStep, Place, Referral, UnmetNeed
 from essaim.places.actions.places import PlaceData, add_place
 from essaim.referrals.actions.referrals import Agreement, refer
 from tests import factories
@@ -74,6 +74,22 @@ def test_from_her_file_to_a_place_that_she_chose(browse, volunteer, collective, 
     assert (FACTS in shown, "Elle est d’accord" in shown) == (True, True)
     title = shown.partition("<title>")[2].partition("</title>")[0]
     assert ("Odette" in title, "Médiathèque" in title) == (False, False)
+
+
+def test_places_near_her_come_first_for_whoever_may_know_where_she_lives(
+    browse, volunteer, collective, odette, library
+):
+    with within(collective):
+        door = factories.dwelling(collective, 3, lon=2.48, lat=48.9)
+        odette.dwelling_ref = str(door.id)
+        odette.save()
+        far, near = made(collective, volunteer, "Aaa loin"), made(collective, volunteer, "Zzz près")
+        Place.objects.filter(id=far.id).update(lon=2.52, lat=48.9)
+        Place.objects.filter(id=near.id).update(lon=2.481, lat=48.9)
+    shown = text(browse(volunteer).get(reverse("referrals:choose", args=[odette.id])))
+    order = [shown.index(name) for name in ("Zzz près", "Aaa loin", "Médiathèque du canal")]
+    assert order == sorted(order)
+    assert "à 2 min à pied environ" in shown
 
 
 def test_nothing_to_say_of_her_is_refused_in_words(browse, volunteer, collective, odette, library):
@@ -177,3 +193,17 @@ def test_a_place_of_another_collective_is_absent(browse, volunteer, collective, 
     where = reverse("referrals:agree", args=[odette.id, theirs.id])
     assert browse(volunteer).post(where, yes()).status_code == 404
     assert kept(collective) == []
+
+
+def test_what_was_not_found_is_noted_in_one_tap_from_her_choice(browse, volunteer, collective, odette):
+    client = browse(volunteer)
+    shown = text(client.get(reverse("referrals:choose", args=[odette.id]), {"need": "meet"}))
+    need_id = shown.partition('name="need_id" value="')[2].partition('"')[0]
+    answer = client.post(
+        "/orientations/besoins/", {"need": "meet", "lack": "far", "need_id": need_id}, follow=True
+    )
+    assert "C’est noté, sans rien d’elle." in text(answer)
+    assert "moins de 5" in text(answer)
+    with within(collective):
+        assert UnmetNeed.objects.get().lack == "far"
+    assert client.post("/orientations/besoins/", {"need": "meet", "need_id": need_id}).status_code == 422

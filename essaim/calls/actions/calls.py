@@ -17,6 +17,7 @@ from essaim.calls.models import STANDS, Call, CallHold, CallLine, CallScript, Ca
 from essaim.calls.queries.lists import settings_of
 from essaim.calls.rules.answers import offered
 from essaim.calls.rules.timing import LONGEST_AHEAD, STILL_TOLD, Next, after, minutes_of, slot_of
+from essaim.calls.rules.watch import MOST_TRIED, after_in_watch, purpose_of
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import drawn_id
@@ -34,7 +35,6 @@ from essaim.people.enums import (
     ContactKind,
     ContactSource,
     PersonState,
-    Purpose,
     StepKind,
     StepOrigin,
 )
@@ -189,7 +189,9 @@ def _follow(person: Person, held: CallHold, outcome: CallOutcome, *, by: Members
     if follows == Follows.STOP:
         stop_contact(person, channels=[Channel.PHONE], on=on, by=by)
     elif follows == Follows.WITHDRAW:
-        for consent in Consent.objects.filter(person=person, purpose=Purpose.PHONE, withdrawn_on=None):
+        for consent in Consent.objects.filter(
+            person=person, purpose=purpose_of(held.campaign), withdrawn_on=None
+        ):
             withdraw_consent(consent, on=on, by=by)
     elif follows == Follows.DROP_NUMBER and drop_phone(person, version=held.version, by=by):
         _find_number(person, on=on, at=at)
@@ -211,7 +213,11 @@ def settle_lines(person: Person, call: Call, *, settings: CallSettings, at: date
     )  # fmt: skip
     misses = misses_in_a_row(list(person.contacts.order_by("-on", "-recorded_at", "-id")[:20]))
     waits = misses >= MISSES_BEFORE_LADDER and not outcome.meaning.is_answer
-    for line in CallLine.objects.select_for_update(of=("self",)).filter(person=person, done_at=None):
+    rows = CallLine.objects.select_for_update(of=("self",)).filter(person=person, done_at=None)
+    for line in rows.select_related("campaign"):
+        if line.campaign.is_watch:
+            _settle_watch(line, person, call, at=at)
+            continue
         if line.campaign_id == call.campaign_id:
             _settle(line, call, then, at=at)
         else:
@@ -220,6 +226,24 @@ def settle_lines(person: Person, call: Call, *, settings: CallSettings, at: date
         if waits:
             line.waits_on = timezone.localdate(at)
         line.save()
+
+
+def _settle_watch(line: CallLine, person: Person, call: Call, *, at: datetime) -> None:
+    """Whoever reached her, she was reached today. Four calls of this list without an answer: she is the coordinator's."""
+    if line.campaign_id == call.campaign_id:
+        tried = Call.objects.filter(STANDS, person=person, campaign=line.campaign, is_answer=False).count()
+        _settle(
+            line,
+            call,
+            after_in_watch(CallOutcome(call.outcome), at=at, call_back_at=call.call_back_at),
+            at=at,
+        )
+        line.waits_on = (
+            timezone.localdate(at) if tried >= MOST_TRIED and not call.is_answer else line.waits_on
+        )
+    elif call.is_answer:
+        line.last_outcome, line.done_at = call.outcome, at
+    line.save()
 
 
 def _settle(line: CallLine, call: Call, then: Next, *, at: datetime) -> None:

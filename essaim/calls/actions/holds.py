@@ -130,7 +130,7 @@ def take_person(
     if kept is not None:
         raise FinishTheOtherCall
     hold(person, states=[PersonState.ACTIVE])
-    if not is_incoming and not may_be_called(person):
+    if not is_incoming and not may_be_called(person, campaign):
         raise NotToBeCalled
     return _open(person, by=by, at=at, campaign=campaign, is_incoming=is_incoming)
 

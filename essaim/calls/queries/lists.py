@@ -19,6 +19,7 @@ from essaim.calls.rules.timing import (
     is_courteous,
     slot_of,
 )
+from essaim.calls.rules.watch import is_watch_hour, purpose_of
 from essaim.kernel.about import start_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, PersonState, Purpose
@@ -62,17 +63,17 @@ def next_people(
     return [people[one] for one in found if one in people]
 
 
-def may_be_called(person: Person) -> bool:
+def may_be_called(person: Person, campaign: CallCampaign | None = None) -> bool:
     """Read again at the moment of the call: she is accompanied, agreed, has a number, and did not ask to stop."""
     rows = Person.objects.filter(id=person.id, state=PersonState.ACTIVE, phone__isnull=False)
-    return rows.filter(_agrees("id"), ~_stopped("id")).exists()
+    return rows.filter(agrees("id", purpose_of(campaign)), ~stopped("id")).exists()
 
 
-def _agrees(person: str) -> Exists:
-    return Exists(Consent.objects.filter(person=OuterRef(person), purpose=Purpose.PHONE, withdrawn_on=None))
+def agrees(person: str, purpose: Purpose) -> Exists:
+    return Exists(Consent.objects.filter(person=OuterRef(person), purpose=purpose, withdrawn_on=None))
 
 
-def _stopped(person: str) -> Exists:
+def stopped(person: str) -> Exists:
     return Exists(
         PersonDoNotContact.objects.filter(person=OuterRef(person), channel=Channel.PHONE, lifted_on=None)
     )
@@ -86,8 +87,8 @@ def _why(campaign: CallCampaign, member: Membership, at: datetime) -> Case:
     whens = [
         When(done_at__isnull=False, then=Value(WhyNot.DONE)),
         When(~Q(person__state=PersonState.ACTIVE), then=Value(WhyNot.GONE)),
-        When(_stopped("person_id"), then=Value(WhyNot.STOPPED)),
-        When(~_agrees("person_id"), then=Value(WhyNot.NOT_AGREED)),
+        When(stopped("person_id"), then=Value(WhyNot.STOPPED)),
+        When(~agrees("person_id", purpose_of(campaign)), then=Value(WhyNot.NOT_AGREED)),
         When(person__phone__isnull=True, then=Value(WhyNot.NO_NUMBER)),
         When(_waits(), then=Value(WhyNot.WAITS)),
         When(_held_by_another(member, at), then=Value(WhyNot.HELD)),
@@ -108,6 +109,8 @@ def _why(campaign: CallCampaign, member: Membership, at: datetime) -> Case:
 
 def is_open_now(campaign: CallCampaign, at: datetime) -> bool:
     """It has begun, it is in a part of the week that it chose, within the hours of courtesy."""
+    if campaign.is_watch:
+        return timezone.localdate(at) == campaign.starts_on and is_watch_hour(at)
     if timezone.localdate(at) < campaign.starts_on or slot_of(at) not in campaign.slots:
         return False
     return is_courteous(at, settings_of(campaign.collective))

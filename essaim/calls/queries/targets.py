@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
+from essaim.calls.queries.lists import agrees
 from essaim.kernel import keyring
 from essaim.measures.models import Measure
 from essaim.network.models import Collective
@@ -23,6 +24,7 @@ class Target:
     silent_days: int | None = None
     sector: Sector | None = None
     has_call_step: bool = False
+    vigilance: bool = False
     has_measure: bool | None = None  # was she asked about her circles of relations
 
 
@@ -44,6 +46,8 @@ def targeted(collective: Collective, target: Target, *, on: date) -> list[UUID]:
             person=OuterRef("pk"), kind=StepKind.CALL, done_at=None, cancelled_at=None, due_on__lte=on
         )
         rows = rows.filter(Exists(steps))
+    if target.vigilance:
+        rows = rows.filter(agrees("pk", Purpose.VIGILANCE))
     if target.has_measure is not None:
         asked = Exists(Measure.objects.filter(person=OuterRef("pk")))
         rows = rows.filter(asked if target.has_measure else ~asked)

@@ -14,7 +14,7 @@ from essaim.people.actions.sending import keep_once, sent_before
 from essaim.people.enums import Channel, InformedHow, Purpose
 from essaim.people.models import Consent, NextStep, Person, PersonDoNotContact
 from essaim.people.rules.authority import must_coordinate, must_meet_people
-from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
+from essaim.people.rules.consents import CARRIES, CHANNEL_OF_STEP, PURPOSE_OF
 from essaim.people.rules.texts import clean_line
 
 _LONGEST_DETAIL = 120
@@ -130,11 +130,10 @@ def stop_contact(
         elif known[channel].until_settled:  # said now for good, whatever becomes of her other request
             known[channel].until_settled = None
             known[channel].save(update_fields=["until_settled"])
-        if channel in PURPOSE_OF:
-            agreed = Consent.objects.filter(person=person, purpose=PURPOSE_OF[channel], withdrawn_on=None)
-            for consent in agreed:
-                consent.withdrawn_on, consent.withdrawn_by = max(on, consent.given_on), by
-                consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
+        carried = CARRIES.get(channel, ())
+        for consent in Consent.objects.filter(person=person, purpose__in=carried, withdrawn_on=None):
+            consent.withdrawn_on, consent.withdrawn_by = max(on, consent.given_on), by
+            consent.save(update_fields=["withdrawn_on", "withdrawn_by"])
         _cancel_steps(person, channel, on)
     return [known[channel] for channel in dict.fromkeys(Channel(one) for one in channels)]
 

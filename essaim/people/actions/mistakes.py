@@ -12,7 +12,7 @@ from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.actions.persons import take_version
 from essaim.people.enums import Channel, ContactSource
 from essaim.people.models import Consent, Contact, NextStep, Person, PersonDoNotContact
-from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF
+from essaim.people.rules.consents import CARRIES, CHANNEL_OF_STEP
 from essaim.people.rules.phones import read_phone
 
 
@@ -25,7 +25,7 @@ def contact_of(person: Person, *, source: ContactSource, source_id: str) -> Cont
 def wishes_of(person: Person, *, channel: Channel) -> dict[str, Any]:
     """What she agrees to and asked, and what is to be done by that means: to find it again after a mistake."""
     return {
-        "agreements": _texts(Consent.objects.filter(person=person, purpose=PURPOSE_OF[channel], withdrawn_on=None)),
+        "agreements": _texts(Consent.objects.filter(person=person, purpose__in=CARRIES[channel], withdrawn_on=None)),
         "stops": _texts(PersonDoNotContact.objects.filter(person=person, channel=channel, lifted_on=None)),
         "steps": _texts(_steps(person, channel).filter(cancelled_at=None)),
     }  # fmt: skip

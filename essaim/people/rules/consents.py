@@ -8,6 +8,10 @@ from essaim.people.models import Consent, PersonDoNotContact
 
 # What a channel carries: stopping it takes back the agreement, cancels the steps, refuses new ones.
 PURPOSE_OF: Mapping[Channel, Purpose] = {Channel.PHONE: Purpose.PHONE, Channel.DOOR: Purpose.VISIT}
+CARRIES: Mapping[Channel, tuple[Purpose, ...]] = {
+    Channel.PHONE: (Purpose.PHONE, Purpose.VIGILANCE),
+    Channel.DOOR: (Purpose.VISIT,),
+}  # all that goes when the channel is stopped
 CHANNEL_OF_STEP: Mapping[str, Channel] = {StepKind.CALL: Channel.PHONE, StepKind.VISIT: Channel.DOOR}
 CHANNEL_OF_CONTACT: Mapping[str, Channel] = {
     ContactKind.PHONE: Channel.PHONE,

@@ -18,6 +18,7 @@ from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
 from essaim.places.enums import Day, Known, PlaceKind
 from essaim.places.models import Place, Service
+from essaim.places.queries.locating import point_of
 from essaim.places.rules.hours import Span, read_week, slots_of, write_week
 
 _TEXTS = (
@@ -97,6 +98,7 @@ def add_place(collective: Collective, *, data: PlaceData, place_id: UUID, by: Me
     row_id = drawn_id("place", collective_id=collective.id, by=by.id, chosen=place_id)
     place = Place(id=row_id, collective=collective, checked_on=on, checked_by=by, **_values(data))
     place.words = words_of_place(place, ())
+    _stand(place)
     kept = insert_once(place)
     if kept is None:
         raise SentForAnother
@@ -118,6 +120,8 @@ def edit_place(place: Place, *, data: PlaceData, version: int, by: Membership, o
         del values["hours"], values["slots"]  # nobody touched the week: what it says more stays
     for name, value in values.items():
         setattr(kept, name, value)
+    if kept.address != place.address or kept.lon is None:
+        _stand(kept)
     kept.words = words_of_place(kept, kept.services.all())
     kept.checked_on, kept.checked_by, kept.version = on, by, kept.version + 1
     kept.save()
@@ -156,6 +160,13 @@ def reopen_place(place: Place, *, by: Membership, on: date) -> Place:
     kept.closed_on, kept.checked_on, kept.checked_by = None, on, by
     kept.save(update_fields=["closed_on", "checked_on", "checked_by"])
     return kept
+
+
+def _stand(place: Place) -> None:
+    """On the map where the door of that address is; a place whose address is no door of ours keeps where it stood."""
+    found = point_of(place.collective, place.address)
+    if found is not None:
+        place.lon, place.lat = found
 
 
 def hold_place(place: Place) -> Place:

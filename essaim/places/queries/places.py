@@ -26,6 +26,7 @@ class Wish:
     is_free: bool = False
     step_free: bool = False
     climate: Climate | str = ""
+    language: str = ""
 
 
 def every_place(collective: Collective) -> QuerySet[Place]:
@@ -69,6 +70,8 @@ def matching(rows: QuerySet[Place], wish: Wish) -> QuerySet[Place]:
         rows = rows.filter(id__in=Service.objects.filter(asked).values("place_id"))
     if wish.step_free:
         rows = rows.filter(step_free=Known.YES)
+    if wish.language:
+        rows = rows.filter(saying("languages", wish.language))
     if wish.climate:
         said = ClimateFact.objects.filter(fact=wish.climate, is_so=True)
         rows = rows.filter(id__in=said.values("place_id"))

@@ -16,9 +16,9 @@ from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Membership
 from essaim.people.actions.consents import give_consent
 from essaim.people.actions.holding import hold, hold_with, must_be_open
-from essaim.people.actions.next_steps import cancel_step, finish_step, plan_step
+from essaim.people.actions.next_steps import cancel_step, finish_step, may_hold, plan_step
 from essaim.people.enums import InformedHow, PersonState, Purpose, StepKind
-from essaim.people.models import Consent, Person
+from essaim.people.models import Consent, NextStep, Person
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.next_steps import LONGEST_AHEAD
 from essaim.people.rules.texts import clean_line, clean_text
@@ -31,6 +31,7 @@ from essaim.referrals.rules.states import (
     LEFT_IN_PEACE,
     NEEDS_HER_YES,
     OPEN,
+    TOLD_FIRST,
     asked_again_on,
     may_expire,
     may_follow,
@@ -177,7 +178,7 @@ def _check_moment(referral: Referral, person: Person, state: str, *, on: date, t
 def go_together(
     referral: Referral, *, with_whom: Membership, on: date, meeting: str, by: Membership, at: datetime
 ) -> Referral:
-    """« Je viens avec vous »: who, which day, where to meet. Said again with another day or someone else, it replaces.
+    """« Je viens avec vous »: who, which day, where to meet. Said again with another day or someone else, it replaces.
 
     Raises:
         NotADayToGo, NotWhatFollows, NotHerCompanion, TextTooLong, FileIsClosed.
@@ -284,7 +285,22 @@ def follow(
             by=by,
             at=at,
         )
+    if referral.state in TOLD_FIRST:
+        referral.step = _tell_her_first(referral, holder=step.assigned_to if step else None, at=at)
     referral.save(update_fields=["step"])
+
+
+def _tell_her_first(referral: Referral, *, holder: Membership | None, at: datetime) -> NextStep:
+    """Before anyone else, as she prefers to be reached: it did not work, and what else she might like."""
+    said = {
+        State.REFUSED: _("Lui dire en premier, comme elle préfère être jointe, que le lieu ne peut pas l’accueillir, et chercher avec elle ailleurs : %s"),
+        State.EXPIRED: _("Lui dire en premier, comme elle préfère être jointe, que le lieu n’a pas répondu, et chercher avec elle ailleurs : %s"),
+    }  # fmt: skip
+    return plan_step(
+        referral.person, kind=StepKind.PROMISE, what=(said[State(referral.state)] % (referral.place_name or ""))[:300],
+        due_on=timezone.localdate(at), is_promise=True, by=None, at=at,
+        assigned_to=holder if holder and may_hold(referral.person, holder) else None,
+    )  # fmt: skip
 
 
 def _what(referral: Referral, *, goes: bool) -> str:

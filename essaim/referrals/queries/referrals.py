@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 
 from essaim.kernel.keyring import blind_indexes
 from essaim.network.enums import Role
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.sight import open_grants, visible_people
 from essaim.referrals.enums import REFERRALS
+from essaim.referrals.enums import ReferralState as State
 from essaim.referrals.models import Referral, ReferralMoment
-from essaim.referrals.rules.states import OPEN
+from essaim.referrals.rules.states import OPEN, WITHOUT_ANSWER
 
 PLACE = "place"
 
@@ -60,3 +61,19 @@ def goes_there(person: Person, place_id: UUID) -> bool:
 def said_no(person: Person, place_id: UUID, *, on: date) -> bool:
     """Did she say no to this place, too recently to be asked again?"""
     return to_this_place(person, place_id).filter(ask_again_on__gt=on).exists()
+
+
+def silent_referrals(collective: Collective, *, on: date) -> list[UUID]:
+    """Of which a place was told thirty days ago, and said nothing since; unless what to do next is dated later."""
+    rows = Referral.objects.filter(
+        collective=collective,
+        state=State.SENT,
+        ended_on=None,
+        since__lte=on - WITHOUT_ANSWER,
+        person__state=PersonState.ACTIVE,
+    )
+    return list(
+        rows.exclude(step__due_on__gt=on, step__done_at=None, step__cancelled_at=None).values_list(
+            "id", flat=True
+        )
+    )

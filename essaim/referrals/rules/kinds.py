@@ -17,6 +17,19 @@ PLACE_ANSWERED = kind(
         page="referrals:list",
     )
 )
+WEEK_OF_REFERRALS = kind(
+    MessageKind(
+        key="week_of_referrals",
+        title=_("Vos orientations, une fois par semaine"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : vos orientations de la semaine"),
+        body=_(
+            "Bonjour,\n\nOrientations en cours que vous suivez : {nombre}. Sans nouvelles depuis plus de huit jours : {sans_nouvelles}.\n\n{lien}"
+        ),
+        page="referrals:list",
+        words=(("nombre", _("combien sont en cours")), ("sans_nouvelles", _("combien sont sans nouvelles"))),
+    )
+)
 GOING = kind(
     MessageKind(
         key="going_together",

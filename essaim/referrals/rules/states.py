@@ -14,9 +14,12 @@ NEXT: Mapping[State, frozenset[State]] = {
     State.CAME: frozenset({State.RETURNED, State.LEFT}) | _STOP,
     State.RETURNED: frozenset({State.HOLDS, State.LEFT}) | _STOP,
 }
+TOLD_FIRST = frozenset({State.REFUSED, State.EXPIRED})
+"""Ends that the place makes, by a no or by its silence: she is the first to hear of it, with another proposal."""
 OPEN = tuple(NEXT)
 NEEDS_HER_YES = frozenset({State.SENT, State.EXPECTED})  # something is said of her to the place
 WITHOUT_ANSWER = timedelta(days=30)
+WITHOUT_NEWS = timedelta(days=8)
 FIRST_LOOK, SECOND_LOOK = timedelta(days=30), timedelta(days=90)
 _ASK_AFTER = {State.AGREED: timedelta(days=3), State.SENT: timedelta(days=8), State.MISSED: timedelta(days=3)}
 LEFT_IN_PEACE = timedelta(days=90)  # after a no

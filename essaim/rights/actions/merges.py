@@ -40,7 +40,7 @@ from essaim.people.models import (
 )
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_coordinate
-from essaim.people.rules.consents import CHANNEL_OF_STEP, PURPOSE_OF, overtaken
+from essaim.people.rules.consents import CARRIES, CHANNEL_OF_STEP, overtaken
 from essaim.rights.rules.merges import UNDO, joined_values
 
 _JOINED = (*(field.attname for field in sealed_fields(Person)), "met_how", "met_on", "commune_id", "silence_days", "state", "ended_on", "warned_on")  # fmt: skip
@@ -218,9 +218,9 @@ def _withdraw_overtaken(kept: Person, log: _Log) -> None:
 def _obey_stops(kept: Person, log: _Log, at: datetime) -> None:
     """What one file stopped, the other may have agreed to before, or have planned."""
     for stop in PersonDoNotContact.objects.filter(person=kept, lifted_on=None):
-        purpose = PURPOSE_OF.get(Channel(stop.channel))
+        carried = CARRIES.get(Channel(stop.channel), ())
         agreed = Consent.objects.filter(
-            person=kept, purpose=purpose or "", withdrawn_on=None, given_on__lte=stop.said_on
+            person=kept, purpose__in=carried, withdrawn_on=None, given_on__lte=stop.said_on
         )
         for consent in agreed:
             log.change(consent, withdrawn_on=stop.said_on, withdrawn_by_id=stop.recorded_by_id)

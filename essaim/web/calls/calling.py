@@ -26,6 +26,7 @@ from essaim.entrance.sight import Seen, open_file, write_after
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
+from essaim.vigilance.queries.refuges import refuges_for
 from essaim.web.calls.cards import regular_of_today
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
 
@@ -90,7 +91,8 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "hold": held,
         "seen": seen,
         "person": seen.person if seen else None,
-        "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person)),
+        "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person, held.campaign)),
+        "refuges": refuges_for(held.person, held.campaign, at=timezone.now()) if seen else [],
         "sms": _sms(request, seen),
         "first_tiles": [one for one in outcomes if one.meaning.tile],
         "other_tiles": [one for one in outcomes if not one.meaning.tile],

@@ -138,6 +138,8 @@ class TargetForm(forms.Form):
         ),
     )
 
+    vigilance = forms.BooleanField(label=_("D’accord pour les alertes (canicule, froid)"), required=False)
+
     def __init__(self, data: Any = None, *, sectors: QuerySet[Sector], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["sector"].queryset = sectors  # type: ignore[attr-defined]
@@ -189,8 +191,12 @@ class RendezvousForm(forms.Form):
         help_text=_("Seulement si elle a accepté que l’on prévienne un proche. Par exemple « sa fille Anne, le soir »."),
     )  # fmt: skip
 
-    def __init__(self, data: Any = None, *, team: QuerySet[Membership], **kwargs: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, team: QuerySet[Membership], is_begun: bool = False, **kwargs: Any
+    ) -> None:
         super().__init__(data, **kwargs)
+        if is_begun:
+            del self.fields["is_new_to_us"]
         for name in ("member", "substitute"):
             self.fields[name].queryset = team  # type: ignore[attr-defined]
             self.fields[name].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
@@ -200,7 +206,7 @@ class RendezvousForm(forms.Form):
         given = self.cleaned_data
         moment = timezone.make_aware(datetime.combine(given["first_on"], given["first_at"]))
         names = ("member", "rhythm", "substitute", "relative", "is_new_to_us")
-        return Rendezvous(next_at=moment, **{name: given[name] for name in names})
+        return Rendezvous(next_at=moment, **{name: given[name] for name in names if name in given})
 
 
 class PairForm(forms.Form):

@@ -41,7 +41,10 @@ def regular(request: MemberRequest, person_id: UUID) -> HttpResponse:
     seen = open_file(request, person_id, verb=verb, part=CALLS)
     known = regular_of(seen.person)
     form = RendezvousForm(
-        request.POST or None, team=_team(request, seen.person), initial=_initial(request, known)
+        request.POST or None,
+        team=_team(request, seen.person),
+        initial=_initial(request, known),
+        is_begun=known is not None,
     )
     if form.is_valid():
         try:

@@ -76,7 +76,11 @@ def download(request: MemberRequest, file: str) -> Any:
         raise Http404
     _label, write, kind = (FILES | TRIED)[file]
     made = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 -- closed by the response
-    write(made, request.collective)
+    try:
+        write(made, request.collective)
+    except BaseException:
+        made.close()
+        raise
     made.seek(0)
     return FileResponse(
         made, as_attachment=True, filename=f"{request.collective.slug}-{file}", content_type=kind

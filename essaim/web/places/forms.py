@@ -42,6 +42,7 @@ class PlaceFilter(forms.Form):
     welcome = forms.ChoiceField(label=_("Accueil"), required=False, choices=_any(_("Tous"), Welcome.choices))
     free = forms.BooleanField(label=_("Gratuit"), required=False)
     step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)  # fmt: skip
+    language = forms.CharField(label=_("Langue parlée"), required=False, max_length=40)
     climate = forms.ChoiceField(
         label=_("Par forte chaleur, par grand froid"), required=False, choices=_any(_("Peu importe"), Climate.choices)
     )  # fmt: skip

@@ -64,6 +64,7 @@ def _rows(asked: Asked) -> Any:
         is_free=bool(asked["free"]),
         step_free=bool(asked["step_free"]),
         climate=asked["climate"] or "",
+        language=asked["language"] or "",
     )
     found = matching(rows, wish)
     if wish.text and not found.exists():

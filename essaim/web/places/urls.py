@@ -1,11 +1,13 @@
 from django.urls import path
 
-from essaim.web.places import climate, differences, exports, imports, lists, views
+from essaim.web.places import climate, differences, exports, imports, lists, maps, views
 
 app_name = "places"
 urlpatterns = [
     path("", lists.places, name="list"),
     path("nouveau/", views.add, name="add"),
+    path("carte/", maps.places_map, name="map"),
+    path("carte/plan.svg", maps.plan, name="plan"),
     path("importer/", imports.new, name="import_new"),
     path("imports/", imports.history, name="imports"),
     path("imports/<uuid:placeimport_id>/", imports.preview, name="import_preview"),

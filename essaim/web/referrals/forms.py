@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.enums import InformedHow
-from essaim.places.enums import Day, Need
+from essaim.places.enums import Day, Moment, Need
 from essaim.referrals.actions.referrals import LONGEST_FACTS, LONGEST_MEETING, LONGEST_SAID, Agreement
-from essaim.referrals.enums import ReferralState
+from essaim.referrals.enums import Lack, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.rules.states import NEXT
 from essaim.web.look import DateInput
@@ -28,6 +28,10 @@ class WishForm(forms.Form):
     day = forms.ChoiceField(
         label=_("Ouvert le"), required=False, choices=[("", _("N’importe quel jour")), *Day.choices]
     )
+    moment = forms.ChoiceField(
+        label=_("À quel moment"), required=False, choices=[("", _("N’importe quand")), *Moment.choices]
+    )
+    language = forms.CharField(label=_("Langue parlée"), required=False, max_length=40)
     free = forms.BooleanField(label=_("Gratuit"), required=False)
     step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)
 
@@ -94,3 +98,9 @@ class TogetherForm(forms.Form):
         super().__init__(data, **kwargs)
         self.fields["with_whom"].queryset = team  # type: ignore[attr-defined]
         self.fields["with_whom"].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
+
+
+class UnmetForm(forms.Form):
+    need = forms.ChoiceField(label=_("Elle y viendrait pour"), choices=Need)
+    lack = forms.ChoiceField(label=_("Ce qui manque"), choices=Lack, widget=forms.RadioSelect)
+    need_id = forms.UUIDField(widget=forms.HiddenInput)

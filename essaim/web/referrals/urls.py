@@ -1,10 +1,11 @@
 from django.urls import path
 
-from essaim.web.referrals import asking, lists, views
+from essaim.web.referrals import asking, lists, unmet, views
 
 app_name = "referrals"
 urlpatterns = [
     path("", lists.referrals, name="list"),
+    path("besoins/", unmet.unmet, name="unmet"),
     path("personne/<uuid:person_id>/", views.choose, name="choose"),
     path("personne/<uuid:person_id>/lieu/<uuid:place_id>/", views.agree, name="agree"),
     path("personne/<uuid:person_id>/lieu/<uuid:place_id>/non/", views.her_no, name="her_no"),

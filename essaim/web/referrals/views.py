@@ -16,18 +16,21 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
+from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
 from essaim.network.queries import active_members
-from essaim.people.enums import PersonState
+from essaim.people.enums import Parts, PersonState
 from essaim.people.models import Person
 from essaim.people.queries.care import who_may_do_steps
 from essaim.people.rules.shown_names import name_in_lists
 from essaim.places.models import Place
+from essaim.places.queries.locating import home_of
+from essaim.places.queries.near import Around, minutes_to, nearest_first
 from essaim.places.queries.places import Wish, matching, places
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.referrals.actions import referrals as actions
-from essaim.referrals.enums import REFERRALS, ReferralState
+from essaim.referrals.enums import REFERRALS, Lack, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
 from essaim.referrals.queries.answers import last_link, place_of
@@ -44,7 +47,9 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
     """What was already proposed, then the places, each with why it may suit: she chooses, nothing ranks her."""
     seen = open_file(request, person_id, part=REFERRALS)
     today, form = timezone.localdate(), WishForm(request.GET)
-    page = Paginator(_wished(request, form), PER_PAGE).get_page(request.GET.get("page"))
+    home = home_of(request.collective, seen.person.dwelling_ref) if seen.sees(Parts.DWELLING) else None
+    around = Around(*home) if home else None
+    page = Paginator(_wished(request, form, around), PER_PAGE).get_page(request.GET.get("page"))
     found = list(page.object_list)
     prefetch_related_objects(found, "services")
     context = {
@@ -53,10 +58,15 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "is_active": seen.person.state == PersonState.ACTIVE,
         "referrals": list(queries.referrals_of(seen.person)),
         "form": form,
+        "is_near": around is not None,
+        "need": form.cleaned_data.get("need") or "",
+        "need_id": uuid7(),
+        "lacks": Lack.choices,
         "page": page,
         "places": [
             {
                 "place": one,
+                "minutes": minutes_to(one, around),
                 "services": list(one.services.all()),
                 "hours": say_week(one.hours),
                 "is_stale": must_be_checked(one.checked_on, on=today),
@@ -67,17 +77,21 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
     return render(request, "referrals/choose.html", context)
 
 
-def _wished(request: MemberRequest, form: WishForm) -> Any:
+def _wished(request: MemberRequest, form: WishForm, around: Around | None) -> Any:
+    """The nearest to her first, when the reader may know where she lives and she lives somewhere known."""
     form.is_valid()
     asked = form.cleaned_data
     wish = Wish(
         text=asked.get("q") or "",
         need=asked.get("need") or "",
         day=asked.get("day") or "",
+        moment=asked.get("moment") or "",
+        language=asked.get("language") or "",
         is_free=bool(asked.get("free")),
         step_free=bool(asked.get("step_free")),
     )
-    return matching(places(request.collective).order_by("name__folded", "id"), wish)
+    found = matching(places(request.collective).order_by("name__folded", "id"), wish)
+    return nearest_first(found, around) if around else found
 
 
 @members_only(*FIELD)
@@ -115,7 +129,7 @@ def _place(request: MemberRequest, place_id: UUID) -> Place:
 @members_only(*FIELD)
 @require_POST
 def her_no(request: MemberRequest, person_id: UUID, place_id: UUID) -> HttpResponse:
-    """« Non »: nobody asks again for three months."""
+    """« Non »: nobody asks again for three months."""
     person = change_file(request, person_id, REFERRALS).person
     place, form = _place(request, place_id), NoForm(request.POST)
     now = timezone.now()
