@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -78,6 +78,9 @@ proof-saturday: setup browser ## The proof of a real Saturday at the doors, with
 
 proof-outreach: setup browser ## The proof of the telephone room, with its figures
 	@$(RUN) scripts/proof.py outreach
+
+proof-places: setup browser ## The proof of the directory and of the orientation, with its figures
+	@$(RUN) scripts/proof.py places
 
 proof-cases: setup ## The proof of the cases of the field, with its figures
 	@$(RUN) scripts/proof.py cases

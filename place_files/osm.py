@@ -54,9 +54,10 @@ def read(path: Path, *, today: date) -> Iterator[Row]:
     import osmium  # noqa: PLC0415 -- slow import
 
     try:
-        objects = (
-            osmium.FileProcessor(str(path)).with_locations().with_filter(osmium.filter.KeyFilter(*_KEYS))
-        )
+        with path.open("rb") as stream:
+            kind = "osm" if stream.read(64).lstrip().startswith(b"<") else "pbf"
+        file = osmium.io.File(str(path), kind)  # stored under a name that says nothing
+        objects = osmium.FileProcessor(file).with_locations().with_filter(osmium.filter.KeyFilter(*_KEYS))
         for number, one in enumerate(objects, 1):
             tags = {tag.k: tag.v for tag in one.tags}
             if label := kind_of(tags):

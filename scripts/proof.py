@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -201,7 +201,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
             ],
-            "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
+            "a street round: pair, watch, encounters, watchers, figures": [
+                "tests/street",
+                "tests/web/test_vigilance.py",
+            ],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
             "a heat alert over three days with a moved clock; 520 people": ["tests/vigilance"],
             "a heat alert over three days, in a browser": ["tests/e2e/test_vigilance.py"],
@@ -246,6 +249,36 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "files of a whole commune, in every order": [f"{ORDERS}[commune]", "--campaign"],
         },
         {"import beside version 0.1": "imports_before.py"},
+    ),
+    "places": (
+        {
+            "the formats: official checks in strict mode, round trips, drift, dirty files": [
+                "tests/place_files"
+            ],
+            "imports: ours never written over, nothing half-written, taken up, undone": [
+                "tests/places",
+                "tests/web/test_place_imports.py",
+                "tests/web/test_places.py",
+            ],
+            "orientation: silence, refusal, follow-up, needs without an answer": [
+                "tests/referrals",
+                "tests/web/test_referrals.py",
+            ],
+            "the link of a place after answer, expiry, withdrawal: nothing of her": [
+                "tests/web/test_answers.py"
+            ],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/places",
+                "tests/referrals",
+                "tests/web/test_place_imports.py",
+            ],
+            "in a browser": ["tests/e2e/test_places.py"],
+        },
+        {
+            "import of 100,000 services; nearest among 100,000": "places.py",
+            "the same, on PostgreSQL": f"{POSTGRES} places.py",
+        },
     ),
     "ground": (
         {

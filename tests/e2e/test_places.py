@@ -84,3 +84,42 @@ def test_from_her_file_to_a_place_and_someone_goes_with_her_on_a_phone(jo, live_
         step = NextStep.objects.get(done_at=None, cancelled_at=None)
         kept = Referral.objects.get()
     assert (kept.state, kept.came_on, (step.due_on - today).days) == ("came", today, 30)
+
+
+def test_a_table_of_the_town_is_brought_and_shown(live_server, desk, tmp_path, settings):
+    settings.DATA_DIR = tmp_path
+    nadia = factories.member(
+        factories.collective("Collectif de Bondy nord"), role="coordinator", name="Nadia Benali"
+    )
+    page = desk
+    sign_in(page, nadia, live_server)
+    table = tmp_path / "lieux.csv"
+    table.write_text(
+        "Nom;Type;Adresse;Ville;Tel\nLes Amis;club;2 rue du Parc;Bondy;01 48 00 00 00\nLe Stade;sport;;Bondy;x\n"
+    )
+    page.goto(live_server.url + reverse("places:import_new"))
+    check_page(page)
+    page.get_by_label("Fichier de lieux").set_input_files(table)
+    page.get_by_role("button", name="Lire le fichier").click()
+    page.get_by_role("heading", name="Que contient chaque colonne").wait_for()
+    check_page(page)
+    page.screenshot(path=tmp_path / "columns.png", full_page=True)
+    page.get_by_role("button", name="Lire ainsi").click()
+    page.get_by_role("heading", name="Ce que le fichier apporte").wait_for()
+    check_page(page)
+    page.screenshot(path=tmp_path / "preview.png", full_page=True)
+    page.get_by_role("button", name="Importer ces lieux").click()
+    page.get_by_role("link", name="Les Amis").wait_for()
+    page.get_by_role("link", name="Les Amis").click()
+    page.get_by_role("heading", name="D’où vient cette fiche").wait_for()
+    check_page(page)
+    page.screenshot(path=tmp_path / "imported.png", full_page=True)
+    for name in ("places:imports", "places:differences", "places:export", "places:map", "referrals:unmet"):
+        page.goto(live_server.url + reverse(name))
+        check_page(page)
+        page.screenshot(path=tmp_path / f"{name.replace(':', '-')}.png", full_page=True)
+    with within(nadia.collective):
+        assert sorted(Place.objects.values_list("name", "phone")) == [
+            ("Le Stade", ""),
+            ("Les Amis", "01 48 00 00 00"),
+        ]

@@ -6,6 +6,7 @@ import json
 import zipfile
 from datetime import date
 
+import osmium
 import pytest
 import xlsxwriter
 
@@ -199,8 +200,16 @@ def test_of_the_equipments_those_where_one_guides_someone_are_kept(tmp_path, tex
     assert [one[0] for one in told(places)] == (["NOT_USEFUL"] if text == BPE24 else [])
 
 
-def test_openstreetmap_gives_its_places(tmp_path):
-    format_found, places, _services = read(put(tmp_path, OSM, "x.osm"))
+@pytest.mark.parametrize("kind", ["xml", "pbf"])
+def test_openstreetmap_gives_its_places_whatever_the_file_is_called(tmp_path, kind):
+    path = put(tmp_path, OSM, "x.osm")
+    if kind == "pbf":
+        with osmium.SimpleWriter(str(tmp_path / "x.pbf")) as writer:
+            for one in osmium.FileProcessor(str(path)):
+                writer.add(one)
+        path = tmp_path / "x.pbf"
+    path = path.rename(tmp_path / "0123abcd")
+    format_found, places, _services = read(path)
     assert format_found == "osm"
     centre, market = kept(places)
     assert (centre.ref, centre.hours, centre.step_free, centre.phone, centre.languages) == (

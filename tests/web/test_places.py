@@ -192,7 +192,7 @@ def test_the_map_shows_the_set_of_the_list(browse, volunteer, collective, centre
     made(collective, volunteer, "Médiathèque")
     client = browse(volunteer)
     shown = text(client.get("/lieux/carte/"))
-    assert '<li value="1"><a class="lone-link"' in shown
+    assert '<li value="1"><strong>1</strong> <a class="lone-link"' in shown
     assert "Médiathèque" in shown.split("Sans position connue")[1]
     shown = text(client.get("/lieux/carte/", {"q": "mediatheque"}))
     assert "Centre social" not in shown.split("<main")[1]
