@@ -185,8 +185,13 @@ ACTIONS = {
 }  # fmt: skip
 
 
-def do(action):
+def do_alike(action):
+    """With the same chance each time it is killed."""
     random._urandom = os.urandom = random.Random(action).randbytes  # what `secrets` draws from
+    do(action)
+
+
+def do(action):
     with within(of()), time_machine.travel(NOW, tick=False):
         ACTIONS[action]()
 
@@ -339,7 +344,7 @@ def main(every, first, one_in):
         kills, looked = 0, {}
         for number in count(1, every):
             restore(template)
-            code = in_a_child(lambda last=number, what=action: Steps(last).watch() and do(what))
+            code = in_a_child(lambda last=number, what=action: Steps(last).watch() and do_alike(what))
             if code != KILLED:
                 assert code == DONE, f"{action}: {code}"
                 break
