@@ -23,7 +23,13 @@ from essaim.places.models import Origin, Place, PlaceImport, Service
 from essaim.places.queries.sources import Likeness, area_of, busy_imports, known_origins, origins_by_place
 from essaim.places.rules.reading import Area, Told
 from essaim.places.rules.sourced import NEVER, kept, place_values, service_values
-from essaim.territory.actions.rows import id_for_database, insert_objects, learn_sizes, update_rows
+from essaim.territory.actions.rows import (
+    count_again,
+    id_for_database,
+    insert_objects,
+    learn_sizes,
+    update_rows,
+)
 from place_files import (
     Format,
     NothingInFile,
@@ -124,6 +130,7 @@ def bring_places(
             with _told_in_words(), _opened(batch, on=today) as file:
                 for places in pass_.places(file):
                     pass_.write_places(places)
+                count_again(Place, Origin, PlaceImport)
                 for services in pass_.services(file):
                     pass_.write_services(services)
                 pass_.refresh_words()

@@ -124,6 +124,14 @@ def learn_sizes() -> int:
     return learnt
 
 
+def count_again(*models: type[Scoped]) -> None:
+    """Tell PostgreSQL what was just written, before it is asked of it: by itself it would look minutes later."""
+    if connection.vendor == "postgresql":
+        quote = connection.ops.quote_name
+        with connection.cursor() as cursor:
+            cursor.execute(f"ANALYZE {', '.join(quote(model._meta.db_table) for model in models)}")
+
+
 @contextmanager
 def without_cycles() -> Iterator[None]:
     """Lines and doors are texts and numbers, none of which leads back to itself: to look for those that would costs a tenth.
