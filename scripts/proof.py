@@ -201,7 +201,10 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/doors/test_coverage.py",
                 "tests/web/test_coverage.py",
             ],
-            "a street round: pair, watch, encounters, watchers, figures": ["tests/street"],
+            "a street round: pair, watch, encounters, watchers, figures": [
+                "tests/street",
+                "tests/web/test_vigilance.py",
+            ],
             "a street round on a phone, in a browser": ["tests/e2e/test_street.py"],
             "a heat alert over three days with a moved clock; 520 people": ["tests/vigilance"],
             "a heat alert over three days, in a browser": ["tests/e2e/test_vigilance.py"],

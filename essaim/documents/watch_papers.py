@@ -7,8 +7,8 @@ from django.utils import translation
 
 from essaim.documents.paper import Paper, bullets, pairs, table, text, title
 from essaim.kernel.dates import in_words
-from essaim.vigilance.enums import Standing
 from essaim.vigilance.models import Vigilance
+from essaim.vigilance.queries.board import SHOWN
 
 BOX = "[\u2003]"
 
@@ -36,7 +36,7 @@ def report_paper(
                     ("Dangers signalés", str(figures["dangers"])),
                 ]),
                 table(
-                    ["Le", *(str(one.label) for one in Standing)],
+                    ["Le", *(str(one.label) for one in SHOWN)],
                     [_row(one) for one in reversed(times)],
                     caption="Chaque fois que l’on a appelé",
                 ),
@@ -52,7 +52,7 @@ def _period(vigilance: Vigilance) -> str:
 
 def _row(told: Mapping[str, Any]) -> list[str]:
     wave = told["wave"]
-    return [f"{in_words(wave.on, 'j F')} ({wave.number})", *(str(told["counts"][one]) for one in Standing)]
+    return [f"{in_words(wave.on, 'j F')} ({wave.number})", *(str(told["counts"][one]) for one in SHOWN)]
 
 
 def fallback_paper(vigilance: Vigilance, *, people: Sequence[tuple[str, str]]) -> Paper:

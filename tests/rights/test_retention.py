@@ -175,7 +175,7 @@ def test_the_key_of_a_signal_goes_with_what_it_sealed(
     with django_capture_on_commit_callbacks(execute=True):
         apply_retention(collective, on=TODAY)
     assert SubjectKey.objects.filter(subject_id=Signal.objects.get().id).count() == 0
-    assert keys_of_people().count() == 6
+    assert keys_of_people().count() == 3
 
 
 def test_what_served_to_undo_a_merge_goes_when_it_cannot_be_undone(collective, coordinator):

@@ -23,6 +23,8 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Aller vers": [
             "Portes",
             "Secteurs",
+            "Diagnostic",
+            "Où et quand",
             "Plans",
             "Tournées",
             "Feuilles",

@@ -18,6 +18,13 @@ from essaim.vigilance.models import Vigilance, Wave
 from essaim.worries.enums import WorryLevel
 from essaim.worries.models import Worry
 
+SHOWN = (
+    Standing.DANGER,
+    Standing.NOBODY,
+    Standing.NOT_YET,
+    Standing.REACHED,
+    Standing.OUT,
+)  # what is to be done first
 _ANSWERS = [one.value for one in CallOutcome if one.meaning.is_answer]
 
 
@@ -65,7 +72,7 @@ def board(vigilance: Vigilance) -> list[dict[str, Any]]:
     found = {(row["campaign_id"], row["standing"]): row["n"] for row in rows.annotate(n=Count("id"))}
     told = []
     for wave in waves:
-        counts = {one: found.get((wave.campaign_id, one), 0) for one in Standing}
+        counts = {one: found.get((wave.campaign_id, one), 0) for one in SHOWN}
         told.append({"wave": wave, "counts": counts, "total": sum(counts.values())})
     return told
 

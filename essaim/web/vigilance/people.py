@@ -117,7 +117,7 @@ LINES = Listing(
     columns=(
         Column(name="qui", title=_("Qui"), value=lambda line: line.who or str(_("Fiche effacée")), url=lambda line: address("people:person", line.row.person_id) if line.who else "", in_file=False),
         Column(name="fiche", title=_("Fiche"), value=lambda line: code_of(line.row.person_id), on_screen=False, definition=_("Le code de la fiche : les noms ne s’exportent pas.")),
-        Column(name="etat", title=_("Où elle en est"), value=lambda line: line.standing.label),
+        Column(name="etat", title=_("Où elle en est"), value=lambda line: str(line.standing.label)),
         Column(name="issue", title=_("Dernier appel"), value=lambda line: line.outcome),
         Column(name="moment", title=_("Moment convenu"), value=lambda line: line.row.call_back_at, kind=Kind.MOMENT, on_phone=False),
         Column(name="suite", title=_("Suite"), value=lambda _line: "", cell="vigilance/_line_cell.html", in_file=False),
@@ -156,7 +156,7 @@ class Agreed:
             if known
             else []
         )
-        return ", ".join(str(one) for one in said)
+        return " · ".join(str(one) for one in said)
 
     @property
     def confirmed_on(self) -> Any:

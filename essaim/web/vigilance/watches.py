@@ -24,7 +24,7 @@ from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.people.enums import Capacity
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
-from essaim.people.rules.shown_names import name_in_lists
+from essaim.people.rules.phones import show_phone
 from essaim.places.queries.places import places
 from essaim.vigilance.actions import watches as actions
 from essaim.vigilance.actions.wishes import write_letters
@@ -183,7 +183,7 @@ def fallback(request: MemberRequest, vigilance_id: UUID) -> HttpResponse:
         )
         return redirect("vigilance:board", vigilance_id=shown.id)
     seen = show_people(request, [one.person for one in rows], verb=Verb.PRINTED)
-    people = [(name_in_lists(one.person), one.person.phone or "") for one in seen]
+    people = [(one.person.full_name, show_phone(one.person.phone)) for one in seen]
     return _pdf(request, fallback_paper(shown, people=people), "liste-de-secours.pdf", back=shown)
 
 
