@@ -1,6 +1,6 @@
 """The directory of places at its largest: import of 100,000 services as a job does it, then the nearest open places among 100,000.
 
-`python benchmarks/places.py [services]`, and with `scripts/postgres.py` in front for PostgreSQL. One JSON line a figure; the database
+`python benchmarks/places.py [services] [--import]` (the import alone), and with `scripts/postgres.py` in front for PostgreSQL. One JSON line a figure; the database
 is on disk; CPU time of this process; memory is the peak of the whole process. The file is not counted: it is written before.
 """
 
@@ -22,7 +22,8 @@ SEARCHES = 200
 
 
 def main() -> None:
-    services = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+    numbers = [one for one in sys.argv[1:] if one.isdigit()]
+    services = int(numbers[0]) if numbers else 100_000
     with tempfile.TemporaryDirectory() as folder:
         os.environ.setdefault("ESSAIM_DATABASE_URL", f"sqlite:///{folder}/places.sqlite3")
         os.environ["ESSAIM_DATA_DIR"] = folder
@@ -36,7 +37,8 @@ def main() -> None:
         path = Path(folder) / "places.json"
         write(path, services)
         measure_import(path, services)
-        measure_nearest()
+        if "--import" not in sys.argv:
+            measure_nearest()
 
 
 def write(path: Path, services: int) -> None:

@@ -280,12 +280,13 @@ def test_hours_that_make_no_sense_are_refused_in_words(browse, coordinator, coll
     page = reverse("calls:settings")
     good = {
         "morning_from": "09:00", "morning_to": "12:00", "afternoon_from": "14:00", "afternoon_to": "19:00",
-        "most_attempts": "3", "attempt_days": "30", "again_days": "2",
+        "most_attempts": "3", "attempt_days": "30", "again_days": "2", "short_calls": "6", "trial_calls": "4",
     }  # fmt: skip
     client = browse(coordinator)
     for faulty in (
         {"morning_to": "08:00"},
         {"most_attempts": "0"},
+        {"short_calls": "0"},
         {"attempt_days": "x"},
         {"afternoon_to": "25:00"},
     ):

@@ -4,13 +4,14 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from essaim.kernel.tenancy import within
 from essaim.places.actions.places import words_of_place
 from essaim.places.models import Difference, Origin, Place, PlaceImport, Service
-from essaim.places.queries.sources import alike, known_origins
+from essaim.places.queries.sources import Likeness, known_origins
 from essaim.places.rules.hours import slots_said
 from essaim.places.rules.reading import where
 from essaim.places.rules.sourced import (
@@ -35,6 +36,8 @@ class Follower:
 
     def __init__(self, batch: PlaceImport, *, on: date) -> None:
         self._batch, self._on = batch, on
+        with within(batch.collective):
+            self._like = Likeness(batch.collective, but=batch)
         self._seen: set[tuple[str, str]] = set()
         self._seen_services: set[tuple[str, str]] = set()
         self._parts: set[tuple[str, str]] = set()  # (source, commune): what the file covers
@@ -53,18 +56,19 @@ class Follower:
             return
         with within(self._batch.collective), transaction.atomic():
             known = known_origins(inside)
-            like = alike([one for one in inside if (one.source, one.ref) not in known], but=self._batch)
             for record in inside:
-                origin = known.get((record.source, record.ref)) or self._joined(record, like.one(record))
+                origin = known.get((record.source, record.ref)) or self._joined(
+                    record, self._like.one(record)
+                )
                 if origin is not None:
                     self._follow(origin, record)
 
-    def _joined(self, record: PlaceRecord, place: Place | None) -> Origin | None:
+    def _joined(self, record: PlaceRecord, place_id: UUID | None) -> Origin | None:
         """One of ours is also in that source: from now on it is known there."""
-        if place is None:
+        if place_id is None:
             return None
         return Origin.objects.create(
-            collective_id=self._batch.collective_id, place=place, source=record.source, ref=record.ref[:300],
+            collective_id=self._batch.collective_id, place_id=place_id, source=record.source, ref=record.ref[:300],
             licence=self._batch.licence, said={}, read_on=self._on,
         )  # fmt: skip
 

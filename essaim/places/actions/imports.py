@@ -20,7 +20,7 @@ from essaim.places.actions.places import words_of_place
 from essaim.places.actions.uploads import PlaceFileGone, PlaceFileRefused, forget_place_file, stored_path
 from essaim.places.enums import ImportState
 from essaim.places.models import Origin, Place, PlaceImport, Service
-from essaim.places.queries.sources import alike, area_of, busy_imports, known_origins, origins_by_place
+from essaim.places.queries.sources import Likeness, area_of, busy_imports, known_origins, origins_by_place
 from essaim.places.rules.reading import Area, Told
 from essaim.places.rules.sourced import NEVER, kept, place_values, service_values
 from essaim.territory.actions.rows import id_for_database, insert_objects, learn_sizes, update_rows
@@ -199,6 +199,7 @@ class Pass:
         self.has_known = False
         with within(batch.collective):
             self._area: Area = area_of(batch.collective, everywhere=batch.everywhere)
+            self._like = Likeness(batch.collective, but=batch)
         self._left_refs: set[tuple[str, str]] = set()
         self._new_refs: set[tuple[str, str]] = set()
 
@@ -237,7 +238,7 @@ class Pass:
             self._told.sources.add(one.source)
         known = known_origins(inside) if inside else {}
         fresh = [one for one in inside if (one.source, one.ref) not in known]
-        like = alike(fresh, but=self._batch)
+        like = self._like
         new = [one for one in fresh if like.one(one) is None and not one.is_closed]
         self._told.places["closed"] += sum(1 for one in fresh if one.is_closed)
         self._told.places["new"] += len(new)

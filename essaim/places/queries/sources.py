@@ -1,9 +1,10 @@
 """The places of a file, told apart: already known from that source, like one of ours, or new."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from essaim.kernel.words import fold
 from essaim.network.models import Collective
@@ -66,38 +67,42 @@ def origins_by_place(services: Sequence[ServiceRecord]) -> dict[tuple[str, str],
 
 
 @dataclass(frozen=True)
+class Ours:
+    """What tells one of our places from another, for a record to be compared with."""
+
+    id: UUID
+    insee: str
+    postcode: str
+    town: str
+
+
 class Likeness:
-    """Places of ours that a record may be: the same SIRET, or the same name in the same town."""
+    """Places of ours that a record may be: the same SIRET, or the same name in the same town. Read once a pass."""
 
-    by_siret: dict[str, list[Place]]
-    by_name: dict[str, list[Place]]
+    def __init__(self, collective: Collective, *, but: PlaceImport) -> None:
+        self._by_siret: dict[str, list[Ours]] = {}
+        self._by_name: dict[str, list[Ours]] = {}
+        rows = Place.objects.filter(collective=collective, closed_on=None).exclude(batch=but).order_by()
+        told = rows.values_list("id", "name", "siret", "insee", "postcode", "town")
+        for place_id, name, siret, insee, postcode, town in told.iterator(chunk_size=2_000):
+            one = Ours(place_id, insee, postcode, fold(town))
+            self._by_name.setdefault(fold(name), []).append(one)
+            if siret:
+                self._by_siret.setdefault(siret, []).append(one)
 
-    def one(self, record: PlaceRecord) -> Place | None:
+    def one(self, record: PlaceRecord) -> UUID | None:
         """The only one; none when there are two: a person will say."""
-        found = self.by_siret.get(record.siret, []) if record.siret else []
+        found = self._by_siret.get(record.siret, []) if record.siret else []
         if not found:
-            found = [one for one in self.by_name.get(fold(record.name), []) if _same_town(one, record)]
-        return found[0] if len(found) == 1 else None
+            found = [one for one in self._by_name.get(fold(record.name), []) if _same_town(one, record)]
+        return found[0].id if len(found) == 1 else None
 
 
-def alike(records: Iterable[PlaceRecord], *, but: PlaceImport) -> Likeness:
-    wanted = list(records)
-    sirets = {one.siret for one in wanted if one.siret}
-    names = {fold(one.name) for one in wanted}
-    rows = Place.objects.filter(Q(siret__in=sirets) | Q(name__folded__in=names)).exclude(batch=but)
-    found = Likeness({}, {})
-    for place in rows.filter(closed_on=None) if wanted else ():
-        if place.siret:
-            found.by_siret.setdefault(place.siret, []).append(place)
-        found.by_name.setdefault(fold(place.name), []).append(place)
-    return found
-
-
-def _same_town(place: Place, record: PlaceRecord) -> bool:
+def _same_town(place: Ours, record: PlaceRecord) -> bool:
     said = [
         (place.insee, record.insee),
         (place.postcode, record.postcode),
-        (fold(place.town), fold(record.town)),
+        (place.town, fold(record.town)),
     ]
     known = [(ours, theirs) for ours, theirs in said if ours and theirs]
     return bool(known) and any(ours == theirs for ours, theirs in known)
