@@ -154,8 +154,8 @@ def next_opening(campaign: CallCampaign, at: datetime) -> datetime | None:
     if is_open_now(campaign, at):
         return None
     if campaign.is_watch:  # another list takes its place tomorrow
-        first = start_of(campaign.starts_on).replace(hour=CALLS_FROM.hour)
-        return first if first > at else None
+        opens = start_of(campaign.starts_on).replace(hour=CALLS_FROM.hour)
+        return opens if opens > at else None
     settings = settings_of(campaign.collective)
     first = max(timezone.localdate(at), campaign.starts_on)
     moments = (
