@@ -70,7 +70,7 @@ PLANTS = [
         "F4", "a session that cannot be written stops a read",
         "essaim/entrance/sessions.py",
         'if request.method not in {"GET", "HEAD"}:\n                raise', "raise",
-        "tests/commands/test_faults.py::test_a_full_disk_lets_read_refuses_to_write_and_needs_no_restart",
+        "tests/web/test_faults.py::test_a_session_that_cannot_be_written_stops_no_read_and_loses_no_writing_unsaid",
     ),
     Plant(
         "F4", "health stays green until the disk is full",
@@ -142,7 +142,7 @@ PLANTS = [
     Plant(
         "F9", "the file of nobody is read before it is known who sends it",
         "essaim/web/territory/imports.py",
-        '@takes_a_file("essaim.web.territory.uploads.LimitedUpload")\n', "",
+        '@takes_a_file("essaim.web.frame.uploads.LimitedUpload")\n', "",
         "tests/web/test_bodies.py",
     ),
     Plant(

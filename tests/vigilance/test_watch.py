@@ -10,7 +10,7 @@ from essaim.calls.actions.calls import Answer, record_call
 from essaim.calls.actions.holds import take_next, take_person
 from essaim.calls.enums import WhyNot
 from essaim.calls.queries.campaigns import campaigns_of
-from essaim.calls.queries.lists import counts_of
+from essaim.calls.queries.lists import counts_of, next_opening
 from essaim.calls.queries.targets import Target, people_to_call, targeted
 from essaim.models import (
     Call,
@@ -154,6 +154,8 @@ def test_twice_a_day_at_red_and_one_list_at_a_time(three, collective, coordinato
     assert CallLine.objects.get(campaign=campaign, person=rosa).call_back_at == back  # promised, and kept
     assert call(volunteer, "talked", at=back) == rosa
     assert take_next(campaign, by=volunteer, at=EIGHT + 13 * HOUR) is None  # nobody is called at night
+    assert next_opening(campaign, EIGHT + 13 * HOUR) is None  # tomorrow has its own list
+    assert next_opening(campaign, EIGHT - HOUR) == EIGHT
 
 
 def test_one_who_was_reached_otherwise_is_not_called_again(three, collective, coordinator, volunteer):

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import path
 
 from config import urls as real
+from essaim.entrance.sessions import Sessions
 from essaim.kernel import health
 from essaim.kernel.health import Trouble
 from essaim.kernel.sealing import BrokenSeal
@@ -154,3 +155,20 @@ def test_one_looks_again_while_the_others_are_told_what_was_seen_before(monkeypa
     first.join()
     assert health.state_now() != before
     assert len(looks) == 1
+
+
+@pytest.mark.django_db
+def test_a_session_that_cannot_be_written_stops_no_read_and_loses_no_writing_unsaid():
+    def page(request):
+        request.session["seen"] = 1
+        return HttpResponse()
+
+    answer = Sessions(page)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            assert answer(RequestFactory().get("/")).status_code == 200
+            with pytest.raises(DatabaseError):
+                answer(RequestFactory().post("/"))
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")

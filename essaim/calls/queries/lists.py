@@ -19,7 +19,7 @@ from essaim.calls.rules.timing import (
     is_courteous,
     slot_of,
 )
-from essaim.calls.rules.watch import is_watch_hour, purpose_of
+from essaim.calls.rules.watch import CALLS_FROM, is_watch_hour, purpose_of
 from essaim.kernel.about import start_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, PersonState, Purpose
@@ -153,6 +153,9 @@ def next_opening(campaign: CallCampaign, at: datetime) -> datetime | None:
     """When calls start, or start again; none when they may be made now, or never."""
     if is_open_now(campaign, at):
         return None
+    if campaign.is_watch:  # another list takes its place tomorrow
+        opens = start_of(campaign.starts_on).replace(hour=CALLS_FROM.hour)
+        return opens if opens > at else None
     settings = settings_of(campaign.collective)
     first = max(timezone.localdate(at), campaign.starts_on)
     moments = (
