@@ -295,7 +295,7 @@ def needs_keys(*collective_ids: UUID) -> bool:
         own = [field for field in model._meta.concrete_fields if getattr(field, "key", "") == "id"]
         if not own or not issubclass(model, Scoped):  # others are not sealed by the keys of a collective
             continue
-        there = _columns_of(model)  # a migration that seals runs before the later ones add their columns
+        there = _columns_of(model)  # a migration that seals runs before the later ones add their tables
         own_names = [field.name for field in own if field.column in there]
         is_sealed = Q(*((f"{name}__isnull", False) for name in own_names), _connector=Q.OR)
         rows = model._default_manager.filter(is_sealed, collective_id__in=collective_ids).order_by()
@@ -310,7 +310,8 @@ def _columns_of(model: type[Scoped]) -> frozenset[str]:
         return wanted
     main = connections["default"]
     with main.cursor() as cursor:
-        told = main.introspection.get_table_description(cursor, model._meta.db_table)
+        stands = model._meta.db_table in main.introspection.table_names(cursor)
+        told = main.introspection.get_table_description(cursor, model._meta.db_table) if stands else []
     there = wanted.intersection(column.name for column in told)
     if there == wanted:
         _whole.add(model)

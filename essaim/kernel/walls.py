@@ -75,10 +75,16 @@ def rebuild_walls(using: str = "default", **kwargs: Any) -> None:
     with connection.cursor() as cursor:
         for model in scoped_models():
             if model._meta.db_table in existing:
-                for statement in build(model):
+                for statement in build(model, _columns(connection, cursor, model)):
                     cursor.execute(statement)
     if guard := _guard_of(connection):
         guard.stand(connection.connection)
+
+
+def _columns(connection: BaseDatabaseWrapper, cursor: Any, model: type[Scoped]) -> set[str]:
+    """Those that stand: after a migration to a version of before, a table lacks the later ones."""
+    found = connection.introspection.get_table_description(cursor, model._meta.db_table)
+    return {column.name for column in found}
 
 
 def _build_vault_walls(connection: BaseDatabaseWrapper) -> None:
@@ -126,17 +132,21 @@ def _postgresql_refusal(table: str, event: str, condition: str) -> Iterator[str]
     yield f'CREATE TRIGGER "{name}" BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()'
 
 
-def references(model: type[Scoped]) -> Iterator[tuple[str, str]]:
-    """(column, table it points to) for each key from a row of a collective to another."""
+def references(model: type[Scoped], columns: set[str] | None = None) -> Iterator[tuple[str, str]]:
+    """(column, table it points to) for each key from a row of a collective to another. `columns`: those that stand."""
     for field in model._meta.concrete_fields:
         target = field.remote_field.model if isinstance(field, models.ForeignKey) else None
-        if isinstance(target, type) and issubclass(target, Scoped):
+        if (
+            isinstance(target, type)
+            and issubclass(target, Scoped)
+            and (columns is None or field.column in columns)
+        ):
             yield field.column or "", target._meta.db_table
 
 
-def _sqlite_walls(model: type[Scoped]) -> Iterator[str]:
+def _sqlite_walls(model: type[Scoped], columns: set[str]) -> Iterator[str]:
     table = model._meta.db_table
-    for column, target in references(model):
+    for column, target in references(model, columns):
         for event in ("INSERT", f'UPDATE OF "{column}", "collective_id"'):
             name = f"{table}_{column}_{event.split()[0].lower()}_wall"
             yield f'DROP TRIGGER IF EXISTS "{name}"'
@@ -148,12 +158,12 @@ def _sqlite_walls(model: type[Scoped]) -> Iterator[str]:
     if model.append_only:
         yield f'DROP TRIGGER IF EXISTS "{table}_append_only"'
         yield (
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model)}ON "{table}" '
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model, columns)}ON "{table}" '
             f"BEGIN SELECT RAISE(ABORT, 'this table is append-only'); END"
         )
 
 
-def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
+def _postgresql_walls(model: type[Scoped], columns: set[str]) -> Iterator[str]:
     table = model._meta.db_table
     listed = "string_to_array(nullif(current_setting('app.collectives', true), ''), ',')::uuid[]"
     mine = f'"collective_id" = ANY({listed})'
@@ -161,7 +171,7 @@ def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
     yield f'ALTER TABLE "{table}" FORCE ROW LEVEL SECURITY'
     yield f'DROP POLICY IF EXISTS collective_wall ON "{table}"'
     yield f'CREATE POLICY collective_wall ON "{table}" USING ({mine}) WITH CHECK ({mine})'
-    for column, target in references(model):
+    for column, target in references(model, columns):
         name = f"{table}_{column}_wall"[:63]
         key = f"{target}_collective_key"[:63]
         yield _unless_constraint(
@@ -179,17 +189,17 @@ def _postgresql_walls(model: type[Scoped]) -> Iterator[str]:
         )
         yield f'DROP TRIGGER IF EXISTS "{table}_append_only" ON "{table}"'
         yield (
-            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model)}ON "{table}" '
+            f'CREATE TRIGGER "{table}_append_only" BEFORE UPDATE {_of_facts(model, columns)}ON "{table}" '
             f"FOR EACH ROW EXECUTE FUNCTION essaim_append_only()"
         )
 
 
-def _of_facts(model: type[Scoped]) -> str:
+def _of_facts(model: type[Scoped], columns: set[str]) -> str:
     """Of which columns an update is refused: all, or all but whose it is."""
     if not model.follows_person:
         return ""
-    columns = [one.column or "" for one in model._meta.concrete_fields if one.name != "person"]
-    return "OF " + ", ".join(f'"{one}"' for one in columns) + " "
+    facts = [one.column or "" for one in model._meta.concrete_fields if one.name != "person"]
+    return "OF " + ", ".join(f'"{one}"' for one in facts if one in columns) + " "
 
 
 def _unless_constraint(name: str, statement: str) -> str:

@@ -14,6 +14,7 @@ from essaim.calls.queries.lists import settings_of
 from essaim.calls.queries.regular import regular_calls
 from essaim.calls.rules.links import USED_TO_CALLING, Known, reasons
 from essaim.calls.rules.timing import slot_of
+from essaim.kernel.words import fold
 from essaim.network.models import Collective, Membership
 from essaim.people.models import Companionship
 from essaim.people.queries.care import loads
@@ -50,7 +51,7 @@ def candidates(regular: RegularCall, *, at: datetime) -> list[Candidate]:
         )
         if one.id != regular.member_id and one.ended_at is None:
             found.append(Candidate(one, reasons(known), load.is_full))
-    return sorted(found, key=lambda one: (one.is_full, -len(one.reasons), one.member.user.name))
+    return sorted(found, key=lambda one: (one.is_full, -len(one.reasons), fold(one.member.user.name)))
 
 
 def _busy(regular: RegularCall) -> set[object]:

@@ -10,6 +10,7 @@ from statistics import fmean, pstdev
 from uuid import UUID
 
 from essaim.diagnosis.enums import Indicator
+from essaim.kernel.words import fold
 
 USUAL = {Indicator.OLDEST: 2, Indicator.ALONE: 2, Indicator.POOR: 2, Indicator.QPV: 1, Indicator.FAR: 1}
 MOST_WEIGHT = 5
@@ -48,7 +49,7 @@ def ranked(places: Sequence[Place], weights: Mapping[str, int]) -> list[Ranked]:
     """Those that stand apart the most first; without an index, the last."""
     usual = {one.value: _usual(places, one) for one in Indicator}
     found = [_ranked(one, weights, usual) for one in places]
-    return sorted(found, key=lambda one: (one.index is None, -(one.index or 0), one.place.name))
+    return sorted(found, key=lambda one: (one.index is None, -(one.index or 0), fold(one.place.name)))
 
 
 def _usual(places: Sequence[Place], indicator: Indicator) -> tuple[float, float] | None:

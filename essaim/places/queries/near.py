@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from math import cos, hypot, radians
+from operator import attrgetter
 
 from django.db.models import F, FloatField, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -80,7 +81,7 @@ def square(around: Around, half: float) -> Q:
 
 def near_each(found: Iterable[Place], around: Around) -> list[Near]:
     each = [Near(place, metres) for place in found if (metres := around.metres_to(place)) is not None]
-    return sorted(each, key=lambda one: (one.metres, one.place.id))
+    return sorted(each, key=attrgetter("metres", "place.id"))
 
 
 def nearest_first(rows: QuerySet[Place], around: Around) -> QuerySet[Place]:

@@ -14,6 +14,7 @@ from essaim.documents.frame import Stop
 from essaim.doors.queries.coverage import Coverage, coverage
 from essaim.doors.rules.coverage import DOORS_OF_A_TOUR, FEW
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.kernel.words import fold
 from essaim.territory.queries.doors import live_doors
 from essaim.territory.queries.maps import doors_of_sectors, map_of_sectors
 from essaim.territory.queries.sectors import open_sectors
@@ -50,7 +51,9 @@ def _told(request: MemberRequest) -> Coverage:
 def _lines(told: Coverage) -> list[SectorLine]:
     """Those that were tried the least come first."""
     found = [SectorLine(one) for one in told.parts if one.id]
-    return sorted(found, key=lambda line: (-line.part.untried / max(1, line.part.doors), line.part.name))
+    return sorted(
+        found, key=lambda line: (-line.part.untried / max(1, line.part.doors), fold(line.part.name))
+    )
 
 
 def _map(request: MemberRequest, lines: list[SectorLine]) -> dict[str, Any]:
