@@ -44,6 +44,7 @@ def _with_several_forms(member, world):
         is_page = answer.status_code == 200 and answer.headers["Content-Type"].startswith("text/html")
         if is_page and answer.content.count(b'method="post"') > 1:
             yield address.name, path
+        answer.close()  # a file that is not read
 
 
 @pytest.mark.parametrize(
