@@ -26,8 +26,19 @@ def check_page(page: Page) -> None:
     check_no_csp_violation(page)
 
 
+_STANDS = """() => !document.querySelector("[aria-busy=true]") && document.getAnimations().every(
+  (one) => one.playState !== "running" || one.effect.getComputedTiming().endTime === Infinity)"""
+
+
+def settle(page: Page) -> None:
+    """What is being fetched has come and colours have ended their change: what a moment shows is no page."""
+    page.wait_for_load_state("load")
+    page.wait_for_function(_STANDS)
+
+
 def check_axe(page: Page, *, without: tuple[str, ...] = ()) -> None:
     """No violation of WCAG 2.2 A and AA, nor of axe's best practices. `without` names rules, each with its reason."""
+    settle(page)
     options = {
         "runOnly": {"type": "tag", "values": _TAGS},
         "rules": {rule: {"enabled": False} for rule in without},
