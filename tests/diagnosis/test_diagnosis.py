@@ -261,3 +261,10 @@ def test_the_screens_read_a_file_by_a_job_and_show_the_sectors(
     client.post(reverse("diagnosis:forget", args=[file.id]))
     with within(collective):
         assert not TerritoryFact.objects.exists()
+
+
+def test_weights_that_make_no_sense_are_shown_again_as_they_were_typed(collective, client):
+    client.force_login(factories.member(collective, role="coordinator").user)
+    answer = client.post("/diagnostic/poids/", dict.fromkeys((one.value for one in USUAL), 99))
+    assert answer.status_code == 422
+    assert 'value="99"' in answer.content.decode()

@@ -32,16 +32,12 @@ from essaim.web.listing import Shown, show_list
 @members_only(*COORDINATORS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def page(request: MemberRequest) -> HttpResponse:
-    return _show(request)
-
-
-def _show(request: MemberRequest, weights_form: WeightsForm | None = None) -> HttpResponse:
     lines, weights = _lines(request), queries.weights_of(request.collective)
 
     def context(_shown: Shown) -> dict[str, Any]:
         return {
             "files": list(queries.files(request.collective)),
-            "weights_form": weights_form or WeightsForm(weights=weights),
+            "weights_form": WeightsForm(weights=weights),
             "households": list(queries.facts(request.collective, Source.HOUSEHOLDS)[:60]),
             "ruralities": list(queries.facts(request.collective, Source.FRR)[:60]),
             "map": _map(request, lines),
@@ -120,13 +116,12 @@ def forget(request: MemberRequest, diagnosis_file_id: UUID) -> HttpResponse:
 @require_POST
 def weigh(request: MemberRequest) -> HttpResponse:
     form = WeightsForm(request.POST, weights=queries.weights_of(request.collective))
-    if not form.is_valid():
-        messages.error(request, _("Chaque poids est un nombre de 0 à 5."))
-        return redirect("diagnosis:page")
-    try:
-        actions.weigh(request.collective, weights=form.cleaned_data, by=request.member, at=timezone.now())
-    except DomainError as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, _("L’indice est recalculé avec ces poids."))
-    return redirect("diagnosis:page")
+    if form.is_valid():
+        try:
+            actions.weigh(request.collective, weights=form.cleaned_data, by=request.member, at=timezone.now())
+        except DomainError as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("L’indice est recalculé avec ces poids."))
+            return redirect("diagnosis:page")
+    return render(request, "diagnosis/weigh.html", {"weights_form": form}, status=422)

@@ -126,17 +126,17 @@ def hours(request: MemberRequest, round_id: UUID) -> HttpResponse:
     walked = round_of(request, round_id)
     form = HoursForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Donnez l’heure de départ et l’heure de retour."))
-        return redirect("street:round", round_id=walked.id)
+        return show(request, walked, hours_form=form)
     first, last = form.hours(walked.on)
-    return _do(
-        request,
-        walked,
-        lambda: actions.record_round_hours(
+    try:
+        actions.record_round_hours(
             walked, started_at=first, returned_at=last, by=request.member, at=timezone.now()
-        ),
-        lambda _done: _("Les heures sont notées. Vous pouvez recopier la carte."),
-    )
+        )
+    except DomainError as refusal:
+        form.add_error(None, said(refusal))
+        return show(request, walked, hours_form=form)
+    messages.success(request, _("Les heures sont notées. Vous pouvez recopier la carte."))
+    return redirect("street:round", round_id=walked.id)
 
 
 @members_only(*COORDINATORS)
