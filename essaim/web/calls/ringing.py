@@ -13,7 +13,7 @@ from essaim.calls.enums import CALLS
 from essaim.calls.queries.campaigns import open_line
 from essaim.calls.queries.holds import called_lately, may_ring_back, who_rings_back
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, reader_of, show_people, write_after
+from essaim.entrance.sight import change_file, note_change, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.network.enums import Role
@@ -71,6 +71,8 @@ def own(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 def _take(request: MemberRequest, person: Person, *, is_incoming: bool) -> HttpResponse:
     line = open_line(person, member=request.member)
+    is_coordinator = request.member.role == Role.COORDINATOR
+    note_change(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     try:
         held = take_person(
             person,
@@ -82,6 +84,4 @@ def _take(request: MemberRequest, person: Person, *, is_incoming: bool) -> HttpR
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
-    is_coordinator = request.member.role == Role.COORDINATOR
-    write_after(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     return redirect("calls:call", hold_id=held.id)
