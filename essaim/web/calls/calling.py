@@ -16,7 +16,7 @@ from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
-from essaim.calls.queries.lists import counts_of, may_be_called, next_opening
+from essaim.calls.queries.lists import counts_of, may_be_called, next_opening, settings_of
 from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
@@ -96,6 +96,7 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person, held.campaign)),
         "refuges": refuges_for(held.person, held.campaign, at=timezone.now()) if seen else [],
         "sms": _sms(request, seen),
+        "calls_from": settings_of(request.collective).number if seen else "",
         "first_tiles": [one for one in outcomes if one.meaning.tile],
         "other_tiles": [one for one in outcomes if not one.meaning.tile],
         "form": form,

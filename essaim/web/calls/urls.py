@@ -26,6 +26,7 @@ urlpatterns = [
     path("campagnes/<uuid:campaign_id>/chercher/", campaigns.find, name="find"),
     path("campagnes/<uuid:campaign_id>/ajouter/<uuid:person_id>/", campaigns.add_one, name="add_one"),
     path("campagnes/<uuid:campaign_id>/liste/", lists.lines, name="lines"),
+    path("campagnes/<uuid:campaign_id>/annoncer/", campaigns.announce, name="announce"),
     path("campagnes/<uuid:campaign_id>/clore/", campaigns.close, name="close"),
     path("ligne/<uuid:call_line_id>/retirer/", campaigns.unlist, name="unlist"),
     path("ligne/<uuid:call_line_id>/remettre/", campaigns.put_back, name="put_back"),
