@@ -29,7 +29,13 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The public page of a collective, and what it publishes there of itself and of nobody.
 PUBLIC = {"slug"}
-PUBLISHED = ("Collective.", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ")
+PUBLISHED = (
+    "Collective.",
+    "CallSettings.number ",
+    "EmergencyNumber.",
+    "PeopleSettings.controller ",
+    "PeopleSettings.dpo_contact ",
+)
 USUAL = ("GET", "POST")
 SECRETS = {"token"}  # whoever holds it may see what it opens: another collective's is not « another's id »
 # Whose own rows these are: the account's, not the collective's.

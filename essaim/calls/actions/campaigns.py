@@ -87,6 +87,10 @@ class CallNumberWrong(DomainError):
     """Le numéro qui appelle ne se lit pas : écrivez dix chiffres (06 12 34 56 78), ou laissez vide."""
 
 
+class DialInWrong(DomainError):
+    """Le numéro des causeries ne se lit pas : écrivez dix chiffres (01 23 45 67 89), ou laissez vide."""
+
+
 class NumbersMakeNoSense(DomainError):
     """Vérifiez les nombres : de 1 à 10 appels, en 1 à 90 jours, de 1 à 30 jours avant de rappeler, de 1 à 20 appels courts ou d’essai."""
 
@@ -302,7 +306,7 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     """For the calls to come.
 
     Raises:
-        HoursMakeNoSense, NumbersMakeNoSense, CallNumberWrong, ForTheCoordinator.
+        HoursMakeNoSense, NumbersMakeNoSense, CallNumberWrong, DialInWrong, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=collective.id)
     if not values.morning_from < values.morning_to <= values.afternoon_from < values.afternoon_to:
@@ -316,7 +320,10 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     read = normalise_phone(values.number)
     if values.number.strip() and not read:
         raise CallNumberWrong
-    values.number = show_phone(read)
+    dialled = normalise_phone(values.dial_in)
+    if values.dial_in.strip() and not dialled:
+        raise DialInWrong
+    values.number, values.dial_in = show_phone(read), show_phone(dialled)
     names = [one.name for one in CallSettings._meta.concrete_fields if one.name not in {"id", "collective"}]
     kept, _made = CallSettings.objects.update_or_create(
         collective=collective, defaults={name: getattr(values, name) for name in names}

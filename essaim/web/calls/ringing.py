@@ -59,6 +59,8 @@ def answer(request: MemberRequest, person_id: UUID) -> HttpResponse:
     person = may_ring_back(request.member, person_id, text=text, at=timezone.now()) if text.strip() else None
     if person is None:
         raise Http404
+    is_coordinator = request.member.role == Role.COORDINATOR
+    note_change(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     return _take(request, person, is_incoming=True)
 
 
@@ -71,8 +73,6 @@ def own(request: MemberRequest, person_id: UUID) -> HttpResponse:
 
 def _take(request: MemberRequest, person: Person, *, is_incoming: bool) -> HttpResponse:
     line = open_line(person, member=request.member)
-    is_coordinator = request.member.role == Role.COORDINATOR
-    note_change(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     try:
         held = take_person(
             person,
