@@ -31,6 +31,7 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.dropins.models import Came, DropIn, DropInDay, DropInHost, DropInNotes, Situation
 from essaim.kernel.jobs.models import ChoreMark, Job
 from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
@@ -102,6 +103,7 @@ __all__ = [
     "CallLine",
     "CallScript",
     "CallSettings",
+    "Came",
     "CampaignCaller",
     "CardWish",
     "ChoreMark",
@@ -122,6 +124,10 @@ __all__ = [
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
+    "DropIn",
+    "DropInDay",
+    "DropInHost",
+    "DropInNotes",
     "Dwelling",
     "EmergencyNumber",
     "Encounter",
@@ -177,6 +183,7 @@ __all__ = [
     "Service",
     "Sheet",
     "Signal",
+    "Situation",
     "Stop",
     "Street",
     "StreetRound",
@@ -193,4 +200,4 @@ __all__ = [
     "Watcher",
     "Wave",
     "Worry",
-]  # fmt: skip
+]

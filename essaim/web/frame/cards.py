@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from essaim.entrance.policies import MemberRequest
+from essaim.network.models import Collective
 from essaim.web.frame.areas import Card, Place, Step, areas
 
 
@@ -29,6 +30,13 @@ def cards_at(
     wanted = sorted(_declared(request.member.role, place, step), key=lambda card: card.rank)
     filled = ((card, card.fill(request, at)) for card in wanted)
     return [Filled(card.template, told) for card, told in filled if told is not None] if wanted else None
+
+
+def public_parts(collective: Collective, *, at: datetime) -> list[Filled]:
+    """What the areas show on the public page of a collective."""
+    every = (part for area in areas().values() for part in area.public_parts)
+    filled = ((part, part.fill(collective, at)) for part in sorted(every, key=lambda part: part.rank))
+    return [Filled(part.template, told) for part, told in filled if told is not None]
 
 
 def _declared(role: str, place: Place, step: Step | None) -> Iterator[Card]:
