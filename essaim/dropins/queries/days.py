@@ -12,6 +12,7 @@ from essaim.dropins.models import DropIn, DropInDay, DropInHost
 from essaim.dropins.rules.holidays import holiday_on
 from essaim.dropins.rules.recurrence import days_of, moment_of
 from essaim.kernel.about import start_of
+from essaim.kernel.prepared import Wanted, any_of
 from essaim.network.models import Collective, Membership
 from essaim.places.models import Place
 
@@ -139,10 +140,22 @@ def next_held(
 
 
 def next_held_by(member: Membership, *, at: datetime) -> Held | None:
-    """The next one that she holds, not over yet. Most have none: asked first."""
-    rows = DropInHost.objects.filter(
-        member=member, left_at=None, day__cancelled_at=None, day__starts_at__gt=at - timedelta(days=1)
-    )
-    coming = rows.select_related("day__drop_in__place").order_by("day__starts_at")
+    """The next one that she holds, not over yet."""
+    coming = _coming(member.id, at - timedelta(days=1)).select_related("day__drop_in__place")
     host = next((one for one in coming[:5] if one.day.ends_at > at), None)
     return held_on(host.day.drop_in, host.day.on) if host else None
+
+
+def holds_soon(member: Membership, *, at: datetime) -> Wanted:
+    """Has she a `next_held_by`, perhaps? Most have none."""
+    return _SOON.wanted(member=member.id, since=at - timedelta(days=1))
+
+
+def _coming(member: UUID, since: datetime) -> QuerySet[DropInHost]:
+    rows = DropInHost.objects.filter(
+        member_id=member, left_at=None, day__cancelled_at=None, day__starts_at__gt=since
+    )
+    return rows.order_by("day__starts_at")
+
+
+_SOON = any_of(_coming)

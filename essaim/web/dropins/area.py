@@ -11,6 +11,6 @@ AREA = Area(
     guide="permanences",
     step=Step.KEEP_ALIVE,
     lines=(MenuLine("dropins:list", _("Permanences"), "people", FIELD, rank=10),),
-    cards=(Card(Place.LEAD, "dropins/_next.html", FIELD, cards.mine, rank=25),),
+    cards=(Card(Place.LEAD, "dropins/_next.html", FIELD, cards.mine, cards.holds_soon, rank=25),),
     public_parts=(PublicPart("dropins/_public_next.html", cards.for_everyone),),
 )
