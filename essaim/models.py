@@ -33,6 +33,7 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.dropins.models import Came, DropIn, DropInDay, DropInHost, DropInNotes, Situation
 from essaim.kernel.jobs.models import ChoreMark, Job
 from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
@@ -64,7 +65,19 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
+from essaim.places.models import (
+    CheckCampaign,
+    CheckLine,
+    ClimateFact,
+    CommuneCentre,
+    Difference,
+    DirectorySettings,
+    Origin,
+    Place,
+    PlaceImport,
+    Proposal,
+    Service,
+)
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -104,8 +117,11 @@ __all__ = [
     "CallLine",
     "CallScript",
     "CallSettings",
+    "Came",
     "CampaignCaller",
     "CardWish",
+    "CheckCampaign",
+    "CheckLine",
     "ChoreMark",
     "Circuit",
     "CircuitStreet",
@@ -114,6 +130,7 @@ __all__ = [
     "CollectiveKey",
     "CollectiveSecret",
     "Commune",
+    "CommuneCentre",
     "Companionship",
     "Consent",
     "Contact",
@@ -121,9 +138,14 @@ __all__ = [
     "Debrief",
     "DiagnosisFile",
     "Difference",
+    "DirectorySettings",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
+    "DropIn",
+    "DropInDay",
+    "DropInHost",
+    "DropInNotes",
     "Dwelling",
     "EmergencyNumber",
     "Encounter",
@@ -167,6 +189,7 @@ __all__ = [
     "PlaceImport",
     "Plan",
     "PlanSector",
+    "Proposal",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",
@@ -181,6 +204,7 @@ __all__ = [
     "Service",
     "Sheet",
     "Signal",
+    "Situation",
     "Stop",
     "Street",
     "StreetRound",
@@ -197,4 +221,4 @@ __all__ = [
     "Watcher",
     "Wave",
     "Worry",
-]  # fmt: skip
+]
