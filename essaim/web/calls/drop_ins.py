@@ -63,7 +63,8 @@ def propose(request: MemberRequest) -> HttpResponse:
 
 
 def _talk(request: MemberRequest, talk_id: UUID) -> PhoneDropIn:
-    return fetch(queries.talks(request.collective), id=talk_id)
+    found: PhoneDropIn = fetch(queries.talks(request.collective), id=talk_id)
+    return found
 
 
 @members_only(*FIELD)

@@ -1,5 +1,7 @@
 """The page of a collective, for everyone: who we are, and three doors. It only takes: nothing kept is shown here."""
 
+from typing import Any
+
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -28,7 +30,7 @@ from essaim.worries.queries.emergency import urgent_numbers
 def collective(request: HttpRequest, slug: str) -> HttpResponse:
     with door_of(slug) as here:
         parts = public_parts(here, at=timezone.now())
-        told = {
+        told: dict[str, Any] = {
             "has_places": published_places(here).exists(),
             "parts": parts,
             "calls_from": call_settings(here).number,
