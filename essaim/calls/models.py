@@ -336,7 +336,7 @@ class PhoneDropIn(Scoped):
         purpose="Savoir quand elles ont lieu, qui les anime, combien de personnes sont venues ; qui, nulle part.",
         activity=TEAM,
         kept=MEMBER_GONE,
-        figures=(Figure("drop_ins", _("Personnes venues aux causeries au téléphone"), total="came"),),
+        figures=(Figure("phone_drop_ins", _("Personnes venues aux causeries au téléphone"), total="came"),),
     )
 
     starts_at = models.DateTimeField(_("Quand"))
