@@ -2,7 +2,7 @@
 
 import inspect
 from contextlib import suppress
-from datetime import time
+from datetime import time, timedelta
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID

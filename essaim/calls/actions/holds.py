@@ -91,11 +91,11 @@ def take_next(
             kept = _try(campaign, person, by=by, at=at) or unfinished_of(by, at=at)
             if kept is not None:
                 break
-    note_access(kept.person_id, by=by, at=at, device=device)
+    _note_access(kept.person_id, by=by, at=at, device=device)
     return kept
 
 
-def note_access(person_id: UUID, *, by: Membership, at: datetime, device: str) -> None:
+def _note_access(person_id: UUID, *, by: Membership, at: datetime, device: str) -> None:
     """Before the act is kept: whatever dies after it, the line is there."""
     assert by.collective_id is not None
     why = Why.COORDINATOR if by.role == Role.COORDINATOR else Why.CALLER
