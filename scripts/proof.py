@@ -1,6 +1,7 @@
 """`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
+import os
 import subprocess
 import sys
 import tempfile
@@ -342,7 +343,10 @@ def tests(label: str, paths: list[str]) -> bool:
         ]
         if paths[0] == POSTGRES:
             command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
-        done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
+        around = {**os.environ, "ESSAIM_PICTURES": "1"}
+        done = subprocess.run(
+            [*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False, env=around
+        )
         if not report.exists():
             print(f"{label}: could not run\n{done.stdout}{done.stderr}")
             return False

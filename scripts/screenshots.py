@@ -40,7 +40,11 @@ def as_data(picture: bytes) -> str:
 
 def main() -> None:
     address = sys.argv[1] if len(sys.argv) > 1 else "http://localhost:8000"
-    chromium = os.environ.get("ESSAIM_CHROMIUM") or shutil.which("chromium")
+    chromium = (
+        os.environ.get("ESSAIM_CHROMIUM")
+        or shutil.which("chromium")
+        or shutil.which("chromium-headless-shell")
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         desk = signed_in(browser, address, "referente@demo.essaim", width=1280, height=900)

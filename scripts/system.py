@@ -9,15 +9,14 @@ import subprocess
 import sys
 from pathlib import Path
 
-PACKAGES = {"chromium": "chromium", "postgresql": "postgresql"}
+PACKAGES = {"chromium": "chromium-headless-shell", "postgresql": "postgresql"}
+CHROMIUM = ("chromium-headless-shell", "chromium", "google-chrome")
 
 
 def is_there(name: str) -> bool:
     if name == "postgresql":
         return bool(shutil.which("initdb") or list(Path("/usr/lib/postgresql").glob("*/bin/initdb")))
-    return bool(
-        shutil.which("chromium") or shutil.which("google-chrome") or os.environ.get("ESSAIM_CHROMIUM")
-    )
+    return bool(any(map(shutil.which, CHROMIUM)) or os.environ.get("ESSAIM_CHROMIUM"))
 
 
 def main() -> int:

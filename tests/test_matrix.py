@@ -5,6 +5,7 @@ text field, fails here until `worlds.py` knows it.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -36,6 +37,7 @@ PUBLISHED = (
     "Origin.source ", "Origin.licence ",
 )  # fmt: skip
 USUAL = ("GET", "POST")
+SIGN = re.compile(r"zq[0-9a-f]+")  # a canary, or more: looked for once in a page, not once for each
 SECRETS = {"token"}  # whoever holds it may see what it opens: another collective's is not « another's id »
 # Whose own rows these are: the account's, not the collective's.
 OF_THE_ACCOUNT = {"session_id": "coordinator", "pk": "coordinator"}
@@ -123,7 +125,12 @@ def may_open(address: Address, actor: Actor) -> bool:
 
 def leaks(actor: Actor, answer: Answer, asked: str) -> list[str]:
     seen = (answer.head + "\n" + answer.body).replace(asked, "").lower()
-    return [where for word, where in actor.forbidden() if word in seen]
+    signs = {sign[:length] for sign in SIGN.findall(seen) for length in range(len("zq"), len(sign) + 1)}
+    return [
+        where
+        for word, where in actor.forbidden()
+        if (word in signs if SIGN.fullmatch(word) else word in seen)
+    ]
 
 
 def examine(
@@ -193,13 +200,21 @@ def chosen() -> list[Address]:
 ACTORS = ("anonymous", *ROLES, "their_coordinator", "network_lead")
 
 
-# Whom policies keep out reach no row: PostgreSQL is asked by the others.
-KEPT_OUT = {name for name in ACTORS if name.startswith(("anonymous", "ended", "observer", "facilitator"))}
+# Whom policies keep out reach no row, and who stands where another does is stopped by the same wall: PostgreSQL is asked
+# by the others.
+ONE_DATABASE = {
+    "anonymous",
+    "ended_volunteer",
+    "observer",
+    "facilitator",
+    "other_volunteer",
+    "their_coordinator",
+}
 
 
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(one, marks=[pytest.mark.one_database] if one in KEPT_OUT else []) for one in ACTORS],
+    [pytest.param(one, marks=[pytest.mark.one_database] if one in ONE_DATABASE else []) for one in ACTORS],
 )
 def test_no_address_shows_or_does_what_its_policy_does_not_say(scene, name):
     actor = scene.actor(name)

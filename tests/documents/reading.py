@@ -4,17 +4,23 @@ import io
 
 import numpy as np
 import pikepdf
-import pypdf
+import pypdfium2
 import zxingcpp
 from PIL import Image
 
 
 def pages(pdf: bytes) -> list[str]:
-    """Text of each page, no-break spaces made plain."""
-    return [
-        " ".join(page.extract_text().replace("\u00a0", " ").split())
-        for page in pypdf.PdfReader(io.BytesIO(pdf)).pages
-    ]
+    """Text of each page, no-break spaces made plain, words cut at the end of a line made whole."""
+    return [" ".join(page.replace("\ufffe", "").split()) for page in lines(pdf)]
+
+
+def lines(pdf: bytes) -> list[str]:
+    """Text of each page as it is cut in lines."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        return [page.get_textpage().get_text_bounded() for page in document]
+    finally:
+        document.close()
 
 
 def text(pdf: bytes) -> str:

@@ -12,6 +12,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Call, CallHold, CallLine, CallSettings, Person
 from tests import factories
 from tests.e2e.accessibility import check_page
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_lists import sign_in
 from tests.web.people_met import meet
 from tests.web.test_calls import campaign
@@ -42,7 +43,7 @@ def test_a_caller_on_a_phone(room, live_server, phone, tmp_path):
     phone.get_by_role("link", name="Appeler", exact=True).tap()
     phone.get_by_role("heading", name="Nouvelles de rentrée").wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "mine.png", full_page=True)
+    take_picture(phone, tmp_path / "mine.png")
     phone.get_by_role("button", name=re.compile("La personne suivante")).tap()
     phone.get_by_role("heading", name="Comment l’appel").wait_for()
     check_page(phone)
@@ -51,7 +52,7 @@ def test_a_caller_on_a_phone(room, live_server, phone, tmp_path):
         .get_attribute("href")
         .startswith("tel:+33-6-11")
     )
-    phone.screenshot(path=tmp_path / "call.png", full_page=True)
+    take_picture(phone, tmp_path / "call.png")
     phone.get_by_text("Un moment convenu pour la rappeler").tap()
     later = timezone.localtime() + timedelta(days=3)
     phone.get_by_label("La rappeler le").fill(later.date().isoformat())
@@ -63,13 +64,13 @@ def test_a_caller_on_a_phone(room, live_server, phone, tmp_path):
     phone.get_by_role("link", name="Urgence").tap()
     phone.get_by_role("heading", name="Urgence").wait_for()
     phone.goto(live_server.url + reverse("calls:mine"))  # the telephone went off: the call waits
-    phone.screenshot(path=tmp_path / "resume.png", full_page=True)
+    take_picture(phone, tmp_path / "resume.png")
     phone.get_by_role("link", name="Reprendre cet appel").tap()
     phone.get_by_role("button", name="Personne ne répond").tap()
     phone.get_by_role("link", name=re.compile("Où en est la liste")).tap()
     phone.get_by_role("heading", name=re.compile("plus personne à appeler")).wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "why.png", full_page=True)
+    take_picture(phone, tmp_path / "why.png")
     with within(of):
         assert sorted(Call.objects.values_list("outcome", flat=True)) == ["no_answer", "not_now"]
         promised = CallLine.objects.get(reserved_for=jo)
@@ -123,4 +124,4 @@ def test_a_coordinator_prepares_a_campaign_and_regular_calls(room, live_server, 
     ):  # fmt: skip
         desk.goto(live_server.url + reverse(name, args=args))
         check_page(desk)
-        desk.screenshot(path=tmp_path / f"{name.replace(':', '-')}.png", full_page=True)
+        take_picture(desk, tmp_path / f"{name.replace(':', '-')}.png")

@@ -15,6 +15,8 @@ from essaim.kernel.tenancy import within
 from essaim.models import Invitation, Membership, Sheet
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
+from tests.e2e.conftest import a_pdf
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_journey import sign_in
 from tests.mail import delivered
 
@@ -55,10 +57,9 @@ class Clicks:
 
 
 def look(page, name):
-    PICTURES.mkdir(parents=True, exist_ok=True)
     check_page(page)
     check_no_csp_violation(page)
-    page.screenshot(path=PICTURES / f"saturday-6-{name}.png", full_page=True)
+    take_picture(page, PICTURES / f"saturday-6-{name}.png")
 
 
 def test_from_an_empty_collective_to_the_first_printed_outing(
@@ -127,9 +128,8 @@ def test_from_an_empty_collective_to_the_first_printed_outing(
     desk.get_by_label(re.compile("et une autre, tournée")).select_option(index=2)
     click("button", "Enregistrer la sortie")
     desk.wait_for_selector("text=La sortie est enregistrée.")
-    with desk.context.expect_page() as opened:
+    with desk.context.expect_event("response", a_pdf):
         click("button", "Imprimer les feuilles et les avis")
-    opened.value.wait_for_load_state()
     with within(coordinator.collective):
         assert Sheet.objects.count() == 1
     desk.goto(live_server.url + reverse("home"))

@@ -1,7 +1,6 @@
 """The main job as its users do it: official file → plan → print → twenty doors on a phone → figures that are true."""
 
 import gzip
-import io
 from collections import Counter
 from pathlib import Path
 
@@ -10,7 +9,6 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
-from pypdf import PdfReader
 
 import essaim
 from essaim.impact.queries import figures
@@ -18,7 +16,10 @@ from essaim.impact.rules import month_of
 from essaim.kernel.tenancy import within
 from essaim.models import Coverage, Dwelling, Stop, Tour, Visit
 from tests import factories
+from tests.documents.reading import pages
 from tests.e2e.accessibility import check_no_csp_violation, check_page
+from tests.e2e.conftest import a_pdf
+from tests.e2e.pictures import take_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -59,13 +60,12 @@ def test_from_the_official_file_to_figures_that_are_true(
     team, desk, phone, live_server, tmp_path, record_property
 ):
     seen = Counter()
-    PROOF.mkdir(parents=True, exist_ok=True)
 
     def look(page, what):
         check_page(page)
         check_no_csp_violation(page)
         seen["pages checked"] += 1
-        page.screenshot(path=PROOF / f"{what}.png")
+        take_picture(page, PROOF / f"{what}.png", full_page=False)
 
     # the coordinator imports the file
     sign_in(desk, team.coordinator, live_server)
@@ -119,7 +119,7 @@ def test_from_the_official_file_to_figures_that_are_true(
         headers={"Referer": desk.url, "Origin": live_server.url},
     )
     assert answer.headers["content-type"] == "application/pdf"
-    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.body())).pages)
+    text = "\n".join(pages(answer.body()))
     assert f"Tournée {tour.number}" in text
     (PROOF / "sheet.pdf").write_bytes(answer.body())
 
@@ -221,9 +221,8 @@ def test_from_an_empty_collective_to_a_printed_outing_in_few_clicks(
         clicks += 1
     click(desk.get_by_role("button", name="Enregistrer la sortie"))
     desk.wait_for_selector("text=La sortie est enregistrée.")
-    with desk.context.expect_page() as opened:
+    with desk.context.expect_event("response", a_pdf):
         click(desk.get_by_role("button", name="Imprimer les feuilles et les avis"))
-    opened.value.wait_for_load_state()
     with within(team):
         assert Tour.objects.filter(sheets__isnull=False).count() == 1
     record_property("clicks from an empty collective to its first printed outing", clicks)

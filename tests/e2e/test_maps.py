@@ -15,6 +15,7 @@ from essaim.kernel.tenancy import within
 from essaim.territory.queries import street_files as kept
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_journey import sign_in
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -53,10 +54,9 @@ def team(db, settings, tmp_path):
 
 
 def look(page, name):
-    PICTURES.mkdir(parents=True, exist_ok=True)
     check_page(page)
     check_no_csp_violation(page)
-    page.screenshot(path=PICTURES / f"saturday-7-{name}.png", full_page=True)
+    take_picture(page, PICTURES / f"saturday-7-{name}.png")
 
 
 def words(page, url):
@@ -112,4 +112,4 @@ def test_every_map_shows_streets_colours_and_the_numbers_of_the_paper(
     still = without_scripts.locator(".map img")
     still.scroll_into_view_if_needed()
     assert still.evaluate("async one => (await one.decode(), one.naturalWidth)") > 0
-    without_scripts.screenshot(path=PICTURES / "saturday-7-no-scripts.png", full_page=True)
+    take_picture(without_scripts, PICTURES / "saturday-7-no-scripts.png")

@@ -12,6 +12,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Companionship, Consent, Contact, NextStep, Person
 from tests import factories
 from tests.e2e.accessibility import check_page
+from tests.e2e.pictures import take_picture
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -61,14 +62,13 @@ def meet_odette(page, live_server, look=lambda what: None):
 
 
 def test_from_a_search_to_a_link_that_lasts(team, phone, live_server):
-    PROOF.mkdir(parents=True, exist_ok=True)
     seen = set()
 
     def look(what):
         phone.wait_for_load_state()
         check_page(phone)
         assert "odette" not in (phone.url + phone.title()).lower()
-        phone.screenshot(path=PROOF / f"{what}.png", full_page=True)
+        take_picture(phone, PROOF / f"{what}.png")
         seen.add(what)
 
     sign_in(phone, team.volunteer, live_server)

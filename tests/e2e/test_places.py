@@ -10,6 +10,7 @@ from essaim.places.actions.places import PlaceData, add_place
 from essaim.places.actions.services import ServiceData, add_service
 from tests import factories
 from tests.e2e.accessibility import check_page
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_lists import sign_in
 from tests.web.people_met import meet
 
@@ -32,7 +33,7 @@ def test_a_place_is_added_and_found_on_a_phone(jo, live_server, phone, tmp_path)
     phone.get_by_label("Genre de lieu").select_option("library")
     phone.get_by_label("Mardi").fill("14h-18h")
     check_page(phone)
-    phone.screenshot(path=tmp_path / "place_form.png", full_page=True)
+    take_picture(phone, tmp_path / "place_form.png")
     phone.get_by_role("button", name="Enregistrer").tap()
     phone.get_by_label("Ce qui s’y passe").fill("Club de lecture")
     phone.get_by_label("On vient quand on veut").check()
@@ -40,10 +41,10 @@ def test_a_place_is_added_and_found_on_a_phone(jo, live_server, phone, tmp_path)
     phone.get_by_role("button", name="Enregistrer").tap()
     phone.get_by_role("heading", name="Médiathèque du canal").wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "place.png", full_page=True)
+    take_picture(phone, tmp_path / "place.png")
     phone.goto(live_server.url + reverse("places:list") + "?q=mediateque&day=Tu")
     phone.get_by_role("link", name="Médiathèque du canal").wait_for()
-    phone.screenshot(path=tmp_path / "places.png", full_page=True)
+    take_picture(phone, tmp_path / "places.png")
     check_page(phone)
     with within(jo.collective):
         kept = Place.objects.get()
@@ -63,18 +64,18 @@ def test_from_her_file_to_a_place_and_someone_goes_with_her_on_a_phone(jo, live_
     phone.get_by_role("link", name="Ses orientations vers un lieu").tap()
     phone.get_by_role("heading", name="Choisir avec elle").wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "choose.png", full_page=True)
+    take_picture(phone, tmp_path / "choose.png")
     phone.get_by_role("link", name="Lui proposer").tap()
     phone.get_by_role("heading", name="Est-elle d’accord").wait_for()
     phone.get_by_label("Ce que l’on dit d’elle au lieu").fill("Elle s’appelle Odette, elle aime lire.")
     check_page(phone)
-    phone.screenshot(path=tmp_path / "agree.png", full_page=True)
+    take_picture(phone, tmp_path / "agree.png")
     phone.get_by_role("button", name="Elle est d’accord").tap()
     phone.get_by_label("Où et quand l’on se retrouve").fill("14 h, en bas de chez elle")
     phone.get_by_role("button", name="C’est convenu").tap()
     phone.get_by_text("avec Jo").wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "referral.png", full_page=True)
+    take_picture(phone, tmp_path / "referral.png")
     phone.get_by_label("Elle est venue").check()
     phone.get_by_role("button", name="Noter", exact=True).tap()
     phone.get_by_role("heading", name="Elle est venue").wait_for()
@@ -103,21 +104,21 @@ def test_a_table_of_the_town_is_brought_and_shown(live_server, desk, tmp_path, s
     page.get_by_role("button", name="Lire le fichier").click()
     page.get_by_role("heading", name="Que contient chaque colonne").wait_for()
     check_page(page)
-    page.screenshot(path=tmp_path / "columns.png", full_page=True)
+    take_picture(page, tmp_path / "columns.png")
     page.get_by_role("button", name="Lire ainsi").click()
     page.get_by_role("heading", name="Ce que le fichier apporte").wait_for()
     check_page(page)
-    page.screenshot(path=tmp_path / "preview.png", full_page=True)
+    take_picture(page, tmp_path / "preview.png")
     page.get_by_role("button", name="Importer ces lieux").click()
     page.get_by_role("link", name="Les Amis").wait_for()
     page.get_by_role("link", name="Les Amis").click()
     page.get_by_role("heading", name="D’où vient cette fiche").wait_for()
     check_page(page)
-    page.screenshot(path=tmp_path / "imported.png", full_page=True)
+    take_picture(page, tmp_path / "imported.png")
     for name in ("places:imports", "places:differences", "places:export", "places:map", "referrals:unmet"):
         page.goto(live_server.url + reverse(name))
         check_page(page)
-        page.screenshot(path=tmp_path / f"{name.replace(':', '-')}.png", full_page=True)
+        take_picture(page, tmp_path / f"{name.replace(':', '-')}.png")
     with within(nadia.collective):
         assert sorted(Place.objects.values_list("name", "phone")) == [
             ("Le Stade", ""),

@@ -17,6 +17,8 @@ from essaim.rights.actions.requests import open_request
 from essaim.worries.actions.worries import WorryData, raise_worry
 from tests import factories
 from tests.e2e.accessibility import check_no_csp_violation, check_page
+from tests.e2e.conftest import a_pdf
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_journey import sign_in
 from tests.mail import delivered
 from tests.web.people_met import meet
@@ -41,12 +43,11 @@ def team(db):
 
 @pytest.fixture
 def look():
-    PICTURES.mkdir(parents=True, exist_ok=True)
 
     def take(page, name):
         check_page(page)
         check_no_csp_violation(page)
-        page.screenshot(path=PICTURES / f"saturday-{name}.png", full_page=True)
+        take_picture(page, PICTURES / f"saturday-{name}.png")
 
     return take
 
@@ -328,9 +329,8 @@ def test_from_signing_in_all_the_sheets_are_printed_in_two_clicks(
     printing = desk.get_by_role("button", name="Imprimer les feuilles et les avis")
     printing.wait_for()
     look(desk, "9-home")
-    with desk.context.expect_page() as opened:
+    with desk.context.expect_event("response", a_pdf):
         printing.click()
-    opened.value.wait_for_load_state()
     with within(team):
         assert team.tour.sheets.count() == 1
     record_property("clicks from signing in to all sheets printed", 2)

@@ -12,6 +12,7 @@ from essaim.models import Contact, Encounter, GivenHours, Observation, StreetRou
 from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round
 from tests import factories
 from tests.e2e.accessibility import check_page
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_lists import sign_in
 from tests.factories import new_id
 from tests.web.people_met import meet
@@ -47,7 +48,7 @@ def test_a_round_on_a_phone(market, live_server, phone, tmp_path):
     phone.get_by_role("link", name="On a parlé").tap()  # one
     phone.get_by_label("Je lui ai indiqué un lieu").check()  # two
     check_page(phone)
-    phone.screenshot(path=tmp_path / "talk.png", full_page=True)
+    take_picture(phone, tmp_path / "talk.png")
     phone.get_by_role("button", name="3 personnes").tap()  # three
     phone.get_by_text("Rencontre notée").wait_for()
     with within(of):
@@ -66,7 +67,7 @@ def test_a_round_on_a_phone(market, live_server, phone, tmp_path):
     phone.get_by_role("button", name="Noter", exact=True).tap()
     phone.get_by_text("semble parler de santé").wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "round.png", full_page=True)
+    take_picture(phone, tmp_path / "round.png")
     phone.get_by_role("link", name="Mettre un nom").tap()
     phone.get_by_text("Odette").wait_for()
     check_page(phone)
@@ -101,6 +102,6 @@ def test_the_coordinator_prepares(market, live_server, desk, tmp_path):
     ):  # fmt: skip
         page.goto(live_server.url + reverse(name, args=args))
         check_page(page)
-        page.screenshot(path=tmp_path / f"{name.replace(':', '-')}.png", full_page=True)
+        take_picture(page, tmp_path / f"{name.replace(':', '-')}.png")
     with within(of):
         assert Watcher.objects.get().where == "La boulangerie"

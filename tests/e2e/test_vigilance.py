@@ -16,6 +16,7 @@ from essaim.vigilance.actions.watches import keep_watch
 from essaim.vigilance.actions.wishes import Stated, agree_to_vigilance
 from tests import factories
 from tests.e2e.accessibility import check_page
+from tests.e2e.pictures import take_picture
 from tests.e2e.test_lists import sign_in
 from tests.places.test_places import place
 from tests.web.people_met import meet
@@ -72,12 +73,12 @@ def test_three_days_of_heat(town, summer, live_server, desk, phone, tmp_path):
     sign_in(desk, nadia, live_server)
     desk.goto(live_server.url + reverse("vigilance:home"))
     check_page(desk)
-    desk.screenshot(path=tmp_path / "home.png", full_page=True)
+    take_picture(desk, tmp_path / "home.png")
     desk.get_by_role("link", name="Déclencher une veille").click()
     desk.get_by_label("Canicule").check()
     desk.get_by_label("Jo Martin").check()
     check_page(desk)
-    desk.screenshot(path=tmp_path / "new.png", full_page=True)
+    take_picture(desk, tmp_path / "new.png")
     desk.get_by_role("button", name="Déclencher", exact=True).click()
     desk.get_by_text("La veille est déclenchée").wait_for()
     check_page(desk)
@@ -87,10 +88,11 @@ def test_three_days_of_heat(town, summer, live_server, desk, phone, tmp_path):
     phone.get_by_role("heading", name="Rosa Lopez").wait_for()  # she asked to be called first
     phone.get_by_text("La médiathèque").first.wait_for()
     check_page(phone)
-    phone.screenshot(path=tmp_path / "call.png", full_page=True)
+    take_picture(phone, tmp_path / "call.png")
     phone.get_by_role("button", name=re.compile("Elle veut y aller")).tap()
     phone.get_by_text("cherche qui vient avec elle").wait_for()
     phone.get_by_role("button", name="On a parlé").tap()
+    phone.get_by_text("vous avez parlé").wait_for()
     for tried in range(4):
         summer.shift(timedelta(minutes=61 if tried else 0))
         sign_in(phone, jo, live_server)  # an hour without a gesture closes a session
@@ -105,7 +107,7 @@ def test_three_days_of_heat(town, summer, live_server, desk, phone, tmp_path):
     desk.get_by_role("link", name="Personne ne répond").click()
     desk.get_by_role("link", name=re.compile("L’échelle")).wait_for()
     check_page(desk)
-    desk.screenshot(path=tmp_path / "lines.png", full_page=True)
+    take_picture(desk, tmp_path / "lines.png")
     for _day in range(2):
         summer.shift(timedelta(days=1))
         with within(of):
@@ -115,20 +117,20 @@ def test_three_days_of_heat(town, summer, live_server, desk, phone, tmp_path):
     desk.get_by_role("link", name="Voir le tableau").click()
     desk.get_by_text("Les fois d’avant").wait_for()
     check_page(desk)
-    desk.screenshot(path=tmp_path / "board.png", full_page=True)
+    take_picture(desk, tmp_path / "board.png")
     desk.get_by_text("Lever la veille").first.click()
     desk.get_by_role("button", name="Lever la veille maintenant").click()
     desk.get_by_role("heading", name="Bilan de la veille").wait_for()
     check_page(desk)
     assert not re.search("Odette|Rosa", desk.content())
-    desk.screenshot(path=tmp_path / "report.png", full_page=True)
+    take_picture(desk, tmp_path / "report.png")
     for name in ("vigilance:agreed",):
         desk.goto(live_server.url + reverse(name))
         check_page(desk)
     desk.get_by_role("link", name=re.compile("Rosa|Lopez")).click()
     desk.get_by_role("button", name="Toujours d’accord").wait_for()
     check_page(desk)
-    desk.screenshot(path=tmp_path / "wish.png", full_page=True)
+    take_picture(desk, tmp_path / "wish.png")
     with within(of):
         assert (Wave.objects.count(), Call.objects.count()) == (3, 5)
         assert NextStep.objects.filter(kind="go_with").count() == 1

@@ -5,11 +5,11 @@ import json
 
 import pikepdf
 import pytest
-from pypdf import PdfReader
 
 from essaim.plan_file import writing
 from essaim.plan_file.reading import read_doors
 from tests.address_files.samples import ban, ban_line
+from tests.documents.reading import pages
 from tour_planner import Parameters, plan
 
 
@@ -46,7 +46,7 @@ def test_every_tour_has_its_sheet_in_the_file_that_the_plan_names(source, tmp_pa
     assert [one["file"] for one in said] == names
     for one in said:
         content = (tmp_path / one["file"]).read_bytes()
-        text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+        text = "\n".join(pages(content))
         first, last = one["tours"]
         assert [f"P-{n:04d}" in text for n in range(1, len(made.tours) + 1)] == [
             first <= n <= last for n in range(1, len(made.tours) + 1)
