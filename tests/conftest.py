@@ -1,7 +1,11 @@
 """What every test may ask for."""
 
 import gc
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +24,11 @@ from essaim.doors.actions import engine
 from essaim.entrance.sessions import SessionStore
 from essaim.kernel.tenancy import maintenance, within
 from tests import factories
+
+# Where there is room, what tests write stays in memory: no disk is waited for. What must outlive a cut asks for a disk.
+_MEMORY, _ROOM = Path("/dev/shm"), 4 << 30  # bytes
+if "TMPDIR" not in os.environ and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM:
+    tempfile.tempdir = os.environ["TMPDIR"] = str(_MEMORY)
 
 # A busy machine is no fault: how long an example takes is looked at nowhere.
 drawing.register_profile("essaim", deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -347,7 +347,7 @@ ALIKE = {
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("each", [8, pytest.param(1, marks=pytest.mark.slow)], ids=["gate", "campaign"])
+@pytest.mark.parametrize("each", [16, pytest.param(1, marks=pytest.mark.slow)], ids=["gate", "campaign"])
 def test_an_identifier_taken_anywhere_destroys_nothing_and_is_answered_alike(two_worlds, each):
     """By a row of any kind, or of another collective when it seals: what was made with it is then ended.
 

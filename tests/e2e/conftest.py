@@ -83,9 +83,8 @@ def _database_in_a_file(django_db_setup, django_db_blocker) -> Iterator[None]:
     One connection in memory shared by threads hangs for ever, now and then: a thread inside SQLite waits for Python to
     run one of our functions, another holds Python and waits for SQLite.
     """
-    memory = Path("/dev/shm")
     kept: list[tuple[Any, Any]] = []
-    with TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
+    with TemporaryDirectory() as folder:
         with django_db_blocker.unblock():
             for alias in connections:
                 here = connections[alias]

@@ -85,10 +85,7 @@ class Power:
 
 @pytest.fixture
 def power():
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(
-        prefix="essaim-cuts-", dir=memory if memory.is_dir() else None
-    ) as folder:
+    with tempfile.TemporaryDirectory(prefix="essaim-cuts-") as folder:
         Path(folder).chmod(0o711)
         yield lambda *, with_server: Power(Path(folder), with_server=with_server)
 

@@ -18,10 +18,7 @@ HANDS = 2
 @pytest.fixture
 def environments(db):
     """Of installations of their own: files in memory, or two databases more on the server of the tests."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(
-        prefix="essaim-kills-", dir=memory if memory.is_dir() else None
-    ) as folder:
+    with tempfile.TemporaryDirectory(prefix="essaim-kills-") as folder:
         made = [Path(folder) / str(hand) for hand in range(HANDS)]
         if connection.vendor == "sqlite":
             yield [fresh_installation(one).environment() for one in made]
