@@ -183,6 +183,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls/test_regular.py",
                 "tests/calls/test_links.py",
             ],
+            "the number that calls announced; talks of several on the telephone": [
+                "tests/calls/test_announcing.py",
+                "tests/calls/test_drop_ins.py",
+                "tests/web/test_drop_ins.py",
+            ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
                 "--campaign",
@@ -218,6 +223,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "20 callers over HTTP": "callers.py",
             "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
             "next person of 50 callers over 10,000 people": "calls.py",
+            "a watch of four days with a moved clock, 520 people, 15 callers over HTTP": "watchers.py",
         },
     ),
     "cases": (
