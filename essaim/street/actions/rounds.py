@@ -20,9 +20,12 @@ from essaim.doors.actions.watch import (
     tell_late,
 )
 from essaim.doors.rules.watch import minutes_out
+from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import drawn_id
 from essaim.kernel.tenancy import insert_once
+from essaim.messages.actions.put import tell
+from essaim.messages.rules.kinds import MessageKind
 from essaim.network.actions.hours import count_hours
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
@@ -30,9 +33,16 @@ from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
 from essaim.street.enums import Weekday
 from essaim.street.models import NAME_LENGTH, PLACE_LENGTH, Circuit, CircuitStreet, RoundMember, StreetRound
-from essaim.street.queries.rounds import late_rounds, round_on, rounds_at_that_hour
-from essaim.street.rules.kinds import LATE_ROUND, ROUND_STILL_OUT
-from essaim.street.rules.rounds import LEAST_MINUTES, MOST_MINUTES, moment_of
+from essaim.street.queries.rounds import late_rounds, round_on, rounds_at_that_hour, tours_at_that_hour
+from essaim.street.rules.kinds import LATE_ROUND, ROUND_OFF, ROUND_PLANNED, ROUND_STILL_OUT
+from essaim.street.rules.rounds import (
+    LEAST_MINUTES,
+    LONGEST_WALK,
+    MOST_MINUTES,
+    length_of,
+    moment_of,
+    walk_in,
+)
 from essaim.territory.queries.streets import street_matching
 
 MOST_STREETS = 20
@@ -59,6 +69,14 @@ class TooManyStreets(DomainError):
     """Un parcours tient en vingt rues au plus. Faites-en deux."""
 
 
+class WalkUnreadable(DomainError):
+    """Ce tracé ne se lit pas. Redessinez-le sur la carte, deux points au moins, ou effacez-le et nommez les rues."""
+
+
+class WalkTooLong(DomainError):
+    """Ce tracé fait plus de 15 km : il ne se marche pas en une fois. Raccourcissez-le."""
+
+
 class CircuitIsEnded(DomainError):
     """Ce parcours est arrêté. Reprenez-le, ou choisissez-en un autre."""
 
@@ -73,6 +91,10 @@ class NotADayToWalk(DomainError):
 
 class AlreadyOut(DomainError):
     """{name} est déjà dans « {where} » à ce moment-là : choisissez une autre personne."""
+
+
+class OnATour(DomainError):
+    """{name} est déjà en tournée (« {where} ») à ce moment-là : choisissez une autre personne."""
 
 
 class RoundHasLeft(DomainError):
@@ -101,7 +123,7 @@ class NotBackYet(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class CircuitData:
-    """`streets`: their names, one a line, in walking order; none: a place."""
+    """`streets`: their names, one a line, in walking order; none: a place. `line`: as drawn on the map (GeoJSON)."""
 
     name: str
     meeting_point: str = ""
@@ -109,6 +131,7 @@ class CircuitData:
     starts_at: time
     minutes: int
     streets: Sequence[str] = ()
+    line: Any = None
 
 
 @transaction.atomic
@@ -116,7 +139,8 @@ def open_circuit(collective: Collective, *, data: CircuitData, by: Membership, c
     """The same `circuit_id` is kept once.
 
     Raises:
-        CircuitNeedsAName, NotAWeekday, NotALength, StreetUnknown, TooManyStreets, CircuitNotKept, ForTheCoordinator.
+        CircuitNeedsAName, NotAWeekday, NotALength, StreetUnknown, TooManyStreets, WalkUnreadable, WalkTooLong,
+        CircuitNotKept, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=collective.id)
     row_id = drawn_id("circuit", collective_id=collective.id, by=by.id, chosen=circuit_id)
@@ -160,6 +184,11 @@ def _values(data: CircuitData) -> dict[str, Any]:
         raise NotAWeekday
     if not LEAST_MINUTES <= data.minutes <= MOST_MINUTES:
         raise NotALength
+    line = walk_in(data.line)
+    if line is None:
+        raise WalkUnreadable
+    if length_of(line) > LONGEST_WALK:
+        raise WalkTooLong
     point = clean_line(data.meeting_point, limit=PLACE_LENGTH, what=_("Point de départ"))
     return {
         "name": name,
@@ -167,6 +196,7 @@ def _values(data: CircuitData) -> dict[str, Any]:
         "weekday": data.weekday,
         "starts_at": data.starts_at,
         "minutes": data.minutes,
+        "line": line,
     }
 
 
@@ -194,7 +224,8 @@ def plan_round(
     """Who walks it that day; said again, it replaces who was to go.
 
     Raises:
-        NotADayToWalk, CircuitIsEnded, RoundHasLeft, PairOfTwo, NotAMember, NobodyExperienced, AlreadyOut, ForTheCoordinator.
+        NotADayToWalk, CircuitIsEnded, RoundHasLeft, PairOfTwo, NotAMember, NobodyExperienced, AlreadyOut, OnATour,
+        ForTheCoordinator.
     """
     must_coordinate(by, collective_id=circuit.collective_id)
     Collective.objects.select_for_update().get(id=circuit.collective_id)  # one hand at a time arranges
@@ -211,18 +242,25 @@ def plan_round(
         raise RoundHasLeft
     _must_be_free(walked, members)
     walked.save()
+    before = set(walked.pair.values_list("member_id", flat=True))
     walked.pair.all().delete()
     RoundMember.objects.bulk_create(
         RoundMember(collective_id=walked.collective_id, street_round=walked, member=one) for one in members
     )
+    gone = Membership.objects.filter(id__in=before - {one.id for one in members})
+    _tell(walked, ROUND_OFF, list(gone), at=at)
+    _tell(walked, ROUND_PLANNED, [one for one in members if one.id not in before], at=at)
     return walked
 
 
 def _must_be_free(walked: StreetRound, members: Sequence[Membership]) -> None:
     elsewhere = rounds_at_that_hour(members, at=walked.planned_at, minutes=walked.minutes, but=walked.id)
-    other = elsewhere.first()
+    other = next(iter(elsewhere), None)
     if other is not None:
         raise AlreadyOut(name=other.member.user.first_name, where=other.street_round.circuit.name)
+    tour = next(iter(tours_at_that_hour(members, at=walked.planned_at, minutes=walked.minutes)), None)
+    if tour is not None:
+        raise OnATour(name=tour.member.user.first_name, where=str(tour.tour))
 
 
 @transaction.atomic
@@ -239,6 +277,7 @@ def cancel_round(walked: StreetRound, *, by: Membership, at: datetime) -> None:
     if kept.cancelled_at is None:
         kept.cancelled_at = at
         kept.save(update_fields=["cancelled_at"])
+        _tell(kept, ROUND_OFF, [one.member for one in kept.pair.select_related("member")], at=at)
 
 
 @transaction.atomic
@@ -349,6 +388,28 @@ def tell_late_rounds(collective: Collective, *, at: datetime) -> int:
 def ask_rounds_back(collective: Collective, *, at: datetime) -> int:
     late = late_rounds(collective, at=at)
     return ask_pairs(late, ROUND_STILL_OUT, collective=collective, words=_named, at=at)
+
+
+def _tell(walked: StreetRound, kind: MessageKind, members: Sequence[Membership], *, at: datetime) -> None:
+    """Once for each change: whoever is chosen, left out, and chosen again, is told each time."""
+    if not members:
+        return
+    moment = timezone.localtime(walked.planned_at)
+    values = {
+        "parcours": walked.circuit.name, "jour": in_words(moment.date(), "l j F"), "heure": f"{moment:%H:%M}",
+        "depart": walked.circuit.meeting_point or _("le point de départ habituel"),
+    }  # fmt: skip
+    fact = f"{walked.id}|{at.timestamp():.0f}"
+    tell(
+        members,
+        kind,
+        collective=walked.collective,
+        at=at,
+        values=values,
+        page=[walked.id],
+        fact=fact,
+        not_after=walked.planned_at,
+    )
 
 
 def _named(walked: StreetRound) -> dict[str, object]:
