@@ -85,6 +85,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.transmission.models import Curriculum
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -116,6 +117,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Coverage",
+    "Curriculum",
     "Debrief",
     "DiagnosisFile",
     "Difference",

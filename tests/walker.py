@@ -21,6 +21,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "edition": "1",
     "file": "hsds.json",
     "guide": "secteurs",
     "indicator": "passes",
@@ -29,9 +30,11 @@ CHOICES = {
     "message_kind": "worry",
     "signed": "nothing-that-we-signed",
     "page": "1",
+    "place": "1",
     "step": "1",
     "stage": "1",
     "state": "previewed",
+    "workshop": "portes",
 }
 
 
