@@ -62,7 +62,19 @@ from essaim.people.models import (
     RegisterBridge,
     TwoPeople,
 )
-from essaim.places.models import ClimateFact, Difference, Origin, Place, PlaceImport, Service
+from essaim.places.models import (
+    CheckCampaign,
+    CheckLine,
+    ClimateFact,
+    CommuneCentre,
+    Difference,
+    DirectorySettings,
+    Origin,
+    Place,
+    PlaceImport,
+    Proposal,
+    Service,
+)
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
@@ -105,6 +117,8 @@ __all__ = [
     "CallSettings",
     "CampaignCaller",
     "CardWish",
+    "CheckCampaign",
+    "CheckLine",
     "ChoreMark",
     "Circuit",
     "CircuitStreet",
@@ -113,6 +127,7 @@ __all__ = [
     "CollectiveKey",
     "CollectiveSecret",
     "Commune",
+    "CommuneCentre",
     "Companionship",
     "Consent",
     "Contact",
@@ -121,6 +136,7 @@ __all__ = [
     "Debrief",
     "DiagnosisFile",
     "Difference",
+    "DirectorySettings",
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
@@ -165,6 +181,7 @@ __all__ = [
     "PlaceImport",
     "Plan",
     "PlanSector",
+    "Proposal",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",

@@ -29,7 +29,12 @@ pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The public page of a collective, and what it publishes there of itself and of nobody.
 PUBLIC = {"slug"}
-PUBLISHED = ("Collective.", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ")
+PUBLISHED = (
+    "Collective.", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
+    *(f"Place.{name} " for name in ("name", "address", "town", "description", "hours", "hours_note", "website", "getting_there", "languages")),
+    *(f"Service.{name} " for name in ("name", "description", "when", "for_whom", "price", "first_contact")),
+    "Origin.source ", "Origin.licence ",
+)  # fmt: skip
 USUAL = ("GET", "POST")
 SECRETS = {"token"}  # whoever holds it may see what it opens: another collective's is not « another's id »
 # Whose own rows these are: the account's, not the collective's.

@@ -77,6 +77,27 @@ HIDDEN = (ImportState.WRITING,)
 BUSY = (ImportState.WRITING, ImportState.FINISHING, ImportState.UNDOING)
 
 
+class Wrong(models.TextChoices):
+    """What someone finds wrong in what is written of a place."""
+
+    CLOSED = "closed", _("Ce lieu a fermé")
+    HOURS = "hours", _("Les horaires")
+    PHONE = "phone", _("Le téléphone")
+    ADDRESS = "address", _("L’adresse")
+    SERVICE = "service", _("Ce qui s’y passe")
+    OTHER = "other", _("Autre chose")
+
+
+class CheckOutcome(models.TextChoices):
+    """How a call to a place ended."""
+
+    TRUE = "true", _("Toujours vrai")
+    CHANGED = "changed", _("Quelque chose a changé")
+    NO_ANSWER = "silent", _("Personne ne répond")
+    WRONG_NUMBER = "wrong", _("Ce n’est pas le bon numéro")
+    CLOSED = "closed", _("Ce lieu a fermé")
+
+
 class Day(models.TextChoices):
     """As OpenStreetMap writes them."""
 

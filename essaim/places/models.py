@@ -7,9 +7,21 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
-from essaim.places.enums import HIDDEN, MANAGING_PLACES, Climate, ImportState, Known, Need, PlaceKind, Welcome
+from essaim.places.enums import (
+    HIDDEN,
+    MANAGING_PLACES,
+    CheckOutcome,
+    Climate,
+    ImportState,
+    Known,
+    Need,
+    PlaceKind,
+    Welcome,
+    Wrong,
+)
 
 LONGEST_NAME = 150  # as data·inclusion
+LONGEST_SAID = 500
 
 
 class PlaceImport(Scoped):
@@ -87,6 +99,11 @@ class Place(Scoped):
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Vérifié par"
     )
     closed_on = models.DateField(_("Fermé le"), null=True)
+    remark = models.CharField(
+        _("Remarques de l’équipe"), max_length=500, blank=True
+    )  # never leaves the collective
+    published_on = models.DateField(_("Montré à tous depuis le"), null=True)
+    changed_on = models.DateField(_("Changé le"), null=True)  # what everyone reads of it
     version = models.PositiveIntegerField("Version", default=1)
     batch = models.ForeignKey(
         PlaceImport, on_delete=models.SET_NULL, null=True, related_name="places", verbose_name="Import"
@@ -102,6 +119,11 @@ class Place(Scoped):
             models.Index(fields=["collective", "closed_on", "lat", "lon"], name="places_near"),
             models.Index(
                 fields=["collective", "siret"], condition=~models.Q(siret=""), name="places_by_siret"
+            ),
+            models.Index(
+                fields=["collective", "changed_on"],
+                condition=models.Q(published_on__isnull=False),
+                name="places_published",
             ),
         ]
         constraints = [
@@ -229,3 +251,111 @@ class Difference(Scoped):
                 name="difference_once",
             )
         ]
+
+
+class DirectorySettings(Scoped):
+    """One row a collective, made at need: whom it shares its directory with."""
+
+    about = nobody("Réglages du répertoire de lieux")
+
+    is_shared = models.BooleanField(_("Partagé avec les collectifs du réseau"), default=False)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["collective"], name="directory_settings_once")]
+
+
+class Proposal(Scoped):
+    """Someone says that what is written of a place is wrong. It changes nothing until a coordinator looks. `by`: none for the public."""
+
+    about = nobody("Erreurs signalées sur les lieux")
+
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="proposals", verbose_name="Lieu")
+    wrong = models.CharField(_("Qu’est-ce qui n’est pas juste ?"), max_length=8, choices=Wrong)
+    said = models.CharField(_("Ce qu’il faudrait écrire"), max_length=LONGEST_SAID, blank=True)
+    said_on = models.DateField(_("Signalé le"))
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Signalé par"
+    )
+    settled_on = models.DateField(_("Réglé le"), null=True)
+    settled_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Réglé par"
+    )
+    is_accepted = models.BooleanField(_("Accepté"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["said_on", "id"]
+        indexes = [models.Index(fields=["collective", "settled_on"])]
+
+
+class CheckCampaign(Scoped):
+    """Places to ring one after the other, to know whether what is written of them is still true. One open at a time."""
+
+    about = nobody("Vérifications de lieux par téléphone")
+
+    name = models.CharField(_("Nom de la vérification"), max_length=80)
+    made_on = models.DateField(_("Commencée le"))
+    made_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Commencée par"
+    )
+    closed_on = models.DateField(_("Terminée le"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-made_on", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["collective"], condition=models.Q(closed_on=None), name="one_check_campaign"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CheckLine(Scoped):
+    """One place of such a list: who has it in hand, how the last call ended. `rank`: the barest files first."""
+
+    about = nobody("Lieux à rappeler d’une vérification")
+
+    campaign = models.ForeignKey(
+        CheckCampaign, on_delete=models.CASCADE, related_name="lines", verbose_name="Vérification"
+    )
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", verbose_name="Lieu")
+    rank = models.PositiveSmallIntegerField("Rang", default=0)
+    held_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Tenu par"
+    )
+    held_until = models.DateTimeField("Tenu jusqu’à", null=True)
+    not_before = models.DateField("Pas avant le", null=True)
+    tries = models.PositiveSmallIntegerField("Appels", default=0)
+    outcome = models.CharField("Comment l’appel a fini", max_length=8, choices=CheckOutcome, blank=True)
+    done_on = models.DateField("Fait le", null=True)
+    done_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Fait par"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["rank", "id"]
+        constraints = [models.UniqueConstraint(fields=["campaign", "place"], name="check_line_once")]
+        indexes = [models.Index(fields=["campaign", "done_on", "rank"], name="check_line_next")]
+
+
+class CommuneCentre(Scoped):
+    """« Cette commune a-t-elle un CCAS ? » Said once by commune: the letter to the register is then addressed to it."""
+
+    about = nobody("Les CCAS des communes")
+
+    commune = models.ForeignKey(
+        "essaim.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune")
+    )
+    exists = models.CharField(_("Cette commune a-t-elle un CCAS ?"), max_length=8, choices=Known)
+    name = models.CharField(_("Son nom"), max_length=120, blank=True)
+    address = models.CharField(_("Adresse"), max_length=200, blank=True)
+    phone = models.CharField(_("Téléphone"), max_length=40, blank=True)
+    said_on = models.DateField(_("Dit le"))
+    said_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Dit par")
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["commune_id"]
+        constraints = [models.UniqueConstraint(fields=["collective", "commune"], name="commune_centre_once")]

@@ -16,6 +16,7 @@ from essaim.kernel.jobs.queue import Later
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective, Membership
 from essaim.places.actions import differences, imports
+from essaim.places.actions.proposals import forget_proposals
 from essaim.places.actions.uploads import PlaceFileGone, discard_abandoned, stored_path
 from essaim.places.enums import ImportState
 from essaim.places.models import PlaceImport
@@ -89,6 +90,11 @@ def undo_places(context: JobContext, *, batch_id: str, by: str) -> dict[str, Any
             member = Membership.objects.get(id=by)
         batch = differences.undo_places(batch, by=member)
     return {"see": [], "gone": batch.counts.get("gone", 0), "stay": batch.counts.get("stay", 0)}
+
+
+@chore(Every.DAY, name="place_proposals_forgotten")
+def forget_told(collective: Collective, at: datetime) -> int:
+    return forget_proposals(collective, on=timezone.localdate(at))
 
 
 @chore(Every.DAY, name="place_files_forgotten")

@@ -24,7 +24,7 @@ class PrivateResponses:
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "no-store"
         response["X-Robots-Tag"] = "noindex"
-        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response["Permissions-Policy"] = "geolocation=(), camera=(), microphone=(), payment=(), usb=()"
         return response
 

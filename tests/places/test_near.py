@@ -1,6 +1,6 @@
 """Where a place stands, and which are near."""
 
-from math import hypot
+from math import cos, hypot, inf, radians
 from random import Random
 
 import pytest
@@ -12,6 +12,8 @@ from essaim.places.actions.places import PlaceData, add_place, edit_place
 from essaim.places.queries.locating import home_of, point_of
 from essaim.places.queries.near import METRES_PER_DEGREE, Around, minutes_on_foot, nearest, nearest_first
 from essaim.places.queries.places import Wish, places
+from essaim.places.queries.walking import Walk, metres_by_streets, walks
+from essaim.territory.rules.street_network import Kind, streets_of, walkable
 from tests import factories
 from tests.factories import NOW
 
@@ -76,3 +78,50 @@ def test_a_place_stands_at_the_door_of_its_address(collective, volunteer):
     assert (moved.lon, moved.lat) == (2.481, 48.901)
     assert home_of(collective, str(door.id)) == (2.481, 48.901)
     assert (home_of(collective, "not an id"), home_of(collective, None)) == (None, None)
+
+
+def grid(side=6, step=0.001):
+    """Streets like squared paper; the middle column is a river: no street crosses it but the last."""
+    lines = []
+    for n in range(side):
+        flat = [(2.48 + step * k, 48.9 + step * n) for k in range(side)]
+        lines += [flat] if n == side - 1 else [flat[: side // 2], flat[side // 2 :]]
+        lines.append([(2.48 + step * n, 48.9 + step * k) for k in range(side)])
+    return walkable(streets_of([(Kind.STREET, "", line) for line in lines]))
+
+
+def test_walking_follows_the_streets_and_goes_round_what_they_do_not_cross():
+    east = METRES_PER_DEGREE * 0.001 * cos(radians(48.9))
+    north = METRES_PER_DEGREE * 0.001
+    start = (2.482, 48.9)
+    same_bank, other_bank, far = (2.48, 48.902), (2.483, 48.9), (2.6, 48.9)
+    found = metres_by_streets(grid(), start, [same_bank, other_bank, far, start])
+    assert found[0] == pytest.approx(2 * east + 2 * north, rel=0.001)
+    assert found[1] == pytest.approx(10 * north + east, rel=0.001)  # up to the only bridge, and down again
+    assert (found[2], found[3]) == (inf, pytest.approx(0, abs=0.1))
+    two_parts = walkable(
+        streets_of(
+            [
+                (Kind.STREET, "", [(2.48, 48.9), (2.481, 48.9)]),
+                (Kind.PATH, "", [(2.483, 48.9), (2.484, 48.9)]),
+            ]
+        )
+    )
+    assert metres_by_streets(two_parts, (2.48, 48.9), [(2.4805, 48.9), (2.4835, 48.9)])[1] == inf
+
+
+def test_without_streets_the_crow_flies_and_with_them_one_walks(collective, settings, tmp_path):
+    settings.STREETS_DIR = tmp_path
+    near = Place.objects.create(
+        collective=collective, name="x", kind="club", checked_on=TODAY, lon=2.483, lat=48.9
+    )
+    lost = Place.objects.create(collective=collective, name="y", kind="club", checked_on=TODAY)
+    around = Around(lon=2.482, lat=48.9)
+    assert walks([near, lost], around) == {near.id: Walk(2, by_streets=False)}
+    streets = grid()
+    streets_of([
+        (Kind.STREET, "", [tuple(point) for point in streets.places[a:b]])
+        for a, b in zip(streets.starts, streets.starts[1:], strict=False)
+    ]).save(tmp_path / "93010.npz")  # fmt: skip
+    assert walks([near, lost], around) == {near.id: Walk(20, by_streets=True)}
+    assert walks([near], None) == {}

@@ -30,6 +30,8 @@ def say_climate(place: Place, *, facts: Mapping[str, str], by: Membership, on: d
     held = hold_place(place)
     if held.closed_on:
         raise PlaceIsClosed
+    held.changed_on = on
+    held.save(update_fields=["changed_on"])
     ClimateFact.objects.filter(place=held, fact__in=facts).delete()
     ClimateFact.objects.bulk_create(
         ClimateFact(

@@ -40,10 +40,10 @@ def settle_difference(difference: Difference, *, takes: bool, by: Membership, on
         raise DifferenceIsSettled
     if takes and kept.field == CLOSED:
         must_coordinate(by, collective_id=difference.collective_id)
-        place.closed_on = place.closed_on or on
-        place.save(update_fields=["closed_on"])
+        place.closed_on, place.changed_on = place.closed_on or on, on
+        place.save(update_fields=["closed_on", "changed_on"])
     elif takes:
-        write_followed(place, {kept.field: kept.there})
+        write_followed(place, {kept.field: kept.there}, on=on)
     kept.is_taken, kept.settled_on, kept.settled_by = takes, on, by
     kept.save(update_fields=["is_taken", "settled_on", "settled_by"])
 

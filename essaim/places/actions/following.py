@@ -100,7 +100,7 @@ class Follower:
             )
         filled = fill(place, place_values(record), OURS)
         if takes or filled:
-            write_followed(place, takes)
+            write_followed(place, takes, on=self._on)
         self._keep(origin, record)
         self._counts["followed"] += bool(takes)
         self._counts["differs"] += bool(differs)
@@ -166,7 +166,7 @@ class Follower:
         return said is not None and (origin.source, where(said)) in self._parts
 
 
-def write_followed(place: Place, takes: Mapping[str, Any]) -> None:
+def write_followed(place: Place, takes: Mapping[str, Any], *, on: date) -> None:
     """What a source says, written in the place; what a search reads of it follows."""
     for name, value in takes.items():
         if name == "point":
@@ -177,7 +177,7 @@ def write_followed(place: Place, takes: Mapping[str, Any]) -> None:
     if "hours" in takes:
         place.slots = slots_said(place.hours)
     place.words = words_of_place(place, place.services.all())
-    place.version += 1
+    place.version, place.changed_on = place.version + 1, on
     place.save()
 
 

@@ -1,9 +1,10 @@
 """Bring a file of places: look at it whole, then write. What is new is seen all at once; what was ours stays ours."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
 from itertools import islice
-from typing import Any, TypeVar
+from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import transaction
@@ -17,9 +18,11 @@ from essaim.network.models import Membership
 from essaim.people.rules.authority import must_coordinate
 from essaim.places.actions.following import Follower
 from essaim.places.actions.places import words_of_place
+from essaim.places.actions.sharing import shared_places
 from essaim.places.actions.uploads import PlaceFileGone, PlaceFileRefused, forget_place_file, stored_path
 from essaim.places.enums import ImportState
 from essaim.places.models import Origin, Place, PlaceImport, Service
+from essaim.places.queries.sharing import SHARED, SharedPlaces
 from essaim.places.queries.sources import Likeness, area_of, busy_imports, known_origins, origins_by_place
 from essaim.places.rules.reading import Area, Told
 from essaim.places.rules.sourced import NEVER, kept, place_values, service_values
@@ -44,6 +47,7 @@ from place_files import (
 
 CHUNK = 500
 Tell = Callable[[int], None]  # bytes of the file read so far
+Directory: TypeAlias = PlaceFile | SharedPlaces
 R = TypeVar("R", PlaceRecord, ServiceRecord)
 
 
@@ -61,7 +65,7 @@ def first_look(batch: PlaceImport, *, on: date) -> PlaceImport:
     Raises:
         PlaceFileRefused, PlaceFileGone.
     """
-    with _told_in_words(), _opened(batch, on=on) as file:
+    with _told_in_words(), _file(batch, on=on) as file:
         batch.format, batch.licence = file.format.value, file.licence
         if file.format == Format.TABLE:
             batch.columns = guess(file.titles)
@@ -210,13 +214,13 @@ class Pass:
         self._left_refs: set[tuple[str, str]] = set()
         self._new_refs: set[tuple[str, str]] = set()
 
-    def places(self, file: PlaceFile) -> Iterator[list[PlaceRecord]]:
+    def places(self, file: Directory) -> Iterator[list[PlaceRecord]]:
         yield from self._chunks(file, file.places())
 
-    def services(self, file: PlaceFile) -> Iterator[list[ServiceRecord]]:
+    def services(self, file: Directory) -> Iterator[list[ServiceRecord]]:
         yield from self._chunks(file, file.services())
 
-    def _chunks(self, file: PlaceFile, rows: Iterator[R | Problem]) -> Iterator[list[R]]:
+    def _chunks(self, file: Directory, rows: Iterator[R | Problem]) -> Iterator[list[R]]:
         while some := list(islice(rows, CHUNK)):
             for row in some:
                 if isinstance(row, Problem):
@@ -348,7 +352,11 @@ class Pass:
         )  # fmt: skip
 
 
-def _opened(batch: PlaceImport, *, on: date) -> PlaceFile:
+def _opened(batch: PlaceImport, *, on: date) -> AbstractContextManager[Directory]:
+    return nullcontext(shared_places(batch)) if batch.format == SHARED else _file(batch, on=on)
+
+
+def _file(batch: PlaceImport, *, on: date) -> PlaceFile:
     path = stored_path(batch)
     if not batch.stored_as or not path.exists():
         raise PlaceFileGone

@@ -32,6 +32,7 @@ _TEXTS = (
     "hours_note",
     "getting_there",
     "languages",
+    "remark",
 )
 
 
@@ -80,6 +81,7 @@ class PlaceData:
     hours_note: str = ""
     getting_there: str = ""
     languages: str = ""
+    remark: str = ""
     step_free: Known | str = Known.UNKNOWN
     week: Mapping[Day, tuple[Span, ...]] = field(default_factory=dict)
 
@@ -124,6 +126,7 @@ def edit_place(place: Place, *, data: PlaceData, version: int, by: Membership, o
         _stand(kept)
     kept.words = words_of_place(kept, kept.services.all())
     kept.checked_on, kept.checked_by, kept.version = on, by, kept.version + 1
+    kept.changed_on = on
     kept.save()
     return kept
 
@@ -149,7 +152,8 @@ def close_place(place: Place, *, by: Membership, on: date) -> Place:
     must_coordinate(by, collective_id=place.collective_id)
     kept = _held(place, by)
     kept.closed_on = kept.closed_on or on
-    kept.save(update_fields=["closed_on"])
+    kept.changed_on = on
+    kept.save(update_fields=["closed_on", "changed_on"])
     return kept
 
 
@@ -157,8 +161,8 @@ def close_place(place: Place, *, by: Membership, on: date) -> Place:
 def reopen_place(place: Place, *, by: Membership, on: date) -> Place:
     must_coordinate(by, collective_id=place.collective_id)
     kept = _held(place, by)
-    kept.closed_on, kept.checked_on, kept.checked_by = None, on, by
-    kept.save(update_fields=["closed_on", "checked_on", "checked_by"])
+    kept.closed_on, kept.checked_on, kept.checked_by, kept.changed_on = None, on, by, on
+    kept.save(update_fields=["closed_on", "checked_on", "checked_by", "changed_on"])
     return kept
 
 

@@ -116,8 +116,8 @@ def _held(service: Service, by: Membership) -> Service:
 
 def _checked(place: Place, by: Membership, on: date) -> None:
     place.words = words_of_place(place, place.services.all())
-    place.checked_on, place.checked_by = on, by
-    place.save(update_fields=["words", "checked_on", "checked_by"])
+    place.checked_on, place.checked_by, place.changed_on = on, by, on
+    place.save(update_fields=["words", "checked_on", "checked_by", "changed_on"])
 
 
 def _values(data: ServiceData) -> dict[str, str]:

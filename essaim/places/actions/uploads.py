@@ -1,19 +1,14 @@
 """The files of places that are sent, kept in the private folder until they are brought or given up."""
 
-import contextlib
-import secrets
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
-
-from django.conf import settings
 
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate
 from essaim.places.enums import ImportState
 from essaim.places.models import PlaceImport
-from essaim.territory.actions.uploads import BLOCK, DiskIsFull, Readable, shown_name
+from essaim.territory.actions.uploads import Readable, forget_kept, keep_file, shown_name
 from essaim.territory.queries.imports import folder
 
 KEPT = timedelta(days=1)
@@ -38,44 +33,29 @@ def stored_path(batch: PlaceImport) -> Path:
 def store_place_file(
     collective: Collective, file: Readable, *, name: str, source: str, by: Membership, at: datetime
 ) -> PlaceImport:
-    """Under a random name, as it comes: nothing of it is trusted. `source`: what a file that names none is called.
+    """Kept until it is brought or given up. `source`: what a file that names none is called.
 
     Raises:
         PlaceFileTooLarge, DiskIsFull, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=collective.id)
-    stored = secrets.token_hex(16)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder() / stored
-    try:
-        with path.open("xb") as target:
-            path.chmod(0o600)
-            for block in _blocks(file):
-                target.write(block)
-        return PlaceImport.objects.create(
-            collective=collective, file_name=shown_name(name), stored_as=stored, source=source[:60], created_by=by, created_at=at
-        )  # fmt: skip
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise DiskIsFull from error
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
-
-
-def _blocks(file: Readable) -> Iterator[bytes]:
-    size = 0
-    while block := file.read(BLOCK):
-        size += len(block)
-        if size > settings.IMPORT_MAX_BYTES:
-            raise PlaceFileTooLarge
-        yield block
+    return keep_file(
+        file,
+        too_large=PlaceFileTooLarge(),
+        note=lambda stored: PlaceImport.objects.create(
+            collective=collective,
+            file_name=shown_name(name),
+            stored_as=stored,
+            source=source[:60],
+            created_by=by,
+            created_at=at,
+        ),
+    )
 
 
 def forget_place_file(batch: PlaceImport) -> None:
     if batch.stored_as:
-        with contextlib.suppress(OSError):
-            stored_path(batch).unlink(missing_ok=True)
+        forget_kept(stored_path(batch))
 
 
 def discard_place_file(batch: PlaceImport) -> None:

@@ -47,12 +47,6 @@ def minutes_on_foot(metres: float) -> int:
     return max(1, round(metres * DETOUR / WALK))
 
 
-def minutes_to(place: Place, around: Around | None) -> int | None:
-    """None when one of the two stands nowhere known."""
-    metres = around.metres_to(place) if around else None
-    return None if metres is None else minutes_on_foot(metres)
-
-
 def nearest(collective: Collective, *, around: Around, wish: Wish, most: int) -> list[Near]:
     """Those that answer the wish, the nearest first. A square around, doubled until it holds enough: an index finds it."""
     rows = matching(places(collective), wish).filter(lon__isnull=False)

@@ -112,6 +112,8 @@ def service_values(record: ServiceRecord) -> dict[str, Any]:
 
 
 def kind_of(record: PlaceRecord) -> PlaceKind:
+    if record.kind in PlaceKind.values:  # one of ours, of another collective
+        return PlaceKind(record.kind)
     said = " ".join((record.kind, *record.networks, record.name)).casefold()
     return next((kind for kind, words in _KINDS if any(word in said for word in words)), PlaceKind.OTHER)
 

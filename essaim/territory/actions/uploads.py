@@ -2,9 +2,10 @@
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from typing import Protocol
+from pathlib import Path
+from typing import Protocol, TypeVar
 
 from django.conf import settings
 
@@ -18,6 +19,7 @@ from essaim.territory.queries.imports import FOLDER, folder, stored_path
 
 BLOCK = 1 << 20
 KEPT = timedelta(days=1)  # an import that was looked at and left
+Batch = TypeVar("Batch")
 
 
 class FileIsRefused(DomainError):
@@ -35,23 +37,43 @@ class Readable(Protocol):
 def store_upload(
     collective: Collective, file: Readable, *, name: str, by: Membership, at: datetime
 ) -> ImportBatch:
-    """Keep the file under a random name, as it comes: nothing of it is trusted, not even its name."""
-    stored = secrets.token_hex(16)
-    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
-    path = folder() / stored
-    try:
-        with path.open("xb") as target:
-            path.chmod(0o600)
-            for block in _blocks(file):
-                target.write(block)
-        return ImportBatch.objects.create(
+    """Keep a file of addresses until it is brought or given up.
+
+    Raises:
+        FileIsRefused, DiskIsFull.
+    """
+    too_large = FileIsRefused(sentence=FileTooLarge(limit=settings.IMPORT_MAX_BYTES // 1_000_000))
+    return keep_file(
+        file,
+        too_large=too_large,
+        note=lambda stored: ImportBatch.objects.create(
             collective=collective,
             file_name=shown_name(name),
             stored_as=f"{FOLDER}/{stored}",
             format="",
             created_by=by,
             created_at=at,
-        )
+        ),
+    )
+
+
+def keep_file(file: Readable, *, too_large: DomainError, note: Callable[[str], Batch]) -> Batch:
+    """Under a random name in the private folder, as it comes: nothing of it is trusted, not even its name.
+
+    `note`: writes the row that knows that name; whatever stops one or the other, no file is left.
+
+    Raises:
+        `too_large`, DiskIsFull.
+    """
+    stored = secrets.token_hex(16)
+    folder().mkdir(parents=True, exist_ok=True, mode=0o700)
+    path = folder() / stored
+    try:
+        with path.open("xb") as target:
+            path.chmod(0o600)
+            for block in _blocks(file, too_large):
+                target.write(block)
+        return note(stored)
     except OSError as error:
         path.unlink(missing_ok=True)
         raise DiskIsFull from error
@@ -60,12 +82,12 @@ def store_upload(
         raise
 
 
-def _blocks(file: Readable) -> Iterator[bytes]:
+def _blocks(file: Readable, too_large: DomainError) -> Iterator[bytes]:
     size = 0
     while block := file.read(BLOCK):
         size += len(block)
         if size > settings.IMPORT_MAX_BYTES:
-            raise FileIsRefused(sentence=FileTooLarge(limit=settings.IMPORT_MAX_BYTES // 1_000_000))
+            raise too_large
         yield block
 
 
@@ -77,8 +99,12 @@ def shown_name(name: str) -> str:
 
 def forget_file(batch: ImportBatch) -> None:
     if batch.stored_as:
-        with contextlib.suppress(OSError):
-            stored_path(batch).unlink(missing_ok=True)
+        forget_kept(stored_path(batch))
+
+
+def forget_kept(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink(missing_ok=True)
 
 
 def discard_upload(batch: ImportBatch) -> None:

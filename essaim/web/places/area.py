@@ -11,6 +11,9 @@ AREA = Area(
     guide="lieux",
     step=Step.GUIDE,
     lines=(MenuLine("places:list", _("Lieux ressources"), "pin", FIELD, rank=20),),
-    cards=(Card(Place.TODO, "places/_todo.html", COORDINATORS, cards.to_check, rank=60),),
+    cards=(
+        Card(Place.TODO, "places/_todo.html", COORDINATORS, cards.to_check, rank=60),
+        Card(Place.TODO, "places/_told.html", COORDINATORS, cards.told_wrong, rank=61),
+    ),
     searchers=(Searcher(_("Lieux ressources"), FIELD, finding.places, rank=30),),
 )

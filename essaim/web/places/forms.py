@@ -8,16 +8,19 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
+from essaim.network.models import Collective
 from essaim.places.actions.places import PLACE_FIELDS, PlaceData
 from essaim.places.actions.services import SERVICE_FIELDS, ServiceData
 from essaim.places.enums import Climate, Day, Known, Moment, Need, PlaceKind, Welcome
-from essaim.places.models import LONGEST_NAME, Place, Service
+from essaim.places.models import LONGEST_NAME, CommuneCentre, Place, Service
 from essaim.places.rules.hours import read_day, read_week, say_day
+from essaim.territory.queries.sectors import open_sectors
 
 LONGEST_DAY = 80
 STATES = [
     ("", _("Ouverts")),
     ("check", _("À vérifier")),
+    ("public", _("Publics")),
     ("gone", _("Disparus de leur source")),
     ("closed", _("Fermés")),
 ]
@@ -85,6 +88,10 @@ class PlaceForm(forms.Form):
     hours_note = forms.CharField(
         label=_("Précision sur les horaires"), required=False, max_length=200,
         help_text=_("Par exemple « fermé en août » ou « téléphoner avant »."),
+    )  # fmt: skip
+    remark = forms.CharField(
+        label=_("Remarques de l’équipe"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Pour vous seuls : ni publiées, ni exportées, ni partagées avec un autre collectif."),
     )  # fmt: skip
     place_id = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=1, max_value=10**6)
@@ -176,3 +183,43 @@ class ClimateForm(forms.Form):
             self.fields[fact.value] = forms.ChoiceField(
                 label=fact.label, choices=Known, initial=said, widget=forms.RadioSelect
             )
+
+
+class CentreForm(forms.Form):
+    exists = forms.ChoiceField(
+        label=_("Cette commune a-t-elle un CCAS ?"),
+        choices=Known,
+        initial=Known.UNKNOWN,
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(
+        label=_("Son nom"), required=False, max_length=120, help_text=_("Par exemple « CCAS de Bondy ».")
+    )
+    address = forms.CharField(label=_("Adresse"), required=False, max_length=200)
+    phone = forms.CharField(
+        label=_("Téléphone"),
+        required=False,
+        max_length=40,
+        widget=forms.TextInput(attrs={"inputmode": "tel"}),
+    )
+
+    @classmethod
+    def of(cls, centre: CommuneCentre | None, data: Any = None) -> "CentreForm":
+        known = {name: getattr(centre, name) for name in cls.base_fields} if centre else {}
+        return cls(data, initial=known)
+
+
+class LeafletForm(forms.Form):
+    """For which part of the territory, in which letters."""
+
+    sector: Any = forms.ModelChoiceField(
+        label=_("Pour quel quartier"), queryset=None, required=False, empty_label=_("Tout le territoire")
+    )
+    size = forms.ChoiceField(
+        label=_("Taille des lettres"), choices=[("normal", _("Normale")), ("large", _("Gros caractères"))],
+        widget=forms.RadioSelect, initial="normal",
+    )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, of: Collective) -> None:
+        super().__init__(data)
+        self.fields["sector"].queryset = open_sectors(of)  # type: ignore[attr-defined]

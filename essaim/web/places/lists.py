@@ -51,6 +51,8 @@ def _rows(asked: Asked) -> Any:
         rows = queries.places_to_check(of, on=timezone.localdate())
     elif asked["state"] == "gone":
         rows = queries.vanished_places(of).order_by("name__folded", "id")
+    elif asked["state"] == "public":
+        rows = queries.places(of).filter(published_on__isnull=False).order_by("name__folded", "id")
     elif asked["state"] == "closed":
         rows = queries.closed_places(of).order_by("name__folded", "id")
     else:

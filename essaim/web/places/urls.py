@@ -1,6 +1,19 @@
 from django.urls import path
 
-from essaim.web.places import climate, differences, exports, imports, lists, maps, views
+from essaim.web.places import (
+    centres,
+    checks,
+    climate,
+    differences,
+    exports,
+    imports,
+    leaflet,
+    lists,
+    maps,
+    proposals,
+    publishing,
+    views,
+)
 
 app_name = "places"
 urlpatterns = [
@@ -20,12 +33,31 @@ urlpatterns = [
     path("differences/<uuid:difference_id>/", differences.settle, name="settle"),
     path("exporter/", exports.export, name="export"),
     path("exporter/<str:file>", exports.download, name="download"),
+    path("publier/", publishing.page, name="publishing"),
+    path("publier/verifies/", publishing.publish_all, name="publish_all"),
+    path("publier/partage/", publishing.share, name="share"),
+    path("publier/partage/<slug:slug>/", publishing.take, name="take_shared"),
+    path("signalements/", proposals.proposals, name="proposals"),
+    path("signalements/<uuid:proposal_id>/", proposals.correct, name="proposal"),
+    path("signalements/<uuid:proposal_id>/fermer/", proposals.close, name="proposal_close"),
+    path("signalements/<uuid:proposal_id>/laisser/", proposals.refuse, name="proposal_refuse"),
+    path("verifier/", checks.page, name="checks"),
+    path("verifier/preparer/", checks.prepare, name="checks_prepare"),
+    path("verifier/<uuid:checkcampaign_id>/suivant/", checks.take, name="check_take"),
+    path("verifier/<uuid:checkcampaign_id>/terminer/", checks.close, name="checks_close"),
+    path("verifier/lieu/<uuid:checkline_id>/", checks.line, name="check_line"),
+    path("verifier/lieu/<uuid:checkline_id>/fini/", checks.end, name="check_end"),
+    path("verifier/lieu/<uuid:checkline_id>/rendre/", checks.give_back, name="check_back"),
+    path("ccas/", centres.page, name="centres"),
+    path("ccas/noter/", centres.say, name="centre"),
+    path("depliant/", leaflet.page, name="leaflet"),
     path("propositions/<uuid:service_id>/", views.service, name="service"),
     path("propositions/<uuid:service_id>/retirer/", views.service_remove, name="service_remove"),
     path("<uuid:place_id>/", views.place, name="place"),
     path("<uuid:place_id>/modifier/", views.edit, name="edit"),
     path("<uuid:place_id>/chaud-froid/", climate.climate, name="climate"),
     path("<uuid:place_id>/toujours-vrai/", views.check, name="check"),
+    path("<uuid:place_id>/publier/", publishing.publish, name="publish"),
     path("<uuid:place_id>/fermer/", views.close, name="close"),
     path("<uuid:place_id>/rouvrir/", views.reopen, name="reopen"),
     path("<uuid:place_id>/propositions/", views.service_add, name="service_add"),

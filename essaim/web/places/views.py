@@ -22,6 +22,7 @@ from essaim.places.queries.quality import quality_of
 from essaim.places.queries.sources import origins_of, pending
 from essaim.places.rules.checks import climate_is_old, must_be_checked
 from essaim.places.rules.hours import is_plain, say_week
+from essaim.places.rules.public import public_phone
 from essaim.places.rules.sourced import NEVER
 from essaim.web.places.forms import PlaceForm, ServiceForm
 
@@ -47,6 +48,7 @@ def place(request: MemberRequest, place_id: UUID) -> HttpResponse:
         "waiting": pending(request.collective).filter(place=shown).count(),
         "quality": quality_of(shown, today=today),
         "is_of_today": shown.checked_on == today,
+        "hides_phone": bool(shown.phone) and not public_phone(shown.phone),
     }
     return render(request, "places/place.html", context)
 

@@ -7,6 +7,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from essaim.people.rules.codes import read_code
+from essaim.places.enums import Day, Need, Wrong
+from essaim.places.models import LONGEST_SAID
 from essaim.worries.actions.signals import LONGEST_REACH, LONGEST_WHAT, LONGEST_WHERE, SignalData
 from essaim.worries.enums import SignalKind
 
@@ -116,4 +118,28 @@ class CodeForm(SafeForm):
         label=_("Que voulez-vous ?"), widget=forms.RadioSelect,
         choices=[(STOP, _("Stop : ne me contactez plus")), (ERASE, _("Effacez-moi"))],
         error_messages={"required": _("Choisissez « stop » ou « effacez-moi ».")},
+    )  # fmt: skip
+
+
+class PlacesForm(forms.Form):
+    """What one looks for; kept in the address of the page, and nowhere else."""
+
+    q = forms.CharField(label=_("Un mot, une envie, un nom"), required=False, max_length=100)
+    need = forms.ChoiceField(
+        label=_("On y vient pour"), required=False, choices=[("", _("Tout")), *Need.choices]
+    )
+    day = forms.ChoiceField(
+        label=_("Ouvert le"), required=False, choices=[("", _("N’importe quel jour")), *Day.choices]
+    )
+
+
+class ErrorForm(SafeForm):
+    wrong = forms.ChoiceField(
+        label=_("Qu’est-ce qui n’est pas juste ?"), choices=Wrong, widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez ce qui n’est pas juste.")},
+    )  # fmt: skip
+    said = forms.CharField(
+        label=_("Ce qu’il faudrait écrire"), required=False, max_length=LONGEST_SAID,
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+        help_text=_("Par exemple « ouvert aussi le mercredi après-midi ». Le nom de personne, s’il vous plaît."),
     )  # fmt: skip

@@ -25,8 +25,9 @@ from essaim.people.queries.care import who_may_do_steps
 from essaim.people.rules.shown_names import name_in_lists
 from essaim.places.models import Place
 from essaim.places.queries.locating import home_of
-from essaim.places.queries.near import Around, minutes_to, nearest_first
+from essaim.places.queries.near import Around, nearest_first
 from essaim.places.queries.places import Wish, matching, places
+from essaim.places.queries.walking import walks
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.referrals.actions import referrals as actions
@@ -52,6 +53,7 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
     page = Paginator(_wished(request, form, around), PER_PAGE).get_page(request.GET.get("page"))
     found = list(page.object_list)
     prefetch_related_objects(found, "services")
+    on_foot = walks(found, around)
     context = {
         "person": seen.person,
         "who": name_in_lists(seen.person),
@@ -66,7 +68,7 @@ def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
         "places": [
             {
                 "place": one,
-                "minutes": minutes_to(one, around),
+                "walk": on_foot.get(one.id),
                 "services": list(one.services.all()),
                 "hours": say_week(one.hours),
                 "is_stale": must_be_checked(one.checked_on, on=today),

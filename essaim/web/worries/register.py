@@ -21,6 +21,8 @@ from essaim.people.models import Person
 from essaim.people.queries.people import bridge_of
 from essaim.people.rules.phones import show_phone
 from essaim.people.rules.shown_names import name_in_lists
+from essaim.places.models import CommuneCentre
+from essaim.places.queries.centres import centre_of
 from essaim.territory.models import Dwelling
 from essaim.territory.queries.doors import doors
 from essaim.web.worries.forms import LetterForm
@@ -46,9 +48,24 @@ def _show(request: MemberRequest, seen: Seen, form: LetterForm) -> HttpResponse:
         "who": name_in_lists(person),
         "bridge": bridge,
         "states": RegisterState.choices,
+        "centre": _centre(person),
         "form": form,
     }
     return render(request, "worries/register.html", context, status=422 if form.errors else 200)
+
+
+def _to(person: Person, town: str) -> str:
+    """The CCAS, where someone of the collective said that there is one; else the town hall."""
+    centre = _centre(person)
+    if centre is not None:
+        return centre.name or _("CCAS de %s") % town
+    return _("Mairie de %s") % town if town else ""
+
+
+def _centre(person: Person) -> CommuneCentre | None:
+    door = _door(person)
+    insee = person.commune_id or (door.street.commune_id if door else "")
+    return centre_of(person.collective, insee) if insee else None
 
 
 def _filled(seen: Seen) -> dict[str, str]:
@@ -59,7 +76,7 @@ def _filled(seen: Seen) -> dict[str, str]:
         "name": person.full_name,
         "phone": show_phone(person.phone),
         "address": ", ".join(part for part in (str(door) if door else "", town) if part),
-        "town_hall": _("Mairie de %s") % town if town else "",
+        "town_hall": _to(person, town),
     }
 
 

@@ -1,0 +1,119 @@
+"""What a collective shows of its directory to everyone."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Prefetch, QuerySet
+
+from essaim.network.models import Collective
+from essaim.places.models import ClimateFact, DirectorySettings, Origin, Place, Proposal
+from essaim.places.queries.places import every_place, places
+from essaim.places.rules.hours import is_plain, say_week
+from essaim.places.rules.public import public_phone, public_text
+from essaim.places.rules.sourced import NEVER
+
+TOLD_FOR = timedelta(days=60)  # a closing stays among the news so long
+
+
+@dataclass(frozen=True)
+class PublicService:
+    name: str
+    need: str
+    welcome: str
+    is_free: bool
+    details: list[str]
+
+
+@dataclass(frozen=True)
+class PublicPlace:
+    """The one form in which a place leaves for everyone's eyes: no mail, no mobile number, no remark, no member."""
+
+    place: Place
+
+    @property
+    def name(self) -> str:
+        return public_text(self.place.name)
+
+    @property
+    def kind(self) -> str:
+        return str(self.place.get_kind_display())
+
+    @property
+    def address(self) -> str:
+        return public_text(", ".join(filter(None, (self.place.address, self.place.town))))
+
+    @property
+    def phone(self) -> str:
+        return public_phone(self.place.phone) if self.place.phone else ""
+
+    @property
+    def description(self) -> str:
+        return public_text(self.place.description)
+
+    @property
+    def hours(self) -> list[tuple[str, str]]:
+        return say_week(self.place.hours) if is_plain(self.place.hours) else []
+
+    @property
+    def hours_as_written(self) -> str:
+        return "" if self.hours else self.place.hours
+
+    @property
+    def hours_note(self) -> str:
+        return public_text(self.place.hours_note)
+
+    @property
+    def getting_there(self) -> str:
+        return public_text(self.place.getting_there)
+
+    @property
+    def checked_on(self) -> date | None:
+        return None if self.place.checked_on == NEVER else self.place.checked_on
+
+    @property
+    def climate(self) -> list[str]:
+        return [str(one.get_fact_display()) for one in self.place.climate.all() if one.is_so]
+
+    @property
+    def sources(self) -> list[str]:
+        """Each source with its licence, which asks to be named."""
+        said = (" · ".join(filter(None, (one.source, one.licence))) for one in self.place.origins.all())
+        return list(dict.fromkeys(said))
+
+    @property
+    def services(self) -> list[PublicService]:
+        return [
+            PublicService(
+                public_text(one.name),
+                str(one.get_need_display()),
+                str(one.get_welcome_display()),
+                one.is_free == "yes",
+                [public_text(text) for text in (one.description, one.when, one.for_whom, one.price, one.first_contact) if text],
+            )
+            for one in self.place.services.all()
+        ]  # fmt: skip
+
+
+def published_places(collective: Collective) -> QuerySet[Place]:
+    """The open ones that a coordinator chose to show, with all that is shown of them."""
+    own = Origin.objects.filter(service=None)
+    facts = ClimateFact.objects.filter(is_so=True)
+    rows = places(collective).filter(published_on__isnull=False)
+    rows = rows.prefetch_related("services", Prefetch("origins", own), Prefetch("climate", facts))
+    return rows.order_by("name__folded", "id")
+
+
+def place_news(collective: Collective, *, on: date, most: int) -> QuerySet[Place]:
+    """What changed among them, the latest first; those that closed lately too."""
+    rows = every_place(collective).filter(published_on__isnull=False, changed_on__isnull=False)
+    return rows.exclude(closed_on__lt=on - TOLD_FOR).order_by("-changed_on", "-id")[:most]
+
+
+def open_proposals(collective: Collective) -> QuerySet[Proposal]:
+    """The errors that were told and that nobody looked at, the oldest first."""
+    rows = Proposal.objects.filter(collective=collective, settled_on=None)
+    return rows.select_related("place", "by__user").order_by("said_on", "id")
+
+
+def shares_directory(collective: Collective) -> bool:
+    return DirectorySettings.objects.filter(collective=collective, is_shared=True).exists()
