@@ -13,6 +13,7 @@ from essaim.network.enums import Role
 from essaim.web.frame import addresses as addresses_of
 from essaim.web.frame import urls as frame_urls
 from essaim.web.frame.areas import areas
+from essaim.web.frame.cards import declared
 from essaim.web.frame.menu import lines_by_step, menu_of
 from essaim.web.templatetags import look
 from tests.walker import addresses
@@ -26,7 +27,7 @@ COMMON = {"frame", "listing", "templatetags"}
 def known_anew():
     import importlib
 
-    for kept in (areas, lines_by_step, menu_of, look._menu, addresses_of._shape):
+    for kept in (areas, declared, lines_by_step, menu_of, look._menu, addresses_of._shape):
         kept.cache_clear()
     importlib.reload(frame_urls)
     importlib.reload(all_urls)

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim import web
 from essaim.entrance.policies import MemberRequest
+from essaim.kernel.prepared import Wanted
 from essaim.network.enums import Role
 
 AMID = 50  # the rank of what has no reason to come first or last
@@ -63,12 +64,18 @@ class MenuLine:
 
 @dataclass(frozen=True)
 class Card:
-    """A part of the page of the day. `fill` gives what its template reads; none: there is nothing to show."""
+    """A part of the page of the day.
+
+    `asks`: the small things by which it has something to show, asked in one statement with those of all the cards.
+    When none of them is there, it is not shown; else its template reads them, with what `fill` gives: none, nothing is
+    to be shown after all. Without `asks`, `fill` alone tells.
+    """
 
     place: Place
     template: str
     roles: tuple[Role, ...]
-    fill: Callable[[MemberRequest, datetime], Mapping[str, Any] | None]
+    fill: Callable[[MemberRequest, datetime], Mapping[str, Any] | None] = lambda _request, _at: {}
+    asks: Callable[[MemberRequest, datetime], Mapping[str, Wanted]] | None = None
     rank: int = AMID
 
 
