@@ -31,6 +31,7 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.dropins.models import Came, DropIn, DropInDay, DropInHost, DropInNotes, Situation
 from essaim.kernel.jobs.models import ChoreMark, Job
 from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
@@ -115,6 +116,7 @@ __all__ = [
     "CallLine",
     "CallScript",
     "CallSettings",
+    "Came",
     "CampaignCaller",
     "CardWish",
     "CheckCampaign",
@@ -140,6 +142,10 @@ __all__ = [
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
+    "DropIn",
+    "DropInDay",
+    "DropInHost",
+    "DropInNotes",
     "Dwelling",
     "EmergencyNumber",
     "Encounter",
@@ -196,6 +202,7 @@ __all__ = [
     "Service",
     "Sheet",
     "Signal",
+    "Situation",
     "Stop",
     "Street",
     "StreetRound",
@@ -212,4 +219,4 @@ __all__ = [
     "Watcher",
     "Wave",
     "Worry",
-]  # fmt: skip
+]

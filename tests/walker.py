@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -28,6 +29,7 @@ CHOICES = {
     "instrument": "ucla3",
     "large": "1",
     "message_kind": "worry",
+    "on": date.today().isoformat(),  # the day that the drop-in of a world is held
     "signed": "nothing-that-we-signed",
     "page": "1",
     "place": "1",

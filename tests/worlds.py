@@ -61,6 +61,7 @@ from tests import factories
 from tests.rows import a_row, known_rows
 from tests.worlds_calls import add_calls
 from tests.worlds_diagnosis import add_diagnosis
+from tests.worlds_dropins import add_drop_ins
 from tests.worlds_messages import add_messages
 from tests.worlds_people import add_people
 from tests.worlds_street import add_street
@@ -111,6 +112,7 @@ def build(network: Network, number: int) -> World:
         add_diagnosis(world, now)
         add_vigilance(world, now)
         add_transmission(world, now)
+        add_drop_ins(world, now)
         add_the_rest(world, now)
     return world
 

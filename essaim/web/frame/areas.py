@@ -20,6 +20,7 @@ from essaim import web
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.prepared import Wanted
 from essaim.network.enums import Role
+from essaim.network.models import Collective
 
 AMID = 50  # the rank of what has no reason to come first or last
 
@@ -80,6 +81,15 @@ class Card:
 
 
 @dataclass(frozen=True)
+class PublicPart:
+    """A part of the public page of a collective. `fill` gives what its template reads; none: there is nothing to show."""
+
+    template: str
+    fill: Callable[[Collective, datetime], Mapping[str, Any] | None]
+    rank: int = AMID
+
+
+@dataclass(frozen=True)
 class Found:
     """One answer of the search box."""
 
@@ -109,6 +119,7 @@ class Area:
     lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
+    public_parts: tuple[PublicPart, ...] = ()
     guide: str = ""
     guides: Mapping[str, str] = field(default_factory=dict)  # name of an address within the area → guide
 

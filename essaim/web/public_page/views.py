@@ -14,6 +14,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.people.queries.care import settings_of
 from essaim.places.queries.public import published_places
+from essaim.web.frame.cards import public_parts
 from essaim.web.public_page.doors import door_of, limited, page, short_address
 from essaim.web.public_page.forms import CallForm, NeighbourForm
 from essaim.worries.actions.signals import receive_signal
@@ -24,7 +25,8 @@ from essaim.worries.queries.emergency import urgent_numbers
 @require_safe
 def collective(request: HttpRequest, slug: str) -> HttpResponse:
     with door_of(slug) as here:
-        return page(request, "collective", here, has_places=published_places(here).exists())
+        parts = public_parts(here, at=timezone.now())
+        return page(request, "collective", here, has_places=published_places(here).exists(), parts=parts)
 
 
 @public
