@@ -8,6 +8,8 @@ from essaim.calls.models import (
     CallScript,
     CallSettings,
     CampaignCaller,
+    PhoneDropIn,
+    PhoneSeat,
     RegularCall,
 )
 from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
@@ -183,6 +185,8 @@ __all__ = [
     "PersonDoNotContact",
     "PersonIndex",
     "PersonRequest",
+    "PhoneDropIn",
+    "PhoneSeat",
     "Place",
     "PlaceImport",
     "Plan",

@@ -30,7 +30,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The public page of a collective, and what it publishes there of itself and of nobody.
 PUBLIC = {"slug"}
 PUBLISHED = (
-    "Collective.", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
+    "Collective.", "CallSettings.number ", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
     *(f"Place.{name} " for name in ("name", "address", "town", "description", "hours", "hours_note", "website", "getting_there", "languages")),
     *(f"Service.{name} " for name in ("name", "description", "when", "for_whom", "price", "first_contact")),
     "Origin.source ", "Origin.licence ",
