@@ -9,6 +9,8 @@ from essaim.calls.models import (
     CallScript,
     CallSettings,
     CampaignCaller,
+    PhoneDropIn,
+    PhoneSeat,
     RegularCall,
 )
 from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
@@ -99,6 +101,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.transmission.models import Curriculum
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -135,6 +138,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Coverage",
+    "Curriculum",
     "Debrief",
     "DiagnosisFile",
     "Difference",
@@ -183,6 +187,8 @@ __all__ = [
     "PersonDoNotContact",
     "PersonIndex",
     "PersonRequest",
+    "PhoneDropIn",
+    "PhoneSeat",
     "Place",
     "PlaceImport",
     "Plan",

@@ -22,6 +22,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "edition": "1",
     "file": "hsds.json",
     "guide": "secteurs",
     "indicator": "passes",
@@ -32,9 +33,11 @@ CHOICES = {
     "secret": "nothing-that-we-gave",
     "signed": "nothing-that-we-signed",
     "page": "1",
+    "place": "1",
     "step": "1",
     "stage": "1",
     "state": "previewed",
+    "workshop": "portes",
 }
 
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0027_drop_ins'),
+        ('essaim', '0029_curriculum'),
     ]
 
     operations = [
