@@ -62,6 +62,8 @@ class Server:
         answer = self.application(environ, lambda status, _headers: told.append(status))
         content = b"".join(answer)
         answer.close()
+        if told[0][:3] != ("302" if form is not None else "200"):
+            raise SystemExit(f"{path} answers {told[0]}: nothing to measure")
         return told[0], content
 
 

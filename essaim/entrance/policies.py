@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
-from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -18,7 +17,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from essaim.entrance.proofs import ask_second_proof, gave_second_proof
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership, Network
-from essaim.network.queries import awaits_confirmation
+from essaim.network.queries import awaits_confirmation, has_second_proof
 
 View = Callable[..., HttpResponse]
 
@@ -105,7 +104,7 @@ def _refusal(request: Any, roles: tuple[Role, ...]) -> HttpResponse | None:
     if member is None:
         waits = {"awaits_confirmation": awaits_confirmation(request.user)}
         return render(request, "accounts/no_membership.html", waits, status=403)
-    if settings.REQUIRE_MFA and member.role != Role.VOLUNTEER and not is_mfa_enabled(request.user):
+    if settings.REQUIRE_MFA and member.role != Role.VOLUNTEER and not has_second_proof(request.user):
         messages.info(
             request, _("Pour votre rôle, une seconde preuve est obligatoire : ajoutez-la maintenant.")
         )

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any, Concatenate, ParamSpec
+from typing import Any, Concatenate, NamedTuple, ParamSpec
 from uuid import UUID
 
 from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
@@ -16,7 +16,7 @@ from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, St
 from essaim.doors.queries.visits import passes
 from essaim.impact.enums import Indicator, PeopleIndicator, StreetIndicator
 from essaim.impact.rules import Period
-from essaim.kernel.prepared import Prepared, totals
+from essaim.kernel.prepared import Prepared, any_of, ask_together, totals
 from essaim.network.models import Collective
 from essaim.people.queries.contacts import count_contacts
 from essaim.street.models import StreetRound
@@ -175,12 +175,16 @@ def _people_out(asked: _Asked) -> QuerySet[Any]:
 
 def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
+    ((proposed,),) = _proposed(_Asked.of(collective, period, part))
+    return {Indicator.DOORS_PROPOSED: proposed, **figures_done(collective, period, part)}
+
+
+def figures_done(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
+    """Of what was done: all but what was proposed."""
     asked = _Asked.of(collective, period, part)
-    ((proposed,),) = _proposed(asked)
     ((tours,),) = _tour_count(asked)
     ((volunteers, hours),) = _people_out(asked)
     return {
-        Indicator.DOORS_PROPOSED: proposed,
         **_counted(asked),
         Indicator.TOURS: tours,
         Indicator.VOLUNTEERS: volunteers,
@@ -238,15 +242,15 @@ def figures_by_sector(collective: Collective, period: Period) -> list[tuple[str,
     """Per sector: doors visited, passages, conversations. A door of two sectors counts in both."""
     found: dict[UUID, Counter[str]] = defaultdict(Counter)
     asked = _Asked.of(collective, period)
-    for source in _SOURCES:
-        for sector, *numbers in _sector_rows(source, asked):
+    for source, cut in _cuts(asked).items():
+        for sector, *numbers in _sector_rows(source, asked, cut):
             found[sector].update(dict(zip(PER_SECTOR, numbers, strict=True)))
     sectors = Sector.objects.filter(collective=collective, id__in=found).order_by("name__folded")
     return [(one.name, {key: found[one.id][key] for key in PER_SECTOR}) for one in sectors]
 
 
-def _sector_rows(source: _Source, asked: _Asked) -> list[Any]:
-    rows, cut = _by_sector(asked, source), _cut(asked, source)
+def _sector_rows(source: _Source, asked: _Asked, cut: _Bounds) -> list[Any]:
+    rows = _by_sector(asked, source)
     return rows + _cut_by_sector(asked, source, cut) if cut else rows
 
 
@@ -275,22 +279,15 @@ def _cut_by_sector(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any
 def _counted(asked: _Asked) -> dict[Indicator, int]:
     """What comes from the passages, those that still have their address and those that had their time."""
     total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
-    for source in _SOURCES:
-        for numbers in _counted_in(source, asked):
-            total.update(dict(zip(VISIT_INDICATORS, map(int, numbers), strict=True)))
+    rows: list[Any] = []
+    if asked.part.tour_id:  # its passages are few: all are read
+        rows = [row for source in _SOURCES for row in _read(asked, source)]
+    else:
+        for source, cut in _cuts(asked).items():
+            rows += _summed(asked, source) + (_read(asked, source, cut) if cut else [])
+    for numbers in rows:
+        total.update(dict(zip(VISIT_INDICATORS, map(int, numbers), strict=True)))
     return {indicator: total[indicator] for indicator in VISIT_INDICATORS}
-
-
-def _counted_in(source: _Source, asked: _Asked) -> list[Any]:
-    """What one source adds.
-
-    The doors whose every passage lies in the period are summed from their tally; only the doors that the bounds of the
-    period cut have their passages read. Of one tour, the passages are few: all are read.
-    """
-    if asked.part.tour_id:
-        return _read(asked, source)
-    cut = _cut(asked, source)
-    return _summed(asked, source) + (_read(asked, source, cut) if cut else [])
 
 
 @_ready
@@ -327,27 +324,48 @@ def _of_cut_doors(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any]
     return source.passages(asked).filter(**{f"{source.door}__in": doors})
 
 
-def _cut(asked: _Asked, source: _Source) -> _Bounds:
-    """The bounds of the period that some door has passages before and after.
+class _Question(NamedTuple):
+    """Is there a door with passages on these sides of this bound of the period?"""
 
-    Asked first for each bound: does anything lie beyond it at all? An index answers at once, where both conditions
-    together may read every tally.
+    source: _Source
+    bound: str
+    sides: tuple[str, ...]
+
+
+_BEYOND = {"start": "first_at__lt", "end": "last_at__gte"}
+
+
+def _cuts(asked: _Asked) -> dict[_Source, _Bounds]:
+    """Where passages are to be read, and the bounds of the period that some door has passages before and after.
+
+    The doors whose every passage lies in the period are summed from their tally; only the doors that a bound cuts have
+    their passages read. Asked first: does anything lie there, or beyond the bound, at all? An index answers at once,
+    where both sides together may read every tally.
     """
-    found = []
-    for bound, beyond in (("start", "first_at__lt"), ("end", "last_at__gte")):
-        at = {"collective": asked.collective, "at": getattr(asked, bound)}
-        if _any_door(source, beyond)(**at) and _any_door(source, "first_at__lt", "last_at__gte")(**at):
-            found.append(bound)
-    return tuple(found)
+    there = [_Question(source, "start", ("last_at__gte",)) for source in _SOURCES]
+    beyond = [_Question(source, bound, (side,)) for source in _SOURCES for bound, side in _BEYOND.items()]
+    found = _which(there + beyond, asked)
+    across = [one._replace(sides=("first_at__lt", "last_at__gte")) for one in beyond if one in found]
+    cut = _which(across, asked)
+    return {
+        one.source: tuple(other.bound for other in cut if other.source is one.source)
+        for one in there
+        if one in found
+    }
+
+
+def _which(questions: list[_Question], asked: _Asked) -> list[_Question]:
+    """Those to which the answer is yes."""
+    wanted = [
+        _any_door(one.source, *one.sides).wanted(collective=asked.collective, at=getattr(asked, one.bound))
+        for one in questions
+    ]
+    return [one for one, answer in zip(questions, ask_together(wanted), strict=True) if answer is not None]
 
 
 @cache
 def _any_door(source: _Source, *sides: str) -> Prepared:
-    return Prepared(
-        lambda collective, at: (
-            source.doors(collective).filter(**dict.fromkeys(sides, at)).values_list("pk")[:1]
-        )
-    )
+    return any_of(lambda collective, at: source.doors(collective).filter(**dict.fromkeys(sides, at)))
 
 
 def people_figures(collective: Collective, period: Period) -> dict[PeopleIndicator, int]:

@@ -6,15 +6,18 @@
 What varies are the named values and the collective that was entered; the function must look at nothing else.
 The walls stand as they are: with no collective entered it is an exception here too, and the statement goes through
 the cursor that the guard and row-level security watch. A row that several point to is one object in the answer.
+
+A page that asks many small things asks them at once: `ask_together` gives the first value of each statement.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet, Value
+from django.db.models import Count, QuerySet, Value
 from django.db.models.query import FlatValuesListIterable, ModelIterable, ValuesListIterable
 
 from essaim.kernel.tenancy import as_if_within, current_scope, scope_is_open
@@ -35,24 +38,96 @@ def totals(rows: "QuerySet[Any]", **sums: Any) -> "QuerySet[Any]":
     return one
 
 
+def number_of(build: "Callable[..., QuerySet[Any]]") -> "Prepared":
+    """How many rows there are."""
+    return Prepared(lambda **values: totals(build(**values), of_them=Count("*")))
+
+
+def any_of(build: "Callable[..., QuerySet[Any]]") -> "Prepared":
+    """The key of one of them, where there is one."""
+    return Prepared(lambda **values: build(**values).order_by().values_list("pk")[:1])
+
+
 class Prepared:
     def __init__(self, build: Callable[..., Any]) -> None:
         self.build = build
 
     def __call__(self, **values: Given) -> list[Any]:
-        for_now: dict[str, Any] = dict(values)
-        if scope_is_open():
-            scope = current_scope()
-            if len(scope) != 1:  # a network lead reads several
-                return list(self.build(**values))
-            (for_now[_COLLECTIVE],) = scope
+        for_now = _for_now(values)
+        if for_now is None:
+            return list(self.build(**values))
+        return self.ready(for_now).read(for_now)
+
+    def wanted(self, **values: Given) -> "Wanted":
+        """Its first value, to be asked with others."""
+        return Wanted(self, tuple(values.items()))
+
+    def ready(self, for_now: dict[str, Any]) -> "_Text":
         connection = connections[DEFAULT_DB_ALIAS]
-        kept = connection.__dict__.setdefault("essaim_prepared", {})  # no two threads share a connection
+        kept = _kept(connection)
         key = (self, *((name, type(value)) for name, value in for_now.items()))
         if key not in kept:
             kept[key] = _Text(self.build, for_now, connection)
-        found: list[Any] = kept[key].read(for_now)
+        found: _Text = kept[key]
         return found
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What a statement of one column gives first, not asked yet; none if it gives nothing."""
+
+    statement: Prepared
+    values: tuple[tuple[str, Given], ...]
+
+
+def ask_together(wanted: Sequence[Wanted]) -> list[Any]:
+    """The value of each, in one statement; what is wanted twice is asked once."""
+    once = dict.fromkeys(wanted)
+    if not once:
+        return []
+    now = [_for_now(dict(one.values)) for one in once]
+    if None in now:
+        told = [next((_alone(row) for row in one.statement(**dict(one.values))), None) for one in once]
+    else:
+        texts = [one.statement.ready(for_now or {}) for one, for_now in zip(once, now, strict=True)]
+        told = _read_at_once(texts, now)
+    answers = dict(zip(once, told, strict=True))
+    return [answers[one] for one in wanted]
+
+
+def _alone(row: Any) -> Any:
+    return row[0] if isinstance(row, tuple) else row
+
+
+def _read_at_once(texts: "list[_Text]", values: list[Any]) -> list[Any]:
+    connection = connections[DEFAULT_DB_ALIAS]
+    kept, key = _kept(connection), tuple(texts)
+    if key not in kept:
+        if any(text.width != 1 for text in texts):
+            raise CannotPrepare("together, each gives one value")
+        kept[key] = f"SELECT {', '.join(f'({one.sql})' for one in texts)}"
+    params = [one for text, given in zip(texts, values, strict=True) for one in text.with_values(given)]
+    with connection.cursor() as cursor:
+        cursor.execute(kept[key], params)
+        row = cursor.fetchone()
+    return [text.converted([value])[0] for text, value in zip(texts, row, strict=True)]
+
+
+def _kept(connection: Any) -> dict[Any, Any]:
+    """By the connection: no two threads share one."""
+    kept: dict[Any, Any] = connection.__dict__.setdefault("essaim_prepared", {})
+    return kept
+
+
+def _for_now(values: dict[str, Any]) -> dict[str, Any] | None:
+    """With the collective entered; none for a network lead, who reads several."""
+    if not scope_is_open():
+        return values
+    scope = current_scope()
+    if len(scope) != 1:
+        return None
+    (collective,) = scope
+    return {**values, _COLLECTIVE: collective}
 
 
 class _Text:
@@ -75,26 +150,29 @@ class _Text:
         if missing := marks.keys() - {_COLLECTIVE} - {name for _place, name in self.places}:
             raise CannotPrepare(f"{sorted(missing)} do not stand in the statement: {self.sql}")
         columns = [column[0] for column in compiler.select[: compiler.col_count]]
+        self.width = len(columns)
         self.converters = list(compiler.get_converters(columns).items())
         self.read_row = _reader(rows, compiler)
 
     def read(self, values: dict[str, Any]) -> list[Any]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(self.sql, self.with_values(values))
+            rows = cursor.fetchall()
+        known: dict[Any, Any] = {}
+        return [self.read_row(self.converted(list(row)), known) for row in rows]
+
+    def with_values(self, values: dict[str, Any]) -> list[Any]:
         params = list(self.params)
         for place, name in self.places:
             params[place] = self._adapted(values[name])
-        with self.connection.cursor() as cursor:
-            cursor.execute(self.sql, params)
-            rows = cursor.fetchall()
-        known: dict[Any, Any] = {}
-        return [self.read_row(row, known) for row in self._converted(rows)]
+        return params
 
-    def _converted(self, rows: list[Any]) -> Iterator[list[Any]]:
-        connection, converters = self.connection, self.converters
-        for row in map(list, rows):
-            for place, (each, column) in converters:
-                for convert in each:
-                    row[place] = convert(row[place], column, connection)
-            yield row
+    def converted(self, row: list[Any]) -> list[Any]:
+        connection = self.connection
+        for place, (each, column) in self.converters:
+            for convert in each:
+                row[place] = convert(row[place], column, connection)
+        return row
 
     def _adapted(self, value: Given) -> Any:
         """As the fields give it to this database."""

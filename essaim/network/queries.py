@@ -1,14 +1,16 @@
 from datetime import date, datetime, timedelta
+from functools import cache
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.kernel.about import start_of
-from essaim.kernel.prepared import Prepared
+from essaim.kernel.prepared import Prepared, Wanted, any_of, number_of
 from essaim.kernel.tenancy import at_the_clock_of, within
 from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
@@ -123,6 +125,22 @@ def arrivals_to_confirm(member: Membership) -> QuerySet[Invitation]:
     return rows.select_related("used_by", "collective", "network", "created_by").order_by("used_at", "id")
 
 
+def number_arrived(member: Membership) -> Wanted:
+    """How many of `arrivals_to_confirm` a member of a collective finds."""
+    assert member.collective_id is not None
+    return _arrived(member.role).wanted(collective=member.collective_id)
+
+
+@cache
+def _arrived(role: str) -> Prepared:
+    return number_of(
+        lambda collective: Invitation.objects.filter(
+            is_from_afar=True, confirmed_at=None, used_by__isnull=False, role__in=invitable_roles(role),
+            collective=collective,
+        )
+    )  # fmt: skip
+
+
 def awaits_confirmation(user: Any) -> bool:
     """She came by an invitation that was sent, and nobody has yet said that it is really her."""
     return Invitation.objects.filter(used_by=user.pk, is_from_afar=True, confirmed_at=None).exists()
@@ -198,6 +216,14 @@ def unused_invitations(collective: Collective) -> QuerySet[Invitation]:
 def members_of_any_date(collective: Collective) -> QuerySet[Membership]:
     """Those who left included: what she held is handed over after."""
     return Membership.objects.filter(collective=collective).select_related("user")
+
+
+def has_second_proof(user: Any) -> bool:
+    """Of any kind. Asked at each request of those who must have one."""
+    return bool(_PROOFS(user=user.pk))
+
+
+_PROOFS = any_of(lambda user: Authenticator.objects.filter(user_id=user))
 
 
 def sessions_of(user: Any) -> "QuerySet[UserSession]":

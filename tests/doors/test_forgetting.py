@@ -11,7 +11,8 @@ from essaim.doors.actions.memories import rebuild_memories
 from essaim.doors.actions.visits import Answer, correct_visit, record_visit, undo_visit
 from essaim.doors.enums import Outcome
 from essaim.doors.queries.forgetting import count_marks_over, passages_over
-from essaim.doors.queries.tours import summary, tours_of_outings
+from essaim.doors.queries.summaries import summary
+from essaim.doors.queries.tours import tours_of_outings
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import WHOLE, Slice, figures, figures_by_sector, forgotten_behind
 from essaim.impact.rules import Period

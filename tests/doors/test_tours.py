@@ -7,6 +7,8 @@ import pytest
 from essaim.doors.actions import tours as actions
 from essaim.doors.actions import watch
 from essaim.doors.queries import tours as queries
+from essaim.doors.queries.summaries import summary
+from essaim.kernel.prepared import ask_together
 from essaim.kernel.tenancy import within
 from essaim.models import GivenHours, Membership, Message, Tour, Visit
 from tests import factories
@@ -248,7 +250,7 @@ def test_the_summary_counts_doors_not_passes(outside, collective, coordinator):
     mistake = visit(second, "talked", 2)
     visit(second, "absent", 3, supersedes=mistake)
     actions.return_tour(outside, at=NOW + timedelta(minutes=90))
-    told = queries.summary(queries.tours_of_outings([outside.outing]))
+    told = summary(queries.tours_of_outings([outside.outing]))
     assert (told.doors, told.visited, told.opened, told.conversations, told.to_revisit) == (3, 2, 1, 1, 1)
     assert (told.people, told.minutes, told.person_minutes, told.still_out) == (2, 90, 180, [])
 
@@ -275,10 +277,12 @@ def test_the_board_is_searched_by_number_street_member_and_plan(
 def test_what_waits_is_listed(tour, collective):
     soon = NOW - timedelta(days=2)
     assert queries.without_pair(collective, at=soon) == [tour]
-    assert list(queries.without_date(collective)) == []
+    assert ask_together([queries.without_date(collective)]) == [0]
+    assert ask_together([queries.is_any_without_pair(collective, at=soon)]) == [tour.id]
     assert list(queries.late_tours(collective, at=soon)) == []
     assert queries.to_close(collective) == []
     assert queries.without_pair(collective, at=NOW - timedelta(days=9)) == []
+    assert ask_together([queries.is_any_without_pair(collective, at=NOW - timedelta(days=9))]) == [None]
 
 
 def test_the_tours_of_another_collective_do_not_exist(tour, coordinator):

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from essaim.doors.queries.doors import doors_of
 from essaim.doors.queries.tours import tour_of, tours_of
-from essaim.kernel.prepared import CannotPrepare, Prepared
+from essaim.kernel.prepared import CannotPrepare, Prepared, any_of, ask_together, number_of
 from essaim.kernel.tenancy import ScopeError, within
 from essaim.models import Dwelling, Membership, Stop, Tour
 from tests import factories
@@ -99,6 +99,38 @@ def test_dates_moments_texts_and_what_is_counted(walked, collective, coordinator
         assert counted(before=later, state="closed") == []
         assert (coordinator.id, "coordinator") in numbers(on=timezone.localdate())
         assert numbers(on=coordinator.starts_on - timedelta(days=1)) == []
+
+
+def test_what_a_page_wants_is_asked_in_one_statement_each_value_what_it_is_alone(
+    walked, collective, django_assert_num_queries
+):
+    other = factories.collective("Collectif de Pantin")
+    stops = number_of(lambda tour: Stop.objects.filter(tour_id=tour))
+    started = any_of(lambda collective: Tour.objects.filter(collective=collective, state="under_way"))
+    moment = Prepared(lambda: Tour.objects.values_list("outing__starts_at", flat=True)[:1])
+    wanted = [
+        stops.wanted(tour=walked.id),
+        started.wanted(collective=collective.id),
+        moment.wanted(),
+        stops.wanted(tour=factories.new_id()),
+        stops.wanted(tour=walked.id),
+    ]
+    with within(collective):
+        ask_together(wanted)
+        with django_assert_num_queries(1):
+            assert ask_together(wanted) == [4, None, walked.outing.starts_at, 0, 4]
+        assert ask_together([]) == []
+        Tour.objects.update(state="under_way")
+        assert ask_together(wanted) == [4, walked.id, walked.outing.starts_at, 0, 4]
+    with within(other):
+        assert ask_together(wanted) == [0, None, None, 0, 0]
+    with within(collective, other):
+        assert ask_together(wanted) == [4, walked.id, walked.outing.starts_at, 0, 4]
+    with pytest.raises(ScopeError):
+        ask_together(wanted)
+    two = Prepared(lambda: Tour.objects.values_list("id", "number")[:1])
+    with within(collective), pytest.raises(CannotPrepare):
+        ask_together([two.wanted(), moment.wanted()])
 
 
 def test_the_tour_of_a_page_is_one_of_those_she_may_open(walked, collective, coordinator):

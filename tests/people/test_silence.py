@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 import pytest
 
+from essaim.kernel.prepared import ask_together
 from essaim.kernel.tenancy import within
 from essaim.models import NextStep, PeopleSettings
 from essaim.people.actions.consents import give_consent, stop_contact
 from essaim.people.actions.contacts import record_contact
 from essaim.people.actions.next_steps import give_step_back
 from essaim.people.actions.silence import make_silence_steps
-from essaim.people.queries.silence import days_of_silence, silent_people
+from essaim.people.queries.silence import days_of_silence, number_of_quiet, silent_people, who_is_quiet
 from essaim.people.rules.silence import SilenceLevel, level_of, silent_from
 from tests import factories
 from tests.factories import NOW
@@ -44,6 +45,21 @@ def test_silence_counts_from_the_last_answer_or_from_the_day_she_was_met(collect
     assert [days_of_silence(one, on=TODAY) for one in (met, heard)] == [9, 4]
     assert days_of_silence(heard, on=TODAY - 30 * DAY) == 0
     assert silent_from(heard) == TODAY + 26 * DAY
+
+
+def test_the_database_counts_the_silent_as_they_are_listed(collective, coordinator):
+    silences = [(29, 30), (30, 30), (31, 30), (14, 14), (13, 14), (299, 300), (300, 300), (-2, 1)]
+    for days, threshold in silences:
+        quiet(collective, coordinator, days, silence_days=threshold)
+    factories.person(collective, coordinator, met_on=TODAY - 30 * DAY, last_two_way_on=None)
+    factories.person(collective, coordinator, met_on=TODAY - 2 * DAY, last_two_way_on=TODAY - 90 * DAY)
+    left = quiet(collective, coordinator, 90)
+    stop_contact(left, channels=["phone", "door"], on=TODAY, by=coordinator)
+    found = {}
+    for on in (TODAY, TODAY - 16 * DAY, TODAY + 400 * DAY, TODAY - 400 * DAY):
+        (found[on],) = ask_together([number_of_quiet(collective, on=on)])
+        assert found[on] == len(who_is_quiet(collective, on=on))
+    assert list(found.values()) == [5, 0, 10, 0]
 
 
 def test_whom_to_tell_at_each_level(collective, coordinator, volunteer):

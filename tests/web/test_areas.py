@@ -13,6 +13,7 @@ from essaim.network.enums import Role
 from essaim.web.frame import addresses as addresses_of
 from essaim.web.frame import urls as frame_urls
 from essaim.web.frame.areas import areas
+from essaim.web.frame.cards import declared
 from essaim.web.frame.menu import lines_by_step, menu_of
 from essaim.web.templatetags import look
 from tests.walker import addresses
@@ -26,7 +27,7 @@ COMMON = {"frame", "listing", "templatetags"}
 def known_anew():
     import importlib
 
-    for kept in (areas, lines_by_step, menu_of, look._menu, addresses_of._shape):
+    for kept in (areas, declared, lines_by_step, menu_of, look._menu, addresses_of._shape):
         kept.cache_clear()
     importlib.reload(frame_urls)
     importlib.reload(all_urls)
@@ -55,7 +56,7 @@ def test_a_trial_area_is_in_the_menu_the_page_of_the_day_the_search_and_the_addr
     client.force_login(coordinator.user)
     page = client.get(reverse("home"))
     assert [str(step["label"]) for step in page.context["menu"]] == [
-        "Aujourd’hui", "Aller vers", "Accompagner", "Orienter", "Bilan", "Le collectif",
+        "Aujourd’hui", "Aller vers", "Accompagner", "Orienter", "Transmettre", "Bilan", "Le collectif",
     ]  # fmt: skip
     assert re.findall(r"<li>3 essais à voir</li>", text(page)) == ["<li>3 essais à voir</li>"]
     assert "Rien n’attend." not in text(page)

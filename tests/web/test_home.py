@@ -132,7 +132,7 @@ def test_what_the_people_met_wait_for_comes_first_and_without_a_name(
     page = browse(coordinator).get(reverse("home"))
     shown = text(page)
     assert [(one.template, one.context) for one in page.context["todo"]] == [
-        ("worries/_todo.html", {"dangers": 1, "others": 2}),
+        ("worries/_todo.html", {"others": 2}),
         ("people/_todo.html", {"silent": 0, "late_steps": 1}),
         ("rights/_todo.html", {"count": 1, "late": 1}),
     ]

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Count, Exists, Q, QuerySet
 
 from essaim.calls.models import CallCampaign, CallHold, CallLine, CallScript, CampaignCaller, RegularCall
-from essaim.kernel.prepared import Prepared
+from essaim.kernel.prepared import Wanted, any_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.models import Person
@@ -61,9 +61,9 @@ def callers_of(campaign: CallCampaign) -> list[Membership]:
     return list(rows.select_related("user").order_by("user__name__folded", "id"))
 
 
-def has_calls(member: Membership) -> bool:
+def has_calls(member: Membership) -> Wanted:
     """Is there anything of the telephone for her, now or later? Most have nothing: asked before each is read."""
-    return bool(_HERS(member=member.id))
+    return _HERS.wanted(member=member.id)
 
 
 def _hers(member: UUID) -> QuerySet[Any]:
@@ -73,7 +73,7 @@ def _hers(member: UUID) -> QuerySet[Any]:
         | Exists(CallLine.objects.filter(reserved_for_id=member, done_at=None))
         | Exists(RegularCall.objects.filter(Q(member_id=member) | Q(substitute_id=member), ended_on=None))
     )
-    return Membership.objects.filter(mine, id=member).order_by().values_list("id")
+    return Membership.objects.filter(mine, id=member)
 
 
-_HERS = Prepared(_hers)
+_HERS = any_of(_hers)

@@ -4,16 +4,18 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from essaim.calls.enums import LinkStage
 from essaim.calls.models import STANDS, Call, CallSettings, RegularCall
-from essaim.calls.queries.lists import settings_of
-from essaim.calls.queries.regular import regular_calls
+from essaim.calls.queries.regular import going_on, regular_calls
 from essaim.calls.rules.links import USED_TO_CALLING, Known, reasons
 from essaim.calls.rules.timing import slot_of
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import fold
 from essaim.network.models import Collective, Membership
 from essaim.people.models import Companionship
@@ -67,10 +69,18 @@ def _busy(regular: RegularCall) -> set[object]:
     return set(near)
 
 
-def awaiting_someone(collective: Collective) -> QuerySet[RegularCall]:
-    """Known well enough: the coordinator finds who calls them from now on."""
-    settings: CallSettings = settings_of(collective)
-    return regular_calls(collective).filter(stage=LinkStage.KNOWING, stage_calls__gte=settings.short_calls)
+def awaiting_someone(collective: Collective) -> Wanted:
+    """How many are known well enough: the coordinator finds who calls them from now on."""
+    return _AWAITING.wanted(collective=collective.id)
+
+
+def _known(collective: UUID) -> QuerySet[RegularCall]:
+    chosen = CallSettings.objects.filter(collective=collective).values("short_calls")[:1]
+    enough = Coalesce(Subquery(chosen), CallSettings().short_calls)
+    return going_on(collective).filter(stage=LinkStage.KNOWING, stage_calls__gte=enough)
+
+
+_AWAITING = number_of(_known)
 
 
 def ends_counted(collective: Collective, *, since: date) -> list[tuple[str, int]]:

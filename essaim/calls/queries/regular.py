@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -9,6 +10,7 @@ from django.utils import timezone
 from essaim.calls.models import RegularCall
 from essaim.calls.rules.rhythms import MISSED_AFTER
 from essaim.kernel.about import start_of
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
@@ -17,8 +19,11 @@ from essaim.worries.models import Debrief
 
 def regular_calls(collective: Collective) -> QuerySet[RegularCall]:
     """Those that go on, the first due first."""
-    rows = RegularCall.objects.filter(collective=collective, ended_on=None, person__state=PersonState.ACTIVE)
-    return rows.select_related("person", "member__user", "substitute__user")
+    return going_on(collective.id).select_related("person", "member__user", "substitute__user")
+
+
+def going_on(collective: UUID) -> QuerySet[RegularCall]:
+    return RegularCall.objects.filter(collective=collective, ended_on=None, person__state=PersonState.ACTIVE)
 
 
 def talks_today(member: Any, *, at: datetime) -> QuerySet[Debrief]:
@@ -52,3 +57,10 @@ def regular_of(person: Person) -> RegularCall | None:
 def missed(collective: Collective, *, at: datetime) -> QuerySet[RegularCall]:
     """A day late or more."""
     return regular_calls(collective).filter(next_at__lte=at - MISSED_AFTER)
+
+
+def number_missed(collective: Collective, *, at: datetime) -> Wanted:
+    return _MISSED.wanted(collective=collective.id, before=at - MISSED_AFTER)
+
+
+_MISSED = number_of(lambda collective, before: going_on(collective).filter(next_at__lte=before))

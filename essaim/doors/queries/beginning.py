@@ -2,12 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
+from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from essaim.doors.enums import TourState
 from essaim.doors.models import Outing, PairMember, Plan, Sheet, Tour
 from essaim.doors.rules.tours import GO_OUT
+from essaim.kernel.prepared import Prepared, Wanted, ask_together
 from essaim.network.models import Collective
 from essaim.network.queries import active_members, coverage
 from essaim.territory.models import Sector
@@ -26,10 +29,32 @@ class Beginning:
     has_gone: bool  # sheets were printed, or a pair left
 
 
+def gone_out(collective: Collective) -> Wanted:
+    """Is it over with beginning?"""
+    return _GONE_OUT.wanted(collective=collective.id)
+
+
+def beginning(collective: Collective) -> Wanted:
+    return _BEGINNING.wanted(collective=collective.id)
+
+
 def has_gone_out(collective: Collective) -> bool:
-    """It is over with beginning."""
-    printed = Sheet.objects.filter(collective=collective)
-    return printed.exists() or Tour.objects.filter(collective=collective, started_at__isnull=False).exists()
+    (gone,) = ask_together([gone_out(collective)])
+    return gone is not None
+
+
+def _gone(collective: UUID) -> Q:
+    """Sheets were printed, or a pair left."""
+    printed = Exists(Sheet.objects.filter(collective=collective).order_by())
+    return Q(printed) | Q(Exists(Tour.objects.filter(collective=collective, started_at__isnull=False)))
+
+
+def _itself(condition: Q, collective: UUID) -> QuerySet[Any]:
+    return Collective.objects.filter(condition, id=collective).values_list("id")
+
+
+_GONE_OUT = Prepared(lambda collective: _itself(_gone(collective), collective))
+_BEGINNING = Prepared(lambda collective: _itself(~_gone(collective), collective))
 
 
 def beginning_of(collective: Collective, *, on: date) -> Beginning:

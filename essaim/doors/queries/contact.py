@@ -5,6 +5,7 @@ import re
 from django.db.models import QuerySet
 
 from essaim.doors.models import AccessTask, DoNotContact, Script
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Street
@@ -47,6 +48,14 @@ def access_tasks(collective: Collective) -> QuerySet[AccessTask]:
         )
         .order_by("opened_at", "id")
     )
+
+
+def ways_in_to_find(collective: Collective) -> Wanted:
+    """How many of these."""
+    return _TO_FIND.wanted(collective=collective.id)
+
+
+_TO_FIND = number_of(lambda collective: AccessTask.objects.filter(collective=collective, resolved_at=None))
 
 
 def script_versions(collective: Collective) -> QuerySet[Script]:

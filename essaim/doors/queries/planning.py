@@ -17,6 +17,7 @@ from essaim.doors.rules.placing import PlannedDoor
 from essaim.doors.rules.planning import Wanted
 from essaim.doors.rules.reasons import Reason, from_json
 from essaim.doors.rules.tours import MOVABLE, OPEN
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.words import fold
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, Sector, SectorDwelling, Street
@@ -156,22 +157,32 @@ def outings_of_plan(plan: Plan) -> QuerySet[Outing]:
 
 
 def stops_by_tour(tours: Sequence[Tour]) -> dict[UUID, list[Stop]]:
-    stops = Stop.objects.filter(tour__in=[tour.id for tour in tours]).select_related(
-        "dwelling__street", "dwelling__building"
-    )
+    ids = [tour.id for tour in tours]
+    one = ids[0] if len(ids) == 1 else None
     found: dict[UUID, list[Stop]] = defaultdict(list)
-    for stop in stops.order_by("tour_id", "position"):
+    for stop in _STOPS(tour=one) if one else _stops(Q(tour__in=ids)):
         found[stop.tour_id].append(stop)
-    _number(found)
+    _number(found, set(_HIDDEN(tour=one) if one else _hidden(Q(tour__in=ids))))
     return found
 
 
-def _number(stops: Mapping[UUID, Sequence[Stop]]) -> None:
+def _stops(of_tours: Q) -> QuerySet[Stop]:
+    stops = Stop.objects.filter(of_tours).select_related("dwelling__street", "dwelling__building")
+    return stops.order_by("tour_id", "position")
+
+
+def _hidden(of_tours: Q) -> QuerySet[Any]:
+    """The doors that no paper shows."""
+    doors = Stop.objects.filter(of_tours).values("dwelling_id")
+    return left_alone().filter(dwelling__in=doors).values_list("dwelling_id", flat=True)
+
+
+_STOPS = Prepared(lambda tour: _stops(Q(tour_id=tour)))
+_HIDDEN = Prepared(lambda tour: _hidden(Q(tour_id=tour)))
+
+
+def _number(stops: Mapping[UUID, Sequence[Stop]], hidden: set[UUID]) -> None:
     """`stop.rank`: its number on paper, on plans and in lists; none for a door that no paper shows."""
-    hidden = set(
-        left_alone().filter(dwelling__in=Stop.objects.filter(tour__in=list(stops)).values("dwelling_id"))
-        .values_list("dwelling_id", flat=True)
-    )  # fmt: skip
     for of_tour in stops.values():
         rank = 0
         for stop in of_tour:

@@ -10,8 +10,9 @@ from essaim.doors.enums import RecordedWith
 from essaim.doors.models import PairMember, Sheet, Stop, Tour, Visit
 from essaim.doors.queries.proposals import left_alone, without_those_left_alone
 from essaim.doors.rules.sheets import sheet_label, visit_id_on_paper
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.enums import Role
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.territory.models import Dwelling
 
 
@@ -26,6 +27,14 @@ def sheets_of(member: Membership) -> QuerySet[Sheet]:
 def still_open(sheets: QuerySet[Sheet]) -> QuerySet[Sheet]:
     """Not wholly entered yet, nor declared lost or destroyed."""
     return sheets.filter(entered_at=None, destroyed_at=None)
+
+
+def sheets_to_enter(collective: Collective) -> Wanted:
+    """How many of the whole collective."""
+    return _TO_ENTER.wanted(collective=collective.id)
+
+
+_TO_ENTER = number_of(lambda collective: still_open(Sheet.objects.filter(collective=collective)))
 
 
 def was_noted_by_phone(tour: Tour) -> bool:

@@ -1,28 +1,26 @@
 """What may be asked of outings and tours."""
 
 from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Count, F, Prefetch, Q, QuerySet, When, prefetch_related_objects
 
-from essaim.doors.enums import CONVERSATIONS, OPENED, Outcome, TourState
+from essaim.doors.enums import TourState
 from essaim.doors.models import (
     Outing,
     OutingNotice,
     PairMember,
-    PastPassage,
     Script,
     Stop,
     Tour,
-    Visit,
 )
 from essaim.doors.rules.tours import OPEN
 from essaim.doors.rules.watch import LATE_AFTER
-from essaim.kernel.prepared import Prepared
+from essaim.kernel.prepared import Prepared, Wanted, any_of, number_of
 from essaim.kernel.words import saying
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -47,10 +45,19 @@ def my_tours(member: Membership) -> QuerySet[Tour]:
 
 def tour_of(member: Membership, tour_id: UUID) -> Tour | None:
     """One of `tours_of`, for the pages that a pair opens at each door; its doors are not counted."""
+    return _first(_ONE, member, tour_id)
+
+
+def counted_tour_of(member: Membership, tour_id: UUID) -> Tour | None:
+    """One of `tours_of`, wholly alike."""
+    return _first(_ONE_COUNTED, member, tour_id)
+
+
+def _first(ready: Prepared, member: Membership, tour_id: UUID) -> Tour | None:
     values = {"tour": tour_id}
     if member.role != Role.COORDINATOR:
         values["member"] = member.id
-    found: list[Tour] = _ONE(**values)
+    found: list[Tour] = ready(**values)
     return _with_pair(found[0]) if found else None
 
 
@@ -70,6 +77,7 @@ def _with_pair(tour: Tour) -> Tour:
 
 
 _ONE = Prepared(_one)
+_ONE_COUNTED = Prepared(lambda **values: _counted(_one(**values)))
 _PAIR = Prepared(
     lambda tour: (
         PairMember.objects.filter(tour_id=tour)
@@ -199,10 +207,23 @@ def tours_of_outings(outings: Iterable[Outing]) -> QuerySet[Tour]:
     return _told(Tour.objects.filter(outing__in=[outing.id for outing in outings])).order_by("number")
 
 
+def tours_of_outing(outing: Outing) -> list[Tour]:
+    """The same of one."""
+    return _with_their_pairs(_OF_OUTING(outing=outing.id))
+
+
+_OF_OUTING = Prepared(lambda outing: _counted(Tour.objects.filter(outing_id=outing)).order_by("number"))
+
+
 def notice_of(member: Membership, tour: Tour) -> OutingNotice | None:
     """What `member` was told of the outing of this tour, if she still goes."""
-    notices = OutingNotice.objects.filter(outing=tour.outing_id, member=member, is_off=False)
-    return notices.first()
+    found: list[OutingNotice] = _NOTICE(outing=tour.outing_id, member=member.id)
+    return found[0] if found else None
+
+
+_NOTICE = Prepared(
+    lambda outing, member: OutingNotice.objects.filter(outing_id=outing, member_id=member, is_off=False)[:1]
+)
 
 
 def latest_script(collective: Collective) -> Script | None:
@@ -211,12 +232,22 @@ def latest_script(collective: Collective) -> Script | None:
 
 def next_outing(collective: Collective, *, at: datetime) -> Outing | None:
     """The first one still to come, or begun less than a day ago and not over."""
-    return (
-        outings_of(collective)
-        .filter(starts_at__gte=at - timedelta(hours=12), tours__state__in=OPEN)
-        .order_by("starts_at")
-        .first()
+    found: list[Outing] = _NEXT_OUTING(collective=collective.id, since=at - timedelta(hours=12))
+    return found[0] if found else None
+
+
+_NEXT_OUTING = Prepared(
+    lambda collective, since: (
+        Outing.objects.filter(collective=collective, starts_at__gte=since, tours__state__in=OPEN)
+        .select_related("plan", "script")
+        .order_by("starts_at")[:1]
     )
+)
+
+
+def is_expected(member: Membership, *, at: datetime) -> Wanted:
+    """Has she a `next_tour`?"""
+    return _IS_EXPECTED.wanted(member=member.id, since=at - timedelta(hours=12))
 
 
 def next_tour(member: Membership, *, at: datetime) -> Tour | None:
@@ -225,18 +256,20 @@ def next_tour(member: Membership, *, at: datetime) -> Tour | None:
     return _with_pair(found[0]) if found else None
 
 
+def _hers_to_come(member: UUID, since: datetime) -> QuerySet[Tour]:
+    return Tour.objects.filter(
+        _IS_OUT | Q(state=TourState.READY, outing__starts_at__gte=since),
+        id__in=PairMember.objects.filter(member_id=member).values("tour_id"),
+    )
+
+
 _IS_OUT = Q(state=TourState.UNDER_WAY, returned_at=None)
 _NEXT = Prepared(
-    lambda member, since: (
-        Tour.objects.filter(
-            _IS_OUT | Q(state=TourState.READY, outing__starts_at__gte=since),
-            id__in=PairMember.objects.filter(member_id=member).values("tour_id"),
-        )
-        .select_related("outing__plan", "outing__script", "collective")
-        .annotate(door_count=Count("stops"))
-        .order_by(Case(When(_IS_OUT, then=0), default=1), *_NEXT_FIRST)[:1]
-    )
+    lambda member, since: _counted(_hers_to_come(member, since)).order_by(
+        Case(When(_IS_OUT, then=0), default=1), *_NEXT_FIRST
+    )[:1]
 )
+_IS_EXPECTED = any_of(_hers_to_come)
 
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
@@ -244,8 +277,12 @@ def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
     return _with_pairs(_late(collective.id, at - LATE_AFTER))
 
 
+def is_someone_late(collective: Collective, *, at: datetime) -> Wanted:
+    return _IS_LATE.wanted(collective=collective.id, before=at - LATE_AFTER)
+
+
 def late_now(collective: Collective, *, at: datetime) -> list[Tour]:
-    """The same, for the pages that ask at each opening."""
+    """The same as `late_tours`, for the pages that ask at each opening."""
     return _with_their_pairs(_LATE(collective=collective.id, before=at - LATE_AFTER))
 
 
@@ -258,8 +295,22 @@ def _late(collective: UUID, before: datetime) -> QuerySet[Tour]:
 
 def without_pair(collective: Collective, *, at: datetime) -> list[Tour]:
     """Tours of the next days that nobody does yet."""
-    since, until = at - timedelta(hours=12), at + _SOON
-    return _with_their_pairs(_WITHOUT_PAIR(collective=collective.id, since=since, until=until))
+    return _with_their_pairs(_WITHOUT_PAIR(**_next_days(collective, at)))
+
+
+def is_any_without_pair(collective: Collective, *, at: datetime) -> Wanted:
+    return _ANY_WITHOUT_PAIR.wanted(**_next_days(collective, at))
+
+
+def _next_days(collective: Collective, at: datetime) -> dict[str, Any]:
+    return {"collective": collective.id, "since": at - timedelta(hours=12), "until": at + _SOON}
+
+
+def _no_pair(collective: UUID, since: datetime, until: datetime) -> QuerySet[Tour]:
+    soon = Tour.objects.filter(
+        collective=collective, outing__starts_at__gte=since, outing__starts_at__lte=until
+    )
+    return soon.filter(state=TourState.DRAFT, pair=None)
 
 
 def to_close(collective: Collective) -> list[Tour]:
@@ -267,108 +318,52 @@ def to_close(collective: Collective) -> list[Tour]:
     return _with_their_pairs(_TO_CLOSE(collective=collective.id))
 
 
+def is_any_to_close(collective: Collective) -> Wanted:
+    return _ANY_TO_CLOSE.wanted(collective=collective.id)
+
+
+def _back(collective: UUID) -> QuerySet[Tour]:
+    return Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
+
+
 def never_left(collective: Collective, *, at: datetime) -> list[Tour]:
     """Ready, and its hour is past since half a day: made with paper alone, or not made."""
     return _with_their_pairs(_NEVER_LEFT(collective=collective.id, before=at - timedelta(hours=12)))
 
 
-def _first_few(tours: QuerySet[Tour]) -> QuerySet[Tour]:
-    return _counted(tours).order_by(*_NEXT_FIRST)[:FEW]
+def did_any_never_leave(collective: Collective, *, at: datetime) -> Wanted:
+    return _ANY_NEVER_LEFT.wanted(collective=collective.id, before=at - timedelta(hours=12))
 
 
-_LATE = Prepared(_late)
-_WITHOUT_PAIR = Prepared(
-    lambda collective, since, until: _first_few(
-        Tour.objects.filter(
-            collective=collective,
-            state=TourState.DRAFT,
-            pair=None,
-            outing__starts_at__gte=since,
-            outing__starts_at__lte=until,
-        )
+def _still_ready(collective: UUID, before: datetime) -> QuerySet[Tour]:
+    return Tour.objects.filter(collective=collective, state=TourState.READY, outing__starts_at__lt=before)
+
+
+def _first_few(rows: Callable[..., QuerySet[Tour]]) -> Prepared:
+    return Prepared(lambda **values: _counted(rows(**values)).order_by(*_NEXT_FIRST)[:FEW])
+
+
+_LATE, _IS_LATE = Prepared(_late), any_of(_late)
+_WITHOUT_PAIR, _ANY_WITHOUT_PAIR = _first_few(_no_pair), any_of(_no_pair)
+_TO_CLOSE, _ANY_TO_CLOSE = _first_few(_back), any_of(_back)
+_NEVER_LEFT, _ANY_NEVER_LEFT = _first_few(_still_ready), any_of(_still_ready)
+
+
+def without_date(collective: Collective) -> Wanted:
+    """How many tours of plans in use have no day yet."""
+    return _WITHOUT_DATE.wanted(collective=collective.id)
+
+
+_WITHOUT_DATE = number_of(
+    lambda collective: Tour.objects.filter(
+        collective=collective, state=TourState.DRAFT, outing__starts_at=None, outing__plan__archived_at=None
     )
 )
-_TO_CLOSE = Prepared(
-    lambda collective: _first_few(
-        Tour.objects.filter(collective=collective, state=TourState.UNDER_WAY, returned_at__isnull=False)
-    )
-)
-_NEVER_LEFT = Prepared(
-    lambda collective, before: _first_few(
-        Tour.objects.filter(collective=collective, state=TourState.READY, outing__starts_at__lt=before)
-    )
-)
-
-
-def without_date(collective: Collective) -> QuerySet[Tour]:
-    """Tours of plans in use that have no day yet."""
-    return Tour.objects.filter(
-        collective=collective,
-        state=TourState.DRAFT,
-        outing__starts_at=None,
-        outing__plan__archived_at=None,
-    )
 
 
 def doors_in(tours: Iterable[Tour]) -> int:
     """How many doors these tours have; `tours` as the queries of this file give them."""
     return sum(tour.door_count for tour in tours)  # type: ignore[attr-defined]  # annotated by _told
-
-
-@dataclass
-class Summary:
-    """What an outing or a tour brought, to be read aloud when everybody is back."""
-
-    doors: int = 0
-    visited: int = 0
-    opened: int = 0
-    conversations: int = 0
-    to_revisit: int = 0
-    people: int = 0
-    minutes: int = 0  # the longest tour
-    person_minutes: int = 0
-    still_out: list[Tour] = field(default_factory=list)
-
-
-def summary(tours: Iterable[Tour]) -> Summary:
-    """`tours` as `tours_of_outing` gives them."""
-    chosen = list(tours)
-    told = Summary(doors=doors_in(chosen))
-    members: set[UUID] = set()
-    for tour in chosen:
-        pair = [one.member_id for one in tour.pair.all()]
-        members.update(pair)
-        if tour.started_at and tour.returned_at:
-            minutes = round((tour.returned_at - tour.started_at).total_seconds() / 60)
-            told.minutes = max(told.minutes, minutes)
-            told.person_minutes += minutes * len(pair)
-        elif tour.state == TourState.UNDER_WAY:
-            told.still_out.append(tour)
-    told.people = len(members)
-    _count_visits(told, [tour.id for tour in chosen])
-    return told
-
-
-def _count_visits(told: Summary, tour_ids: list[UUID]) -> None:
-    """Doors, not passes: the last visit of each door in these tours."""
-    visits = Visit.objects.filter(tour__in=tour_ids, superseded_by=None).exclude(outcome=Outcome.WITHDRAWN)
-    last: dict[UUID, tuple[str, bool]] = {}
-    spoken: set[UUID] = set()
-    opened: set[UUID] = set()
-    known = visits.order_by("at").values_list("dwelling_id", "outcome", "come_back_on")
-    past = PastPassage.objects.filter(tour__in=tour_ids).order_by("at").values_list("door_id", "outcome")
-    for door, outcome, come_back_on in [*known, *((*one, None) for one in past)]:
-        last[door] = (outcome, come_back_on is not None)
-        if outcome in OPENED:
-            opened.add(door)
-        if outcome in CONVERSATIONS:
-            spoken.add(door)
-    told.visited = len(last)
-    told.opened = len(opened)
-    told.conversations = len(spoken)
-    told.to_revisit = sum(
-        1 for outcome, dated in last.values() if dated or Outcome(outcome).meaning.is_to_revisit
-    )
 
 
 def doors_in_reach(member: Membership) -> QuerySet[Dwelling]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import fold
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -69,6 +70,15 @@ def loads(collective: Collective, *, on: date) -> list[Load]:
 
 def left_without_companion(collective: Collective, *, on: date) -> QuerySet[Person]:
     """People whose companions all left, or who never had one: the coordinator finds them someone."""
+    return _without_companion(collective.id, on).order_by("met_on", "id")
+
+
+def accompanied_by_nobody(collective: Collective, *, on: date) -> Wanted:
+    """How many of these."""
+    return _ALONE.wanted(collective=collective.id, on=on)
+
+
+def _without_companion(collective: UUID, on: date) -> QuerySet[Person]:
     here = Q(
         member__ended_at=None,
         member__user__is_active=True,
@@ -78,9 +88,10 @@ def left_without_companion(collective: Collective, *, on: date) -> QuerySet[Pers
     links = Companionship.objects.filter(
         here, person=OuterRef("pk"), role=CompanionRole.COMPANION, until=None
     )
-    return Person.objects.filter(Q(collective=collective), ~Exists(links), state=PersonState.ACTIVE).order_by(
-        "met_on", "id"
-    )
+    return Person.objects.filter(Q(collective=collective), ~Exists(links), state=PersonState.ACTIVE)
+
+
+_ALONE = number_of(_without_companion)
 
 
 def people_of(member: Membership) -> list[Companionship]:

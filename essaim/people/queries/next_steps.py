@@ -7,9 +7,9 @@ from uuid import UUID
 from django.db.models import Case, Q, QuerySet, When
 
 from essaim.kernel.keyring import load_keys
-from essaim.kernel.prepared import Prepared
+from essaim.kernel.prepared import Wanted, any_of, number_of
 from essaim.network.enums import Role
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState, StepOrigin
 from essaim.people.models import Companionship, NextStep, Person
 
@@ -48,17 +48,24 @@ def queue_of(member: Membership, *, on: date, until: date | None = None) -> Quer
     return in_order(steps)
 
 
-def awaits_something(member: Membership) -> bool:
+def awaiting(member: Membership) -> dict[str, Wanted]:
     """Has she anything in a queue? Most have not, on most days: asked before the queue is read."""
-    return bool(_HERS(member=member.id) or (member.role == Role.COORDINATOR and _NOBODYS()))
+    hers = {"hers": _HERS.wanted(member=member.id)}
+    return hers | ({"nobodys": _NOBODYS.wanted()} if member.role == Role.COORDINATOR else {})
+
+
+def late_steps(collective: Collective, *, on: date) -> Wanted:
+    """How many of those that wait were due before that day."""
+    return _LATE.wanted(collective=collective.id, on=on)
 
 
 def _waiting() -> QuerySet[NextStep]:
     return NextStep.objects.filter(done_at=None, cancelled_at=None, person__state=PersonState.ACTIVE)
 
 
-_HERS = Prepared(lambda member: _waiting().filter(assigned_to_id=member).order_by().values_list("id")[:1])
-_NOBODYS = Prepared(lambda: _waiting().filter(assigned_to=None).order_by().values_list("id")[:1])
+_HERS = any_of(lambda member: _waiting().filter(assigned_to_id=member))
+_NOBODYS = any_of(lambda: _waiting().filter(assigned_to=None))
+_LATE = number_of(lambda collective, on: _waiting().filter(collective=collective, due_on__lt=on))
 
 
 def steps_for(member: Membership, *, on: date, until: date | None = None) -> list[NextStep]:

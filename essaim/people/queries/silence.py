@@ -3,10 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef
+from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value
+from django.db.models.functions import Coalesce, Greatest
+from django.db.models.lookups import GreaterThanOrEqual
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import Channel, CompanionRole, PersonState
 from essaim.people.models import Companionship, Person, PersonDoNotContact
@@ -57,11 +61,44 @@ class Quiet:
     level: SilenceLevel
 
 
-def who_is_quiet(collective: Collective, *, on: date) -> list[Quiet]:
-    """The longest silence first. Those who asked neither to be called nor visited are left in peace."""
+class _DaysSince(Func):
+    """From a day to another, counted by the database."""
+
+    output_field = IntegerField()
+    template = "(%(expressions)s)"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        return self.as_sql(
+            compiler, connection, template="(julianday(%(expressions)s))", arg_joiner=") - julianday(", **more
+        )
+
+
+def _followed(collective: UUID) -> QuerySet[Person]:
+    """Those who asked neither to be called nor visited are left in peace."""
     stops = PersonDoNotContact.objects.filter(collective=collective, person=OuterRef("pk"), lifted_on=None)
     left_in_peace = Exists(stops.filter(channel=Channel.PHONE)) & Exists(stops.filter(channel=Channel.DOOR))
-    people = Person.objects.filter(~left_in_peace, collective=collective, state=PersonState.ACTIVE).order_by()
+    return Person.objects.filter(~left_in_peace, collective=collective, state=PersonState.ACTIVE).order_by()
+
+
+def _quiet(collective: UUID, on: date) -> QuerySet[Person]:
+    """As `level_of` counts."""
+    answered = Greatest(Coalesce(F("last_two_way_on"), F("met_on")), F("met_on"))
+    quiet_for = _DaysSince(Value(on, output_field=DateField()), answered)
+    return _followed(collective).filter(GreaterThanOrEqual(quiet_for, F("silence_days")))
+
+
+_QUIET = number_of(_quiet)
+
+
+def number_of_quiet(collective: Collective, *, on: date) -> Wanted:
+    """How many `who_is_quiet` would give."""
+    return _QUIET.wanted(collective=collective.id, on=on)
+
+
+def who_is_quiet(collective: Collective, *, on: date) -> list[Quiet]:
+    """The longest silence first."""
+    people = _followed(collective.id)
     found = []
     for person in people.values_list("id", "met_on", "last_two_way_on", "silence_days", named=True):
         days = days_of_silence(person, on=on)

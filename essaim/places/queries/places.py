@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import saying
 from essaim.network.models import Collective
 from essaim.places.enums import Climate, Day, Known, Moment, Need, Welcome
@@ -55,6 +56,18 @@ def places_to_check(collective: Collective, *, on: date) -> QuerySet[Place]:
         .filter(checked_on__lt=on - TRUSTED_FOR)
         .order_by("checked_on", "name__folded", "id")
     )
+
+
+def number_to_check(collective: Collective, *, on: date) -> Wanted:
+    """How many of these."""
+    return _TO_CHECK.wanted(collective=collective.id, before=on - TRUSTED_FOR)
+
+
+_TO_CHECK = number_of(
+    lambda collective, before: Place.objects.filter(
+        collective=collective, closed_on=None, checked_on__lt=before
+    )
+)
 
 
 def matching(rows: QuerySet[Place], wish: Wish) -> QuerySet[Place]:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.places.models import ClimateFact, DirectorySettings, Origin, Place, Proposal
 from essaim.places.queries.places import every_place, places
@@ -113,6 +114,14 @@ def open_proposals(collective: Collective) -> QuerySet[Proposal]:
     """The errors that were told and that nobody looked at, the oldest first."""
     rows = Proposal.objects.filter(collective=collective, settled_on=None)
     return rows.select_related("place", "by__user").order_by("said_on", "id")
+
+
+def number_told(collective: Collective) -> Wanted:
+    """How many of these."""
+    return _TOLD.wanted(collective=collective.id)
+
+
+_TOLD = number_of(lambda collective: Proposal.objects.filter(collective=collective, settled_on=None))
 
 
 def shares_directory(collective: Collective) -> bool:

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date
+from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.people.enums import Channel
 from essaim.people.models import Person
@@ -19,10 +21,22 @@ def open_requests(collective: Collective) -> QuerySet[PersonRequest]:
     return rows.select_related("person", "recorded_by__user").order_by("due_on", "id")
 
 
-def owed(collective: Collective, *, on: date) -> dict[str, int]:
-    """How many wait for an answer, and how many of them are past their month."""
-    waiting = open_requests(collective).order_by()
-    return waiting.aggregate(count=Count("id"), late=Count("id", filter=Q(due_on__lt=on)))
+def owed(collective: Collective) -> Wanted:
+    """How many wait for an answer."""
+    return _OWED.wanted(collective=collective.id)
+
+
+def owed_late(collective: Collective, *, on: date) -> Wanted:
+    """How many of them are past their month."""
+    return _OWED_LATE.wanted(collective=collective.id, on=on)
+
+
+def _waiting(collective: UUID) -> QuerySet[PersonRequest]:
+    return PersonRequest.objects.filter(collective=collective, done_on=None, cancelled_on=None)
+
+
+_OWED = number_of(_waiting)
+_OWED_LATE = number_of(lambda collective, on: _waiting(collective).filter(due_on__lt=on))
 
 
 def closed_requests(collective: Collective) -> QuerySet[PersonRequest]:

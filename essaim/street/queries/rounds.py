@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from essaim.doors.rules.watch import LATE_AFTER
 from essaim.kernel.about import start_of
-from essaim.kernel.prepared import Prepared
+from essaim.kernel.prepared import Prepared, Wanted, any_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.street.enums import EncounterKind
@@ -89,8 +89,13 @@ def coming_rounds(member: Membership, *, at: datetime) -> Sequence[StreetRound]:
     return list(rows.order_by("planned_at", "id"))
 
 
+def is_expected(member: Membership, *, at: datetime) -> Wanted:
+    """Has she a `next_round`? Most have none."""
+    return _NEXT.wanted(member=member.id, since=start_of(timezone.localdate(at)))
+
+
 def next_round(member: Membership, *, at: datetime) -> StreetRound | None:
-    """The one that is out, else the next of today or later. Most have none: asked before the pair is read."""
+    """The one that is out, else the next of today or later."""
     found = _NEXT(member=member.id, since=start_of(timezone.localdate(at)))
     return rounds_of(member).filter(id=found[0][0]).first() if found else None
 
@@ -107,11 +112,8 @@ def late_rounds(collective: Collective, *, at: datetime) -> QuerySet[StreetRound
     return _late(collective.id, at - LATE_AFTER).select_related("circuit").prefetch_related(_pairs())
 
 
-def late_now(collective: Collective, *, at: datetime) -> list[StreetRound]:
-    """The same, for the page of the day: nobody is late, one statement."""
-    if not _LATE(collective=collective.id, before=at - LATE_AFTER):
-        return []
-    return list(late_rounds(collective, at=at))
+def is_someone_late(collective: Collective, *, at: datetime) -> Wanted:
+    return _IS_LATE.wanted(collective=collective.id, before=at - LATE_AFTER)
 
 
 def _late(collective: UUID, before: datetime) -> QuerySet[StreetRound]:
@@ -143,4 +145,4 @@ def rounds_at_that_hour(
 
 
 _NEXT = Prepared(_next)
-_LATE = Prepared(lambda collective, before: _late(collective, before).values_list("id")[:1])
+_IS_LATE = any_of(_late)

@@ -19,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from essaim.calls.queries.lists import agrees, stopped
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.people.enums import PersonState, Purpose
 from essaim.people.models import Consent, Person
@@ -29,8 +30,12 @@ from essaim.vigilance.rules.times import asked_since, rank_of
 
 def agreed_people(collective: Collective) -> QuerySet[Person]:
     """Accompanied, who agreed to this and did not ask to stop; with a number or not: none is left aside."""
+    return _agreed(collective.id).select_related("vigilance")
+
+
+def _agreed(collective: UUID) -> QuerySet[Person]:
     rows = Person.objects.filter(collective=collective, state=PersonState.ACTIVE)
-    return rows.filter(agrees("pk", Purpose.VIGILANCE), ~stopped("pk")).select_related("vigilance")
+    return rows.filter(agrees("pk", Purpose.VIGILANCE), ~stopped("pk"))
 
 
 def people_of(collective: Collective, hazard: Hazard | str) -> list[tuple[UUID, int]]:
@@ -46,14 +51,25 @@ def people_of(collective: Collective, hazard: Hazard | str) -> list[tuple[UUID, 
 
 def with_freshness(collective: Collective, *, hazard: Hazard | str, on: date) -> QuerySet[Any]:
     """`is_fresh`: asked again for this season; `is_reachable`: there is a number."""
-    since = asked_since(hazard, on=on)
-    fresh = Coalesce(
-        ExpressionWrapper(Q(vigilance__confirmed_on__gte=since), output_field=BooleanField()), Value(value=False)
-    )  # fmt: skip
     return agreed_people(collective).annotate(
-        is_fresh=fresh,
+        is_fresh=_is_fresh(asked_since(hazard, on=on)),
         is_reachable=Case(When(phone__isnull=True, then=Value(value=False)), default=Value(value=True)),
     )
+
+
+def _is_fresh(since: date) -> Coalesce:
+    asked = ExpressionWrapper(Q(vigilance__confirmed_on__gte=since), output_field=BooleanField())
+    return Coalesce(asked, Value(value=False))
+
+
+def number_to_ask(collective: Collective, *, hazard: Hazard | str, on: date) -> Wanted:
+    """`to_ask` of `counts_of_season`."""
+    return _TO_ASK.wanted(collective=collective.id, since=asked_since(hazard, on=on))
+
+
+_TO_ASK = number_of(
+    lambda collective, since: _agreed(collective).annotate(is_fresh=_is_fresh(since)).filter(is_fresh=False)
+)
 
 
 def counts_of_season(collective: Collective, *, hazard: Hazard | str, on: date) -> dict[str, int]:

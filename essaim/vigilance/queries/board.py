@@ -11,6 +11,7 @@ from django.utils import timezone
 from essaim.calls.enums import CallOutcome
 from essaim.calls.models import STANDS, Call, CallLine
 from essaim.calls.queries.lists import agrees, stopped
+from essaim.kernel.prepared import Wanted, any_of
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState, Purpose
 from essaim.vigilance.enums import Standing
@@ -34,6 +35,13 @@ def vigilances(collective: Collective) -> QuerySet[Vigilance]:
 
 def on_now(collective: Collective) -> QuerySet[Vigilance]:
     return vigilances(collective).filter(ended_at=None)
+
+
+def is_any_on(collective: Collective) -> Wanted:
+    return _IS_ON.wanted(collective=collective.id)
+
+
+_IS_ON = any_of(lambda collective: Vigilance.objects.filter(collective=collective, ended_at=None))
 
 
 def waves_of(vigilance: Vigilance) -> list[Wave]:

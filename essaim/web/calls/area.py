@@ -12,7 +12,7 @@ AREA = Area(
     step=Step.REACH,
     lines=(MenuLine("calls:mine", _("Appels"), "phone", FIELD, rank=60),),
     cards=(
-        Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, rank=20),
-        Card(Place.TODO, "calls/_todo.html", COORDINATORS, cards.missed_ones, rank=35),
+        Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, cards.any_of_mine, rank=20),
+        Card(Place.TODO, "calls/_todo.html", COORDINATORS, asks=cards.missed_ones, rank=35),
     ),
 )

@@ -8,16 +8,19 @@ from essaim.calls.models import RegularCall
 from essaim.calls.queries.campaigns import campaigns_where_called, has_calls
 from essaim.calls.queries.holds import promised_to, unfinished_of
 from essaim.calls.queries.pairing import awaiting_someone
-from essaim.calls.queries.regular import due_today, missed
+from essaim.calls.queries.regular import due_today, number_missed
 from essaim.calls.rules.links import is_last
 from essaim.entrance.policies import MemberRequest
 from essaim.entrance.sight import show_rows
+from essaim.kernel.prepared import Wanted
+
+
+def any_of_mine(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"has_calls": has_calls(request.member)}
 
 
 def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
     """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back today, the campaigns where she calls."""
-    if not has_calls(request.member):
-        return None
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
@@ -35,9 +38,8 @@ def regular_of_today(request: MemberRequest, at: datetime) -> list[RegularCall]:
     return rows
 
 
-def missed_ones(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    told = {
-        "missed_calls": missed(request.collective, at=at).count(),
-        "awaited": awaiting_someone(request.collective).count(),
+def missed_ones(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {
+        "missed_calls": number_missed(request.collective, at=at),
+        "awaited": awaiting_someone(request.collective),
     }
-    return told if any(told.values()) else None

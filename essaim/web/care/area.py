@@ -13,13 +13,12 @@ AREA = Area(
     step=Step.COLLECTIVE,
     lines=(MenuLine("care:team", _("Soin de l’équipe"), "help", COORDINATORS, rank=20),),
     cards=(
-        Card(Place.ALERT, "care/_waiting.html", COORDINATORS, cards.waiting_to_talk, rank=20),
-        Card(Place.TODO, "care/_todo.html", COORDINATORS, cards.accompanied_by_nobody, rank=40),
+        Card(Place.ALERT, "care/_waiting.html", COORDINATORS, asks=cards.waiting_to_talk, rank=20),
+        Card(Place.TODO, "care/_todo.html", COORDINATORS, asks=cards.accompanied_by_nobody, rank=40),
         Card(
             Place.FOOT,
             "care/_need_to_talk.html",
             (Role.VOLUNTEER, Role.FACILITATOR),
-            lambda _request, _at: {},
             rank=10,
         ),
     ),

@@ -1,20 +1,18 @@
 """What this area brings to the page of the day: numbers, never a name."""
 
 from datetime import datetime
-from typing import Any
 
 from django.utils import timezone
 
 from essaim.entrance.policies import MemberRequest
-from essaim.people.queries.care import left_without_companion
-from essaim.worries.queries.debriefs import open_debriefs
+from essaim.kernel.prepared import Wanted
+from essaim.people.queries import care
+from essaim.worries.queries import debriefs
 
 
-def waiting_to_talk(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
-    count = open_debriefs(request.collective).count()
-    return {"count": count} if count else None
+def waiting_to_talk(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"count": debriefs.waiting_to_talk(request.collective)}
 
 
-def accompanied_by_nobody(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    count = left_without_companion(request.collective, on=timezone.localdate(at)).count()
-    return {"count": count} if count else None
+def accompanied_by_nobody(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"count": care.accompanied_by_nobody(request.collective, on=timezone.localdate(at))}

@@ -11,5 +11,5 @@ AREA = Area(
     guide="chiffres",
     step=Step.BILAN,
     lines=(MenuLine("counts:page", _("Chiffres"), "chart", READERS_OF_COUNTS, rank=10),),
-    cards=(Card(Place.LEAD, "counts/_arches.html", COORDINATORS, cards.arches, rank=10),),
+    cards=(Card(Place.LEAD, "counts/_arches.html", COORDINATORS, cards.arches, cards.has_begun, rank=10),),
 )

@@ -34,6 +34,7 @@ from essaim.doors.rules.revisits import remembered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.doors.rules.tours import leaving
 from essaim.doors.rules.visits import can_correct
+from essaim.entrance.gates import existing
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.ids import uuid7
 from essaim.network.enums import Role
@@ -49,10 +50,7 @@ ON_PHONE_MM = (95.0, 115.0)  # a small drawing: its numbers stay large on a narr
 
 def tour_of(request: MemberRequest, tour_id: UUID) -> Tour:
     """A tour of her own, or any for a coordinator; else it does not exist."""
-    found = queries.tour_of(request.member, tour_id)
-    if found is None:
-        raise Http404
-    return found
+    return existing(queries.tour_of(request.member, tour_id))
 
 
 class NotInThisTour(Http404):

@@ -7,5 +7,7 @@ AREA = Area(
     title="Premiers pas",
     urls=("essaim.web.first_steps.urls",),
     guide="premiers-pas",
-    cards=(Card(Place.BEGINNING, "first_steps/_card.html", COORDINATORS, views.of_the_day),),
+    cards=(
+        Card(Place.BEGINNING, "first_steps/_card.html", COORDINATORS, views.of_the_day, views.is_beginning),
+    ),
 )

@@ -10,15 +10,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from essaim.doors.queries.beginning import beginning_of, has_gone_out
+from essaim.doors.queries.beginning import beginning, beginning_of
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only
+from essaim.kernel.prepared import Wanted
 from essaim.network.actions.memberships import put_first_steps_away, show_first_steps
 from essaim.web.first_steps.steps import first_steps
 
 
-def of_the_day(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    if request.member.first_steps_hidden_at or has_gone_out(request.collective):
-        return None
+def is_beginning(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {} if request.member.first_steps_hidden_at else {"is_beginning": beginning(request.collective)}
+
+
+def of_the_day(request: MemberRequest, at: datetime) -> dict[str, Any]:
     return {"steps": first_steps(beginning_of(request.collective, on=timezone.localdate(at)))}
 
 

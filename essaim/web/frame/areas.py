@@ -18,7 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim import web
 from essaim.entrance.policies import MemberRequest
+from essaim.kernel.prepared import Wanted
 from essaim.network.enums import Role
+from essaim.network.models import Collective
 
 AMID = 50  # the rank of what has no reason to come first or last
 
@@ -63,12 +65,27 @@ class MenuLine:
 
 @dataclass(frozen=True)
 class Card:
-    """A part of the page of the day. `fill` gives what its template reads; none: there is nothing to show."""
+    """A part of the page of the day.
+
+    `asks`: the small things by which it has something to show, asked in one statement with those of all the cards.
+    When none of them is there, it is not shown; else its template reads them, with what `fill` gives: none, nothing is
+    to be shown after all. Without `asks`, `fill` alone tells.
+    """
 
     place: Place
     template: str
     roles: tuple[Role, ...]
-    fill: Callable[[MemberRequest, datetime], Mapping[str, Any] | None]
+    fill: Callable[[MemberRequest, datetime], Mapping[str, Any] | None] = lambda _request, _at: {}
+    asks: Callable[[MemberRequest, datetime], Mapping[str, Wanted]] | None = None
+    rank: int = AMID
+
+
+@dataclass(frozen=True)
+class PublicPart:
+    """A part of the public page of a collective. `fill` gives what its template reads; none: there is nothing to show."""
+
+    template: str
+    fill: Callable[[Collective, datetime], Mapping[str, Any] | None]
     rank: int = AMID
 
 
@@ -102,6 +119,7 @@ class Area:
     lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
+    public_parts: tuple[PublicPart, ...] = ()
     guide: str = ""
     guides: Mapping[str, str] = field(default_factory=dict)  # name of an address within the area → guide
 

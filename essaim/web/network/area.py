@@ -18,7 +18,7 @@ AREA = Area(
     ),
     searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),
     cards=(
-        Card(Place.TODO, "network/_arrivals_todo.html", COORDINATORS, arrivals.waiting, rank=15),
+        Card(Place.TODO, "network/_arrivals_todo.html", COORDINATORS, asks=arrivals.waiting, rank=15),
         Card(
             Place.FOOT,
             "network/_phone.html",

@@ -1,6 +1,7 @@
 """Who came by an invitation that was sent: is it really her?"""
 
-from typing import Any, NamedTuple
+from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,10 +15,11 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import MemberRequest, members_only
 from essaim.entrance.proofs import fresh_proof
 from essaim.kernel.errors import DomainError
+from essaim.kernel.prepared import Wanted
 from essaim.network.actions.invitations import mark_of, refuse_arrival
 from essaim.network.enums import Role
 from essaim.network.models import Invitation, Membership, User
-from essaim.network.queries import arrivals_to_confirm
+from essaim.network.queries import arrivals_to_confirm, number_arrived
 from essaim.people.actions.arriving import welcome
 
 
@@ -37,10 +39,9 @@ def _arrival(invitation: Invitation) -> Arrival:
     return Arrival(invitation, guest, bool(guest and mark and mark_of(guest.email) != mark))
 
 
-def waiting(request: MemberRequest, _at: Any) -> dict[str, Any] | None:
+def waiting(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
     """For the page of the day."""
-    count = arrivals_to_confirm(request.member).count()
-    return {"count": count} if count else None
+    return {"count": number_arrived(request.member)}
 
 
 @members_only(Role.COORDINATOR, Role.NETWORK_LEAD)

@@ -16,7 +16,7 @@ AREA = Area(
     ),
     searchers=(Searcher(_("Personnes"), FIELD, finding.people, rank=10),),
     cards=(
-        Card(Place.TODO, "people/_todo.html", COORDINATORS, cards.waiting, rank=30),
-        Card(Place.MAIN, "people/_home_card.html", FIELD, cards.next_steps, rank=10),
+        Card(Place.TODO, "people/_todo.html", COORDINATORS, asks=cards.waiting, rank=30),
+        Card(Place.MAIN, "people/_home_card.html", FIELD, cards.next_steps, cards.any_step, rank=10),
     ),
 )

@@ -12,8 +12,8 @@ AREA = Area(
     step=Step.GUIDE,
     lines=(MenuLine("places:list", _("Lieux ressources"), "pin", FIELD, rank=20),),
     cards=(
-        Card(Place.TODO, "places/_todo.html", COORDINATORS, cards.to_check, rank=60),
-        Card(Place.TODO, "places/_told.html", COORDINATORS, cards.told_wrong, rank=61),
+        Card(Place.TODO, "places/_todo.html", COORDINATORS, asks=cards.to_check, rank=60),
+        Card(Place.TODO, "places/_told.html", COORDINATORS, asks=cards.told_wrong, rank=61),
     ),
     searchers=(Searcher(_("Lieux ressources"), FIELD, finding.places, rank=30),),
 )

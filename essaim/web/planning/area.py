@@ -10,5 +10,5 @@ AREA = Area(
     guide="preparer-des-tournees",
     step=Step.REACH,
     lines=(MenuLine("planning:list", _("Plans"), "map", COORDINATORS, rank=30),),
-    cards=(Card(Place.ACTION, "planning/_action.html", COORDINATORS, lambda _request, _at: {}, rank=10),),
+    cards=(Card(Place.ACTION, "planning/_action.html", COORDINATORS, rank=10),),
 )

@@ -11,5 +11,5 @@ AREA = Area(
     guide="preparer-des-tournees",
     step=Step.REACH,
     lines=(MenuLine("revisits:rules", _("Règles"), "clock", COORDINATORS, rank=60),),
-    cards=(Card(Place.TODO, "revisits/_todo.html", COORDINATORS, cards.ways_in_to_find, rank=70),),
+    cards=(Card(Place.TODO, "revisits/_todo.html", COORDINATORS, asks=cards.ways_in_to_find, rank=70),),
 )

@@ -1,12 +1,11 @@
 """What this area brings to the page of the day."""
 
 from datetime import datetime
-from typing import Any
 
-from essaim.doors.queries.contact import access_tasks
+from essaim.doors.queries import contact
 from essaim.entrance.policies import MemberRequest
+from essaim.kernel.prepared import Wanted
 
 
-def ways_in_to_find(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
-    count = access_tasks(request.collective).count()
-    return {"count": count} if count else None
+def ways_in_to_find(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"count": contact.ways_in_to_find(request.collective)}

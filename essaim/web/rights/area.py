@@ -15,5 +15,5 @@ AREA = Area(
         MenuLine("rights:requests", _("Droits et données"), "lock", COORDINATORS, rank=30),
         MenuLine("rights:lead_digest", _("Lectures des fiches"), "lock", (Role.NETWORK_LEAD,), rank=30),
     ),
-    cards=(Card(Place.TODO, "rights/_todo.html", COORDINATORS, cards.to_answer, rank=30),),
+    cards=(Card(Place.TODO, "rights/_todo.html", COORDINATORS, asks=cards.to_answer, rank=30),),
 )

@@ -11,5 +11,5 @@ AREA = Area(
     guide="feuilles",
     step=Step.REACH,
     lines=(MenuLine("sheets:list", _("Feuilles"), "print", COORDINATORS, rank=50),),
-    cards=(Card(Place.TODO, "sheets/_todo.html", COORDINATORS, cards.to_enter, rank=60),),
+    cards=(Card(Place.TODO, "sheets/_todo.html", COORDINATORS, asks=cards.to_enter, rank=60),),
 )

@@ -11,5 +11,5 @@ AREA = Area(
     guide="inquietudes",
     step=Step.ACCOMPANY,
     lines=(MenuLine("signals:list", _("Signalements"), "eye", COORDINATORS, rank=40),),
-    cards=(Card(Place.TODO, "signals/_todo.html", COORDINATORS, cards.to_look_at, rank=20),),
+    cards=(Card(Place.TODO, "signals/_todo.html", COORDINATORS, asks=cards.to_look_at, rank=20),),
 )

@@ -12,7 +12,7 @@ AREA = Area(
     step=Step.REACH,
     lines=(MenuLine("street:mine", _("Dans la rue"), "pin", FIELD, rank=65),),
     cards=(
-        Card(Place.ALERT, "street/_late_ones.html", COORDINATORS, cards.late, rank=11),
-        Card(Place.LEAD, "street/_next.html", FIELD, cards.mine, rank=20),
+        Card(Place.ALERT, "street/_late_ones.html", COORDINATORS, cards.late, cards.is_someone_late, rank=11),
+        Card(Place.LEAD, "street/_next.html", FIELD, cards.mine, cards.is_expected, rank=20),
     ),
 )

@@ -7,16 +7,24 @@ from django.utils import timezone
 
 from essaim.doors.rules.watch import expected_back, is_overdue
 from essaim.entrance.policies import MemberRequest
-from essaim.street.queries.rounds import late_now, next_round
+from essaim.kernel.prepared import Wanted
+from essaim.street.queries import rounds
 
 
-def late(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    rounds = late_now(request.collective, at=at)
-    return {"late_rounds": rounds} if rounds else None
+def is_someone_late(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_late": rounds.is_someone_late(request.collective, at=at)}
+
+
+def late(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    return {"late_rounds": list(rounds.late_rounds(request.collective, at=at))}
+
+
+def is_expected(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_expected": rounds.is_expected(request.member, at=at)}
 
 
 def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    walked = next_round(request.member, at=at)
+    walked = rounds.next_round(request.member, at=at)
     if walked is None:
         return None
     return {

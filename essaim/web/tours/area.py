@@ -19,13 +19,31 @@ AREA = Area(
         MenuLine("tours:mine", _("Mes tournées"), "door", WALKERS, rank=10),
     ),
     cards=(
-        Card(Place.ACTION, "tours/_action.html", COORDINATORS, lambda _request, _at: {}, rank=20),
-        Card(Place.ALERT, "tours/_late_ones.html", COORDINATORS, cards.late, rank=10),
+        Card(Place.ACTION, "tours/_action.html", COORDINATORS, rank=20),
+        Card(Place.ALERT, "tours/_late_ones.html", COORDINATORS, cards.late, cards.is_someone_late, rank=10),
         Card(Place.LEAD, "tours/_next_tour.html", WALKERS, cards.next_tour, rank=10),
-        Card(Place.LEAD, "tours/_next_tour.html", COORDINATORS, cards.my_tour_of_the_day, rank=10),
-        Card(Place.TODO, "tours/_todo.html", COORDINATORS, cards.todo, rank=50),
-        Card(Place.TODO, "tours/_todo_dates.html", COORDINATORS, cards.without_date, rank=80),
+        Card(
+            Place.LEAD,
+            "tours/_next_tour.html",
+            COORDINATORS,
+            cards.my_tour_of_the_day,
+            cards.is_expected,
+            rank=10,
+        ),
+        Card(
+            Place.TODO,
+            "tours/_todo.html",
+            COORDINATORS,
+            cards.without_pair,
+            cards.is_any_without_pair,
+            rank=50,
+        ),
+        Card(Place.TODO, "tours/_todo.html", COORDINATORS, cards.to_close, cards.is_any_to_close, rank=51),
+        Card(
+            Place.TODO, "tours/_todo.html", COORDINATORS, cards.never_left, cards.did_any_never_leave, rank=52
+        ),
+        Card(Place.TODO, "tours/_todo_dates.html", COORDINATORS, asks=cards.without_date, rank=80),
         Card(Place.ASIDE, "tours/_next_outing.html", COORDINATORS, cards.next_outing, rank=10),
-        Card(Place.FOOT, "tours/_all_mine.html", WALKERS, lambda _request, _at: {}, rank=20),
+        Card(Place.FOOT, "tours/_all_mine.html", WALKERS, rank=20),
     ),
 )

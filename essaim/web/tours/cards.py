@@ -11,29 +11,48 @@ from essaim.doors.queries.sheets import may_have_paper
 from essaim.doors.rules.tours import leaving, notice_pages
 from essaim.doors.rules.watch import is_late, is_overdue
 from essaim.entrance.policies import MemberRequest
+from essaim.kernel.prepared import Wanted
 
 
-def late(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    tours = queries.late_now(request.collective, at=at)
-    return {"tours": tours} if tours else None
+def is_someone_late(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_late": queries.is_someone_late(request.collective, at=at)}
 
 
-def todo(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    without_pair = queries.without_pair(request.collective, at=at)
-    to_close = queries.to_close(request.collective)
-    never_left = queries.never_left(request.collective, at=at)
-    told = {"without_pair": without_pair, "to_close": to_close, "never_left": never_left}
-    return told if any(told.values()) else None
+def late(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    return {"tours": queries.late_now(request.collective, at=at)}
 
 
-def without_date(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
-    count = queries.without_date(request.collective).count()
-    return {"count": count} if count else None
+def is_any_without_pair(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_any": queries.is_any_without_pair(request.collective, at=at)}
+
+
+def without_pair(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    return {"without_pair": queries.without_pair(request.collective, at=at)}
+
+
+def is_any_to_close(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"is_any": queries.is_any_to_close(request.collective)}
+
+
+def to_close(request: MemberRequest, _at: datetime) -> dict[str, Any]:
+    return {"to_close": queries.to_close(request.collective)}
+
+
+def did_any_never_leave(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_any": queries.did_any_never_leave(request.collective, at=at)}
+
+
+def never_left(request: MemberRequest, at: datetime) -> dict[str, Any]:
+    return {"never_left": queries.never_left(request.collective, at=at)}
+
+
+def without_date(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"count": queries.without_date(request.collective)}
 
 
 def next_outing(request: MemberRequest, at: datetime) -> dict[str, Any]:
     outing = queries.next_outing(request.collective, at=at)
-    tours = list(queries.tours_of_outings([outing])) if outing else []
+    tours = queries.tours_of_outing(outing) if outing else []
     return {
         "outing": outing,
         "tours": tours,
@@ -54,6 +73,10 @@ def next_tour(request: MemberRequest, at: datetime) -> dict[str, Any]:
         "is_also_on_paper": tour is not None and bool(tour.returned_at) and may_have_paper(tour),
         "is_today": bool(starts_at and timezone.localdate(starts_at) == timezone.localdate(at)),
     }
+
+
+def is_expected(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
+    return {"is_expected": queries.is_expected(request.member, at=at)}
 
 
 def my_tour_of_the_day(request: MemberRequest, at: datetime) -> dict[str, Any] | None:

@@ -16,10 +16,11 @@ from essaim.doors.models import Outing, Tour
 from essaim.doors.queries import tours as queries
 from essaim.doors.queries.planning import map_of, stops_by_tour
 from essaim.doors.queries.sheets import may_have_paper, to_print
+from essaim.doors.queries.summaries import summary
 from essaim.doors.rules.notices import calendar_of
 from essaim.doors.rules.tours import GO_OUT, MOVABLE, PAIR, leaving, notice_pages
 from essaim.doors.rules.watch import is_late, is_overdue
-from essaim.entrance.gates import fetch
+from essaim.entrance.gates import existing, fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
@@ -49,7 +50,7 @@ def _line(tour: Tour, streets: list[queries.StreetPart], *, now: Any) -> dict[st
 @require_safe
 def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
     """The tour for those who walk it, with more for the coordinator."""
-    chosen = fetch(queries.tours_of(request.member), id=tour_id)
+    chosen = existing(queries.counted_tour_of(request.member, tour_id))
     now = timezone.now()
     stops = stops_by_tour([chosen])
     is_coordinator = request.member.role == Role.COORDINATOR
@@ -65,7 +66,7 @@ def tour(request: MemberRequest, tour_id: UUID) -> HttpResponse:
         "is_also_on_paper": bool(chosen.returned_at) and may_have_paper(chosen),
         "is_coordinator": is_coordinator,
         "is_movable": chosen.state in MOVABLE,
-        "told": queries.summary([chosen]) if chosen.started_at else None,
+        "told": summary([chosen]) if chosen.started_at else None,
         "hours_form": HoursForm(initial=hours_values(chosen)) if is_coordinator else None,
     }
     return render(request, "tours/tour.html", context)
@@ -159,7 +160,7 @@ def _outing_page(
         "has_too_few": len(form.members) < PAIR,
         "script": chosen.script,
         "has_newer_script": queries.latest_script(request.collective) != chosen.script,
-        "told": queries.summary(tours) if has_left else None,
+        "told": summary(tours) if has_left else None,
     }
 
 

@@ -12,7 +12,7 @@ AREA = Area(
     step=Step.REACH,
     lines=(MenuLine("vigilance:home", _("Vigilance"), "warning", COORDINATORS, rank=66),),
     cards=(
-        Card(Place.LEAD, "vigilance/_on_now.html", COORDINATORS, cards.on, rank=5),
-        Card(Place.TODO, "vigilance/_todo.html", COORDINATORS, cards.to_ask, rank=60),
+        Card(Place.LEAD, "vigilance/_on_now.html", COORDINATORS, cards.on, cards.is_any_on, rank=5),
+        Card(Place.TODO, "vigilance/_todo.html", COORDINATORS, asks=cards.to_ask, rank=60),
     ),
 )

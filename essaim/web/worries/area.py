@@ -16,7 +16,7 @@ AREA = Area(
         MenuLine("worries:new", _("Une inquiétude"), "warning", (Role.VOLUNTEER, Role.FACILITATOR), rank=30),
     ),
     cards=(
-        Card(Place.ALERT, "worries/_danger_banner.html", COORDINATORS, cards.dangers, rank=1),
-        Card(Place.TODO, "worries/_todo.html", COORDINATORS, cards.unseen, rank=10),
+        Card(Place.ALERT, "worries/_danger_banner.html", COORDINATORS, asks=cards.dangers, rank=1),
+        Card(Place.TODO, "worries/_todo.html", COORDINATORS, asks=cards.unseen, rank=10),
     ),
 )

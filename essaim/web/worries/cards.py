@@ -1,18 +1,16 @@
 """What this area brings to the page of the day: numbers, never a name."""
 
 from datetime import datetime
-from typing import Any
 
 from essaim.entrance.policies import MemberRequest
-from essaim.worries.queries.worries import unseen_by_level
+from essaim.kernel.prepared import Wanted
+from essaim.worries.queries.worries import unseen_dangers, unseen_others
 
 
-def dangers(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
+def dangers(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
     """Above all the rest."""
-    counted = unseen_by_level(request.collective)
-    return counted if counted["dangers"] else None
+    return {"dangers": unseen_dangers(request.collective)}
 
 
-def unseen(request: MemberRequest, _at: datetime) -> dict[str, Any] | None:
-    counted = unseen_by_level(request.collective)
-    return counted if counted["others"] else None
+def unseen(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
+    return {"others": unseen_others(request.collective)}

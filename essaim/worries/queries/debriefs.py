@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db.models import Max, QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.worries.enums import DebriefState
@@ -29,6 +30,16 @@ def open_debriefs(collective: Collective) -> QuerySet[Debrief]:
     return Debrief.objects.filter(collective=collective, state=DebriefState.PROPOSED).select_related(
         "member__user"
     )
+
+
+def waiting_to_talk(collective: Collective) -> Wanted:
+    """How many of these."""
+    return _WAITING.wanted(collective=collective.id)
+
+
+_WAITING = number_of(
+    lambda collective: Debrief.objects.filter(collective=collective, state=DebriefState.PROPOSED)
+)
 
 
 def debriefs_for(member: Membership) -> QuerySet[Debrief]:

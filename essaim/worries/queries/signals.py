@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.people.models import Person
 from essaim.people.queries.sight import WITH_A_FILE
@@ -21,9 +22,12 @@ def open_signals(collective: Collective) -> QuerySet[Signal]:
     return signals(collective).filter(state__in=OPEN).order_by("state", "received_at", "id")
 
 
-def new_signals(collective: Collective) -> QuerySet[Signal]:
-    """Those that nobody took."""
-    return Signal.objects.filter(collective=collective, state=SignalState.NEW)
+def new_signals(collective: Collective) -> Wanted:
+    """How many nobody took."""
+    return _NEW.wanted(collective=collective.id)
+
+
+_NEW = number_of(lambda collective: Signal.objects.filter(collective=collective, state=SignalState.NEW))
 
 
 def closed_signals(collective: Collective) -> QuerySet[Signal]:

@@ -2,9 +2,11 @@
 
 from datetime import date, timedelta
 from statistics import median
+from uuid import UUID
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, IntegerField, QuerySet, Value, When
 
+from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.people.models import Person
 from essaim.worries.enums import WorryLevel
@@ -30,11 +32,22 @@ def open_worries(collective: Collective) -> QuerySet[Worry]:
     )
 
 
-def unseen_by_level(collective: Collective) -> dict[str, int]:
-    """How many nobody has looked at: dangers, and all the others, questions included."""
-    is_danger = Q(level=WorryLevel.DANGER)
-    unseen = Worry.objects.filter(collective=collective, closed_at=None, first_look_at=None).order_by()
-    return unseen.aggregate(dangers=Count("id", filter=is_danger), others=Count("id", filter=~is_danger))
+def unseen_dangers(collective: Collective) -> Wanted:
+    """How many nobody has looked at."""
+    return _DANGERS.wanted(collective=collective.id)
+
+
+def unseen_others(collective: Collective) -> Wanted:
+    """The same of all the others, questions included."""
+    return _OTHERS.wanted(collective=collective.id)
+
+
+def _unseen(collective: UUID) -> QuerySet[Worry]:
+    return Worry.objects.filter(collective=collective, closed_at=None, first_look_at=None)
+
+
+_DANGERS = number_of(lambda collective: _unseen(collective).filter(level=WorryLevel.DANGER))
+_OTHERS = number_of(lambda collective: _unseen(collective).exclude(level=WorryLevel.DANGER))
 
 
 def closed_worries(collective: Collective) -> QuerySet[Worry]:
