@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.agenda.models import CalendarFeed
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -100,6 +101,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.transmission.models import Curriculum
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -111,6 +113,7 @@ __all__ = [
     "Attempts",
     "BreakGlass",
     "Building",
+    "CalendarFeed",
     "Call",
     "CallCampaign",
     "CallHold",
@@ -135,6 +138,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Coverage",
+    "Curriculum",
     "Debrief",
     "DiagnosisFile",
     "Difference",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0028_phone_drop_ins'),
+        ('essaim', '0030_calendar_feeds'),
     ]
 
     operations = [
