@@ -178,14 +178,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "a caller on a phone, with and without scripts; a coordinator: in a browser": [
                 "tests/e2e/test_calls.py"
             ],
-            "outcomes, what follows, call-backs, clocks, merges, regular calls": [
-                "tests/calls/test_calls.py",
-                "tests/calls/test_regular.py",
-                "tests/calls/test_links.py",
-            ],
-            "the number that calls announced; talks of several on the telephone": [
-                "tests/calls/test_announcing.py",
-                "tests/calls/test_drop_ins.py",
+            "outcomes, what follows, regular calls, announcements, talks": [
+                "tests/calls",
                 "tests/web/test_drop_ins.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [

@@ -26,7 +26,7 @@ from essaim.rights.actions.erasure import erase_person
 from essaim.rights.actions.merges import merge_people
 from essaim.rights.actions.retention import apply_retention
 from essaim.rights.queries.retention import rehearse, totals
-from essaim.street.actions import encounters, rounds, watchers
+from essaim.street.actions import circuits, encounters, rounds, watchers
 from essaim.street.actions.encounters import Met
 from essaim.street.queries.encounters import contact_of, counted, encounters_of, to_be_named
 from essaim.street.queries.rounds import coming_rounds, late_rounds, next_round, rounds_of
@@ -44,8 +44,8 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 @pytest.fixture
 def circuit(inside, collective, coordinator):
-    data = rounds.CircuitData(**MARKET)
-    return rounds.open_circuit(collective, data=data, by=coordinator, circuit_id=new_id())
+    data = circuits.CircuitData(**MARKET)
+    return circuits.open_circuit(collective, data=data, by=coordinator, circuit_id=new_id())
 
 
 @pytest.fixture
@@ -89,8 +89,8 @@ def test_who_may_go_and_when(circuit, walked, collective, coordinator, volunteer
 
     with pytest.raises(rounds.NotADayToWalk):
         plan([coordinator, volunteer], day=date(2026, 3, 13))
-    other = rounds.open_circuit(
-        collective, data=rounds.CircuitData(**{**MARKET, "name": "La gare"}), by=coordinator, circuit_id=new_id()
+    other = circuits.open_circuit(
+        collective, data=circuits.CircuitData(**{**MARKET, "name": "La gare"}), by=coordinator, circuit_id=new_id()
     )  # fmt: skip
     with pytest.raises(rounds.AlreadyOut, match="Le marché"):
         plan([coordinator, volunteer], of=other)
@@ -101,9 +101,9 @@ def test_who_may_go_and_when(circuit, walked, collective, coordinator, volunteer
     assert [one.id for one in coming_rounds(amina, at=SATURDAY)] == [walked.id]
     with pytest.raises(rounds.RoundNotToday):
         rounds.start_round(walked, by=amina, at=SATURDAY + timedelta(days=1))
-    with pytest.raises(rounds.StreetUnknown, match="rue Imaginaire"):
-        rounds.change_circuit(
-            circuit, data=rounds.CircuitData(**MARKET, streets=["rue Imaginaire"]), by=coordinator
+    with pytest.raises(circuits.StreetUnknown, match="rue Imaginaire"):
+        circuits.change_circuit(
+            circuit, data=circuits.CircuitData(**MARKET, streets=["rue Imaginaire"]), by=coordinator
         )
     rounds.cancel_round(walked, by=coordinator, at=SATURDAY)
     with pytest.raises(rounds.RoundIsOff):
@@ -237,8 +237,8 @@ LINE = {"type": "LineString", "coordinates": [[2.48, 48.9], [2.4812345678, 48.9]
 
 def test_a_circuit_is_drawn_on_the_map_or_not(collective, coordinator, circuit):
     assert circuit.line == []
-    drawn = rounds.CircuitData(**MARKET, line=LINE)
-    rounds.change_circuit(circuit, data=drawn, by=coordinator)
+    drawn = circuits.CircuitData(**MARKET, line=LINE)
+    circuits.change_circuit(circuit, data=drawn, by=coordinator)
     assert circuit.line == [[2.48, 48.9], [2.481235, 48.9], [2.4812, 48.901]]
     assert 195 < length_of(circuit.line) < 205  # 90 m east, 111 m north
     wrong = (
@@ -247,11 +247,11 @@ def test_a_circuit_is_drawn_on_the_map_or_not(collective, coordinator, circuit):
         [1, 2], "2.48 48.9",
     )  # fmt: skip
     for line in wrong:
-        with pytest.raises(rounds.WalkUnreadable):
-            rounds.change_circuit(circuit, data=rounds.CircuitData(**MARKET, line=line), by=coordinator)
+        with pytest.raises(circuits.WalkUnreadable):
+            circuits.change_circuit(circuit, data=circuits.CircuitData(**MARKET, line=line), by=coordinator)
     far = {"type": "LineString", "coordinates": [[2.48, 48.9], [2.48, 49.1]]}
-    with pytest.raises(rounds.WalkTooLong):
-        rounds.change_circuit(circuit, data=rounds.CircuitData(**MARKET, line=far), by=coordinator)
+    with pytest.raises(circuits.WalkTooLong):
+        circuits.change_circuit(circuit, data=circuits.CircuitData(**MARKET, line=far), by=coordinator)
     circuit.refresh_from_db()
     assert len(circuit.line) == 3
 
@@ -261,8 +261,8 @@ def test_nobody_is_twice_out_at_the_same_hour_whatever_the_lengths(
 ):
     third, fourth = factories.member(collective), factories.member(collective)
     morning = {**MARKET, "name": "La gare", "starts_at": time(8), "minutes": 180}
-    long = rounds.open_circuit(
-        collective, data=rounds.CircuitData(**morning), by=coordinator, circuit_id=new_id()
+    long = circuits.open_circuit(
+        collective, data=circuits.CircuitData(**morning), by=coordinator, circuit_id=new_id()
     )
     rounds.plan_round(long, day=THAT_DAY, members=[coordinator, volunteer], by=coordinator, at=SATURDAY - DAY)
     with pytest.raises(rounds.AlreadyOut):  # 8 h to 11 h, and 10 h to 11 h 30

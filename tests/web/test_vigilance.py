@@ -11,7 +11,8 @@ from django.utils import timezone
 from essaim.calls.actions.holds import take_next
 from essaim.kernel.tenancy import within
 from essaim.models import AccessEntry, CallCampaign, Encounter, GivenHours, NextStep, Vigilance
-from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round, start_round
+from essaim.street.actions.circuits import CircuitData, open_circuit
+from essaim.street.actions.rounds import plan_round, start_round
 from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.vigilance.actions.wishes import Stated, agree_to_vigilance
 from tests import factories

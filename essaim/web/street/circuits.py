@@ -18,6 +18,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.queries import active_members
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 from essaim.street.actions import rounds as actions
+from essaim.street.actions.circuits import change_circuit, open_circuit, stop_circuit
 from essaim.street.models import Circuit
 from essaim.street.queries import rounds as queries
 from essaim.street.queries.watchers import watchers
@@ -54,7 +55,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["circuit_id"] or form.initial["circuit_id"]
         try:
-            made = actions.open_circuit(
+            made = open_circuit(
                 request.collective, data=form.circuit_data, by=request.member, circuit_id=chosen
             )
         except DomainError as refusal:
@@ -111,7 +112,7 @@ def edit(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
     form = CircuitForm.of(shown, request.POST or None)
     if form.is_valid():
         try:
-            actions.change_circuit(shown, data=form.circuit_data, by=request.member)
+            change_circuit(shown, data=form.circuit_data, by=request.member)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -144,7 +145,7 @@ def stop(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
     """Walked no more; or again."""
     shown = _circuit(request, circuit_id)
     is_over = shown.ended_on is None
-    actions.stop_circuit(shown, is_over=is_over, by=request.member, on=timezone.localdate())
+    stop_circuit(shown, is_over=is_over, by=request.member, on=timezone.localdate())
     messages.success(
         request,
         _("Ce parcours est arrêté. Ses chiffres restent.") if is_over else _("Ce parcours reprend."),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
+from essaim.street.actions.circuits import CircuitData, WalkUnreadable
 from essaim.street.actions.encounters import LONGEST_NAME, LONGEST_OBSERVED, Met
-from essaim.street.actions.rounds import CircuitData, WalkUnreadable
 from essaim.street.actions.watchers import LONGEST_LINE, LONGEST_WORDS, WatcherData
 from essaim.street.enums import EncounterKind, WatcherKind, Weekday
 from essaim.street.models import NAME_LENGTH, PLACE_LENGTH, Circuit, StreetRound, Watcher
