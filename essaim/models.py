@@ -100,7 +100,16 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
-from essaim.transmission.models import Curriculum
+from essaim.transmission.models import (
+    AttendanceMark,
+    Curriculum,
+    Participant,
+    Path,
+    PathWorkshop,
+    WorkshopInvited,
+    WorkshopLeader,
+    WorkshopMoment,
+)
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -110,6 +119,7 @@ __all__ = [
     "AccountMessage",
     "AnswerLink",
     "Attempts",
+    "AttendanceMark",
     "BreakGlass",
     "Building",
     "Call",
@@ -177,9 +187,12 @@ __all__ = [
     "Outing",
     "OutingNotice",
     "PairMember",
+    "Participant",
     "PastDoor",
     "PastDoorSector",
     "PastPassage",
+    "Path",
+    "PathWorkshop",
     "PeopleSettings",
     "Person",
     "PersonDoNotContact",
@@ -222,5 +235,8 @@ __all__ = [
     "Visit",
     "Watcher",
     "Wave",
+    "WorkshopInvited",
+    "WorkshopLeader",
+    "WorkshopMoment",
     "Worry",
 ]

@@ -11,6 +11,7 @@ AREA = Area(
     guide="transmettre",
     step=Step.PASS_ON,
     lines=(
+        MenuLine("transmission:paths", _("Parcours"), "calendar", READERS, rank=50),
         MenuLine("transmission:programme", _("Le programme"), "leaflet", READERS, rank=60),
         MenuLine(
             "transmission:programme",
