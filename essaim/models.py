@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.agenda.models import CalendarFeed
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -122,6 +123,7 @@ __all__ = [
     "AttendanceMark",
     "BreakGlass",
     "Building",
+    "CalendarFeed",
     "Call",
     "CallCampaign",
     "CallHold",

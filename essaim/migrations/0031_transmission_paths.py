@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0029_curriculum'),
+        ('essaim', '0030_calendar_feeds'),
     ]
 
     operations = [
