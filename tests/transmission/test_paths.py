@@ -272,14 +272,14 @@ def test_only_those_of_the_collective_who_lead_touch_it_and_not_once_it_has_ende
             act()
 
 
-def test_the_dates_of_a_month_are_given_to_a_calendar_and_name_nobody(path, plan, facilitator, collective):
-    plan(workshop(path, 1), 0)
+def test_the_dates_of_some_days_with_how_often_they_changed(path, plan, facilitator, collective):
+    first = workshop(path, 1)
+    plan(first, 1)
+    plan(first, 0)
     plan(workshop(path, 2), 40)
-    found = queries.workshop_dates(collective, date(2026, 11, 21), date(2026, 11, 21))
-    assert [(one.title, one.place, one.ends_at - one.starts_at) for one in found] == [
-        ("1. Le quartier que nous connaissons", "Salle des fêtes", timedelta(minutes=150))
-    ]
-    assert queries.workshop_dates(collective, date(2026, 11, 22), date(2026, 12, 30)) == []
+    found = queries.workshops_between(collective, date(2026, 11, 21), date(2026, 11, 21))
+    assert [(one.number, one.changes) for one in found] == [(1, 2)]
+    assert list(queries.workshops_between(collective, date(2026, 11, 22), date(2026, 12, 30))) == []
 
 
 def test_two_years_after_her_last_workshop_her_name_goes_and_the_count_stays(

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.transmission.queries import paths as queries
+from essaim.web.transmission import dates
 from tests import factories
 from tests.documents import reading
 from tests.web.leaving import csv_rows
@@ -112,3 +113,25 @@ def test_a_volunteer_sees_no_path_and_another_collective_none_of_ours(client, pa
         client.force_login(member.user)
         for name, of in (("path", path), ("path_workshop", workshop(path, 1)), ("sheet", workshop(path, 1))):
             assert client.get(reverse(f"transmission:{name}", args=[of.id])).status_code == status
+
+
+def test_whoever_comes_reads_when_and_where_in_the_calendar_and_not_who_else_comes(
+    client, go, path, volunteer
+):
+    go("add_participant", path.id, member=str(volunteer.id))
+    go("add_participant", path.id, name="Odette R.")
+    first = workshop(path, 1)
+    go("plan", first.id, starts_at=day(3), minutes="150", place="Salle des fêtes")
+    go("cancel", first.id, why="room")
+    go("plan", first.id, starts_at=day(2), minutes="150", place="Salle des fêtes")
+    lead = reverse("transmission:path_workshop", args=[first.id])
+    address = reverse("transmission:appointment", args=[first.id])
+    assert client.get(address).url == lead
+    with within(path.collective):
+        today = timezone.localdate()
+        (one,) = dates.workshops(path.collective, today, today + timedelta(days=5))
+    assert (one.url, one.sequence, one.is_off, list(one.members)) == (address, 3, False, [volunteer.id])
+    client.force_login(volunteer.user)
+    page = client.get(address).content.decode()
+    assert "Salle des fêtes" in page
+    assert "Odette" not in page

@@ -90,6 +90,7 @@ def _tell(row: PathWorkshop, kind: MessageKind, *, at: datetime) -> Told:
 
 def _is_news(row: PathWorkshop, one: Participant, kind: MessageKind) -> bool:
     """That it does not take place is told to those who had been told of that day; a day, to those who had not."""
+    assert row.starts_at is not None
     known = WorkshopInvited.objects.filter(
         collective=row.collective_id, workshop=row, participant=one, starts_at=row.starts_at
     )

@@ -3,9 +3,10 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 
 from essaim.network.models import Collective
@@ -95,35 +96,12 @@ def attended(path: Path) -> list[Attended]:
     ]
 
 
-@dataclass(frozen=True)
-class WorkshopDate:
-    """For a calendar: it names nobody."""
-
-    workshop_id: UUID
-    title: str
-    path: str
-    starts_at: datetime
-    ends_at: datetime
-    place: str
-    is_cancelled: bool
-
-
-def workshop_dates(collective: Collective, first: date, last: date) -> list[WorkshopDate]:
-    """Those that begin between these days, both included, where the collective is."""
+def workshops_between(collective: Collective, first: date, last: date) -> QuerySet[Any]:
+    """Those that begin between these days, both included, where the collective is. `changes`: how often they changed."""
     zone = timezone.get_current_timezone()
     start = datetime.combine(first, time.min, tzinfo=zone)
     end = datetime.combine(last + timedelta(days=1), time.min, tzinfo=zone)
-    rows = PathWorkshop.objects.filter(collective=collective, starts_at__gte=start, starts_at__lt=end)
-    return [
-        WorkshopDate(
-            one.id,
-            str(one),
-            one.path.name,
-            one.starts_at,
-            one.starts_at + timedelta(minutes=one.minutes),
-            one.place,
-            one.state == WorkshopState.CANCELLED,
-        )
-        for one in rows.select_related("path").order_by("starts_at", "id")
-        if one.starts_at is not None
-    ]
+    with_members = Participant.objects.filter(collective=collective).select_related("member__user")
+    rows = workshops(collective).filter(starts_at__gte=start, starts_at__lt=end)
+    rows = rows.prefetch_related(Prefetch("path__participants", queryset=with_members))
+    return rows.annotate(changes=Count("moments")).order_by("starts_at", "id")

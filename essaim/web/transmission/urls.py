@@ -13,6 +13,7 @@ urlpatterns = [
     path("participants/<uuid:participant_id>/", participants.edit, name="participant"),
     path("participants/<uuid:participant_id>/quitter/", participants.leave, name="leave_path"),
     path("seances/<uuid:pathworkshop_id>/", workshops.workshop, name="path_workshop"),
+    path("seances/<uuid:pathworkshop_id>/rendez-vous/", workshops.appointment, name="appointment"),
     path("seances/<uuid:pathworkshop_id>/date/", workshops.plan, name="plan"),
     path("seances/<uuid:pathworkshop_id>/animer/", workshops.lead, name="lead"),
     path("seances/<uuid:pathworkshop_id>/annuler/", workshops.cancel, name="cancel"),

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.documents.attendance_sheet import attendance_sheet
 from essaim.documents.paper import render_paper
 from essaim.entrance.gates import fetch
-from essaim.entrance.policies import MemberRequest, members_only
+from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import active_members
 from essaim.transmission.actions import attendance, inviting
@@ -49,6 +49,17 @@ def workshop_of(request: MemberRequest, workshop_id: UUID) -> PathWorkshop:
 @require_safe
 def workshop(request: MemberRequest, pathworkshop_id: UUID) -> HttpResponse:
     return _show(request, workshop_of(request, pathworkshop_id))
+
+
+@members_only(*FIELD)
+@require_safe
+def appointment(request: MemberRequest, pathworkshop_id: UUID) -> HttpResponse:
+    """For whoever comes: when, where, who leads, what it is about. Who else comes is not said."""
+    row = workshop_of(request, pathworkshop_id)
+    if request.member.role in READERS:
+        return redirect("transmission:path_workshop", row.id)
+    known = current(request.network).programme.workshop(row.key)
+    return render(request, "transmission/appointment.html", {"workshop": row, "known": known})
 
 
 def _show(
