@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.agenda.models import CalendarFeed
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -112,6 +113,7 @@ __all__ = [
     "Attempts",
     "BreakGlass",
     "Building",
+    "CalendarFeed",
     "Call",
     "CallCampaign",
     "CallHold",

@@ -30,6 +30,7 @@ CHOICES = {
     "large": "1",
     "message_kind": "worry",
     "on": date.today().isoformat(),  # the day that the drop-in of a world is held
+    "secret": "nothing-that-we-gave",
     "signed": "nothing-that-we-signed",
     "page": "1",
     "place": "1",
