@@ -15,7 +15,6 @@ import sys
 import tempfile
 from pathlib import Path
 
-
 _OPTIONS = ("--require", "--in-memory")
 _ROOM = 4 * 2**30
 

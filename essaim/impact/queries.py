@@ -1,7 +1,7 @@
 """The figures. Each is computed from the passages themselves, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -135,9 +135,9 @@ def tours_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Que
     return _tours(_Asked.of(collective, period, part))
 
 
-def _tours(asked: _Asked) -> QuerySet[Tour]:
-    seen = [Exists(one.passages(asked).filter(tour=OuterRef("id"))) for one in _SOURCES]
-    return Tour.objects.filter(seen[0] | seen[1], collective=asked.collective)
+def _tours(asked: _Asked, sources: Sequence[_Source] = _SOURCES) -> QuerySet[Tour]:
+    seen = [Exists(one.passages(asked).filter(tour=OuterRef("id"))) for one in sources]
+    return Tour.objects.filter(Q(*seen, _connector=Q.OR), collective=asked.collective)
 
 
 def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Stop]:
@@ -163,14 +163,15 @@ def _proposed(asked: _Asked) -> QuerySet[Any]:
 
 
 @_ready
-def _tour_count(asked: _Asked) -> QuerySet[Any]:
-    return totals(_tours(asked), tours=Count("id"))
-
-
-@_ready
-def _people_out(asked: _Asked) -> QuerySet[Any]:
-    out = ExpressionWrapper(F("tour__returned_at") - F("tour__started_at"), output_field=DurationField())
-    return totals(_pairs(asked), volunteers=Count("member__user", distinct=True), hours=Sum(out))
+def _outings(asked: _Asked, *sources: _Source) -> QuerySet[Any]:
+    """How many tours; who was in their pairs; how long each of them was out."""
+    out = ExpressionWrapper(F("returned_at") - F("started_at"), output_field=DurationField())
+    return totals(
+        _tours(asked, sources),
+        tours=Count("id", distinct=True),
+        volunteers=Count("pair__member__user", distinct=True),
+        hours=Sum(out, filter=Q(pair__isnull=False)),
+    )
 
 
 def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
@@ -182,10 +183,10 @@ def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapp
 def figures_done(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Of what was done: all but what was proposed."""
     asked = _Asked.of(collective, period, part)
-    ((tours,),) = _tour_count(asked)
-    ((volunteers, hours),) = _people_out(asked)
+    cuts = dict.fromkeys(_SOURCES, ()) if part.tour_id else _cuts(asked)
+    ((tours, volunteers, hours),) = _outings(asked, *cuts) if cuts else [(0, 0, None)]
     return {
-        **_counted(asked),
+        **_counted(asked, cuts),
         Indicator.TOURS: tours,
         Indicator.VOLUNTEERS: volunteers,
         Indicator.HOURS: round(hours.total_seconds() / 3600, 1) if hours else 0,
@@ -276,14 +277,14 @@ def _cut_by_sector(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any
     return counted
 
 
-def _counted(asked: _Asked) -> dict[Indicator, int]:
+def _counted(asked: _Asked, cuts: Mapping[_Source, _Bounds]) -> dict[Indicator, int]:
     """What comes from the passages, those that still have their address and those that had their time."""
     total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
     rows: list[Any] = []
-    if asked.part.tour_id:  # its passages are few: all are read
-        rows = [row for source in _SOURCES for row in _read(asked, source)]
-    else:
-        for source, cut in _cuts(asked).items():
+    for source, cut in cuts.items():
+        if asked.part.tour_id:  # its passages are few: all are read
+            rows += _read(asked, source)
+        else:
             rows += _summed(asked, source) + (_read(asked, source, cut) if cut else [])
     for numbers in rows:
         total.update(dict(zip(VISIT_INDICATORS, map(int, numbers), strict=True)))
