@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-transmission bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -72,6 +72,9 @@ bench-planner: setup ## Measure the round planner on real doors and on public in
 
 proof-ground: setup browser ## The proof of what all areas stand on, with its figures
 	@$(RUN) scripts/proof.py ground
+
+proof-transmission: setup browser ## The proof of what is passed on to a new collective
+	@$(RUN) scripts/proof.py transmission
 
 proof-saturday: setup browser ## The proof of a real Saturday at the doors, with its figures
 	@$(RUN) scripts/proof.py saturday

@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.agenda.models import CalendarFeed
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -8,6 +9,8 @@ from essaim.calls.models import (
     CallScript,
     CallSettings,
     CampaignCaller,
+    PhoneDropIn,
+    PhoneSeat,
     RegularCall,
 )
 from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
@@ -31,6 +34,7 @@ from essaim.doors.models import (
     Tour,
     Visit,
 )
+from essaim.dropins.models import Came, DropIn, DropInDay, DropInHost, DropInNotes, Situation
 from essaim.kernel.jobs.models import ChoreMark, Job
 from essaim.kernel.limits import Attempts
 from essaim.kernel.vault import AccessEntry, CollectiveKey, CollectiveSecret, JournalHead, SubjectKey
@@ -97,6 +101,7 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.transmission.models import Curriculum
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -108,12 +113,14 @@ __all__ = [
     "Attempts",
     "BreakGlass",
     "Building",
+    "CalendarFeed",
     "Call",
     "CallCampaign",
     "CallHold",
     "CallLine",
     "CallScript",
     "CallSettings",
+    "Came",
     "CampaignCaller",
     "CardWish",
     "CheckCampaign",
@@ -131,6 +138,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Coverage",
+    "Curriculum",
     "Debrief",
     "DiagnosisFile",
     "Difference",
@@ -138,6 +146,10 @@ __all__ = [
     "DoNotContact",
     "DoorMemory",
     "DoorTally",
+    "DropIn",
+    "DropInDay",
+    "DropInHost",
+    "DropInNotes",
     "Dwelling",
     "EmergencyNumber",
     "Encounter",
@@ -175,6 +187,8 @@ __all__ = [
     "PersonDoNotContact",
     "PersonIndex",
     "PersonRequest",
+    "PhoneDropIn",
+    "PhoneSeat",
     "Place",
     "PlaceImport",
     "Plan",
@@ -194,6 +208,7 @@ __all__ = [
     "Service",
     "Sheet",
     "Signal",
+    "Situation",
     "Stop",
     "Street",
     "StreetRound",
@@ -210,4 +225,4 @@ __all__ = [
     "Watcher",
     "Wave",
     "Worry",
-]  # fmt: skip
+]

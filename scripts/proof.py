@@ -250,6 +250,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         },
         {"import beside version 0.1": "imports_before.py"},
     ),
+    "transmission": (
+        {
+            "curriculum: our default, editions, files bad and good, differences": ["tests/transmission"],
+            "its screens; its papers, tagged": [
+                "tests/web/test_transmission.py",
+                "tests/documents/test_workshop_kit.py",
+            ],
+            "the same, on PostgreSQL": [POSTGRES, "tests/transmission"],
+        },
+        {},
+    ),
     "places": (
         {
             "the formats: official checks in strict mode, round trips, drift, dirty files": [

@@ -175,6 +175,36 @@ def test_a_screen_that_writes_is_seen(planted):
     assert len(writes_in(f"def view(request):\n    {planted}\n", "x.py")) == 1
 
 
+_NOTES = {"record_access", "note_change", "note", "_note"}
+
+
+def notes_after_an_act(source: str, name: str) -> list[str]:
+    """Lines of the journal that a screen asks for once it has acted: whoever dies in between leaves none."""
+    tree = ast.parse(source)
+    imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+    acts = {
+        one.asname or one.name for node in imports if ".actions" in (node.module or "") for one in node.names
+    }
+    faults = []
+    for view in (node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)):
+        calls = [
+            (node.lineno, ast.unparse(node.func)) for node in ast.walk(view) if isinstance(node, ast.Call)
+        ]
+        done = [line for line, what in calls if what.partition(".")[0] in acts and not what.endswith("_of")]
+        faults += [
+            f"{name}:{line} {what}" for line, what in calls if what in _NOTES and done and line > min(done)
+        ]
+    return faults
+
+
+def test_a_screen_writes_the_journal_before_it_acts():
+    assert [
+        fault for path in screens() for fault in notes_after_an_act(path.read_text("utf-8"), path.name)
+    ] == []
+    planted = "from essaim.calls.actions import calls as actions\ndef a(r):\n    actions.do(r)\n    note_change(r)\n"
+    assert notes_after_an_act(planted, "a.py") == ["a.py:4 note_change"]
+
+
 def test_the_update_of_a_dictionary_is_not_a_write():
     assert writes_in("context.update(a=1)", "x.py") == []
 

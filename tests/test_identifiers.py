@@ -2,7 +2,7 @@
 
 import inspect
 from contextlib import suppress
-from datetime import time
+from datetime import time, timedelta
 from importlib import import_module
 from pathlib import Path
 from uuid import UUID
@@ -16,9 +16,12 @@ from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
 from essaim.calls.actions.corrections import correct_call
+from essaim.calls.actions.drop_ins import propose_talk
 from essaim.calls.actions.holds import take_person
 from essaim.doors.actions.visits import Answer, correct_visit, record_landing, record_visit
 from essaim.doors.enums import Outcome
+from essaim.dropins.actions.attendance import note_came
+from essaim.dropins.actions.drop_ins import DropInData, open_drop_in
 from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.kernel.fields import kind_of, sealed_fields, sealed_models
@@ -212,7 +215,28 @@ def a_watch(world, chosen):
     return switch_on(world.collective, data=data, callers=[by], by=by, at=now, vigilance_id=chosen)
 
 
+def a_drop_in(world, chosen):
+    data = DropInData(
+        name="Le café", where="Ici", weekday=3, starts_on=timezone.localdate(), starts_at=time(14), minutes=60
+    )
+    return open_drop_in(world.collective, data=data, by=world.members["coordinator"], drop_in_id=chosen)
+
+
+def a_talk(world, chosen):
+    now = timezone.now()
+    chosen_values = {"starts_at": now + timedelta(days=1), "minutes": 45, "seats": 6, "drop_in_id": chosen}
+    return propose_talk(world.collective, by=world.members["coordinator"], at=now, **chosen_values)
+
+
+def a_venue(world, chosen):
+    day, by = world.rows["day_id"], world.members["volunteer"]
+    return note_came(day.drop_in, day.on, kind="guest", by=by, at=timezone.now(), came_id=chosen)
+
+
 CHOSEN = {
+    "open_drop_in.drop_in_id": a_drop_in,
+    "propose_talk.drop_in_id": a_talk,
+    "note_came.came_id": a_venue,
     "switch_on.vigilance_id": a_watch,
     "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,

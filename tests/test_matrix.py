@@ -30,7 +30,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The public page of a collective, and what it publishes there of itself and of nobody.
 PUBLIC = {"slug"}
 PUBLISHED = (
-    "Collective.", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
+    "Collective.", "CallSettings.number ", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
     *(f"Place.{name} " for name in ("name", "address", "town", "description", "hours", "hours_note", "website", "getting_there", "languages")),
     *(f"Service.{name} " for name in ("name", "description", "when", "for_whom", "price", "first_contact")),
     "Origin.source ", "Origin.licence ",
@@ -291,7 +291,7 @@ TECHNICAL = {
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "RetentionRule.subject",  # the key of a duration
-    "InstrumentUse.permission",  # of the network, read by its collectives
+    "Curriculum.reason", "InstrumentUse.permission",  # of the network, read by its collectives
     "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source",  # closed lists
     "AccountMessage.kind", "AccountMessage.subject", "AccountMessage.recipient", "AccountMessage.body", "AccountMessage.mail_id",
     "AccountMessage.fault",  # of no collective: no screen shows them

@@ -18,7 +18,7 @@ from essaim.kernel.about import about_of, models_that_hang
 from essaim.kernel.fields import SealedJSON, sealed_fields
 from essaim.kernel.tenancy import within
 from essaim.kernel.vault import AccessEntry
-from essaim.models import CallHold, Message
+from essaim.models import CallHold, DropInHost, Message
 from essaim.people.actions.grants import grant_sight
 from essaim.people.actions.indexes import rebuild_indexes
 from essaim.people.enums import Capacity, Parts
@@ -72,6 +72,13 @@ def add_capacities(world: World) -> None:
     factories.glass(person, world.members["break_glass"], at=now)
     world.members["caller"] = factories.member(of)
     hold_in_line(person, world.members["caller"], at=now)
+    world.members["host"] = factories.member(of)
+    held = DropInHost.objects.create(
+        collective=of, day=world.rows["day_id"], member=world.members["host"], since=now
+    )
+    grant_sight(
+        person, to=world.members["host"], capacity="host", source=held, since=now - timedelta(hours=1)
+    )
     world.rows["hold_id"] = CallHold.objects.get(member=world.members["caller"])
 
 

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from urllib.parse import quote
 
@@ -21,17 +22,22 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "edition": "1",
     "file": "hsds.json",
     "guide": "secteurs",
     "indicator": "passes",
     "instrument": "ucla3",
     "large": "1",
     "message_kind": "worry",
+    "on": date.today().isoformat(),  # the day that the drop-in of a world is held
+    "secret": "nothing-that-we-gave",
     "signed": "nothing-that-we-signed",
     "page": "1",
+    "place": "1",
     "step": "1",
     "stage": "1",
     "state": "previewed",
+    "workshop": "portes",
 }
 
 

@@ -14,6 +14,8 @@ from essaim.models import (
     CallScript,
     CampaignCaller,
     Consent,
+    PhoneDropIn,
+    PhoneSeat,
     RegularCall,
 )
 
@@ -49,7 +51,12 @@ def add_calls(world: Any, now: Any) -> None:
         collective=of, person=person, member=caller, rhythm="weekly", next_at=now, begun_on=timezone.localdate(now),
         relative=canary("RegularCall.relative"),
     )  # fmt: skip
+    talk = PhoneDropIn.objects.create(
+        collective=of, starts_at=now + timedelta(days=1), facilitator=by, made_by=by
+    )
+    PhoneSeat.objects.create(collective=of, drop_in=talk, person=person, kept_at=now, by=by)
     world.rows |= {
+        "phone_drop_in_id": talk,
         "regular_id": regular,
         "campaign_id": campaign,
         "hold_id": held,

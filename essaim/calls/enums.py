@@ -6,7 +6,7 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import Activity, Part
+from essaim.kernel.about import Activity, Keep, Part
 from essaim.kernel.purposes import LEGITIMATE, MET
 from essaim.people.enums import Capacity
 
@@ -217,4 +217,5 @@ CALLING = Activity(
     "La personne elle-même, avec son accord d’être appelée.",
     "Le membre qui l’appelle, dix minutes à la fois et pour elle seule ; la personne qui l’accompagne ; la ou le référent·e.",
 )
+SEAT = Keep("phone_seat", 36, _("Place gardée à une causerie, après qu’elle a eu lieu"), 7, most=7)
 CALLS = Part("calls", "Appels", frozenset({Capacity.COORDINATOR, Capacity.COMPANION, Capacity.SUBSTITUTE}))

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from essaim.calls.enums import (
     CALLING,
     CALLS,
+    SEAT,
     CallOutcome,
     CallSlot,
     HoldEnd,
@@ -18,7 +19,7 @@ from essaim.calls.enums import (
     Rhythm,
     SkipReason,
 )
-from essaim.kernel.about import About, Closing, Figure, Whose, nobody
+from essaim.kernel.about import About, Closing, Figure, Rows, Whose, nobody, start_of
 from essaim.kernel.fields import SealedText
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
@@ -55,6 +56,10 @@ class CallSettings(Scoped):
     short_calls = models.PositiveSmallIntegerField(_("Appels courts pour faire connaissance"), default=6)
     trial_calls = models.PositiveSmallIntegerField(_("Appels d’essai avec la personne choisie"), default=4)
     number = models.CharField(_("Le numéro qui appelle, annoncé sur la carte"), max_length=30, blank=True)
+    dial_in = models.CharField(
+        _("Le numéro à composer pour les causeries à plusieurs"), max_length=30, blank=True
+    )
+    dial_in_code = models.CharField(_("Le code à taper ensuite, s’il y en a un"), max_length=12, blank=True)
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["collective"], name="call_settings_once")]
@@ -320,3 +325,70 @@ class RegularCall(Scoped):
             models.Index(fields=["member", "ended_on", "next_at"], name="regular_call_mine"),
             models.Index(fields=["collective", "ended_on", "next_at"], name="regular_call_due"),
         ]
+
+
+class PhoneDropIn(Scoped):
+    """A talk of several on the telephone: they dial the collective's own number. No seat is offered before someone leads it."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Causeries au téléphone",
+        purpose="Savoir quand elles ont lieu, qui les anime, combien de personnes sont venues ; qui, nulle part.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+        figures=(Figure("phone_drop_ins", _("Personnes venues aux causeries au téléphone"), total="came"),),
+    )
+
+    starts_at = models.DateTimeField(_("Quand"))
+    minutes = models.PositiveSmallIntegerField(_("Durée (minutes)"), default=45)
+    seats = models.PositiveSmallIntegerField(_("Places"), default=6)
+    facilitator = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Qui anime"),
+    )
+    came = models.PositiveSmallIntegerField(_("Combien sont venues"), null=True)
+    cancelled_at = models.DateTimeField("Annulée", null=True)
+    made_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Proposée par"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["collective", "starts_at"], name="phone_drop_in_when")]
+        constraints = [
+            models.CheckConstraint(condition=Q(seats__gte=1, seats__lte=6), name="phone_drop_in_of_six")
+        ]
+
+
+class PhoneSeat(Scoped):
+    """A seat that is kept for her. Gone once it took place: who came is a number."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Ses places aux causeries au téléphone",
+        purpose="Lui garder la place qu’elle a demandée, et la prévenir si la date change.",
+        activity=CALLING,
+        part=CALLS,
+        kept=SEAT,
+        expiry=Rows(lambda last, _on: Q(drop_in__starts_at__lt=start_of(last)), "delete"),
+        merge="essaim.calls.actions.joining:join_seats",
+        erased_rows_go=True,
+        closing="essaim.calls.actions.drop_ins:free_seats",
+        ends_with_link=True,
+    )
+
+    drop_in = models.ForeignKey(
+        PhoneDropIn, on_delete=models.CASCADE, related_name="kept_seats", verbose_name="Causerie"
+    )
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    kept_at = models.DateTimeField("Gardée")
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Gardée par"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["kept_at", "id"]
+        constraints = [models.UniqueConstraint(fields=["drop_in", "person"], name="phone_seat_once")]

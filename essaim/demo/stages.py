@@ -15,6 +15,7 @@ from django.utils import timezone
 
 from essaim.demo.calls import telephone
 from essaim.demo.diagnosis import diagnosis
+from essaim.demo.dropins import open_doors
 from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
@@ -88,6 +89,7 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         telephone(people, met, now=now)
         say("La rue (fictive)")
         stroll(people, now=now)
+        open_doors(people, now=now)
         say("Une veille de grand froid (fictive)")
         watch(people, met, now=now)
     with within(people.village):

@@ -96,8 +96,11 @@ def write_about(reader: Reader, person_id: UUID, part: Part) -> Seen:
     return open_file(reader, person_id, verb=Verb.CHANGED, part=part)
 
 
-def write_after(reader: Reader, person_id: UUID, capacity: str) -> None:
-    """What is written of someone by whoever had her before her eyes, even when she has not any more: a line all the same."""
+def note_change(reader: Reader, person_id: UUID, capacity: str) -> None:
+    """A line for what is about to be written of someone, by whoever had her before her eyes, even when she has not any more.
+
+    Asked before the act: whatever dies in between, the line is there.
+    """
     collective_id = reader.member.collective_id
     assert collective_id is not None
     record_access(collective_id, [(person_id, capacity)], verb=Verb.CHANGED, access=reader.access)

@@ -19,11 +19,11 @@ __all__ = [
     "Seen",
     "change_file",
     "device_of",
+    "note_change",
     "open_file",
     "reader_of",
     "show_people",
     "show_rows",
-    "write_after",
 ]
 
 _BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
@@ -52,9 +52,9 @@ def change_file(request: MemberRequest, person_id: UUID, part: Part) -> Seen:
     return open_file(request, person_id, verb=Verb.CHANGED, part=part)
 
 
-def write_after(request: MemberRequest, person_id: UUID, capacity: str) -> None:
-    """See `readers.write_after`."""
-    readers.write_after(reader_of(request), person_id, capacity)
+def note_change(request: MemberRequest, person_id: UUID, capacity: str) -> None:
+    """See `readers.note_change`."""
+    readers.note_change(reader_of(request), person_id, capacity)
 
 
 def show_people(request: MemberRequest, people: Iterable[Person], *, verb: Verb = Verb.LISTED) -> list[Seen]:

@@ -48,6 +48,7 @@ class Why(StrEnum):
     COORDINATOR = "coordinator"
     BREAK_GLASS = "break_glass"
     CALLER = "caller"
+    HOST = "host"
     HERSELF = "herself"  # at her own request
     PLACE = "place"  # the words that she accepted, read by the place
     SYSTEM = "system"

@@ -8,6 +8,7 @@ from essaim.calls.actions.links import end_agreed_calls
 from essaim.calls.actions.regular import tell_missed_calls
 from essaim.doors.actions.telling import tell_the_day_before
 from essaim.doors.actions.tours import ask_whether_back, tell_late_tours
+from essaim.dropins.actions.telling import tell_days_ahead
 from essaim.kernel.jobs import made, queue
 from essaim.kernel.jobs.chores import Every, Whose, chore
 from essaim.kernel.limits import forget_old_attempts
@@ -48,6 +49,11 @@ def watch_over(collective: Collective, at: datetime) -> int:
 @chore(Every.MINUTE, name="pairs_told_the_day_before")
 def tell_tomorrow(collective: Collective, at: datetime) -> int:
     return tell_the_day_before(collective, at=at)
+
+
+@chore(Every.DAY, name="drop_ins_told")
+def tell_drop_ins(collective: Collective, at: datetime) -> int:
+    return tell_days_ahead(collective, at=at)
 
 
 @chore(Every.MINUTE, name="cards_read")

@@ -109,6 +109,7 @@ class Capacity(StrEnum):
     SUBSTITUTE = "substitute"
     BREAK_GLASS = "break_glass"
     CALLER = "caller"  # while she has her in line
+    HOST = "host"  # the day she comes to the drop-in that this member holds
 
 
 _COORDINATOR = frozenset({Capacity.COORDINATOR})
@@ -116,16 +117,17 @@ _COMPANION = _COORDINATOR | {Capacity.COMPANION}
 _IN_TOUCH = _COMPANION | {Capacity.SUBSTITUTE}
 _TO_REACH_HER = _IN_TOUCH | {Capacity.BREAK_GLASS}
 _TO_CALL_HER = _TO_REACH_HER | {Capacity.CALLER}
+_TO_WELCOME_HER = _TO_CALL_HER | {Capacity.HOST}
 
 
 class Parts:
     """The parts of a file that `people` shows. A floor above declares its own beside its models."""
 
-    NAME = Part("name", "Nom", _TO_CALL_HER)
+    NAME = Part("name", "Nom", _TO_WELCOME_HER)
     PHONE = Part("phone", "Téléphone", _TO_CALL_HER)
     REACH = Part("reach", "Comment et quand la joindre", _TO_CALL_HER)
     LIKES = Part("likes", "Ce qu’elle aime", _IN_TOUCH)
-    LANGUAGES = Part("languages", "Langues", _TO_CALL_HER)
+    LANGUAGES = Part("languages", "Langues", _TO_WELCOME_HER)
     HOUSEHOLD = Part("household", "Foyer", _IN_TOUCH)
     BIRTH_YEAR = Part("birth_year", "Année de naissance", _IN_TOUCH)
     DWELLING = Part("dwelling", "Logement", _TO_REACH_HER)

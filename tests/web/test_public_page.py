@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
-from essaim.models import Consent, EmergencyNumber, PersonDoNotContact, PersonRequest, Signal
+from essaim.models import CallSettings, Consent, EmergencyNumber, PersonDoNotContact, PersonRequest, Signal
 from essaim.people.actions.codes import give_code
 from essaim.people.rules.codes import new_code
 from essaim.rights.actions.cards import carry_out_wishes
@@ -27,6 +27,18 @@ SIGN = {
     "reach": "",
 }
 PAGES = ("", "signaler/", "un-appel-une-visite/", "code/", "merci/", "code/merci/", "vos-donnees/")
+
+
+def test_the_number_that_calls_is_told_and_may_be_kept(public, collective):
+    assert b"numero.vcf" not in public("").content
+    with within(collective):
+        CallSettings.objects.create(collective=collective, number="07 80 00 00 01")
+    assert "07 80 00 00 01" in public("").content.decode()
+    kept = public("numero.vcf")
+    assert (kept["Content-Type"], b"TEL;TYPE=VOICE:+33780000001" in kept.content) == (
+        "text/vcard; charset=utf-8",
+        True,
+    )
 
 
 @pytest.fixture(autouse=True)

@@ -36,6 +36,7 @@ from essaim.people.actions.next_steps import plan_step
 from essaim.people.enums import PersonState, StepKind
 from essaim.people.models import Person
 from essaim.people.rules.authority import WHO_MEET_PEOPLE, must_coordinate
+from essaim.people.rules.phones import normalise_phone, show_phone
 from essaim.people.rules.texts import clean_line, clean_text
 
 MOST_ON_A_LIST = 20_000
@@ -80,6 +81,14 @@ class StillToCall(DomainError):
 
 class HoursMakeNoSense(DomainError):
     """Vérifiez les heures : chaque moment doit finir après avoir commencé, et l’après-midi suit le matin."""
+
+
+class CallNumberWrong(DomainError):
+    """Le numéro qui appelle ne se lit pas : écrivez dix chiffres (06 12 34 56 78), ou laissez vide."""
+
+
+class DialInWrong(DomainError):
+    """Le numéro des causeries ne se lit pas : écrivez dix chiffres (01 23 45 67 89), ou laissez vide."""
 
 
 class NumbersMakeNoSense(DomainError):
@@ -297,7 +306,7 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     """For the calls to come.
 
     Raises:
-        HoursMakeNoSense, NumbersMakeNoSense, ForTheCoordinator.
+        HoursMakeNoSense, NumbersMakeNoSense, CallNumberWrong, DialInWrong, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=collective.id)
     if not values.morning_from < values.morning_to <= values.afternoon_from < values.afternoon_to:
@@ -308,6 +317,13 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     )  # fmt: skip
     if any(not 1 <= number <= most for number, most in bounds):
         raise NumbersMakeNoSense
+    read = normalise_phone(values.number)
+    if values.number.strip() and not read:
+        raise CallNumberWrong
+    dialled = normalise_phone(values.dial_in)
+    if values.dial_in.strip() and not dialled:
+        raise DialInWrong
+    values.number, values.dial_in = show_phone(read), show_phone(dialled)
     names = [one.name for one in CallSettings._meta.concrete_fields if one.name not in {"id", "collective"}]
     kept, _made = CallSettings.objects.update_or_create(
         collective=collective, defaults={name: getattr(values, name) for name in names}

@@ -14,6 +14,7 @@ from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.timing import HOLD_FOR, LEFT_IN_PEACE, LONGEST_CALL, MOST_PASSED, STILL_TOLD
 from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
+from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import is_taken
 from essaim.network.enums import Role
 from essaim.network.models import Membership
@@ -64,12 +65,12 @@ class NotAReason(DomainError):
 
 @transaction.atomic
 def take_next(
-    campaign: CallCampaign, *, by: Membership, at: datetime, is_sure: bool = False
+    campaign: CallCampaign, *, by: Membership, at: datetime, is_sure: bool = False, device: str = ""
 ) -> CallHold | None:
     """The next person of the list, for this member alone; the one she has already, if she has one. None: nobody is left.
 
     However many ask at the same instant, each has another: who is being taken is passed over, then the database refuses.
-    `is_sure`: she goes on though she asked to talk today.
+    `is_sure`: she goes on though she asked to talk today. The journal has its line before she is hers.
 
     Raises:
         NotACaller, PassedMuch, DayIsLight.
@@ -90,7 +91,16 @@ def take_next(
             kept = _try(campaign, person, by=by, at=at) or unfinished_of(by, at=at)
             if kept is not None:
                 break
+    _note_access(kept.person_id, by=by, at=at, device=device)
     return kept
+
+
+def _note_access(person_id: UUID, *, by: Membership, at: datetime, device: str) -> None:
+    """Before the act is kept: whatever dies after it, the line is there."""
+    assert by.collective_id is not None
+    why = Why.COORDINATOR if by.role == Role.COORDINATOR else Why.CALLER
+    access = Access(member_id=by.id, at=at, device=device)
+    record_access(by.collective_id, [(person_id, why)], verb=Verb.CHANGED, access=access)
 
 
 def _in_hand(member: Membership, at: datetime) -> CallHold | None:

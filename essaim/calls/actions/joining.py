@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from essaim.calls.models import CallLine
+from essaim.calls.models import CallLine, PhoneSeat
 from essaim.people.actions.joining import MergeLog
 from essaim.people.models import Person
 
@@ -26,3 +26,11 @@ def join_lines(kept: Person, merged: Person, log: MergeLog, today: date) -> set[
         if last is not None and line.not_before < last:
             log.change(line, not_before=last)
     return left
+
+
+def join_seats(kept: Person, merged: Person, log: MergeLog, today: date) -> set[Any]:  # noqa: ARG001 -- as each merge
+    """One seat in each talk."""
+    hers = PhoneSeat.objects.filter(person=kept).order_by().values("drop_in")
+    return set(
+        PhoneSeat.objects.filter(person=merged, drop_in__in=hers).order_by().values_list("pk", flat=True)
+    )

@@ -15,6 +15,7 @@ from essaim.people.actions.holding import FileIsClosed, RowIsGone, hold, hold_ro
 from essaim.people.actions.next_steps import steps_after_contact
 from essaim.people.enums import ContactKind, ContactSource, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
+from essaim.people.queries.contacts import places_in
 from essaim.people.queries.sight import WITH_A_FILE
 from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.consents import CHANNEL_OF_CONTACT, had_consent, was_halted, was_stopped
@@ -216,7 +217,7 @@ def contact_without_name(
 def is_partly_named(contact: Contact) -> bool:
     """Of an encounter with several people, someone was given a name."""
     return Contact.objects.filter(
-        source_digest__in=[one for place in _places(contact) for one in place]
+        source_digest__in=[one for place in places_in(contact) for one in place]
     ).exists()
 
 
@@ -322,7 +323,7 @@ def _sent_before(known: Contact | None, kind: str, on: date, person: Person | No
 
 def _was_there(contact: Contact, person: Person) -> Contact:
     """A row that counts nobody: the encounter already counts them all. As many as there were people, not more."""
-    places = _places(contact)
+    places = places_in(contact)
     there = Contact.objects.filter(source_digest__in=[one for place in places for one in place])
     taken = dict(there.values_list("source_digest", "person_id"))
     if person.id in taken.values():
@@ -341,11 +342,3 @@ def _was_there(contact: Contact, person: Person) -> Contact:
         by=contact.by,
         recorded_at=contact.recorded_at,
     )
-
-
-def _places(contact: Contact) -> list[list[str]]:
-    """The digests of each who was there, under the secret of today and the former ones."""
-    return [
-        keyring.blind_indexes(contact.collective_id, ContactSource.ENCOUNTER, f"{contact.id} {place}")
-        for place in range(contact.people)
-    ]

@@ -95,8 +95,8 @@ def break_glass(
         )
         settle_grants([person.id])
         tell_coordinators(person.collective, GLASS, at=at, fact=str(glass.id))
-    access = Access(member_id=member.id, at=at, device=device)
-    record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)
+        access = Access(member_id=member.id, at=at, device=device)  # the line is there before she is in sight
+        record_access(person.collective_id, [(person.id, Why.BREAK_GLASS)], verb=Verb.OPENED, access=access)
     return glass
 
 

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from essaim.kernel import keyring
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.people.enums import CompanionRole, ContactKind, ContactSource, PersonState
@@ -128,3 +129,22 @@ def unnamed_encounters(collective: Collective, *, first: date) -> QuerySet[Conta
     """Recent two-way contacts without a name: what may be named when a file is opened later. Those of a street round are named with it."""
     rows = Contact.objects.filter(collective=collective, person=None, is_two_way=True, on__gte=first)
     return rows.exclude(source=ContactSource.ENCOUNTER).select_related("by__user").order_by("-on", "-id")
+
+
+def places_in(contact: Contact) -> list[list[str]]:
+    """The digests of each who was there, under the secret of today and the former ones."""
+    return [
+        keyring.blind_indexes(contact.collective_id, ContactSource.ENCOUNTER, f"{contact.id} {place}")
+        for place in range(contact.people)
+    ]
+
+
+def people_in(contact: Contact) -> list[Person]:
+    """Those who were given a name at this contact, whether it counts one person or several."""
+    if contact.person is not None:
+        return [contact.person]
+    if contact.people < 2:
+        return []
+    places = [one for place in places_in(contact) for one in place]
+    rows = Contact.objects.filter(source_digest__in=places, person__isnull=False).select_related("person")
+    return [one.person for one in rows if one.person is not None]

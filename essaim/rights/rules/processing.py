@@ -30,6 +30,7 @@ CAPACITIES = {
     Capacity.SUBSTITUTE: "Remplaçant·e",
     Capacity.BREAK_GLASS: "En urgence, 3 heures",
     Capacity.CALLER: "Membre qui l’appelle, 10 minutes",
+    Capacity.HOST: "Membre qui tient la permanence où elle vient, ce jour-là",
 }
 
 

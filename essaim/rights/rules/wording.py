@@ -15,6 +15,7 @@ WHYS = {
     "coordinator": "référent·e du collectif",
     "break_glass": "ouverture en urgence",
     "caller": "le membre qui l’appelait",
+    "host": "le membre qui tenait la permanence où elle est venue",
     "herself": "à sa demande",
     "place": "le lieu où elle a accepté d’être présentée",
     "system": "le logiciel lui-même",

@@ -14,6 +14,7 @@ from essaim.calls.models import CallHold
 from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import drawn_id
+from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import insert_once, is_taken
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
@@ -227,8 +228,10 @@ def _tell_nobody_answers(collective: Collective, vigilance: Vigilance, *, at: da
 
 
 @transaction.atomic
-def wind_down(vigilance: Vigilance, *, by: Membership, at: datetime) -> list[UUID]:
-    """No more calls. Whoever nobody reached the last time is to be heard of within three days: who. Twice changes nothing.
+def wind_down(vigilance: Vigilance, *, by: Membership, at: datetime, device: str = "") -> None:
+    """No more calls. Whoever nobody reached the last time is to be heard of within three days. Twice changes nothing.
+
+    The lines of the journal come before what is written of them is kept: whatever dies in between, they are there.
 
     Raises:
         ForTheCoordinator.
@@ -236,18 +239,20 @@ def wind_down(vigilance: Vigilance, *, by: Membership, at: datetime) -> list[UUI
     must_coordinate(by, collective_id=vigilance.collective_id)
     kept = _hold(vigilance)
     if kept.ended_at is not None:
-        return []
+        return
     left: list[Person] = []
     last = _last_wave(kept)
     if last is not None:
         close_watch_list(last.campaign, at=at)
         rows = lines_with_standing(kept, [last]).filter(standing__in=[Standing.NOBODY, Standing.NOT_YET])
         left = [line.person for line in rows.select_related("person")]
+    access = Access(member_id=by.id, at=at, device=device)
+    lines = [(person.id, Why.COORDINATOR) for person in left]
+    record_access(kept.collective_id, lines, verb=Verb.CHANGED, access=access)
     for person in left:
         _hear_of(person, at=at)
     kept.ended_at = at
     kept.save(update_fields=["ended_at"])
-    return [one.id for one in left]
 
 
 def _hear_of(person: Person, *, at: datetime) -> None:

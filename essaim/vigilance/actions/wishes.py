@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from essaim.calls.queries.lists import settings_of
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.settling import put_letter
 from essaim.network.models import Collective, Membership
@@ -14,6 +15,7 @@ from essaim.people.actions.consents import give_consent, withdraw_consent
 from essaim.people.actions.holding import hold
 from essaim.people.enums import InformedHow, PersonState, Purpose
 from essaim.people.models import Consent, Person
+from essaim.people.queries.postal import by_letter, postal_lines
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.vigilance.enums import Hazard
 from essaim.vigilance.models import VigilanceWish
@@ -75,7 +77,8 @@ def write_letters(collective: Collective, *, hazard: Hazard | str, by: Membershi
     """To those who were not asked again this season: to print and to post with the others. Once each season. How many."""
     must_coordinate(by, collective_id=collective.id)
     today = timezone.localdate(at)
-    rows = with_freshness(collective, hazard=hazard, on=today).filter(is_fresh=False)
+    rows = by_letter(with_freshness(collective, hazard=hazard, on=today).filter(is_fresh=False))
+    calls_from = settings_of(collective).number
     count = 0
     for person in rows.order_by("id")[:MOST_LETTERS]:
         wish, _made = VigilanceWish.objects.get_or_create(
@@ -85,8 +88,8 @@ def write_letters(collective: Collective, *, hazard: Hazard | str, by: Membershi
         if wish.letter_on is not None and (today - wish.letter_on).days < _A_SEASON:
             continue
         put_letter(
-            collective, kind=RECONFIRM, sealed_for=person.id, recipient=person.full_name,
-            body=_letter(collective), at=at,
+            collective, kind=RECONFIRM, sealed_for=person.id, recipient=postal_lines(person),
+            body=_letter(collective, calls_from), at=at,
         )  # fmt: skip
         wish.letter_on = today
         wish.save(update_fields=["letter_on"])
@@ -97,7 +100,7 @@ def write_letters(collective: Collective, *, hazard: Hazard | str, by: Membershi
 _A_SEASON = 120
 
 
-def _letter(collective: Collective) -> str:
+def _letter(collective: Collective, calls_from: str) -> str:
     """It says nothing of her: whoever opens it learns no more than that neighbours write."""
     phone = _("Appelez-nous : {phone}.").format(phone=collective.phone) if collective.phone else ""
     parts = [
@@ -106,6 +109,7 @@ def _letter(collective: Collective) -> str:
         _("La saison approche. Êtes-vous toujours d’accord ? Votre numéro a-t-il changé ? Y a-t-il quelqu’un à prévenir ?"),
         _("Dites-le-nous quand nous passons ou appelons. Sans réponse de votre part, rien ne change. Vous pouvez arrêter à tout moment."),
         phone,
+        _("Quand nous vous appelons, c’est de ce numéro : {number}.").format(number=calls_from) if calls_from else "",
         collective.name,
     ]  # fmt: skip
     return "\n\n".join(part for part in parts if part)

@@ -16,13 +16,13 @@ from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
-from essaim.calls.queries.lists import counts_of, may_be_called, next_opening
+from essaim.calls.queries.lists import counts_of, may_be_called, next_opening, settings_of
 from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import Seen, open_file, write_after
+from essaim.entrance.sight import Seen, device_of, note_change, open_file
 from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
@@ -59,13 +59,15 @@ def take(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
     """The next person; nobody left, why."""
     campaign = fetch(campaigns_of(request.member), id=campaign_id)
     try:
-        held = take_next(campaign, by=request.member, at=timezone.now(), is_sure="continuer" in request.POST)
+        is_sure = "continuer" in request.POST
+        held = take_next(
+            campaign, by=request.member, at=timezone.now(), is_sure=is_sure, device=device_of(request)
+        )
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
     if held is None:
         return redirect("calls:why", campaign_id=campaign.id)
-    note(request, held)
     return redirect("calls:call", hold_id=held.id)
 
 
@@ -94,6 +96,7 @@ def _show(request: MemberRequest, held: CallHold, form: AnswerForm) -> HttpRespo
         "may_call": bool(seen) and (held.is_incoming or may_be_called(held.person, held.campaign)),
         "refuges": refuges_for(held.person, held.campaign, at=timezone.now()) if seen else [],
         "sms": _sms(request, seen),
+        "calls_from": settings_of(request.collective).number if seen else "",
         "first_tiles": [one for one in outcomes if one.meaning.tile],
         "other_tiles": [one for one in outcomes if not one.meaning.tile],
         "form": form,
@@ -145,6 +148,7 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     if form.is_valid() and must_be_sure(request, outcome):
         return _ask(request, held, CallOutcome(outcome), form)
     if form.is_valid():
+        note(request, held)
         try:
             actions.record_call(
                 held,
@@ -156,7 +160,6 @@ def record(request: MemberRequest, hold_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            note(request, held)
             messages.success(request, str(CallOutcome(outcome).meaning.said))
             return redirect("calls:mine")
     return _show(request, held, form)
@@ -177,20 +180,20 @@ def _ask(request: MemberRequest, held: CallHold, outcome: CallOutcome, form: Ans
 @require_POST
 def pass_on(request: MemberRequest, hold_id: UUID) -> HttpResponse:
     held = _hold(request, hold_id)
+    note(request, held)
     try:
         skip(held, reason=request.POST.get("reason", ""), by=request.member, at=timezone.now())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:call", hold_id=held.id)
-    note(request, held)
     messages.success(request, _("Elle est rendue à la liste. Passer est permis."))
     return redirect("calls:mine")
 
 
 def note(request: MemberRequest, held: CallHold) -> None:
-    """What is written of her has its line in the journal, even once she is no longer before one's eyes."""
+    """What will be written of her has its line in the journal, even once she is no longer before one's eyes."""
     is_coordinator = request.member.role == Role.COORDINATOR
-    write_after(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
+    note_change(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
 
 
 @members_only(*FIELD)

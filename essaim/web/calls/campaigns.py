@@ -13,9 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from essaim.calls.actions import campaigns as actions
+from essaim.calls.actions.announcing import write_announcements
 from essaim.calls.enums import CALLS, WhyNot
 from essaim.calls.models import CallCampaign, CallLine
 from essaim.calls.queries import campaigns as queries
+from essaim.calls.queries.announcing import to_announce_to
 from essaim.calls.queries.lists import counts_of, settings_of
 from essaim.calls.rules.answers import OFFERED
 from essaim.doors.rules.scripts import blocks_of, to_be_written
@@ -80,6 +82,8 @@ def _show(request: MemberRequest, shown: CallCampaign, **faulty: Any) -> HttpRes
         "ready": counts[WhyNot.READY],
         "script": script,
         "blocks": blocks_of(script.body) if script else [],
+        "calls_from": settings_of(request.collective).number,
+        "to_announce": 0 if shown.closed_at else to_announce_to(shown, at=timezone.now()).count(),
         "callers": queries.callers_of(shown),
         "callers_form": CallersForm(
             team=_team(request), initial={"members": [one.id for one in queries.callers_of(shown)]}
@@ -214,6 +218,23 @@ def add_one(request: MemberRequest, campaign_id: UUID, person_id: UUID) -> HttpR
         lambda: actions.list_person(shown, person=person, by=request.member, at=timezone.now()),
         _("Elle est sur la liste."),
     )
+
+
+@members_only(*COORDINATORS)
+@require_POST
+def announce(request: MemberRequest, campaign_id: UUID) -> HttpResponse:
+    """A letter to each: the number that will call."""
+    shown = _campaign(request, campaign_id)
+    try:
+        count = write_announcements(shown, by=request.member, at=timezone.now())
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+        return redirect("calls:campaign", campaign_id=shown.id)
+    if not count:
+        messages.info(request, _("Aucune lettre à préparer : elles l’ont été cette saison, ou aucune adresse n’est connue."))  # fmt: skip
+        return redirect("calls:campaign", campaign_id=shown.id)
+    messages.success(request, ngettext("%d lettre préparée.", "%d lettres préparées.", count) % count)
+    return redirect("messages:to_post")
 
 
 @members_only(*COORDINATORS)

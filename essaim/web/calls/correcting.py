@@ -39,6 +39,7 @@ def correct(request: MemberRequest, hold_id: UUID) -> HttpResponse:
 
 def _kept(request: MemberRequest, held: CallHold, form: CorrectForm, outcome: str) -> bool:
     given = form.cleaned_data
+    note(request, held)
     try:
         correct_call(
             held, form.answer(outcome), by=request.member, at=timezone.now(), call_id=given["call_id"],
@@ -47,7 +48,6 @@ def _kept(request: MemberRequest, held: CallHold, form: CorrectForm, outcome: st
     except DomainError as refusal:
         form.add_error(None, str(refusal))
         return False
-    note(request, held)
     messages.success(request, str(CallOutcome(outcome).meaning.said))
     return True
 

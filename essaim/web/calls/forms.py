@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.calls.actions.calls import Answer
 from essaim.calls.actions.campaigns import CampaignData
+from essaim.calls.actions.drop_ins import LEAST_MINUTES, MOST_MINUTES, MOST_SEATS
 from essaim.calls.actions.regular import LONGEST_RELATIVE, Rendezvous
 from essaim.calls.enums import CallOutcome, CallSlot, RegularEnd, Rhythm, SkipReason, WhyNot
 from essaim.calls.models import NAME_LENGTH, SCRIPT_LENGTH, Call, CallCampaign, CallSettings
@@ -166,7 +167,7 @@ class SettingsForm(forms.ModelForm[CallSettings]):
         model = CallSettings
         fields = (
             "morning_from", "morning_to", "afternoon_from", "afternoon_to", "at_weekends", "most_attempts", "attempt_days",
-            "again_days", "short_calls", "trial_calls", "number",
+            "again_days", "short_calls", "trial_calls", "number", "dial_in", "dial_in_code",
         )  # fmt: skip
         widgets = dict.fromkeys(("morning_from", "morning_to", "afternoon_from", "afternoon_to"), TimeInput())
 
@@ -237,3 +238,27 @@ class EndRegularForm(forms.Form):
     why = forms.ChoiceField(
         label=_("Comment ces appels finissent"), choices=RegularEnd, widget=forms.RadioSelect
     )
+
+
+class TalkForm(forms.Form):
+    """A date for a talk of several."""
+
+    day = forms.DateField(label=_("Quel jour"), widget=DateInput())
+    hour = forms.TimeField(label=_("À quelle heure"), widget=TimeInput())
+    minutes = forms.IntegerField(
+        label=_("Durée (minutes)"), initial=45, min_value=LEAST_MINUTES, max_value=MOST_MINUTES, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )  # fmt: skip
+    seats = forms.IntegerField(
+        label=_("Places, six au plus"), initial=6, min_value=1, max_value=MOST_SEATS, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )  # fmt: skip
+    drop_in_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    @property
+    def starts_at(self) -> datetime:
+        return timezone.make_aware(datetime.combine(self.cleaned_data["day"], self.cleaned_data["hour"]))
+
+
+class CameForm(forms.Form):
+    came = forms.IntegerField(
+        label=_("Combien sont venues, sans vous compter"), min_value=0, max_value=MOST_SEATS, widget=forms.NumberInput(attrs={"inputmode": "numeric"})
+    )  # fmt: skip

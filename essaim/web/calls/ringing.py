@@ -13,7 +13,7 @@ from essaim.calls.enums import CALLS
 from essaim.calls.queries.campaigns import open_line
 from essaim.calls.queries.holds import called_lately, may_ring_back, who_rings_back
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, reader_of, show_people, write_after
+from essaim.entrance.sight import change_file, note_change, reader_of, show_people
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Verb, Why, record_access
 from essaim.network.enums import Role
@@ -59,6 +59,8 @@ def answer(request: MemberRequest, person_id: UUID) -> HttpResponse:
     person = may_ring_back(request.member, person_id, text=text, at=timezone.now()) if text.strip() else None
     if person is None:
         raise Http404
+    is_coordinator = request.member.role == Role.COORDINATOR
+    note_change(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     return _take(request, person, is_incoming=True)
 
 
@@ -82,6 +84,4 @@ def _take(request: MemberRequest, person: Person, *, is_incoming: bool) -> HttpR
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("calls:mine")
-    is_coordinator = request.member.role == Role.COORDINATOR
-    write_after(request, person.id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     return redirect("calls:call", hold_id=held.id)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.calls import calling, campaigns, correcting, lists, regular, ringing
+from essaim.web.calls import calling, campaigns, correcting, drop_ins, lists, regular, ringing
 
 app_name = "calls"
 urlpatterns = [
@@ -26,6 +26,7 @@ urlpatterns = [
     path("campagnes/<uuid:campaign_id>/chercher/", campaigns.find, name="find"),
     path("campagnes/<uuid:campaign_id>/ajouter/<uuid:person_id>/", campaigns.add_one, name="add_one"),
     path("campagnes/<uuid:campaign_id>/liste/", lists.lines, name="lines"),
+    path("campagnes/<uuid:campaign_id>/annoncer/", campaigns.announce, name="announce"),
     path("campagnes/<uuid:campaign_id>/clore/", campaigns.close, name="close"),
     path("ligne/<uuid:call_line_id>/retirer/", campaigns.unlist, name="unlist"),
     path("ligne/<uuid:call_line_id>/remettre/", campaigns.put_back, name="put_back"),
@@ -35,5 +36,13 @@ urlpatterns = [
     path("regulier/<uuid:regular_id>/presenter/", regular.pair, name="pair"),
     path("regulier/<uuid:regular_id>/changer/", regular.change, name="change_caller"),
     path("regulier/<uuid:regular_id>/finir/", regular.end, name="end_regular"),
+    path("causeries/", drop_ins.drop_ins, name="drop_ins"),
+    path("causeries/proposer/", drop_ins.propose, name="propose_talk"),
+    path("causeries/<uuid:phone_drop_in_id>/", drop_ins.drop_in, name="drop_in"),
+    path("causeries/<uuid:phone_drop_in_id>/animer/", drop_ins.lead, name="lead_talk"),
+    path("causeries/<uuid:phone_drop_in_id>/annuler/", drop_ins.call_off, name="call_off_talk"),
+    path("causeries/<uuid:phone_drop_in_id>/venues/", drop_ins.came, name="count_talk"),
+    path("causeries/<uuid:phone_drop_in_id>/place/<uuid:person_id>/", drop_ins.seat, name="seat"),
+    path("causeries/pour/<uuid:person_id>/", drop_ins.offer, name="offer_seat"),
     path("reglages/", campaigns.settings, name="settings"),
 ]

@@ -4,9 +4,9 @@ An area is a folder of `essaim/web/` whose `area.py` names `AREA`. Its addresses
 """
 
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
@@ -17,9 +17,11 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from essaim import web
+from essaim.agenda.rules.dated import Dated
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.prepared import Wanted
 from essaim.network.enums import Role
+from essaim.network.models import Collective
 
 AMID = 50  # the rank of what has no reason to come first or last
 
@@ -80,6 +82,23 @@ class Card:
 
 
 @dataclass(frozen=True)
+class PublicPart:
+    """A part of the public page of a collective. `fill` gives what its template reads; none: there is nothing to show."""
+
+    template: str
+    fill: Callable[[Collective, datetime], Mapping[str, Any] | None]
+    rank: int = AMID
+
+
+@dataclass(frozen=True)
+class Dates:
+    """What an area has that bears a date, between two days: `find` gives it for the whole collective, who is in it said."""
+
+    find: Callable[[Collective, date, date], Iterable[Dated]]
+    may_be_public: bool = False
+
+
+@dataclass(frozen=True)
 class Found:
     """One answer of the search box."""
 
@@ -109,6 +128,8 @@ class Area:
     lines: tuple[MenuLine, ...] = ()
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
+    public_parts: tuple[PublicPart, ...] = ()
+    dates: tuple[Dates, ...] = ()
     guide: str = ""
     guides: Mapping[str, str] = field(default_factory=dict)  # name of an address within the area → guide
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.prepared import ask_together
+from essaim.network.models import Collective
 from essaim.web.frame.areas import Card, Place, Step, areas
 
 
@@ -37,6 +38,13 @@ def cards_at(
     wanted = declared(request.member.role, place, step)
     told = _told(wanted, request, at)
     return list(_filled(wanted, told, request, at)) if wanted else None
+
+
+def public_parts(collective: Collective, *, at: datetime) -> list[Filled]:
+    """What the areas show on the public page of a collective."""
+    every = (part for area in areas().values() for part in area.public_parts)
+    filled = ((part, part.fill(collective, at)) for part in sorted(every, key=lambda part: part.rank))
+    return [Filled(part.template, told) for part, told in filled if told is not None]
 
 
 _Told = dict[Card, Mapping[str, Any]]

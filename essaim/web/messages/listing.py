@@ -63,7 +63,7 @@ def _line(message: Message) -> dict[str, Any]:
     is_text = message.channel == MessageChannel.TEXT
     return {
         "message": message,
-        "title": known.title if known else message.subject,
+        "title": known.title if known else message.subject or _("Lettre"),
         "colour": _COLOURS.get(MessageState(message.state), "sable"),
         "is_doubtful": message.state in TO_LOOK_AT,
         "may_go_again": message.state == MessageState.FAILED

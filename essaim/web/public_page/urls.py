@@ -17,5 +17,6 @@ urlpatterns = [
     path("<slug:slug>/merci/", views.thanks, name="thanks"),
     path("<slug:slug>/code/merci/", code.thanks, name="code_thanks"),
     path("<slug:slug>/vos-donnees/", views.notice, name="notice"),
+    path("<slug:slug>/numero.vcf", views.contact, name="contact"),
     path("<slug:slug>/carte/", views.card, name="card"),
 ]

@@ -1,19 +1,24 @@
 """The page of a collective, for everyone: who we are, and three doors. It only takes: nothing kept is shown here."""
 
+from typing import Any
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from essaim.calls.queries.lists import settings_of as call_settings
+from essaim.documents.contact_card import contact_card
 from essaim.documents.signal_card import SignalCard, render_signal_cards
 from essaim.entrance.policies import public
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective
 from essaim.people.queries.care import settings_of
 from essaim.places.queries.public import published_places
+from essaim.web.frame.cards import public_parts
 from essaim.web.public_page.doors import door_of, limited, page, short_address
 from essaim.web.public_page.forms import CallForm, NeighbourForm
 from essaim.worries.actions.signals import receive_signal
@@ -24,7 +29,28 @@ from essaim.worries.queries.emergency import urgent_numbers
 @require_safe
 def collective(request: HttpRequest, slug: str) -> HttpResponse:
     with door_of(slug) as here:
-        return page(request, "collective", here, has_places=published_places(here).exists())
+        parts = public_parts(here, at=timezone.now())
+        told: dict[str, Any] = {
+            "has_places": published_places(here).exists(),
+            "parts": parts,
+            "calls_from": call_settings(here).number,
+        }
+        return page(request, "collective", here, **told)
+
+
+@public
+@require_safe
+def contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """« Enregistrer notre numéro »: what her telephone shows when we call. Of the collective, of nobody."""
+    with door_of(slug) as here:
+        if refused := limited(request, "public_card", here):
+            return refused
+        told = contact_card(here.name, [call_settings(here).number, here.phone])
+        if not told:
+            raise Http404
+        response = HttpResponse(told, content_type="text/vcard; charset=utf-8")
+        response["Content-Disposition"] = 'attachment; filename="contact.vcf"'
+        return response
 
 
 @public

@@ -24,6 +24,7 @@ WHYS = {
     Why.COORDINATOR: _("référent·e"),
     Why.BREAK_GLASS: _("en urgence"),
     Why.CALLER: _("l’appelait"),
+    Why.HOST: _("tenait la permanence où elle est venue"),
     Why.HERSELF: _("à la demande de la personne"),
     Why.PLACE: _("le lieu où elle va"),
     Why.SYSTEM: _("le logiciel"),

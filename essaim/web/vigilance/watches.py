@@ -17,9 +17,9 @@ from essaim.documents.paper import render_paper
 from essaim.documents.watch_papers import fallback_paper, report_paper
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.entrance.sight import reader_of, show_people, write_after
+from essaim.entrance.sight import device_of, note_change, show_people
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import Verb, Why, record_access
+from essaim.kernel.journal import Verb
 from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.people.enums import Capacity
@@ -146,9 +146,7 @@ def change(request: MemberRequest, vigilance_id: UUID) -> HttpResponse:
 def end(request: MemberRequest, vigilance_id: UUID) -> HttpResponse:
     """« Lever la veille »."""
     shown = watch_of(request, vigilance_id)
-    left = actions.wind_down(shown, by=request.member, at=timezone.now())
-    access = reader_of(request).access
-    record_access(shown.collective_id, [(one, Why.COORDINATOR) for one in left], verb=Verb.CHANGED, access=access)  # fmt: skip
+    actions.wind_down(shown, by=request.member, at=timezone.now(), device=device_of(request))
     messages.success(
         request,
         _(
@@ -220,12 +218,12 @@ def go(request: MemberRequest, hold_id: UUID, place_id: UUID) -> HttpResponse:
     held = fetch(holds_of(request.member, at=now), id=hold_id)
     place = fetch(places(request.collective), id=place_id)
     is_coordinator = request.member.role == Role.COORDINATOR
+    note_change(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
     try:
         actions.go_with_her(held, place=place, by=request.member, at=now)
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        write_after(request, held.person_id, Capacity.COORDINATOR if is_coordinator else Capacity.CALLER)
         messages.success(
             request, _("C’est noté : la ou le référent·e cherche qui vient avec elle aujourd’hui. Dites-le-lui aussi de vive voix.")
         )  # fmt: skip
