@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 from uuid import UUID
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
-from essaim.doors.queries.visits import passes
+from essaim.doors.queries.visits import passes, seconds_between
 from essaim.impact.enums import Indicator, PeopleIndicator, StreetIndicator
 from essaim.impact.rules import Period
 from essaim.kernel.prepared import Prepared, any_of, ask_together, totals
@@ -165,12 +165,12 @@ def _proposed(asked: _Asked) -> QuerySet[Any]:
 @_ready
 def _outings(asked: _Asked, *sources: _Source) -> QuerySet[Any]:
     """How many tours; who was in their pairs; how long each of them was out."""
-    out = ExpressionWrapper(F("returned_at") - F("started_at"), output_field=DurationField())
+    out = seconds_between(F("returned_at"), F("started_at"))
     return totals(
         _tours(asked, sources),
         tours=Count("id", distinct=True),
         volunteers=Count("pair__member__user", distinct=True),
-        hours=Sum(out, filter=Q(pair__isnull=False)),
+        seconds=Sum(out, filter=Q(pair__isnull=False)),
     )
 
 
@@ -184,12 +184,12 @@ def figures_done(collective: Collective, period: Period, part: Slice = WHOLE) ->
     """Of what was done: all but what was proposed."""
     asked = _Asked.of(collective, period, part)
     cuts = dict.fromkeys(_SOURCES, ()) if part.tour_id else _cuts(asked)
-    ((tours, volunteers, hours),) = _outings(asked, *cuts) if cuts else [(0, 0, None)]
+    ((tours, volunteers, seconds),) = _outings(asked, *cuts) if cuts else [(0, 0, None)]
     return {
         **_counted(asked, cuts),
         Indicator.TOURS: tours,
         Indicator.VOLUNTEERS: volunteers,
-        Indicator.HOURS: round(hours.total_seconds() / 3600, 1) if hours else 0,
+        Indicator.HOURS: round(seconds / 3600, 1) if seconds else 0,
     }
 
 
