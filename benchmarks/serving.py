@@ -213,11 +213,14 @@ def main() -> None:
             )
         )
         learn_sizes()  # as each night
-        gc.collect()
-        gc.freeze()  # the world is ours, and no request's: config/wsgi.py froze what was loaded before it
         from django.db import connection
 
-        for name, ask in pages(Server(), readers).items():
+        asked_for = pages(Server(), readers)
+        for ask in asked_for.values():
+            ask()
+        gc.collect()
+        gc.freeze()  # as `essaim serve` once it is warm; and the world is ours, no request's
+        for name, ask in asked_for.items():
             if chosen.relative:
                 middle, p95 = relative(ask, chosen.runs)
                 told = {"page": name, "relative": round(middle, 2), "relative_p95": round(p95, 2)}

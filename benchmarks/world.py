@@ -162,7 +162,7 @@ def _out(of: Any, members: list[Any], *, doors: int, visits: int, draw: random.R
         tour.outing.script = script
         tour.outing.save()
         readers += [signed_in(one, tour, walked) for one in pair]
-    _past(of, coordinator, rows, visits=visits, draw=draw)
+    _past(of, coordinator, volunteers, rows, visits=visits, draw=draw)
     return readers
 
 
@@ -173,7 +173,9 @@ def _script(of: Any) -> Any:
     return Script.objects.create(collective=of, version=1, body=body, created_at=datetime.now(UTC))
 
 
-def _past(of: Any, by: Any, rows: list[Any], *, visits: int, draw: random.Random) -> None:
+def _past(
+    of: Any, by: Any, volunteers: list[Any], rows: list[Any], *, visits: int, draw: random.Random
+) -> None:
     from essaim.models import PairMember, Stop, Visit
     from tests import factories
 
@@ -185,7 +187,12 @@ def _past(of: Any, by: Any, rows: list[Any], *, visits: int, draw: random.Random
         )
         for day in days
     ]
-    PairMember.objects.bulk_create([PairMember(collective=of, tour=tour, member=by) for tour in tours])
+    pairs = [
+        PairMember(collective=of, tour=tour, member=volunteers[(n + one) % len(volunteers)])
+        for n, tour in enumerate(tours)
+        for one in (0, 1)
+    ]
+    PairMember.objects.bulk_create(pairs)
     outcomes = ["absent"] * 5 + ["talked"] * 3 + ["refuses", "not_now"]
     stops, facts = [], []
     for n in range(len(tours) * 40):
