@@ -42,6 +42,7 @@ class Slice:
 
 
 WHOLE = Slice()
+_A_FEW_WEEKS = 62
 
 
 _Bounds = tuple[str, ...]
@@ -145,11 +146,16 @@ def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Que
 
 
 def _stops(asked: _Asked) -> QuerySet[Stop]:
-    tours = Tour.objects.filter(
+    tours = _tours_dated(asked).order_by().values("id")
+    condition = asked.part.of("dwelling", "tour")
+    return Stop.objects.filter(condition, collective=asked.collective, tour__in=tours)
+
+
+def _tours_dated(asked: _Asked) -> QuerySet[Tour]:
+    """Those whose day is in the period."""
+    return Tour.objects.filter(
         collective=asked.collective, outing__starts_at__gte=asked.start, outing__starts_at__lt=asked.end
     ).exclude(state=TourState.CANCELLED)
-    condition = asked.part.of("dwelling", "tour")
-    return Stop.objects.filter(condition, collective=asked.collective, tour__in=tours.order_by().values("id"))
 
 
 def _pairs(asked: _Asked) -> QuerySet[PairMember]:
@@ -160,6 +166,12 @@ def _pairs(asked: _Asked) -> QuerySet[PairMember]:
 @_ready
 def _proposed(asked: _Asked) -> QuerySet[Any]:
     return totals(_stops(asked), doors=Count("dwelling", distinct=True))
+
+
+@_ready
+def _proposed_lately(asked: _Asked) -> QuerySet[Any]:
+    """The same of the whole work of a few weeks: from its tours, where a year is read in an index of all the stops."""
+    return totals(_tours_dated(asked), doors=Count("stops__dwelling", distinct=True))
 
 
 @_ready
@@ -176,7 +188,9 @@ def _outings(asked: _Asked, *sources: _Source) -> QuerySet[Any]:
 
 def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
-    ((proposed,),) = _proposed(_Asked.of(collective, period, part))
+    is_short = part == WHOLE and (period.last - period.first).days < _A_FEW_WEEKS
+    count = _proposed_lately if is_short else _proposed
+    ((proposed,),) = count(_Asked.of(collective, period, part))
     return {Indicator.DOORS_PROPOSED: proposed, **figures_done(collective, period, part)}
 
 
