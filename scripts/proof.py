@@ -178,10 +178,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "a caller on a phone, with and without scripts; a coordinator: in a browser": [
                 "tests/e2e/test_calls.py"
             ],
-            "outcomes, what follows, call-backs, clocks, merges, regular calls": [
-                "tests/calls/test_calls.py",
-                "tests/calls/test_regular.py",
-                "tests/calls/test_links.py",
+            "outcomes, what follows, regular calls, announcements, talks": [
+                "tests/calls",
+                "tests/web/test_drop_ins.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
@@ -218,6 +217,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "20 callers over HTTP": "callers.py",
             "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
             "next person of 50 callers over 10,000 people": "calls.py",
+            "a watch of four days with a moved clock, 520 people, 15 callers over HTTP": "watchers.py",
         },
     ),
     "cases": (
@@ -252,11 +252,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "transmission": (
         {
-            "curriculum: our default, editions, files bad and good, differences": ["tests/transmission"],
-            "its screens; its papers, tagged": [
-                "tests/web/test_transmission.py",
-                "tests/documents/test_workshop_kit.py",
-            ],
+            "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
+            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
             "the same, on PostgreSQL": [POSTGRES, "tests/transmission"],
         },
         {},
@@ -271,6 +269,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_place_imports.py",
                 "tests/web/test_places.py",
             ],
+            "the public page; calls": ["tests/web/test_public_places.py", "tests/web/test_place_checks.py"],
+            "opening hours, 2,000 of them": ["tests/places/test_osm_hours.py"],
             "orientation: silence, refusal, follow-up, needs without an answer": [
                 "tests/referrals",
                 "tests/web/test_referrals.py",
@@ -284,7 +284,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/referrals",
                 "tests/web/test_place_imports.py",
             ],
-            "in a browser": ["tests/e2e/test_places.py"],
+            "in a browser": ["tests/e2e/test_places.py", "tests/e2e/test_referral_journey.py"],
         },
         {
             "import of 100,000 services; nearest among 100,000": "places.py",
