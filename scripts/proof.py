@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places, -community): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -289,6 +289,24 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         {
             "import of 100,000 services; nearest among 100,000": "places.py",
             "the same, on PostgreSQL": f"{POSTGRES} places.py",
+        },
+    ),
+    "community": (
+        {
+            "recurrence against another reader of RFC 5545; clocks, holidays": [
+                "tests/dropins/test_recurrence.py"
+            ],
+            "days, rota, who came, what was said": [
+                "tests/dropins/test_days.py",
+                "tests/web/test_dropins.py",
+            ],
+            "of twenty yeses at once, one": ["tests/dropins/test_races.py"],
+            "feeds read by two programs, 304, withdrawn; what clashes; towns": ["tests/agenda"],
+            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda"],
+        },
+        {
+            "a month and a feed of three years among 500 collectives": "community.py",
+            "the same, on PostgreSQL": f"{POSTGRES} community.py",
         },
     ),
     "ground": (
