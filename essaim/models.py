@@ -101,7 +101,16 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
-from essaim.transmission.models import Curriculum
+from essaim.transmission.models import (
+    AttendanceMark,
+    Curriculum,
+    Participant,
+    Path,
+    PathWorkshop,
+    WorkshopInvited,
+    WorkshopLeader,
+    WorkshopMoment,
+)
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -111,6 +120,7 @@ __all__ = [
     "AccountMessage",
     "AnswerLink",
     "Attempts",
+    "AttendanceMark",
     "BreakGlass",
     "Building",
     "CalendarFeed",
@@ -180,9 +190,12 @@ __all__ = [
     "Outing",
     "OutingNotice",
     "PairMember",
+    "Participant",
     "PastDoor",
     "PastDoorSector",
     "PastPassage",
+    "Path",
+    "PathWorkshop",
     "PeopleSettings",
     "Person",
     "PersonDoNotContact",
@@ -227,5 +240,8 @@ __all__ = [
     "Visit",
     "Watcher",
     "Wave",
+    "WorkshopInvited",
+    "WorkshopLeader",
+    "WorkshopMoment",
     "Worry",
 ]

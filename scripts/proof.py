@@ -252,11 +252,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     ),
     "transmission": (
         {
-            "curriculum: our default, editions, files bad and good, differences": ["tests/transmission"],
-            "its screens; its papers, tagged": [
-                "tests/web/test_transmission.py",
-                "tests/documents/test_workshop_kit.py",
-            ],
+            "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
+            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
             "the same, on PostgreSQL": [POSTGRES, "tests/transmission"],
         },
         {},

@@ -47,6 +47,7 @@ from essaim.rights.actions.erasure import erase_person
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
+from essaim.transmission.actions.participants import ParticipantData, add_participant
 from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -201,6 +202,13 @@ def a_watcher(world, chosen):
     )
 
 
+def a_participant(world, chosen):
+    data = ParticipantData(name="Une participante")
+    return add_participant(
+        world.rows["path_id"], data=data, by=world.members["coordinator"], on=timezone.localdate(), participant_id=chosen
+    )  # fmt: skip
+
+
 def a_corrected_call(world, chosen):
     by, now = world.members["coordinator"], timezone.now()
     held = take_person(world.rows["other_id"], by=by, at=now, is_incoming=True)
@@ -250,6 +258,7 @@ CHOSEN = {
     "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,
     "note_encounter.encounter_id": an_encounter,
+    "add_participant.participant_id": a_participant,
     "add_watcher.watcher_id": a_watcher,
     "prepare_campaign.campaign_id": a_campaign,
     "record_call.call_id": a_call,

@@ -1,9 +1,25 @@
 from django.urls import path
 
-from essaim.web.transmission import files, reading, steps, writing
+from essaim.web.transmission import files, lists, participants, paths, reading, steps, workshops, writing
 
 app_name = "transmission"
 urlpatterns = [
+    path("parcours/", paths.every, name="paths"),
+    path("parcours/nouveau/", paths.new, name="new_path"),
+    path("parcours/<uuid:path_id>/", paths.path, name="path"),
+    path("parcours/<uuid:path_id>/terminer/", paths.end, name="end_path"),
+    path("parcours/<uuid:path_id>/inscrire/", participants.add, name="add_participant"),
+    path("parcours/<uuid:path_id>/presences/", lists.attendance, name="attendance"),
+    path("participants/<uuid:participant_id>/", participants.edit, name="participant"),
+    path("participants/<uuid:participant_id>/quitter/", participants.leave, name="leave_path"),
+    path("seances/<uuid:pathworkshop_id>/", workshops.workshop, name="path_workshop"),
+    path("seances/<uuid:pathworkshop_id>/rendez-vous/", workshops.appointment, name="appointment"),
+    path("seances/<uuid:pathworkshop_id>/date/", workshops.plan, name="plan"),
+    path("seances/<uuid:pathworkshop_id>/animer/", workshops.lead, name="lead"),
+    path("seances/<uuid:pathworkshop_id>/annuler/", workshops.cancel, name="cancel"),
+    path("seances/<uuid:pathworkshop_id>/inviter/", workshops.invite, name="invite"),
+    path("seances/<uuid:pathworkshop_id>/feuille.pdf", workshops.sheet, name="sheet"),
+    path("seances/<uuid:pathworkshop_id>/presence/<uuid:participant_id>/", workshops.mark, name="mark"),
     path("programme/", reading.programme, name="programme"),
     path("programme/livre.pdf", reading.book, name="book"),
     path("programme/fichier/", reading.export, name="export"),
