@@ -7,10 +7,11 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from community_proof import COMMUNITY, POSTGRES
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
 ORDERS = "tests/cases/test_conservation.py::test_files_of_one_commune_give_the_same_doors_in_every_order"
-POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -291,24 +292,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "the same, on PostgreSQL": f"{POSTGRES} places.py",
         },
     ),
-    "community": (
-        {
-            "recurrence against another reader of RFC 5545; clocks, holidays": [
-                "tests/dropins/test_recurrence.py"
-            ],
-            "days, rota, who came, what was said": [
-                "tests/dropins/test_days.py",
-                "tests/web/test_dropins.py",
-            ],
-            "of twenty yeses at once, one": ["tests/dropins/test_races.py"],
-            "feeds read by two programs, 304, withdrawn; what clashes; towns": ["tests/agenda"],
-            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda"],
-        },
-        {
-            "a month and a feed of three years among 500 collectives": "community.py",
-            "the same, on PostgreSQL": f"{POSTGRES} community.py",
-        },
-    ),
+    "community": COMMUNITY,
     "ground": (
         {
             "grants: who sees whom, in what capacity": [
