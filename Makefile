@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-transmission bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-community proof-transmission bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -84,6 +84,9 @@ proof-outreach: setup browser ## The proof of the telephone room, with its figur
 
 proof-places: setup browser ## The proof of the directory and of the orientation, with its figures
 	@$(RUN) scripts/proof.py places
+
+proof-community: setup ## The proof of drop-ins and of the calendar, with its figures
+	@$(RUN) scripts/proof.py community
 
 proof-cases: setup ## The proof of the cases of the field, with its figures
 	@$(RUN) scripts/proof.py cases

@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places, -community): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -7,10 +7,11 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from community_proof import COMMUNITY, POSTGRES
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
 ORDERS = "tests/cases/test_conservation.py::test_files_of_one_commune_give_the_same_doors_in_every_order"
-POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -291,6 +292,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "the same, on PostgreSQL": f"{POSTGRES} places.py",
         },
     ),
+    "community": COMMUNITY,
     "ground": (
         {
             "grants: who sees whom, in what capacity": [
