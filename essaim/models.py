@@ -1,6 +1,6 @@
 """The data model's table of contents."""
 
-from essaim.agenda.models import CalendarFeed
+from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -149,6 +149,7 @@ __all__ = [
     "Contact",
     "Coverage",
     "Curriculum",
+    "DatePoll",
     "Debrief",
     "DiagnosisFile",
     "Difference",
@@ -206,6 +207,8 @@ __all__ = [
     "PlaceImport",
     "Plan",
     "PlanSector",
+    "PollAnswer",
+    "PollOption",
     "Proposal",
     "Referral",
     "ReferralMoment",
