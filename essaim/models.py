@@ -1,5 +1,6 @@
 """The data model's table of contents."""
 
+from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -100,6 +101,16 @@ from essaim.territory.models import (
     SectorStreet,
     Street,
 )
+from essaim.transmission.models import (
+    AttendanceMark,
+    Curriculum,
+    Participant,
+    Path,
+    PathWorkshop,
+    WorkshopInvited,
+    WorkshopLeader,
+    WorkshopMoment,
+)
 from essaim.vigilance.models import Vigilance, VigilanceCaller, VigilanceWish, Wave
 from essaim.worries.models import Debrief, EmergencyNumber, LadderRung, Signal, Worry
 
@@ -109,8 +120,10 @@ __all__ = [
     "AccountMessage",
     "AnswerLink",
     "Attempts",
+    "AttendanceMark",
     "BreakGlass",
     "Building",
+    "CalendarFeed",
     "Call",
     "CallCampaign",
     "CallHold",
@@ -135,6 +148,8 @@ __all__ = [
     "Consent",
     "Contact",
     "Coverage",
+    "Curriculum",
+    "DatePoll",
     "Debrief",
     "DiagnosisFile",
     "Difference",
@@ -175,9 +190,12 @@ __all__ = [
     "Outing",
     "OutingNotice",
     "PairMember",
+    "Participant",
     "PastDoor",
     "PastDoorSector",
     "PastPassage",
+    "Path",
+    "PathWorkshop",
     "PeopleSettings",
     "Person",
     "PersonDoNotContact",
@@ -189,6 +207,8 @@ __all__ = [
     "PlaceImport",
     "Plan",
     "PlanSector",
+    "PollAnswer",
+    "PollOption",
     "Proposal",
     "Referral",
     "ReferralMoment",
@@ -220,5 +240,8 @@ __all__ = [
     "Visit",
     "Watcher",
     "Wave",
+    "WorkshopInvited",
+    "WorkshopLeader",
+    "WorkshopMoment",
     "Worry",
 ]

@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places, -community): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import os
@@ -8,10 +8,11 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from community_proof import COMMUNITY, POSTGRES
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
 ORDERS = "tests/cases/test_conservation.py::test_files_of_one_commune_give_the_same_doors_in_every_order"
-POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -47,12 +48,12 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "-k",
                 "whole",
             ],
-            "kills at one step of seven, on PostgreSQL": [
+            "kills at each step, on PostgreSQL": [
                 POSTGRES,
                 "tests/faults/test_kills.py",
                 "--campaign",
                 "-k",
-                "long",
+                "whole",
             ],
             "cuts between the anchor and the vault, on PostgreSQL": [
                 POSTGRES,
@@ -179,10 +180,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "a caller on a phone, with and without scripts; a coordinator: in a browser": [
                 "tests/e2e/test_calls.py"
             ],
-            "outcomes, what follows, call-backs, clocks, merges, regular calls": [
-                "tests/calls/test_calls.py",
-                "tests/calls/test_regular.py",
-                "tests/calls/test_links.py",
+            "outcomes, what follows, regular calls, announcements, talks": [
+                "tests/calls",
+                "tests/web/test_drop_ins.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
@@ -219,6 +219,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "20 callers over HTTP": "callers.py",
             "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
             "next person of 50 callers over 10,000 people": "calls.py",
+            "a watch of four days with a moved clock, 520 people, 15 callers over HTTP": "watchers.py",
         },
     ),
     "cases": (
@@ -251,6 +252,15 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         },
         {"import beside version 0.1": "imports_before.py"},
     ),
+    "transmission": (
+        {
+            "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
+            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
+            "the same, on PostgreSQL": [POSTGRES, "tests/transmission"],
+        },
+        {},
+    ),
     "places": (
         {
             "the formats: official checks in strict mode, round trips, drift, dirty files": [
@@ -261,6 +271,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_place_imports.py",
                 "tests/web/test_places.py",
             ],
+            "the public page; calls": ["tests/web/test_public_places.py", "tests/web/test_place_checks.py"],
+            "opening hours, 2,000 of them": ["tests/places/test_osm_hours.py"],
             "orientation: silence, refusal, follow-up, needs without an answer": [
                 "tests/referrals",
                 "tests/web/test_referrals.py",
@@ -274,13 +286,14 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/referrals",
                 "tests/web/test_place_imports.py",
             ],
-            "in a browser": ["tests/e2e/test_places.py"],
+            "in a browser": ["tests/e2e/test_places.py", "tests/e2e/test_referral_journey.py"],
         },
         {
             "import of 100,000 services; nearest among 100,000": "places.py",
             "the same, on PostgreSQL": f"{POSTGRES} places.py",
         },
     ),
+    "community": COMMUNITY,
     "ground": (
         {
             "grants: who sees whom, in what capacity": [
@@ -342,7 +355,7 @@ def tests(label: str, paths: list[str]) -> bool:
             "junit_family=xunit1",
         ]
         if paths[0] == POSTGRES:
-            command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
+            command, paths = [sys.executable, "scripts/postgres.py", "--in-memory", *command], paths[1:]
         around = {**os.environ, "ESSAIM_PICTURES": "1"}
         done = subprocess.run(
             [*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False, env=around

@@ -64,6 +64,7 @@ def _value(field: Any, sign: Any, known: dict[Any, Any], at: datetime) -> Any:
         (SealedJSON, lambda: {"said": sign(field)}),
         (models.DateTimeField, lambda: at),
         (models.DateField, at.date),
+        (models.TimeField, at.time),
         (models.BooleanField, lambda: False),
         (models.JSONField, dict),
         (models.IntegerField | models.FloatField, lambda: 1),

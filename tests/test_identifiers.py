@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.agenda.actions.polls import PollData, open_poll
 from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
@@ -43,9 +44,10 @@ from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
 from essaim.referrals.actions.unmet import note_unmet
 from essaim.rights.actions.erasure import erase_person
+from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.encounters import Met, note_encounter
-from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
+from essaim.transmission.actions.participants import ParticipantData, add_participant
 from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
@@ -200,6 +202,13 @@ def a_watcher(world, chosen):
     )
 
 
+def a_participant(world, chosen):
+    data = ParticipantData(name="Une participante")
+    return add_participant(
+        world.rows["path_id"], data=data, by=world.members["coordinator"], on=timezone.localdate(), participant_id=chosen
+    )  # fmt: skip
+
+
 def a_corrected_call(world, chosen):
     by, now = world.members["coordinator"], timezone.now()
     held = take_person(world.rows["other_id"], by=by, at=now, is_incoming=True)
@@ -233,7 +242,15 @@ def a_venue(world, chosen):
     return note_came(day.drop_in, day.on, kind="guest", by=by, at=timezone.now(), came_id=chosen)
 
 
+def a_poll(world, chosen):
+    now = timezone.now()
+    starts = [now + timedelta(days=number) for number in (3, 4)]
+    data = PollData(title="Bilan", closes_on=timezone.localdate(now), starts=starts)
+    return open_poll(world.collective, data=data, by=world.members["coordinator"], at=now, poll_id=chosen)
+
+
 CHOSEN = {
+    "open_poll.poll_id": a_poll,
     "open_drop_in.drop_in_id": a_drop_in,
     "propose_talk.drop_in_id": a_talk,
     "note_came.came_id": a_venue,
@@ -241,6 +258,7 @@ CHOSEN = {
     "correct_call.call_id": a_corrected_call,
     "open_circuit.circuit_id": a_circuit,
     "note_encounter.encounter_id": an_encounter,
+    "add_participant.participant_id": a_participant,
     "add_watcher.watcher_id": a_watcher,
     "prepare_campaign.campaign_id": a_campaign,
     "record_call.call_id": a_call,

@@ -306,7 +306,7 @@ TECHNICAL = {
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "RetentionRule.subject",  # the key of a duration
-    "InstrumentUse.permission",  # of the network, read by its collectives
+    "Curriculum.reason", "InstrumentUse.permission",  # of the network, read by its collectives
     "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source",  # closed lists
     "AccountMessage.kind", "AccountMessage.subject", "AccountMessage.recipient", "AccountMessage.body", "AccountMessage.mail_id",
     "AccountMessage.fault",  # of no collective: no screen shows them

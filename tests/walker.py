@@ -22,6 +22,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "edition": "1",
     "file": "hsds.json",
     "guide": "secteurs",
     "indicator": "passes",
@@ -29,11 +30,14 @@ CHOICES = {
     "large": "1",
     "message_kind": "worry",
     "on": date.today().isoformat(),  # the day that the drop-in of a world is held
+    "secret": "nothing-that-we-gave",
     "signed": "nothing-that-we-signed",
     "page": "1",
+    "place": "1",
     "step": "1",
     "stage": "1",
     "state": "previewed",
+    "workshop": "portes",
 }
 
 

@@ -21,6 +21,7 @@ from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
 from essaim.demo.street import stroll
+from essaim.demo.transmission import pass_on
 from essaim.demo.vigilance import watch
 from essaim.doors.actions.planning import make_plan
 from essaim.doors.actions.scripts import publish_script
@@ -90,6 +91,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("La rue (fictive)")
         stroll(people, now=now)
         open_doors(people, now=now)
+        say("Un parcours de transmission (fictif)")
+        pass_on(people, now=now)
         say("Une veille de grand froid (fictive)")
         watch(people, met, now=now)
     with within(people.village):

@@ -22,6 +22,7 @@ from essaim.places.enums import (
 
 LONGEST_NAME = 150  # as data·inclusion
 LONGEST_SAID = 500
+LONGEST_REF = 300
 
 
 class PlaceImport(Scoped):
@@ -200,7 +201,7 @@ class Origin(Scoped):
         Service, on_delete=models.CASCADE, null=True, related_name="origins", verbose_name="Ce qui s’y passe"
     )
     source = models.CharField(_("Source"), max_length=60)
-    ref = models.CharField("Identifiant dans la source", max_length=300)
+    ref = models.CharField("Identifiant dans la source", max_length=LONGEST_REF)
     licence = models.CharField(_("Licence"), max_length=120, blank=True)
     said = models.JSONField("Ce que disait la source", default=dict)
     read_on = models.DateField(_("Lu le"))

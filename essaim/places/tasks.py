@@ -16,6 +16,7 @@ from essaim.kernel.jobs.queue import Later
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective, Membership
 from essaim.places.actions import differences, imports
+from essaim.places.actions.passes import Tell
 from essaim.places.actions.proposals import forget_proposals
 from essaim.places.actions.uploads import PlaceFileGone, discard_abandoned, stored_path
 from essaim.places.enums import ImportState
@@ -111,7 +112,7 @@ def _batch(context: JobContext, batch_id: str) -> PlaceImport:
     return batch
 
 
-def _progress(context: JobContext, batch: PlaceImport, doing: str) -> imports.Tell:
+def _progress(context: JobContext, batch: PlaceImport, doing: str) -> Tell:
     path = stored_path(batch)
     size = path.stat().st_size if path.exists() else 1
     context.tell(0, doing)

@@ -6,6 +6,8 @@ from datetime import timedelta
 
 import pytest
 from data_inclusion.schema import v1
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from essaim.kernel.tenancy import within
 from essaim.models import Difference, Origin, Place, PlaceImport, Service
@@ -304,3 +306,36 @@ def test_another_collective_brings_the_same_place_for_itself(collective, coordin
     with within(other):
         brought(other, factories.member(other, role="coordinator"), [RECENT])
         assert Place.objects.count() == 1
+
+
+def test_what_a_source_offers_at_a_place_of_ours_comes_with_it_and_is_found(
+    collective, coordinator, volunteer
+):
+    ours = PlaceData(name=PLACE.name, kind="centre", town="Bondy")
+    kept = add_place(collective, data=ours, place_id=factories.new_id(), by=volunteer, on=TODAY)
+    batch = brought(collective, coordinator, [RECENT, OFFER])
+    assert (told(batch), batch.counts["services"]) == ({"joined": 1}, {"new": 1})
+    assert Service.objects.get().place_id == kept.id
+    assert matching(places(collective), Wish(text="cafe mardi")).get().id == kept.id
+    more = replace(OFFER, ref="dora--9-s", name="Chorale")
+    assert brought(collective, coordinator, [RECENT, OFFER, more]).counts["services"] == {
+        "known": 1,
+        "new": 1,
+    }
+    assert matching(places(collective), Wish(text="chorale")).get().id == kept.id
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite looks by the identifier")
+def test_postgresql_counts_the_tables_as_soon_as_they_hold_something(collective, coordinator):
+    """Else it looks for each reference among all the rows of the collective: the square of the length."""
+    rows = [replace(RECENT, ref=f"x{n}", name=f"Lieu {n}", siret="") for n in range(600)]
+    offers = [replace(OFFER, ref=f"o{n}", place_ref=f"x{n}") for n in range(600)]
+    batch = imports.preview_places(sent(collective, coordinator, [*rows, *offers]), on=TODAY)
+    with CaptureQueriesContext(connection) as asked:
+        imports.bring_places(batch, by=coordinator, at=NOW)
+    said = [one["sql"] for one in asked if one["sql"].startswith(("ANALYZE", "INSERT INTO"))]
+    short = [sql.split('"')[1] if sql.startswith("INSERT") else "counted" for sql in said]
+    assert short == [
+        "essaim_place", "essaim_origin", "counted", "essaim_place", "essaim_origin",
+        "essaim_service", "essaim_origin", "counted", "essaim_service", "essaim_origin",
+    ]  # fmt: skip

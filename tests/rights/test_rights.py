@@ -182,6 +182,7 @@ ELSEWHERE = {
     "DoNotContact": "of a door, without a name: it is not joined to a person",
     "Encounter": "in the street, of whoever it was: once it is said who, her contact says it and the first name goes",
     "Observation": "of a place: nobody is in it",
+    "Participant": "who follows the workshops: on the page of the path, where she corrects it and leaves",
     "Watcher": "a shopkeeper, a caretaker: what they agreed to, on a page of their own, deleted when they ask",
 }
 

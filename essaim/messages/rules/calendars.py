@@ -1,5 +1,6 @@
 """One event as a calendar file (RFC 5545), for the phone of whoever goes out. It names nobody."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -22,16 +23,35 @@ class Event:
     location: str = ""
     url: str = ""
     is_off: bool = False
+    is_public: bool = False
     is_whole_day: bool = False
 
 
 def calendar_file(event: Event) -> str:
     """Hours in universal time: a phone shows its own. `CANCEL` takes it out of the calendar."""
-    lines = [
+    head = [("VERSION", "2.0"), ("PRODID", "-//Essaim//Sorties//FR"), ("METHOD", method_of(event))]
+    return _written([("BEGIN", "VCALENDAR"), *head, *_lines(event), ("END", "VCALENDAR")])
+
+
+def calendar_of(events: Iterable[Event], *, name: str) -> str:
+    """All of them, for a program that reads the same address again and again."""
+    head = [
         ("BEGIN", "VCALENDAR"),
         ("VERSION", "2.0"),
-        ("PRODID", "-//Essaim//Sorties//FR"),
-        ("METHOD", method_of(event)),
+        ("PRODID", "-//Essaim//Agenda//FR"),
+        ("METHOD", "PUBLISH"),
+        ("X-WR-CALNAME", _text(name)),
+        ("REFRESH-INTERVAL;VALUE=DURATION", "PT6H"),
+    ]
+    return _written([*head, *(line for event in events for line in _lines(event)), ("END", "VCALENDAR")])
+
+
+def _written(lines: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{_folded(f'{name}:{value}')}\r\n" for name, value in lines if value)
+
+
+def _lines(event: Event) -> list[tuple[str, str]]:
+    return [
         ("BEGIN", "VEVENT"),
         ("UID", event.uid),
         ("SEQUENCE", str(event.sequence)),
@@ -41,11 +61,9 @@ def calendar_file(event: Event) -> str:
         ("LOCATION", _text(event.location)),
         ("URL", event.url),
         ("STATUS", "CANCELLED" if event.is_off else "CONFIRMED"),
-        ("CLASS", "PRIVATE"),
+        ("CLASS", "PUBLIC" if event.is_public else "PRIVATE"),
         ("END", "VEVENT"),
-        ("END", "VCALENDAR"),
     ]
-    return "".join(f"{_folded(f'{name}:{value}')}\r\n" for name, value in lines if value)
 
 
 def method_of(event: Event) -> str:
@@ -70,6 +88,8 @@ def _text(value: str) -> str:
 
 def _folded(line: str) -> str:
     """No line longer than 75 octets, and no sign cut in half."""
+    if len(line) * 4 <= WIDTH or len(line.encode()) <= WIDTH:
+        return line
     parts, room = [""], WIDTH
     for sign in line:
         size = len(sign.encode())

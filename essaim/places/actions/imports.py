@@ -1,14 +1,11 @@
 """Bring a file of places: look at it whole, then write. What is new is seen all at once; what was ours stays ours."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import date, datetime
-from itertools import islice
-from typing import Any, TypeAlias, TypeVar
-from uuid import UUID
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -17,38 +14,26 @@ from essaim.kernel.tenancy import within
 from essaim.network.models import Membership
 from essaim.people.rules.authority import must_coordinate
 from essaim.places.actions.following import Follower
-from essaim.places.actions.places import words_of_place
+from essaim.places.actions.passes import CHUNK, Directory, Pass, Tell
 from essaim.places.actions.sharing import shared_places
 from essaim.places.actions.uploads import PlaceFileGone, PlaceFileRefused, forget_place_file, stored_path
 from essaim.places.enums import ImportState
 from essaim.places.models import Origin, Place, PlaceImport, Service
-from essaim.places.queries.sharing import SHARED, SharedPlaces
-from essaim.places.queries.sources import Likeness, area_of, busy_imports, known_origins, origins_by_place
-from essaim.places.rules.reading import Area, Told
-from essaim.places.rules.sourced import NEVER, kept, place_values, service_values
+from essaim.places.queries.sharing import SHARED
+from essaim.places.queries.sources import busy_imports
+from essaim.places.rules.reading import Told
 from essaim.territory.actions.rows import (
-    count_again,
-    id_for_database,
-    insert_objects,
+    counted_early,
     learn_sizes,
-    update_rows,
 )
 from place_files import (
     Format,
     NothingInFile,
     PlaceFile,
     PlaceFileError,
-    PlaceRecord,
-    Problem,
-    ServiceRecord,
     guess,
     open_place_file,
 )
-
-CHUNK = 500
-Tell = Callable[[int], None]  # bytes of the file read so far
-Directory: TypeAlias = PlaceFile | SharedPlaces
-R = TypeVar("R", PlaceRecord, ServiceRecord)
 
 
 class AnotherImportOfPlaces(DomainError):
@@ -132,10 +117,9 @@ def bring_places(
         clear_hidden(batch)
         try:
             with _told_in_words(), _opened(batch, on=today) as file:
-                for places in pass_.places(file):
+                for places in counted_early(pass_.places(file), Place, Origin, PlaceImport):
                     pass_.write_places(places)
-                count_again(Place, Origin, PlaceImport)
-                for services in pass_.services(file):
+                for services in counted_early(pass_.services(file), Service, Origin, Place):
                     pass_.write_services(services)
                 pass_.refresh_words()
         except BaseException:
@@ -200,156 +184,6 @@ def clear_hidden(batch: PlaceImport) -> None:
                 model.every.filter(id__in=some).delete()
             if len(some) < CHUNK:
                 break
-
-
-class Pass:
-    """One reading of the file, a few hundred rows at a time; the collective is entered a moment for each."""
-
-    def __init__(self, batch: PlaceImport, told: Told, *, on: date, tell: Tell) -> None:
-        self._batch, self._told, self._on, self._tell = batch, told, on, tell
-        self.has_known = False
-        with within(batch.collective):
-            self._area: Area = area_of(batch.collective, everywhere=batch.everywhere)
-            self._like = Likeness(batch.collective, but=batch)
-        self._left_refs: set[tuple[str, str]] = set()
-        self._new_refs: set[tuple[str, str]] = set()
-
-    def places(self, file: Directory) -> Iterator[list[PlaceRecord]]:
-        yield from self._chunks(file, file.places())
-
-    def services(self, file: Directory) -> Iterator[list[ServiceRecord]]:
-        yield from self._chunks(file, file.services())
-
-    def _chunks(self, file: Directory, rows: Iterator[R | Problem]) -> Iterator[list[R]]:
-        while some := list(islice(rows, CHUNK)):
-            for row in some:
-                if isinstance(row, Problem):
-                    self._told.problem(row)
-            if records := [row for row in some if not isinstance(row, Problem)]:
-                yield records
-            self._tell(file.bytes_read)
-
-    def is_left(self, record: PlaceRecord) -> bool:
-        """Outside of our communes, or of a kind that was not chosen."""
-        if not self._area.holds(record):
-            return True
-        return self._batch.kinds is not None and record.kind not in self._batch.kinds
-
-    def _sorted(self, records: Sequence[PlaceRecord]) -> tuple[list[PlaceRecord], int]:
-        """(those to write, how many are known or like one of ours)."""
-        inside = []
-        for one in records:
-            if self._area.holds(one):
-                self._told.kinds[one.kind] += 1
-            if self.is_left(one):
-                self._left_refs.add((one.source, one.ref))
-                self._told.places["outside"] += 1
-            else:
-                inside.append(one)
-            self._told.sources.add(one.source)
-        known = known_origins(inside) if inside else {}
-        fresh = [one for one in inside if (one.source, one.ref) not in known]
-        like = self._like
-        new = [one for one in fresh if like.one(one) is None and not one.is_closed]
-        self._told.places["closed"] += sum(1 for one in fresh if one.is_closed)
-        self._told.places["new"] += len(new)
-        self._told.places["joined"] += sum(1 for one in fresh if like.one(one) is not None)
-        self._told.places["known"] += len(inside) - len(fresh)
-        self._new_refs.update((one.source, one.ref) for one in new)
-        return new, len(inside) - len(new)
-
-    def count_places(self, records: Sequence[PlaceRecord]) -> None:
-        with within(self._batch.collective):
-            new, others = self._sorted(records)
-            self.has_known |= others > 0
-        self._told.places["on map"] += sum(1 for one in new if one.lon is not None)
-
-    def count_services(self, records: Sequence[ServiceRecord]) -> None:
-        with within(self._batch.collective):
-            here = {(one.source, one.ref) for one in origins_by_place(records).values()} | self._new_refs
-            known = known_origins(records)
-        for one in records:
-            self._count_service(one, here, known)
-
-    def _count_service(
-        self, one: ServiceRecord, here: set[tuple[str, str]], known: Mapping[tuple[str, str], Origin]
-    ) -> bool:
-        """Is it to be written?"""
-        place = (one.source, one.place_ref)
-        if place not in here:
-            if place not in self._left_refs:
-                self._told.orphan(one)
-            self._told.services["outside" if place in self._left_refs else "orphan"] += 1
-            return False
-        is_known = (one.source, one.ref) in known
-        self.has_known |= is_known
-        self._told.services["known" if is_known else "new"] += 1
-        return not is_known
-
-    def write_places(self, records: Sequence[PlaceRecord]) -> None:
-        with within(self._batch.collective), transaction.atomic():
-            new, others = self._sorted(records)
-            self.has_known |= others > 0
-            rows = [self._place(one) for one in new]
-            insert_objects(Place, rows)
-            insert_objects(
-                Origin, [self._origin(one, place_id=row.id) for one, row in zip(new, rows, strict=True)]
-            )
-
-    def write_services(self, records: Sequence[ServiceRecord]) -> None:
-        with within(self._batch.collective), transaction.atomic():
-            at = origins_by_place(records)
-            known = known_origins(records)
-            new = [one for one in records if self._count_service(one, set(at), known)]
-            rows = [
-                Service(collective_id=self._batch.collective_id, batch=self._batch, place_id=at[one.source, one.place_ref].place_id,
-                        **service_values(one))
-                for one in new
-            ]  # fmt: skip
-            insert_objects(Service, rows)
-            insert_objects(
-                Origin,
-                [
-                    self._origin(one, place_id=at[one.source, one.place_ref].place_id, service=row)
-                    for one, row in zip(new, rows, strict=True)
-                ],
-            )
-
-    def refresh_words(self) -> None:
-        """What a search reads of the new places, with all that they offer."""
-        last, to_database = None, id_for_database()
-        while True:
-            with within(self._batch.collective), transaction.atomic():
-                after = Q(id__gt=last) if last else Q()
-                some = list(Place.every.filter(after, batch=self._batch).order_by("id")[:CHUNK])
-                offered: dict[Any, list[Service]] = {}
-                for service in Service.every.filter(place__in=[one.id for one in some]):
-                    offered.setdefault(service.place_id, []).append(service)
-                for place in some:
-                    place.words = words_of_place(place, offered.get(place.id, ()))
-                update_rows(
-                    Place,
-                    ("words",),
-                    [(one.words, to_database(one.id)) for one in some],
-                    collective_id=self._batch.collective_id,
-                )
-            if len(some) < CHUNK:
-                return
-            last = some[-1].id
-
-    def _place(self, record: PlaceRecord) -> Place:
-        return Place(
-            collective_id=self._batch.collective_id, batch=self._batch, checked_on=record.updated_on or NEVER, checked_by=None,
-            **place_values(record),
-        )  # fmt: skip
-
-    def _origin(
-        self, record: PlaceRecord | ServiceRecord, *, place_id: UUID, service: Service | None = None
-    ) -> Origin:
-        return Origin(
-            collective_id=self._batch.collective_id, place_id=place_id, service=service, source=record.source, ref=record.ref[:300],
-            licence=self._batch.licence, said=kept(record), read_on=self._on,
-        )  # fmt: skip
 
 
 def _opened(batch: PlaceImport, *, on: date) -> AbstractContextManager[Directory]:

@@ -16,7 +16,7 @@ from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
-from essaim.places.enums import Day, Known, PlaceKind
+from essaim.places.enums import Day, Known, Need, PlaceKind
 from essaim.places.models import Place, Service
 from essaim.places.queries.locating import point_of
 from essaim.places.rules.hours import Span, read_week, slots_of, write_week
@@ -182,7 +182,7 @@ def words_of_place(place: Place, offered: Iterable[Service]) -> str:
     """All that a search reads of it."""
     said = [place.name, PlaceKind(place.kind).label, place.address, place.town, place.languages]
     for one in offered:
-        said += [one.name, one.get_need_display(), one.for_whom]
+        said += [one.name, Need(one.need).label, one.for_whom]
     return " · ".join(str(part) for part in said if part)
 
 

@@ -59,11 +59,10 @@ def known_origins(records: Sequence[PlaceRecord | ServiceRecord]) -> dict[tuple[
     return {(one.source, one.ref): one for one in rows.select_related("place", "service")}
 
 
-def origins_by_place(services: Sequence[ServiceRecord]) -> dict[tuple[str, str], Origin]:
-    rows = Origin.objects.filter(
-        source__in={one.source for one in services}, ref__in={one.place_ref for one in services}, service=None
-    )
-    return {(one.source, one.ref): one for one in rows.defer("said")}
+def known_refs(source: str, *, services: bool) -> dict[str, UUID]:
+    """Reference → place, of all that was read from a source."""
+    rows = Origin.objects.filter(source=source, service__isnull=not services).order_by()
+    return dict(rows.values_list("ref", "place_id").iterator(chunk_size=2_000))
 
 
 @dataclass(frozen=True)

@@ -19,11 +19,14 @@ Span = tuple[time, time]
 Week = Mapping[Day, tuple[Span, ...]]
 DAYS = tuple(Day)
 CLOSED_ON_HOLIDAYS = "PH off"
+_OFF = {"off", "closed"}
 _CLOSED = {"", "ferme", "fermé", "fermée", "-", "–", "non"}
 _HOUR = r"(\d{1,2})\s*(?:[hH:]\s*(\d{2})?)?"
 _TYPED = re.compile(rf"^{_HOUR}\s*(?:-|–|—|à|a)\s*{_HOUR}$")
 _BETWEEN = re.compile(r"\s*(?:,|;|/|\bet\b|\bpuis\b)\s*")
 _RULE = re.compile(r"^((?:[A-Z][a-z](?:-[A-Z][a-z])?,?)+) (\S+)$")
+_DAY = "(?:Mo|Tu|We|Th|Fr|Sa|Su|PH|SH)"
+_LISTED = re.compile(rf"\b({_DAY}(?:\[[-\d,]+\])?), (?={_DAY}\b)")
 _MOMENTS = (
     (Moment.MORNING, time(0), time(12)),
     (Moment.AFTERNOON, time(12), time(18)),
@@ -85,29 +88,38 @@ def _spans_as_osm(spans: tuple[Span, ...]) -> str:
 def read_week(text: str) -> dict[Day, tuple[Span, ...]]:
     """What `write_week` wrote; a rule of another form says nothing of the week."""
     week: dict[Day, tuple[Span, ...]] = {}
-    for rule in text.split("; "):
+    for rule in _tight(text).split("; "):
         found = _RULE.match(rule)
         for days in found[1].split(",") if found else ():
             first, _dash, last = days.partition("-")
-            if {first, last or first} <= set(Day.values) and found:
+            spans = _osm_spans(found[2]) if found else None
+            if {first, last or first} <= set(Day.values) and spans is not None:
                 for day in _from(Day(first), Day(last or first)):
-                    week[day] = _osm_spans(found[2])
+                    week[day] = spans
     return week
+
+
+def _tight(text: str) -> str:
+    """« Sa, Su 14:00-18:00 » as people mean it: both days. To the letter, it is all of Saturday, and some of Sunday."""
+    return _LISTED.sub(r"\1,", text)
 
 
 def _from(first: Day, last: Day) -> tuple[Day, ...]:
     return DAYS[DAYS.index(first) : DAYS.index(last) + 1]
 
 
-def _osm_spans(text: str) -> tuple[Span, ...]:
+def _osm_spans(text: str) -> tuple[Span, ...] | None:
+    """None: it says something else than hours of that day, past midnight included."""
+    if text in _OFF:
+        return ()
     spans = []
     for part in text.split(","):
         start, _dash, end = part.partition("-")
         try:
             spans.append((time.fromisoformat(start), time.fromisoformat(end)))
         except ValueError:
-            return ()
-    return tuple(spans)
+            return None
+    return tuple(spans) if all(start < end for start, end in spans) else None
 
 
 def slots_of(week: Week) -> str:
@@ -122,7 +134,7 @@ def slots_of(week: Week) -> str:
 
 def is_plain(text: str) -> bool:
     """Is it a week and no more, as it is typed day by day?"""
-    rules = [rule for rule in text.split("; ") if rule != CLOSED_ON_HOLIDAYS]
+    rules = [rule for rule in _tight(text).split("; ") if rule != CLOSED_ON_HOLIDAYS]
     return all(_RULE.match(rule) and read_week(rule) for rule in rules)
 
 
@@ -135,7 +147,7 @@ def slots_said(text: str) -> str:
 
     week: dict[Day, tuple[Span, ...]] = {}
     try:
-        spans = list(OpeningHours(text, country="FR").intervals(*_COMMON_WEEKS))
+        spans = list(OpeningHours(_tight(text), country="FR").intervals(*_COMMON_WEEKS))
     except (SyntaxError, ValueError):
         return ""
     for start, end, state, _said in spans:

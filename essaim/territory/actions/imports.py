@@ -19,13 +19,13 @@ from essaim.network.queries import coverage
 from essaim.territory.actions.completing import complete_doors
 from essaim.territory.actions.door_writer import DoorWriter
 from essaim.territory.actions.holding import Clock, Hold, ImportWasTaken
-from essaim.territory.actions.rows import learn_sizes, update_rows, without_cycles
+from essaim.territory.actions.rows import counted_early, learn_sizes, update_rows, without_cycles
 from essaim.territory.actions.sectors import refresh_sectors_by_steps
 from essaim.territory.actions.street_hints import tell_communes
 from essaim.territory.actions.undo import clear_leftovers, give_up
 from essaim.territory.actions.uploads import FileIsRefused, discard_upload, forget_file, store_upload
 from essaim.territory.enums import ImportState
-from essaim.territory.models import ImportBatch, Street, number_label
+from essaim.territory.models import Dwelling, ImportBatch, Street, number_label
 from essaim.territory.queries.imports import absent_doors, chunks, open_stored, spoken_of, survey_of, totals
 from essaim.territory.queries.matching import Matcher
 from essaim.territory.queries.streets import former_communes
@@ -326,7 +326,8 @@ class Import:
             matcher = Matcher(batch.collective, whole=lambda: self._whole)
             writer = DoorWriter(batch, self._hold.step, homonyms=ranks)
         with open_stored(batch) as file:
-            for addresses, _rejected in chunks(file, spoken=spoken_of(batch)):
+            read = chunks(file, spoken=spoken_of(batch))
+            for addresses, _rejected in counted_early(read, Street, Dwelling, ImportBatch):
                 kept = [line for line in addresses if line.line_number not in skipped]
                 outside = ground.outside(kept)
                 lines = [

@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS, FIELD
-from essaim.web.calls import cards
-from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
+from essaim.web.calls import cards, dates
+from essaim.web.frame.areas import Area, Card, Dates, MenuLine, Place, Step
 
 AREA = Area(
     at="appels/",
@@ -10,6 +10,7 @@ AREA = Area(
     urls=("essaim.web.calls.urls",),
     guide="appels",
     step=Step.REACH,
+    dates=(Dates(dates.regular_calls), Dates(dates.phone_drop_ins)),
     lines=(MenuLine("calls:mine", _("Appels"), "phone", FIELD, rank=60),),
     cards=(
         Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, cards.any_of_mine, rank=20),

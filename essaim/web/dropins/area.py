@@ -1,8 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import FIELD
-from essaim.web.dropins import cards
-from essaim.web.frame.areas import Area, Card, MenuLine, Place, PublicPart, Step
+from essaim.web.dropins import cards, dates
+from essaim.web.frame.areas import Area, Card, Dates, MenuLine, Place, PublicPart, Step
 
 AREA = Area(
     at="permanences/",
@@ -12,5 +12,6 @@ AREA = Area(
     step=Step.KEEP_ALIVE,
     lines=(MenuLine("dropins:list", _("Permanences"), "people", FIELD, rank=10),),
     cards=(Card(Place.LEAD, "dropins/_next.html", FIELD, cards.mine, cards.holds_soon, rank=25),),
+    dates=(Dates(dates.found, may_be_public=True),),
     public_parts=(PublicPart("dropins/_public_next.html", cards.for_everyone),),
 )

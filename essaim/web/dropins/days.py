@@ -1,7 +1,7 @@
 """One day: who holds it, that it moves or is off, and who comes."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from essaim.agenda.rules.dated import Clash, clashes
 from essaim.dropins.actions import days as actions
 from essaim.dropins.actions import rota
 from essaim.dropins.enums import SITUATIONS, CameAs
@@ -28,9 +29,13 @@ from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 from essaim.people.rules.notes import worrying_words
+from essaim.web.dropins.dates import dated
 from essaim.web.dropins.drop_ins import drop_in_of, places_of
 from essaim.web.dropins.forms import CameForm, HostForm, MoveForm, NotesForm
+from essaim.web.frame.dates import dated_for
 from essaim.web.frame.refusals import said
+
+DAY = timedelta(days=1)
 
 
 def held_of(request: MemberRequest, drop_in_id: UUID, on: str) -> Held:
@@ -59,6 +64,7 @@ def show(request: MemberRequest, held: Held, **faulty: Any) -> HttpResponse:
         "on": held.on.isoformat(),
         "rhythm": rhythm_of(held.drop_in).in_words(),
         "is_mine": held.is_held_by(request.member),
+        "clashes": [] if held.ends_at <= now else _clashes(request, held),
         "is_past": held.ends_at <= now,
         "is_open": not held.is_off and now >= held.starts_at - OPENS_BEFORE,
         "may_note": (is_lead or held.is_held_by(request.member)) and may_note(starts_at=held.starts_at, at=now) and not held.is_off,
@@ -71,6 +77,12 @@ def show(request: MemberRequest, held: Held, **faulty: Any) -> HttpResponse:
         **faulty,
     }  # fmt: skip
     return render(request, "dropins/day.html", context, status=422 if faulty else 200)
+
+
+def _clashes(request: MemberRequest, held: Held) -> list[Clash]:
+    """Who holds it, or its room, is taken elsewhere at that hour: told as soon as a date is chosen."""
+    found = dated_for(request.member, held.local_day - DAY, held.local_day + DAY)
+    return clashes(found).get(dated(held).uid, [])
 
 
 def _of_the_day(request: MemberRequest, held: Held) -> dict[str, Any]:

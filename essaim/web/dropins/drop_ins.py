@@ -24,6 +24,7 @@ from essaim.places.queries.places import places
 from essaim.web.dropins.forms import DropInForm
 
 AHEAD = 366
+SHOWN = 8
 
 
 @members_only(*FIELD)
@@ -33,7 +34,7 @@ def mine(request: MemberRequest) -> HttpResponse:
     now = timezone.now()
     known = list(queries.drop_ins(request.collective).filter(ended_on=None))
     context = {
-        "rows": [_row(request, one) for one in queries.next_held(request.collective, at=now)],
+        "rows": [_row(request, one) for one in queries.next_held(request.collective, at=now)[:SHOWN]],
         "drop_ins": [{"one": one, "rhythm": rhythm_of(one).in_words()} for one in known],
         "ended": list(queries.drop_ins(request.collective).exclude(ended_on=None)) if request.member.role in COORDINATORS else [],
     }  # fmt: skip

@@ -4,9 +4,9 @@ An area is a folder of `essaim/web/` whose `area.py` names `AREA`. Its addresses
 """
 
 import pkgutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import Enum
 from functools import lru_cache
 from importlib import import_module
@@ -17,6 +17,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from essaim import web
+from essaim.agenda.rules.dated import Dated
 from essaim.entrance.policies import MemberRequest
 from essaim.kernel.prepared import Wanted
 from essaim.network.enums import Role
@@ -90,6 +91,14 @@ class PublicPart:
 
 
 @dataclass(frozen=True)
+class Dates:
+    """What an area has that bears a date, between two days: `find` gives it for the whole collective, who is in it said."""
+
+    find: Callable[[Collective, date, date], Iterable[Dated]]
+    may_be_public: bool = False
+
+
+@dataclass(frozen=True)
 class Found:
     """One answer of the search box."""
 
@@ -120,6 +129,7 @@ class Area:
     cards: tuple[Card, ...] = ()
     searchers: tuple[Searcher, ...] = ()
     public_parts: tuple[PublicPart, ...] = ()
+    dates: tuple[Dates, ...] = ()
     guide: str = ""
     guides: Mapping[str, str] = field(default_factory=dict)  # name of an address within the area → guide
 

@@ -2,8 +2,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import COORDINATORS
 from essaim.network.enums import Role
-from essaim.web.frame.areas import Area, Card, MenuLine, Place, Step
-from essaim.web.tours import cards
+from essaim.web.frame.areas import Area, Card, Dates, MenuLine, Place, Step
+from essaim.web.tours import cards, dates
 
 WALKERS = (Role.VOLUNTEER, Role.FACILITATOR)
 
@@ -14,6 +14,7 @@ AREA = Area(
     guide="preparer-des-tournees",
     guides={"mine": "a-la-porte"},
     step=Step.REACH,
+    dates=(Dates(dates.outings),),
     lines=(
         MenuLine("tours:board", _("Tournées"), "door", COORDINATORS, rank=40),
         MenuLine("tours:mine", _("Mes tournées"), "door", WALKERS, rank=10),

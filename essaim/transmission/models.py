@@ -1,0 +1,255 @@
+"""What a network passes on, edition after edition; the path of a cohort: its workshops, who comes, who was there."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from essaim.kernel.about import About, Rows, Whose, nobody
+from essaim.kernel.fields import SealedText
+from essaim.kernel.ids import uuid7
+from essaim.kernel.purposes import TEAM
+from essaim.kernel.tenancy import Scoped
+from essaim.network.enums import MEMBER_GONE
+from essaim.network.models import Network
+from essaim.transmission.enums import (
+    LEARNER,
+    LEARNING,
+    Deliverable,
+    EditionState,
+    Mark,
+    Moment,
+    Part,
+    PutOff,
+    WorkshopState,
+)
+
+LONGEST_REASON = 500
+NAME_LENGTH = 80
+PLACE_LENGTH = 160
+
+
+class Curriculum(models.Model):
+    """One text of the curriculum: an edition, which never changes, the draft of the next, or one that came in a file.
+
+    `content` is the document of `rules/programme.py`, as it is exported. It belongs to the network; no collective writes it.
+    """
+
+    about = nobody("Programmes")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name="Réseau")
+    state = models.CharField(_("État"), max_length=9, choices=EditionState, default=EditionState.DRAFT)
+    edition = models.PositiveSmallIntegerField(_("Édition"), null=True)
+    content = models.JSONField(_("Programme"))
+    reason = models.CharField(_("Ce qui change, et pourquoi"), max_length=LONGEST_REASON, blank=True)
+    made_at = models.DateTimeField("Écrit")
+    published_at = models.DateTimeField("Publiée", null=True)
+
+    class Meta:
+        ordering = ["-edition", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "edition"], name="curriculum_edition_once"),
+            models.UniqueConstraint(
+                fields=["network", "state"],
+                condition=~Q(state=EditionState.PUBLISHED),
+                name="curriculum_one_draft",
+            ),
+            models.CheckConstraint(
+                name="curriculum_edition_has_its_number",
+                condition=Q(state=EditionState.PUBLISHED, edition__isnull=False, published_at__isnull=False)
+                | (~Q(state=EditionState.PUBLISHED) & Q(edition__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_state_display()} {self.edition or ''}".strip()
+
+
+class Path(Scoped):
+    """The workshops that a collective, or a new group of it, follows one after the other."""
+
+    about = nobody("Parcours de transmission")
+
+    name = models.CharField(_("Nom du parcours"), max_length=NAME_LENGTH)
+    edition = models.PositiveSmallIntegerField(_("Édition du programme"), default=0)
+    started_on = models.DateField(_("Commencé le"))
+    ended_on = models.DateField(_("Terminé le"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-started_on", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PathWorkshop(Scoped):
+    """A workshop of a path, as the curriculum had it the day the path began."""
+
+    about = nobody("Séances des parcours")
+
+    path = models.ForeignKey(
+        Path, on_delete=models.CASCADE, related_name="workshops", verbose_name=_("Parcours")
+    )
+    key = models.SlugField(_("Dans le programme"), max_length=40)
+    number = models.PositiveSmallIntegerField(_("Numéro"))
+    title = models.CharField(_("Titre"), max_length=300)
+    minutes = models.PositiveSmallIntegerField(_("Durée (minutes)"))
+    deliverable = models.CharField(_("Ce qu’elle produit"), max_length=10, choices=Deliverable)
+    starts_at = models.DateTimeField(_("Quand"), null=True)
+    place = models.CharField(_("Où"), max_length=PLACE_LENGTH, blank=True)
+    state = models.CharField(_("État"), max_length=9, choices=WorkshopState, default=WorkshopState.PLANNED)
+    invited_at = models.DateTimeField(_("Invitations envoyées"), null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["number"]
+        indexes = [models.Index(fields=["collective", "starts_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["path", "key"], name="path_workshop_once"),
+            models.CheckConstraint(
+                name="workshop_held_on_a_day",
+                condition=~Q(state=WorkshopState.HELD) | Q(starts_at__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}. {self.title}"
+
+
+class WorkshopMoment(Scoped):
+    """What happened to a workshop, never written over: planned, moved, cancelled, held."""
+
+    append_only = True
+    about = nobody("Histoire des séances")
+
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="moments", verbose_name=_("Séance")
+    )
+    kind = models.CharField(_("Ce qui s’est passé"), max_length=9, choices=Moment)
+    starts_at = models.DateTimeField(_("Pour le"), null=True)
+    why = models.CharField(_("Pourquoi"), max_length=11, choices=PutOff, blank=True)
+    at = models.DateTimeField("Noté le")
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Noté par"
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["at", "id"]
+
+
+class WorkshopLeader(Scoped):
+    """Who leads a workshop, leads it with another, or observes."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Qui anime les séances",
+        purpose="Savoir qui anime, avec qui, et qui apprend à animer.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
+
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="leaders", verbose_name=_("Séance")
+    )
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Membre")
+    )
+    part = models.CharField(_("Sa part"), max_length=8, choices=Part, default=Part.LEADS)
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["workshop", "member"], name="workshop_leader_once")]
+
+
+class Participant(Scoped):
+    """Someone of a cohort: a member of the collective, or someone without an account, whose name is sealed."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Participants et participantes des parcours",
+        purpose="Savoir qui suit les séances, l’inviter, lui proposer un rattrapage.",
+        activity=LEARNING,
+        kept=LEARNER,
+        expiry=Rows(lambda last, _on: Q(last_on__lt=last, name__isnull=False), then="forget"),
+    )
+
+    path = models.ForeignKey(
+        Path, on_delete=models.CASCADE, related_name="participants", verbose_name=_("Parcours")
+    )
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Membre")
+    )
+    name = SealedText(_("Prénom et nom"))
+    phone = SealedText(_("Téléphone"))
+    email = SealedText(_("Adresse e-mail"))
+    is_resident = models.BooleanField(_("Habite le territoire"), default=True)
+    joined_on = models.DateField(_("Inscrit·e le"))
+    left_on = models.DateField(_("A quitté le parcours le"), null=True)
+    last_on = models.DateField("Dernière séance")
+
+    class Meta(Scoped.Meta):
+        ordering = ["joined_on", "id"]
+        indexes = [models.Index(fields=["collective", "last_on"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["path", "member"], condition=Q(member__isnull=False), name="participant_once"
+            )
+        ]
+
+    @property
+    def shown_name(self) -> str:
+        return self.member.user.name if self.member else (self.name or "–")
+
+
+class WorkshopInvited(Scoped):
+    """Someone without an account was written to about this day of a workshop: once for each day."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Invitations aux séances",
+        purpose="Ne pas écrire deux fois la même chose.",
+        activity=LEARNING,
+        kept=LEARNER,
+    )
+
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="+", verbose_name=_("Séance")
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("Participant·e")
+    )
+    starts_at = models.DateTimeField(_("Pour le"))
+
+    class Meta(Scoped.Meta):
+        constraints = [
+            models.UniqueConstraint(
+                fields=["workshop", "participant", "starts_at"], name="workshop_invited_once"
+            )
+        ]
+
+
+class AttendanceMark(Scoped):
+    """A tap on the sheet: who said what of whom, when. Never written over; the last one counts."""
+
+    append_only = True
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Présences aux séances",
+        purpose="Savoir qui était là, et proposer un rattrapage.",
+        activity=LEARNING,
+        kept=LEARNER,
+    )
+
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="marks", verbose_name=_("Participant·e")
+    )
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="marks", verbose_name=_("Séance")
+    )
+    mark = models.CharField(_("Présence"), max_length=9, choices=Mark)
+    at = models.DateTimeField(_("Noté le"))
+    by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Noté par")
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["collective", "workshop"])]
