@@ -104,6 +104,8 @@ from essaim.territory.models import (
 from essaim.transmission.models import (
     AttendanceMark,
     Curriculum,
+    DateAnswer,
+    DateChoice,
     Participant,
     Path,
     PathWorkshop,
@@ -149,6 +151,8 @@ __all__ = [
     "Contact",
     "Coverage",
     "Curriculum",
+    "DateAnswer",
+    "DateChoice",
     "Debrief",
     "DiagnosisFile",
     "Difference",

@@ -94,6 +94,14 @@ class Part(models.TextChoices):
     OBSERVES = "observes", _("Observe")
 
 
+class DateAnswerKind(models.TextChoices):
+    """Of a day that is proposed."""
+
+    YES = "yes", _("Oui")
+    IF_NEEDED = "if_needed", _("Si besoin")
+    NO = "no", _("Non")
+
+
 LEARNING = Activity(
     "learning",
     92,

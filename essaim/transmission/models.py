@@ -14,6 +14,7 @@ from essaim.network.models import Network
 from essaim.transmission.enums import (
     LEARNER,
     LEARNING,
+    DateAnswerKind,
     Deliverable,
     EditionState,
     Mark,
@@ -99,6 +100,7 @@ class PathWorkshop(Scoped):
     place = models.CharField(_("Où"), max_length=PLACE_LENGTH, blank=True)
     state = models.CharField(_("État"), max_length=9, choices=WorkshopState, default=WorkshopState.PLANNED)
     invited_at = models.DateTimeField(_("Invitations envoyées"), null=True)
+    poll_closes_at = models.DateTimeField(_("Sondage ouvert jusqu’au"), null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["number"]
@@ -113,6 +115,21 @@ class PathWorkshop(Scoped):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+
+class DateChoice(Scoped):
+    """A day proposed for a workshop; it goes with what was said of it once a day is chosen."""
+
+    about = nobody("Jours proposés")
+
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="+", verbose_name=_("Séance")
+    )
+    starts_at = models.DateTimeField(_("Jour proposé"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["starts_at"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "starts_at"], name="date_choice_once")]
 
 
 class WorkshopMoment(Scoped):
@@ -253,3 +270,27 @@ class AttendanceMark(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["collective", "workshop"])]
+
+
+class DateAnswer(Scoped):
+    """What someone said of a day: the last word alone, until a day is chosen."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Réponses aux jours proposés",
+        purpose="Choisir le jour qui convient au plus grand nombre.",
+        activity=LEARNING,
+        kept="Jusqu’à ce que le jour soit choisi.",
+    )
+
+    choice = models.ForeignKey(
+        DateChoice, on_delete=models.CASCADE, related_name="+", verbose_name=_("Jour proposé")
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("Participant·e")
+    )
+    answer = models.CharField(_("Réponse"), max_length=9, choices=DateAnswerKind)
+    at = models.DateTimeField(_("Noté le"))
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["choice", "participant"], name="date_answer_once")]

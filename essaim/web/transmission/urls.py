@@ -1,6 +1,16 @@
 from django.urls import path
 
-from essaim.web.transmission import files, lists, participants, paths, reading, steps, workshops, writing
+from essaim.web.transmission import (
+    files,
+    lists,
+    participants,
+    paths,
+    polls,
+    reading,
+    steps,
+    workshops,
+    writing,
+)
 
 app_name = "transmission"
 urlpatterns = [
@@ -15,6 +25,11 @@ urlpatterns = [
     path("seances/<uuid:pathworkshop_id>/", workshops.workshop, name="path_workshop"),
     path("seances/<uuid:pathworkshop_id>/rendez-vous/", workshops.appointment, name="appointment"),
     path("seances/<uuid:pathworkshop_id>/date/", workshops.plan, name="plan"),
+    path("seances/<uuid:pathworkshop_id>/jours/", polls.dates, name="dates"),
+    path("seances/<uuid:pathworkshop_id>/jours/relancer/", polls.remind, name="remind"),
+    path("seances/<uuid:pathworkshop_id>/jours/<uuid:participant_id>/", polls.note, name="note_dates"),
+    path("jours/<uuid:datechoice_id>/choisir/", polls.choose, name="choose"),
+    path("dates/<slug:slug>/<str:signed>/", polls.answer, name="answer_dates"),
     path("seances/<uuid:pathworkshop_id>/animer/", workshops.lead, name="lead"),
     path("seances/<uuid:pathworkshop_id>/annuler/", workshops.cancel, name="cancel"),
     path("seances/<uuid:pathworkshop_id>/inviter/", workshops.invite, name="invite"),
