@@ -83,7 +83,11 @@ def note(request: MemberRequest, pathworkshop_id: UUID, participant_id: UUID) ->
     """What someone said by voice, or on paper."""
     row = workshop_of(request, pathworkshop_id)
     who = fetch(queries.participants(row.path), id=participant_id)
-    form = AnswerForm(request.POST or None, choices=polls.choices_of(row), said=polls.answers_of(row, who))
+    form = AnswerForm(
+        request.POST if request.method == "POST" else None,
+        choices=polls.choices_of(row),
+        said=polls.answers_of(row, who),
+    )
     if form.is_bound and form.is_valid():
         try:
             actions.answer_dates(row, who, form.answers, by=request.member, at=timezone.now())
