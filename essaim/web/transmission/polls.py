@@ -113,7 +113,9 @@ def answer(request: HttpRequest, slug: str, signed: str) -> HttpResponse:
             return render(request, "transmission/poll_gone.html", {"shown": collective}, status=410)
         row, who = opened
         form = AnswerForm(
-            request.POST or None, choices=polls.choices_of(row), said=polls.answers_of(row, who)
+            request.POST if request.method == "POST" else None,
+            choices=polls.choices_of(row),
+            said=polls.answers_of(row, who),
         )
         is_said = False
         if form.is_bound and form.is_valid():
