@@ -269,6 +269,8 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_place_imports.py",
                 "tests/web/test_places.py",
             ],
+            "the public page; calls": ["tests/web/test_public_places.py", "tests/web/test_place_checks.py"],
+            "opening hours, 2,000 of them": ["tests/places/test_osm_hours.py"],
             "orientation: silence, refusal, follow-up, needs without an answer": [
                 "tests/referrals",
                 "tests/web/test_referrals.py",
@@ -282,7 +284,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/referrals",
                 "tests/web/test_place_imports.py",
             ],
-            "in a browser": ["tests/e2e/test_places.py"],
+            "in a browser": ["tests/e2e/test_places.py", "tests/e2e/test_referral_journey.py"],
         },
         {
             "import of 100,000 services; nearest among 100,000": "places.py",

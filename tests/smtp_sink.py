@@ -36,6 +36,7 @@ class Conversation(socketserver.StreamRequestHandler):
             text += line
         if not line:  # cut before the end: never received
             return False
+        self.server.texts.append(text)
         found = _ID.search(text)
         with self.server.kept.open("ab") as file:
             file.write((found[1] if found else b"<none>") + b"\n")
@@ -54,6 +55,7 @@ class Sink(socketserver.ThreadingTCPServer):
     def __init__(self, kept: Path):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.kept = kept
+        self.texts: list[bytes] = []
 
     @property
     def port(self) -> int:

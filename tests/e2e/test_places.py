@@ -1,12 +1,19 @@
 """Resource places on a phone: added, found, said still true."""
 
+from contextlib import contextmanager
+from datetime import timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import NextStep, Place, Referral
+from essaim.places.actions.checks import prepare_checks
 from essaim.places.actions.places import PlaceData, add_place
+from essaim.places.actions.publishing import publish_place
 from essaim.places.actions.services import ServiceData, add_service
 from tests import factories
 from tests.e2e.accessibility import check_page
@@ -14,6 +21,26 @@ from tests.e2e.test_lists import sign_in
 from tests.web.people_met import meet
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@contextmanager
+def town_hall(page):
+    """Another site, with one page."""
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self):
+            self.send_response(200)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.end_headers()
+            self.wfile.write(page.encode())
+
+        def log_message(self, *_words):
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_address[1]}/"
+        server.shutdown()
 
 
 @pytest.fixture
@@ -123,3 +150,61 @@ def test_a_table_of_the_town_is_brought_and_shown(live_server, desk, tmp_path, s
             ("Le Stade", ""),
             ("Les Amis", "01 48 00 00 00"),
         ]
+
+
+def test_everyone_reads_places_says_an_error_and_a_town_shows_them(jo, live_server, phone, desk, settings):
+    """The block stands in a page of another site."""
+    settings.PUBLIC_URL = live_server.url
+    of, today = jo.collective, timezone.localdate()
+    nadia = factories.member(of, role="coordinator", name="Lina Roy")
+    with within(of):
+        said = PlaceData(name="Médiathèque du canal", kind="library", phone="01 48 00 00 00")
+        kept = add_place(of, data=said, place_id=factories.new_id(), by=jo, on=today)
+        offer = ServiceData(name="Club de lecture", need="meet", welcome="anyone", is_free="yes")
+        add_service(kept, data=offer, service_id=factories.new_id(), by=jo, on=today)
+        publish_place(kept, by=nadia, on=today)
+    phone.goto(live_server.url + reverse("public_page:collective", args=[of.slug]))
+    phone.get_by_role("link", name="Où aller").tap()
+    check_page(phone)
+    phone.get_by_role("link", name="Médiathèque du canal").tap()
+    phone.get_by_text("Club de lecture").wait_for()
+    check_page(phone)
+    phone.get_by_role("link", name="Signaler une erreur").tap()
+    phone.get_by_label("Ce lieu a fermé").check()
+    check_page(phone)
+    phone.get_by_role("button", name="Envoyer").tap()
+    phone.get_by_role("heading", name="Merci").wait_for()
+    sign_in(desk, nadia, live_server)
+    for name in ("proposals", "publishing", "checks", "centres", "leaflet"):
+        desk.goto(live_server.url + reverse(f"places:{name}"))
+        check_page(desk)
+    pasted = desk.context.new_page()
+    desk.goto(live_server.url + reverse("places:publishing"))
+    frame = desk.locator("#frame").input_value()
+    with town_hall(
+        f"<!doctype html><html lang=fr><title>Mairie</title><h1>Mairie</h1>{frame}</html>"
+    ) as town:
+        pasted.goto(town)
+        shown = pasted.frame_locator("iframe")
+        shown.get_by_role("link", name="Médiathèque du canal").wait_for()
+        assert shown.get_by_text("01 48 00 00 00").count() == 1
+
+
+def test_a_place_is_rung_on_a_phone_and_one_tap_says_still_true(jo, live_server, phone):
+    of, today = jo.collective, timezone.localdate()
+    nadia = factories.member(of, role="coordinator", name="Lina Roy")
+    with within(of):
+        said = PlaceData(name="Médiathèque du canal", kind="library", phone="01 48 00 00 00")
+        old = today - timedelta(days=200)
+        add_place(of, data=said, place_id=factories.new_id(), by=jo, on=old)
+        prepare_checks(of, name="Automne", by=nadia, at=timezone.now())
+    sign_in(phone, jo, live_server)
+    phone.goto(live_server.url + reverse("places:checks"))
+    check_page(phone)
+    phone.get_by_role("button", name="Appeler le suivant").tap()
+    phone.get_by_role("link", name="Appeler le 01 48 00 00 00").wait_for()
+    check_page(phone)
+    phone.get_by_role("button", name="Toujours vrai").tap()
+    phone.get_by_text("vérifié aujourd’hui").wait_for()
+    with within(of):
+        assert Place.objects.get().checked_on == today

@@ -73,7 +73,9 @@ class PublicPlace:
 
     @property
     def climate(self) -> list[str]:
-        return [str(one.get_fact_display()) for one in self.place.climate.all() if one.is_so]
+        """« Il y fait frais…, des toilettes »: one sentence."""
+        said = [str(one.get_fact_display()) for one in self.place.climate.all() if one.is_so]
+        return said[:1] + [one[:1].lower() + one[1:] for one in said[1:]]
 
     @property
     def sources(self) -> list[str]:

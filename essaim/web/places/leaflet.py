@@ -19,7 +19,7 @@ from essaim.places.rules.hours import is_plain, say_week
 from essaim.places.rules.public import public_phone, public_text
 from essaim.places.rules.sourced import NEVER
 from essaim.territory.models import Sector
-from essaim.territory.queries.middles import middle_of
+from essaim.territory.queries.doors import doors_of_sectors, live_doors, middle_of
 from essaim.web.places.forms import LeafletForm
 
 
@@ -40,7 +40,7 @@ def page(request: MemberRequest) -> HttpResponse:
 
 def _printed(request: MemberRequest, sector: Sector | None, *, large: bool) -> HttpResponse:
     of = request.collective
-    groups = around_a_quarter(of, middle_of(of, sector))
+    groups = around_a_quarter(of, middle_of(doors_of_sectors([sector]) if sector else live_doors(of)))
     days = [
         one.place.checked_on for _need, several in groups for one in several if one.place.checked_on != NEVER
     ]

@@ -141,5 +141,5 @@ class ErrorForm(SafeForm):
     said = forms.CharField(
         label=_("Ce qu’il faudrait écrire"), required=False, max_length=LONGEST_SAID,
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-        help_text=_("Par exemple « ouvert aussi le mercredi après-midi ». Le nom de personne, s’il vous plaît."),
+        help_text=_("Par exemple « ouvert aussi le mercredi après-midi ». N’écrivez le nom de personne."),
     )  # fmt: skip
