@@ -1,7 +1,10 @@
 """What a network passes on, edition after edition; the path of a cohort: its workshops, who comes, who was there."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Rows, Whose, nobody
@@ -115,6 +118,11 @@ class PathWorkshop(Scoped):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def poll_last_day(self) -> date | None:
+        """It closes when that day ends."""
+        return timezone.localdate(self.poll_closes_at - timedelta(seconds=1)) if self.poll_closes_at else None
 
 
 class DateChoice(Scoped):

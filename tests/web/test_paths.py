@@ -166,7 +166,7 @@ def test_a_day_is_asked_of_all_answered_by_a_link_without_an_account_and_chosen(
     for gone in (other, link[:-2] + "x/"):
         assert stranger.get(gone).status_code == 410
     page = go("dates", first.id).content.decode()
-    assert page.index("oui : 2") < page.index("non : 2")
+    assert page.index("oui : 2") < page.index("non : 2")
     go("choose", days[1].id, x="1")
     assert stranger.get(link).status_code == 410
     assert workshop(path, 1).starts_at == days[1].starts_at

@@ -60,7 +60,7 @@ WORKSHOP_POLL = kind(
         key="workshop_poll",
         title=_("Quel jour vous convient pour la prochaine séance"),
         audience=Audience.MEMBERS,
-        subject=_("Essaim : quel jour vous convient ?"),
+        subject=_("Essaim : quel jour vous convient ?"),
         body=_(
             "Bonjour,\n\nQuel jour vous convient pour la séance « {seance} » ? Répondez en un instant, sans compte :\n\n"
             "{lien}\n\nCe lien est le vôtre."
