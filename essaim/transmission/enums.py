@@ -102,6 +102,15 @@ class DateAnswerKind(models.TextChoices):
     NO = "no", _("Non")
 
 
+class Level(models.IntegerChoices):
+    """Of a know-how, as someone sees herself."""
+
+    NOT_YET = 0, _("Pas encore")
+    WITH = 1, _("Avec quelqu’un")
+    ALONE = 2, _("Seul·e")
+    TEACHES = 3, _("Je peux l’apprendre à quelqu’un")
+
+
 LEARNING = Activity(
     "learning",
     92,

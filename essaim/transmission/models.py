@@ -20,6 +20,7 @@ from essaim.transmission.enums import (
     DateAnswerKind,
     Deliverable,
     EditionState,
+    Level,
     Mark,
     Moment,
     Part,
@@ -302,3 +303,44 @@ class DateAnswer(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["choice", "participant"], name="date_answer_once")]
+
+
+class SelfRating(Scoped):
+    """What a member says of one of her know-hows. Never written over: the first and the last tell the way made."""
+
+    append_only = True
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Savoir-faire, d’après chacun·e",
+        purpose="Voir soi-même le chemin fait ; le montrer, si on le souhaite, à qui anime le parcours.",
+        activity=LEARNING,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.CASCADE, related_name="+", verbose_name=_("Membre")
+    )
+    key = models.SlugField(_("Dans la liste des savoir-faire"), max_length=40)
+    level = models.PositiveSmallIntegerField(_("D’après elle"), choices=Level)
+    at = models.DateTimeField(_("Noté le"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["collective", "member"])]
+
+
+class SkillsShared(Scoped):
+    """A member shows her know-how to those who lead. Without this row, she alone sees it."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Savoir-faire montrés",
+        purpose="Respecter le choix de chacun·e.",
+        activity=LEARNING,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.OneToOneField(
+        "essaim.Membership", on_delete=models.CASCADE, related_name="+", verbose_name=_("Membre")
+    )
+    at = models.DateTimeField(_("Montré depuis"))

@@ -170,3 +170,23 @@ def test_a_day_is_asked_of_all_answered_by_a_link_without_an_account_and_chosen(
     go("choose", days[1].id, x="1")
     assert stranger.get(link).status_code == 410
     assert workshop(path, 1).starts_at == days[1].starts_at
+
+
+def test_her_know_how_is_hers_first_then_shown_if_she_wishes(client, go, path, volunteer):
+    client.force_login(volunteer.user)
+    mine = reverse("transmission:my_skills")
+    assert client.post(mine, {"level_knock": "7"}).status_code == 422
+    assert client.post(mine, {"level_knock": "2", "level_call": ""}).status_code == 302
+    page = client.get(mine).content.decode()
+    assert '<option value="2" selected>' in page
+    assert "0 sur 20" in page
+    everyone = reverse("transmission:skills")
+    assert client.get(everyone).status_code == 403
+    lead = Client()
+    lead.force_login(factories.member(path.collective, role="facilitator").user)
+    assert volunteer.user.name not in lead.get(everyone).content.decode()
+    client.post(reverse("transmission:share_skills"), {"share": "yes"})
+    page = lead.get(everyone).content.decode()
+    assert page.count(volunteer.user.name) == page.count("repose sur une seule personne") == 1
+    client.post(reverse("transmission:share_skills"), {"share": "no"})
+    assert volunteer.user.name not in lead.get(everyone).content.decode()
