@@ -32,15 +32,15 @@ import json, sys
 sys.path.insert(0, {benchmarks!r})
 from world import prepare
 prepare({folder!r})
-from callers_world import {work}
+from {of} import {work}
 print(json.dumps({work}({given!r})))
 """
 
 
-def asked(folder: str, work: str, given: object) -> dict[str, object]:
+def asked(folder: str, work: str, given: object, *, of: str = "callers_world") -> dict[str, object]:
     """Of the world, in a process of its own: the server's must not be this one's."""
     done = subprocess.run(
-        [sys.executable, "-c", SCRIPT.format(benchmarks=str(ROOT / "benchmarks"), folder=folder, work=work, given=given)],
+        [sys.executable, "-c", SCRIPT.format(benchmarks=str(ROOT / "benchmarks"), folder=folder, of=of, work=work, given=given)],
         cwd=ROOT, env=environment(folder, ROOT), capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:

@@ -46,7 +46,7 @@ def environment(folder: str, tree: Path) -> dict[str, str]:
         "ESSAIM_DATA_DIR": folder,
         "ESSAIM_EMAIL_URL": f"file://{folder}/mail",
         "ESSAIM_BENCH_TREE": str(tree),
-        "PYTHONPATH": str(tree),
+        "PYTHONPATH": os.pathsep.join([*filter(None, [kept.get("ESSAIM_BENCH_SITE")]), str(tree)]),
         "DJANGO_SETTINGS_MODULE": "config.settings",
     }
     own.setdefault(

@@ -178,10 +178,9 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "a caller on a phone, with and without scripts; a coordinator: in a browser": [
                 "tests/e2e/test_calls.py"
             ],
-            "outcomes, what follows, call-backs, clocks, merges, regular calls": [
-                "tests/calls/test_calls.py",
-                "tests/calls/test_regular.py",
-                "tests/calls/test_links.py",
+            "outcomes, what follows, regular calls, announcements, talks": [
+                "tests/calls",
+                "tests/web/test_drop_ins.py",
             ],
             "a slip of the thumb, corrected: every answer to every other": [
                 "tests/calls/test_corrections.py",
@@ -218,6 +217,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "20 callers over HTTP": "callers.py",
             "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
             "next person of 50 callers over 10,000 people": "calls.py",
+            "a watch of four days with a moved clock, 520 people, 15 callers over HTTP": "watchers.py",
         },
     ),
     "cases": (

@@ -43,8 +43,8 @@ from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
 from essaim.referrals.actions.unmet import note_unmet
 from essaim.rights.actions.erasure import erase_person
+from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.encounters import Met, note_encounter
-from essaim.street.actions.rounds import CircuitData, open_circuit
 from essaim.street.actions.watchers import WatcherData, add_watcher
 from essaim.transmission.actions.participants import ParticipantData, add_participant
 from essaim.vigilance.actions.watches import WatchData, switch_on

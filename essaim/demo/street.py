@@ -6,8 +6,9 @@ from django.utils import timezone
 
 from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
+from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.encounters import Met, note_encounter, observe
-from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round, return_round, start_round
+from essaim.street.actions.rounds import plan_round, return_round, start_round
 from essaim.street.actions.watchers import WatcherData, add_watcher
 from essaim.street.enums import EncounterKind, WatcherKind
 from essaim.street.models import Circuit

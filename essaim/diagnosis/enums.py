@@ -8,6 +8,7 @@ class Source(models.TextChoices):
     CELLS = "cells", _("Carreaux de 200 m (Insee, Filosofi)")
     HOUSEHOLDS = "households", _("Couples, familles, ménages (Insee, recensement)")
     QPV = "qpv", _("Quartiers prioritaires (QPV)")
+    IRIS = "iris", _("Contours des IRIS (Insee, IGN)")
     FRR = "frr", _("France ruralités revitalisation (FRR)")
     BPE = "bpe", _("Équipements (Insee, BPE)")
 
@@ -19,4 +20,5 @@ class Indicator(models.TextChoices):
     ALONE = "alone", _("Ménages d’une seule personne")
     POOR = "poor", _("Ménages sous le seuil de pauvreté")
     QPV = "qpv", _("Portes en quartier prioritaire")
+    OLD_ALONE = "old_alone", _("80 ans et plus vivant seules, par IRIS")
     FAR = "far", _("Distance à la pharmacie, au pain, à La Poste")

@@ -33,6 +33,14 @@ class AnswerKind(models.TextChoices):
     REFUSE = "refuse", _("Nous ne pouvons pas l’accueillir")
 
 
+class HowItWas(models.TextChoices):
+    """The first time, in her words: about it, never about her."""
+
+    WELL = "well", _("Cela lui a plu")
+    SO_SO = "so_so", _("Comme ci, comme ça")
+    NOT = "not", _("Cela ne lui a pas plu")
+
+
 class Lack(models.TextChoices):
     """Why nothing answered."""
 

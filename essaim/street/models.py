@@ -1,6 +1,7 @@
 """Street rounds: where one walks, who is met there and counted, who watches over the neighbourhood."""
 
 from datetime import time
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -29,6 +30,7 @@ class Circuit(Scoped):
     weekday = models.PositiveSmallIntegerField(_("Quel jour"), choices=Weekday)
     starts_at = models.TimeField(_("À quelle heure"), default=time(10))
     minutes = models.PositiveSmallIntegerField(_("Durée (minutes)"), default=90)
+    line: "models.JSONField[Any, list[list[float]]]" = models.JSONField(_("Tracé"), default=list, blank=True)
     ended_on = models.DateField("Arrêté le", null=True)
     streets: "models.ManyToManyField[Street, CircuitStreet]" = models.ManyToManyField(
         Street, through="CircuitStreet", related_name="+"

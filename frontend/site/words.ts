@@ -28,6 +28,7 @@ const FRENCH = {
   removeLastPoint: "Retirer le dernier point",
   removeAllPoints: "Tout effacer",
   drawHelp: "Touchez la carte pour poser les coins du secteur, un par un.",
+  walkHelp: "Touchez la carte pour poser le parcours, point par point, dans l’ordre de la marche.",
   pointCount: "{count} points posés.",
 };
 type Words = typeof FRENCH;
@@ -60,6 +61,7 @@ const ENGLISH: Words = {
   removeLastPoint: "Remove the last point",
   removeAllPoints: "Clear all",
   drawHelp: "Touch the map to place the corners of the sector, one by one.",
+  walkHelp: "Touch the map to place the walk, point by point, in walking order.",
   pointCount: "{count} points placed.",
 };
 

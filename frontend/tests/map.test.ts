@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { boundsOf, closed, doorPoints, sectorShapes, tourLines, tourNames } from "../site/map-data";
-import { cornersOf, polygonOf } from "../site/map-edit";
+import { cornersOf, lineOf, polygonOf, walkOf } from "../site/map-edit";
 import { loadMaps } from "../site/map-loader";
 
 const DATA = {
@@ -40,6 +40,13 @@ test("a drawn polygon is written as GeoJSON and read back; two points write noth
   expect(cornersOf(polygonOf(corners))).toEqual(corners);
   expect(polygonOf(corners.slice(0, 2))).toBe("");
   expect(cornersOf("n’importe quoi")).toEqual([]);
+});
+
+test("a walk is a line that is not closed", () => {
+  const places = [[1, 2], [3, 4]];
+  expect(walkOf(lineOf(places))).toEqual(places);
+  expect(lineOf(places.slice(0, 1))).toBe("");
+  expect(walkOf(polygonOf([...places, [5, 6]]))).toEqual([]);
 });
 
 test("without WebGL the map says so and nothing breaks", () => {

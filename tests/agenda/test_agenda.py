@@ -17,7 +17,8 @@ from essaim.agenda.rules.spans import View, span_of
 from essaim.dropins.actions import days, rota
 from essaim.kernel.tenancy import within
 from essaim.models import CalendarFeed, Outing
-from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round
+from essaim.street.actions.circuits import CircuitData, open_circuit
+from essaim.street.actions.rounds import plan_round
 from tests import factories
 from tests.dropins.test_days import THURSDAY, open_cafe
 from tests.factories import new_id

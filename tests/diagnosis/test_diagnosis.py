@@ -14,7 +14,13 @@ from essaim.diagnosis.actions.files import DiagnosisNeedsDoors, WeightsMakeNoSen
 from essaim.diagnosis.enums import Indicator
 from essaim.diagnosis.queries.territory import places, weights_of
 from essaim.diagnosis.rules.index import USUAL, Place, ranked
-from essaim.diagnosis.rules.opening import FileTooLong, FileUnreadable, text_of
+from essaim.diagnosis.rules.opening import (
+    FileOfAnotherFormat,
+    FileTooLong,
+    FileToUnpackFirst,
+    FileUnreadable,
+    text_of,
+)
 from essaim.diagnosis.rules.reading import FileOfAnotherKind, FileOfElsewhere
 from essaim.diagnosis.rules.squares import squares_of, to_metres
 from essaim.kernel.jobs.worker import run_one
@@ -157,7 +163,7 @@ def test_perimeters_shops_and_ruralities(read, town):
     [
         (filosofi(cell(NORTH, insee="01001", ind=1)), FileOfElsewhere, "ne dit rien de vos communes (Bondy)"),
         ("idcar_1km,ind,men\nx,1,1\n", FileOfAnotherKind, "carreaux de 1 km"),
-        ("idcar_200m,lcog_geo,ind_tot\nx,93010,1\n", FileOfAnotherKind, "n’ont pas les colonnes attendues"),
+        ("idcar_200m,lcog_geo,ind_tot\nx,93010,1\n", FileOfAnotherKind, "il leur manque ind, men, men_pauv"),
         ("GEO;AGE;OBS_VALUE\n93010;Y80;12\n", FileOfAnotherKind, "une valeur par ligne"),
         ("prenom;nom\nOdette;Renaud\n", FileOfAnotherKind, "aucun de ceux"),
         (
@@ -213,7 +219,7 @@ def test_the_index_is_what_its_definition_says_and_weights_change_the_order(town
     with pytest.raises(ForTheCoordinator):
         weigh(town, weights={"poor": 1}, by=volunteer, at=NOW)
     weigh(town, weights={"poor": 4}, by=coordinator, at=NOW)
-    assert weights_of(town) == {"oldest": 0, "alone": 0, "poor": 4, "qpv": 0, "far": 0}
+    assert weights_of(town) == {"oldest": 0, "alone": 0, "poor": 4, "qpv": 0, "old_alone": 0, "far": 0}
 
 
 def test_without_doors_it_asks_for_them_first(inside, collective, coordinator, tmp_path):
@@ -268,3 +274,97 @@ def test_weights_that_make_no_sense_are_shown_again_as_they_were_typed(collectiv
     answer = client.post("/diagnostic/poids/", dict.fromkeys((one.value for one in USUAL), 99))
     assert answer.status_code == 422
     assert 'value="99"' in answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("columns", "row", "name", "year"),
+    [
+        (
+            "IdINSPIRE,Id_carr1km,I_est_cr,Id_carr_n,Groupe,Depcom,I_pauv,Id_car2010,Ind,Men,Men_pauv,Men_1ind,Ind_65_79,Ind_80p",
+            "{square},x,1,x,1,93010,0,x,100,50,5,20,10,9",
+            "Filosofi2015_carreaux_200m_metropole.csv",
+            2015,
+        ),
+        (
+            "Idcar_200m,I_est_200,Idcar_1km,I_est_1km,Idcar_nat,Groupe,Ind,Men,Men_pauv,Men_1ind,Ind_65_79,Ind_80p,lcog_geo",
+            "{square},1,x,0,x,1,100,50,5,20,10,9,9301493010",
+            "carreaux_200m_met.csv",
+            2017,
+        ),
+        (
+            "idcar_200m,idcar_1km,idcar_nat,i_est_200,i_est_1km,lcog_geo,ind,men,men_pauv,men_1ind,ind_65_79,ind_80p",
+            "{square},x,x,1,0,93010,100,50,5,20,10,9",
+            "Filosofi2021_carreaux_200m_csv.zip",
+            2021,
+        ),
+    ],
+)
+def test_squares_of_each_published_year_are_read(read, town, columns, row, name, year):
+    (square,) = squares_of([NORTH[0]], [NORTH[1]])
+    across = row.format(square="CRS3035RES200mN1E1").replace(
+        "93010", "10931"
+    )  # 93010 is not one of its codes
+    across = across.replace("9301410931", "1930109310")
+    made = read("\n".join([columns, row.format(square=f"CRS3035RES200m{square}"), across]) + "\n", name)
+    assert (made.source, made.year, made.rows_kept) == ("cells", year, 1)
+    north = next(one for one in places(town) if one.name == "Nord")
+    assert (round(north.people), north.is_estimated, north.values["oldest"]) == (100, True, 0.09)
+
+
+def test_squares_of_an_unknown_year_say_what_lacks_and_which_years_are_read(read):
+    with pytest.raises(FileOfAnotherKind) as told:
+        read("idcar_200m,lcog_geo,ind,men,men_pauv,men_1ind,ind_65p\nx,93010,1,1,1,1,1\n")
+    said = str(told.value)
+    assert ("ind_65_79, ind_80p" in said, "2015, 2017, 2019 et 2021" in said) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"7z\xbc\xaf\x27\x1c", "archive"), (b"PAR1....", "Parquet"), (b"SQLite format 3\x00", "GeoPackage"),
+        (b"\xd0\xcf\x11\xe0....", "Excel"),
+    ],
+)  # fmt: skip
+def test_another_format_is_named_with_what_to_take(read, content, word):
+    with pytest.raises((FileOfAnotherFormat, FileToUnpackFirst)) as told:
+        read(content)
+    assert (word in str(told.value), ".csv" in str(told.value)) == (True, True)
+
+
+def test_a_workbook_in_a_zip_is_named(read):
+    target = io.BytesIO()
+    with zipfile.ZipFile(target, "w") as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+    with pytest.raises(FileOfAnotherFormat, match="Excel"):
+        read(target.getvalue())
+
+
+def outline(code, west, east, name="Nord 1"):
+    ring = [[west, 48.8950], [east, 48.8950], [east, 48.9050], [west, 48.9050], [west, 48.8950]]
+    properties = {"code_iris": code, "nom_iris": name, "insee_com": code[:5]}
+    return {
+        "type": "Feature",
+        "properties": properties,
+        "geometry": {"type": "Polygon", "coordinates": [ring]},
+    }
+
+
+def test_outlines_of_iris_place_those_who_live_alone_and_without_them_the_table_stands(read, town):
+    read(
+        "IRIS;COM;LIBIRIS;P22_POP80P;P22_POP80P_PSEUL\n930100101;93010;Nord 1;120;60\n930100102;93010;Sud 1;0;0\n"
+    )
+    assert {one.values["old_alone"] for one in places(town)} == {None}
+    features = [outline("930100101", 2.47, 2.49), outline("750101", 2.47, 2.49)]
+    made = read(json.dumps({"type": "FeatureCollection", "features": features}), "iris2023.geojson")
+    assert (made.source, made.rows_kept, made.year) == ("iris", 1, 2023)
+    assert {one.name: one.values["old_alone"] for one in places(town)} == {"Nord": 0.5, "Sud": None}
+    metres = [outline("930100101", 660000.0, 661000.0)]
+    with pytest.raises(FileOfAnotherKind, match="degrés"):
+        read(json.dumps({"type": "FeatureCollection", "features": metres}))
+    assert DiagnosisFile.objects.filter(source="iris").count() == 1
+
+
+def test_a_negative_number_has_a_minus_on_screen_and_a_hyphen_in_files(browse, town, read, coordinator):
+    read(filosofi(cell(NORTH, ind=200, men=100, ind_80p=60), cell(SOUTH, ind=200, men=100, ind_80p=10)))
+    shown = browse(coordinator).get(reverse("diagnosis:page")).content.decode()
+    assert ("−0," in shown, "-0," in shown) == (True, False)

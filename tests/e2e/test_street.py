@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.models import Contact, Encounter, GivenHours, Observation, StreetRound, Watcher
-from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round
+from essaim.street.actions.circuits import CircuitData, open_circuit
+from essaim.street.actions.rounds import plan_round
 from tests import factories
 from tests.e2e.accessibility import check_page
 from tests.e2e.test_lists import sign_in

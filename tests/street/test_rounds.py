@@ -26,14 +26,16 @@ from essaim.rights.actions.erasure import erase_person
 from essaim.rights.actions.merges import merge_people
 from essaim.rights.actions.retention import apply_retention
 from essaim.rights.queries.retention import rehearse, totals
-from essaim.street.actions import encounters, rounds, watchers
+from essaim.street.actions import circuits, encounters, rounds, watchers
 from essaim.street.actions.encounters import Met
 from essaim.street.queries.encounters import contact_of, counted, encounters_of, to_be_named
 from essaim.street.queries.rounds import coming_rounds, late_rounds, next_round, rounds_of
+from essaim.street.rules.rounds import length_of
 from tests import factories
 from tests.factories import new_id
 
 pytestmark = pytest.mark.usefixtures("inside")
+DAY = timedelta(days=1)
 SATURDAY = datetime(2026, 3, 14, 10, tzinfo=ZoneInfo("Europe/Paris"))
 THAT_DAY = SATURDAY.date()
 MARKET = {"name": "Le marché", "weekday": 5, "starts_at": time(10), "minutes": 90}
@@ -42,8 +44,8 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 
 @pytest.fixture
 def circuit(inside, collective, coordinator):
-    data = rounds.CircuitData(**MARKET)
-    return rounds.open_circuit(collective, data=data, by=coordinator, circuit_id=new_id())
+    data = circuits.CircuitData(**MARKET)
+    return circuits.open_circuit(collective, data=data, by=coordinator, circuit_id=new_id())
 
 
 @pytest.fixture
@@ -72,7 +74,7 @@ def test_the_pair_is_watched_over_as_on_a_tour_and_its_hours_are_counted(out, co
         0,
     ]
     assert rounds.ask_rounds_back(collective, at=expected + timedelta(hours=1)) == 2
-    assert {one.kind for one in Message.objects.all()} == {"late_round", "round_still_out"}
+    assert {one.kind for one in Message.objects.all()} == {"round_planned", "late_round", "round_still_out"}
     back = SATURDAY + timedelta(hours=2)
     for _twice in range(2):
         rounds.return_round(out, by=volunteer, at=back)
@@ -87,8 +89,8 @@ def test_who_may_go_and_when(circuit, walked, collective, coordinator, volunteer
 
     with pytest.raises(rounds.NotADayToWalk):
         plan([coordinator, volunteer], day=date(2026, 3, 13))
-    other = rounds.open_circuit(
-        collective, data=rounds.CircuitData(**{**MARKET, "name": "La gare"}), by=coordinator, circuit_id=new_id()
+    other = circuits.open_circuit(
+        collective, data=circuits.CircuitData(**{**MARKET, "name": "La gare"}), by=coordinator, circuit_id=new_id()
     )  # fmt: skip
     with pytest.raises(rounds.AlreadyOut, match="Le marché"):
         plan([coordinator, volunteer], of=other)
@@ -99,9 +101,9 @@ def test_who_may_go_and_when(circuit, walked, collective, coordinator, volunteer
     assert [one.id for one in coming_rounds(amina, at=SATURDAY)] == [walked.id]
     with pytest.raises(rounds.RoundNotToday):
         rounds.start_round(walked, by=amina, at=SATURDAY + timedelta(days=1))
-    with pytest.raises(rounds.StreetUnknown, match="rue Imaginaire"):
-        rounds.change_circuit(
-            circuit, data=rounds.CircuitData(**MARKET, streets=["rue Imaginaire"]), by=coordinator
+    with pytest.raises(circuits.StreetUnknown, match="rue Imaginaire"):
+        circuits.change_circuit(
+            circuit, data=circuits.CircuitData(**MARKET, streets=["rue Imaginaire"]), by=coordinator
         )
     rounds.cancel_round(walked, by=coordinator, at=SATURDAY)
     with pytest.raises(rounds.RoundIsOff):
@@ -228,3 +230,86 @@ def test_a_card_of_paper_comes_back_with_its_hours(walked, collective, coordinat
     encounters.undo_encounter(met, by=volunteer, at=monday)  # its contact is gone already
     assert counted(StreetRound.objects.get())["talks"] == 0
     assert list(encounters_of(coordinator)) == []
+
+
+LINE = {"type": "LineString", "coordinates": [[2.48, 48.9], [2.4812345678, 48.9], [2.4812, 48.901]]}
+
+
+def test_a_circuit_is_drawn_on_the_map_or_not(collective, coordinator, circuit):
+    assert circuit.line == []
+    drawn = circuits.CircuitData(**MARKET, line=LINE)
+    circuits.change_circuit(circuit, data=drawn, by=coordinator)
+    assert circuit.line == [[2.48, 48.9], [2.481235, 48.9], [2.4812, 48.901]]
+    assert 195 < length_of(circuit.line) < 205  # 90 m east, 111 m north
+    wrong = (
+        {"type": "Polygon", "coordinates": []}, {"type": "LineString", "coordinates": [[2.48, 48.9]]}, {"type": "LineString"},
+        {"type": "LineString", "coordinates": [[660000, 6860000], [660100, 6860000]]}, {"type": "LineString", "coordinates": [["a", "b"], [1, 2]]},
+        [1, 2], "2.48 48.9",
+    )  # fmt: skip
+    for line in wrong:
+        with pytest.raises(circuits.WalkUnreadable):
+            circuits.change_circuit(circuit, data=circuits.CircuitData(**MARKET, line=line), by=coordinator)
+    far = {"type": "LineString", "coordinates": [[2.48, 48.9], [2.48, 49.1]]}
+    with pytest.raises(circuits.WalkTooLong):
+        circuits.change_circuit(circuit, data=circuits.CircuitData(**MARKET, line=far), by=coordinator)
+    circuit.refresh_from_db()
+    assert len(circuit.line) == 3
+
+
+def test_nobody_is_twice_out_at_the_same_hour_whatever_the_lengths(
+    collective, coordinator, volunteer, circuit
+):
+    third, fourth = factories.member(collective), factories.member(collective)
+    morning = {**MARKET, "name": "La gare", "starts_at": time(8), "minutes": 180}
+    long = circuits.open_circuit(
+        collective, data=circuits.CircuitData(**morning), by=coordinator, circuit_id=new_id()
+    )
+    rounds.plan_round(long, day=THAT_DAY, members=[coordinator, volunteer], by=coordinator, at=SATURDAY - DAY)
+    with pytest.raises(rounds.AlreadyOut):  # 8 h to 11 h, and 10 h to 11 h 30
+        rounds.plan_round(
+            circuit, day=THAT_DAY, members=[coordinator, third], by=coordinator, at=SATURDAY - DAY
+        )
+    door = factories.dwelling(collective, 1, on=factories.street(collective, "Rue des Lilas"))
+    tour = factories.walk(collective, coordinator, [door], pair=[third, fourth])
+    tour.outing.starts_at, tour.minutes = SATURDAY - timedelta(minutes=30), 60
+    tour.outing.save()
+    tour.save()
+    GivenHours.objects.all().delete()
+    with pytest.raises(rounds.OnATour):
+        rounds.plan_round(
+            circuit, day=THAT_DAY, members=[_used(collective), third], by=coordinator, at=SATURDAY - DAY
+        )
+    assert StreetRound.objects.filter(circuit=circuit).count() == 0
+    tour.minutes = 20
+    tour.save()
+    rounds.plan_round(
+        circuit, day=THAT_DAY, members=[_used(collective), third], by=coordinator, at=SATURDAY - DAY
+    )
+
+
+def _used(collective):
+    member = factories.member(collective)
+    member.outings_done = 3
+    member.save()
+    return member
+
+
+def test_the_pair_of_a_round_is_told_once_and_whoever_is_left_out_too(
+    collective, coordinator, volunteer, circuit
+):
+    third = factories.member(collective)
+    at = SATURDAY - DAY
+    for pair in ([coordinator, volunteer], [coordinator, volunteer], [coordinator, third]):
+        walked = rounds.plan_round(circuit, day=THAT_DAY, members=pair, by=coordinator, at=at)
+        at += timedelta(minutes=1)
+    told = [(one.kind, one.member) for one in Message.objects.order_by("put_at", "kind", "member")]
+    planned = [member for kind, member in told if kind == "round_planned"]
+    assert sorted(one.id for one in planned) == sorted(one.id for one in (coordinator, volunteer, third))
+    assert [member for kind, member in told if kind == "round_off"] == [volunteer]
+    for _twice in range(2):
+        rounds.cancel_round(walked, by=coordinator, at=at)
+    off = Message.objects.filter(kind="round_off").exclude(member=volunteer)
+    assert {one.member for one in off} == {coordinator, third}
+    assert "samedi 14 mars à 10:00" in Message.objects.filter(kind="round_planned")[0].body.replace(
+        "\u00a0", " "
+    )

@@ -207,3 +207,27 @@ def test_what_was_not_found_is_noted_in_one_tap_from_her_choice(browse, voluntee
     with within(collective):
         assert UnmetNeed.objects.get().lack == "far"
     assert client.post("/orientations/besoins/", {"need": "meet", "need_id": need_id}).status_code == 422
+
+
+def test_what_is_learnt_of_places_is_a_page_and_names_nobody(browse, volunteer, observer, odette):
+    client = browse(volunteer)
+    assert "Ce que nous apprenons des lieux" in text(client.get(reverse("referrals:list")))
+    page = text(client.get(reverse("referrals:learning")))
+    assert ("À partir de 5 orientations" in page, "Odette" in page) == (True, False)
+    assert browse(observer).get(reverse("referrals:learning")).status_code == 403
+
+
+def test_how_the_first_time_was_is_said_in_one_more_tap(browse, volunteer, collective, odette, library):
+    kept = agreed(collective, odette, library, volunteer)
+    client, page = browse(volunteer), reverse("referrals:referral", args=[kept.id])
+    how, note = reverse("referrals:how", args=[kept.id]), reverse("referrals:moment", args=[kept.id])
+    assert "Comment c’était" not in text(client.get(page))
+    client.post(how, {"how": "well"})
+    client.post(note, {"state": "came", "on": timezone.localdate().isoformat()})
+    assert "Comment c’était" in text(client.get(page))
+    client.post(how, {"how": "perhaps"})
+    client.post(how, {"how": "well"})
+    shown = text(client.get(page))
+    assert ("Cela lui a plu" in shown, "Comment c’était" in shown) == (True, False)
+    client.post(how, {"how": "not"})
+    assert "Quelqu’un a déjà dit" in text(client.get(page))

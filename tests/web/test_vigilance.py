@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from essaim.calls.actions.holds import take_next
 from essaim.kernel.tenancy import within
-from essaim.models import AccessEntry, CallCampaign, Encounter, NextStep, Vigilance
-from essaim.street.actions.rounds import CircuitData, open_circuit, plan_round, start_round
+from essaim.models import AccessEntry, CallCampaign, Encounter, GivenHours, NextStep, Vigilance
+from essaim.street.actions.circuits import CircuitData, open_circuit
+from essaim.street.actions.rounds import plan_round, start_round
 from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.vigilance.actions.wishes import Stated, agree_to_vigilance
 from tests import factories
@@ -100,13 +101,18 @@ def test_winding_down_is_in_the_journal_of_those_who_were_not_reached(
 
 
 @pytest.fixture
-def walked(collective, coordinator, volunteer):
+def planned(collective, coordinator, volunteer):
     with within(collective):
         data = CircuitData(name="Le marché", weekday=0, starts_at=NINE.time(), minutes=90)
         circuit = open_circuit(collective, data=data, by=coordinator, circuit_id=new_id())
         pair = [coordinator, volunteer]
-        made = plan_round(circuit, day=timezone.localdate(), members=pair, by=coordinator, at=NINE)
-        return start_round(made, by=volunteer, at=NINE)
+        return plan_round(circuit, day=timezone.localdate(), members=pair, by=coordinator, at=NINE)
+
+
+@pytest.fixture
+def walked(collective, volunteer, planned):
+    with within(collective):
+        return start_round(planned, by=volunteer, at=NINE)
 
 
 @pytest.mark.parametrize(
@@ -135,3 +141,40 @@ def test_a_round_is_seen_by_its_pair_and_the_same_tap_counts_once(
     words = text_of(card.content)
     assert "Le marché" in words
     assert volunteer.user.first_name not in words
+
+
+@pytest.mark.parametrize(
+    ("started", "returned", "says"),
+    [
+        ("midi", "11:00", "heure"), ("10:00", "", "obligatoire"), ("11:00", "10:00", "après"), ("07:00", "09:30", "arrivée"),
+        ("25:61", "99:99", "heure"),
+    ],
+)  # fmt: skip
+def test_hours_of_a_round_typed_wrong_are_shown_again_and_nothing_is_counted(
+    browse, collective, volunteer, planned, started, returned, says
+):
+    sent = {"started": started, "returned": returned}
+    answer = browse(volunteer).post(reverse("street:hours", args=[planned.id]), sent)
+    shown = answer.content.decode()
+    assert (answer.status_code, f'value="{started}"' in shown, says in shown) == (422, True, True)
+    with within(collective):
+        planned.refresh_from_db()
+        assert (planned.started_at, planned.returned_at, GivenHours.objects.count()) == (None, None, 0)
+
+
+def test_a_walk_is_drawn_kept_shown_to_its_pair_and_typed_wrong_is_shown_again(
+    browse, collective, coordinator, volunteer, walked
+):
+    edit = reverse("street:edit", args=[walked.circuit_id])
+    line = '{"type": "LineString", "coordinates": [[2.48, 48.9], [2.49, 48.9]]}'
+    sent = {"name": "Le marché", "weekday": "0", "starts_at": "09:00", "minutes": "90", "line": line}
+    assert 'data-map-draws="walk"' in browse(coordinator).get(edit).content.decode()
+    for wrong in ("{", '{"type": "Point"}', "[" * 5000):
+        answer = browse(coordinator).post(edit, sent | {"line": wrong})
+        assert (answer.status_code, "Ce tracé ne se lit pas" in answer.content.decode()) == (422, True)
+    assert browse(coordinator).post(edit, sent).status_code == 302
+    for reader, page in (
+        (volunteer, reverse("street:round", args=[walked.id])),
+        (coordinator, reverse("street:circuit", args=[walked.circuit_id])),
+    ):
+        assert "[2.49, 48.9]" in browse(reader).get(page).content.decode()

@@ -75,6 +75,7 @@ def places(collective: Collective) -> list[Place]:
         {one.code: one.values for one in facts(collective, Source.CELLS)},
         Counter(doors.squares),
         _in_priority(collective, doors),
+        _old_and_alone(collective, doors),
         _distances(collective, doors),
     )
     sectors = open_sectors(collective).order_by("name__folded").values_list("id", "name")
@@ -89,6 +90,7 @@ class _Around:
     squares: dict[str, dict[str, float]]
     doors_of: Counter[str]  # in each square
     priority: "np.ndarray[Any, Any] | None"
+    old_alone: "np.ndarray[Any, Any] | None"
     distances: "np.ndarray[Any, Any] | None"
 
 
@@ -108,6 +110,19 @@ def _in_priority(collective: Collective, doors: _Doors) -> "np.ndarray[Any, Any]
     for one in facts(collective, Source.QPV):
         inside |= shapely.contains_xy(shape_of(one.shape), doors.lons, doors.lats)
     return inside
+
+
+def _old_and_alone(collective: Collective, doors: _Doors) -> "np.ndarray[Any, Any] | None":
+    """Around each door, of those of 80 years and more in its IRIS, the share that lives alone; not a number: nothing known."""
+    told = {one.code: one.values for one in facts(collective, Source.HOUSEHOLDS)}
+    found = np.full(len(doors.ids), np.nan)
+    for one in facts(collective, Source.IRIS):
+        share = _share(
+            told.get(one.code, {}).get("pop80p_pseul", 0.0), told.get(one.code, {}).get("pop80p", 0.0)
+        )
+        if share is not None:
+            found[shapely.contains_xy(shape_of(one.shape), doors.lons, doors.lats)] = share
+    return None if np.isnan(found).all() else found
 
 
 def _distances(collective: Collective, doors: _Doors) -> "np.ndarray[Any, Any] | None":
@@ -144,13 +159,18 @@ def _place(sector: UUID, name: str, inside: Sequence[int], around: _Around) -> P
         Indicator.ALONE.value: _share(counted["men_1ind"], counted["men"]),
         Indicator.POOR.value: _share(counted["men_pauv"], counted["men"]),
         Indicator.QPV.value: _mean(around.priority, inside),
+        Indicator.OLD_ALONE.value: _mean(around.old_alone, inside),
         Indicator.FAR.value: _mean(around.distances, inside),
     }
     return Place(sector, name, counted["ind"], counted["men"], values, estimated)
 
 
 def _mean(known: "np.ndarray[Any, Any] | None", inside: Sequence[int]) -> float | None:
-    return float(np.mean(known[list(inside)])) if known is not None and inside else None
+    """Over the doors of which something is known."""
+    if known is None or not inside:
+        return None
+    here = known[list(inside)].astype(float)
+    return None if np.isnan(here).all() else float(np.nanmean(here))
 
 
 def _share(part: float, whole: float) -> float | None:

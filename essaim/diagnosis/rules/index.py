@@ -12,7 +12,14 @@ from uuid import UUID
 from essaim.diagnosis.enums import Indicator
 from essaim.kernel.words import fold
 
-USUAL = {Indicator.OLDEST: 2, Indicator.ALONE: 2, Indicator.POOR: 2, Indicator.QPV: 1, Indicator.FAR: 1}
+USUAL = {
+    Indicator.OLDEST: 2,
+    Indicator.ALONE: 2,
+    Indicator.POOR: 2,
+    Indicator.QPV: 1,
+    Indicator.OLD_ALONE: 1,
+    Indicator.FAR: 1,
+}
 MOST_WEIGHT = 5
 FEW_PEOPLE, FEW_HOUSEHOLDS = 50, 25  # below, a share says little
 

@@ -12,11 +12,22 @@ from typing import IO, Any, cast
 from essaim.kernel.errors import DomainError
 
 _HEAD = 1 << 16
+_SEVEN = b"7z\xbc\xaf"
+_FORMATS = {b"PAR1": "Parquet", b"SQLi": "GeoPackage", b"\xd0\xcf\x11\xe0": "Excel"}
+_INSIDE = {"xl/workbook.xml": "Excel", ".xls": "Excel", ".xlsx": "Excel", ".shp": "Shapefile", ".parquet": "Parquet", ".gpkg": "GeoPackage", ".dbf": "dBase", ".7z": "7z"}  # fmt: skip
 _WANTED = (".csv", ".geojson", ".json", ".txt")
 
 
 class FileUnreadable(DomainError):
     """Ce fichier ne se lit pas. Prenez le « .csv » (ou le « .geojson » pour les quartiers), tel que téléchargé, ou le « .zip » qui le contient."""
+
+
+class FileOfAnotherFormat(DomainError):
+    """Ce fichier est au format {format}. La même page propose le « .csv » (ou le « .geojson », pour des contours) : prenez celui-là."""
+
+
+class FileToUnpackFirst(DomainError):
+    """C’est une archive « .7z » : ouvrez-la sur votre ordinateur, puis envoyez le « .csv » qu’elle contient."""
 
 
 class FileTooLong(DomainError):
@@ -46,12 +57,16 @@ def text_of(path: Path, *, most: int) -> Iterator[tuple[str, io.TextIOBase]]:
     """(the name of what is inside, its text).
 
     Raises:
-        FileUnreadable, FileTooLong.
+        FileUnreadable, FileTooLong, FileOfAnotherFormat, FileToUnpackFirst.
     """
     try:
         with path.open("rb") as raw:
             head = raw.read(4)
             raw.seek(0)
+            if head == _SEVEN:
+                raise FileToUnpackFirst
+            if head in _FORMATS:
+                raise FileOfAnotherFormat(format=_FORMATS[head])
             if head[:2] == b"PK":
                 with zipfile.ZipFile(raw) as packed, packed.open(_inside(packed)) as member:
                     yield member.name, _decoded(member, most)
@@ -73,7 +88,13 @@ def _inside(packed: zipfile.ZipFile) -> zipfile.ZipInfo:
         if not Path(one.filename).name.lower().startswith(("meta", "dictionnaire", "varmod"))
     ]
     if not data:
-        raise FileUnreadable
+        formats = (
+            kind
+            for end, kind in _INSIDE.items()
+            if any(one.filename.lower().endswith(end) for one in packed.infolist())
+        )
+        found = next(formats, "")
+        raise FileOfAnotherFormat(format=found) if found else FileUnreadable
     return max(data, key=lambda one: one.file_size)
 
 

@@ -16,6 +16,9 @@ from essaim.kernel.errors import DomainError
 
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d)(?!\d)")
 _SQUARE = re.compile(r"N\d{7}E\d{7}")
+_CODE = 5
+SQUARE_IDS = ("idcar_200m", "idinspire")
+COUNTED = ("ind", "men", "men_pauv", "men_1ind", "ind_65_79", "ind_80p")
 _NEAR = 0.12  # degrees around the doors: an equipment further away is of no use
 SHOPS = {
     "D307": "pharmacy",
@@ -74,7 +77,7 @@ def read_file(text: io.TextIOBase, *, name: str, around: Around) -> Read:
     """
     start = text.read(1)
     if start in "{[":
-        return _perimeters(start + text.read(), name)
+        return _perimeters(start + text.read(), name, around)
     columns, rows = rows_of(_Again(start, text))
     for source, recognise in _KINDS:
         picker = recognise(columns, around)
@@ -113,23 +116,30 @@ def _number(cell: str) -> float:
 
 
 def _squares(columns: list[str], around: Around) -> Picker | None:
+    """Of 2015 (`IdINSPIRE`, `Depcom`, `I_est_cr`), of 2017 (`Idcar_200m`, `Groupe`), of 2019 and 2021 (small letters)."""
     at = {name: place for place, name in enumerate(columns)}
     place = next((one for one in columns if re.fullmatch(r"lcog_?\w*|depcom", one)), "")
-    needed = ("idcar_200m", "ind", "men", "men_pauv", "men_1ind", "ind_65_79", "ind_80p")
-    if not place or any(one not in at for one in needed):
+    square_of = next((one for one in SQUARE_IDS if one in at), "")
+    if not place or not square_of or any(one not in at for one in COUNTED):
         return None
     estimated = next((at[one] for one in ("i_est_200", "i_est_cr") if one in at), None)
 
     def pick(row: Sequence[str]) -> Fact | None:
-        codes = row[at[place]]
-        square = _SQUARE.search(row[at["idcar_200m"]])
-        if square is None or not any(one in codes for one in around.communes):
+        square = _SQUARE.search(row[at[square_of]])
+        if square is None or not _codes_in(row[at[place]]) & around.communes.keys():
             return None
-        values = {name: _number(row[at[name]]) for name in needed[1:]}
+        values = {name: _number(row[at[name]]) for name in COUNTED}
         values["estimated"] = _number(row[estimated]) if estimated is not None else 0
         return Fact(square[0], values=values)
 
     return pick
+
+
+def _codes_in(cell: str) -> set[str]:
+    """A square may lie in several communes: their codes one after the other. Tables opened by hand lose the first zero."""
+    codes = cell.strip()
+    codes = codes.zfill(-(-len(codes) // _CODE) * _CODE)
+    return {codes[start : start + _CODE] for start in range(0, len(codes), _CODE)}
 
 
 def _households(columns: list[str], around: Around) -> Picker | None:
@@ -197,21 +207,64 @@ _KINDS: tuple[tuple[Source, Callable[[list[str], Around], Picker | None]], ...] 
 )  # fmt: skip
 
 
-def _perimeters(content: str, name: str) -> Read:
+def _perimeters(content: str, name: str, around: Around) -> Read:
     try:
         features = json.loads(content)["features"]
+        if any(_iris(one["properties"]) for one in features):
+            return _outlines(features, name, around)
         known = [one for one in features if _qp(one["properties"], "code")]
     except (ValueError, KeyError, TypeError) as fault:
         raise FileUnreadable from fault
     if not known:
         raise FileOfAnotherKind(
             sentence=_(
-                "Ce fichier de contours n’est pas celui des quartiers prioritaires : il n’a pas de « code_qp »."
+                "Ce fichier de contours n’est ni celui des quartiers prioritaires (« code_qp »), ni celui des IRIS (« code_iris »)."
             )
         )
     codes = {_qp(one["properties"], "code")[:2] for one in known}
     year = _year([], name) or (2024 if "QN" in codes else None)
     return Read(Source.QPV, year, (_perimeter(one) for one in features))
+
+
+def _iris(properties: dict[str, Any]) -> str:
+    found = {key.lower(): value for key, value in properties.items()}
+    return next((str(found[one]) for one in ("code_iris", "dcomiris", "iris_code") if found.get(one)), "")
+
+
+def _outlines(features: list[dict[str, Any]], name: str, around: Around) -> Read:
+    """Contours of IRIS: kept for our communes; in degrees, or they would lie elsewhere.
+
+    Raises:
+        FileOfAnotherKind.
+    """
+    lon, lat = next(
+        (found for one in features if (found := _first_point(one.get("geometry") or {}))), (0.0, 0.0)
+    )
+    if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+        raise FileOfAnotherKind(
+            sentence=_("Ces contours ne sont pas en degrés (WGS 84) : la même page propose un autre « .geojson », prenez celui-là.")
+        )  # fmt: skip
+    return Read(Source.IRIS, _year([], name), (_outline(one, around) for one in features))
+
+
+def _outline(feature: dict[str, Any], around: Around) -> Fact | None:
+    shape, properties = feature.get("geometry") or {}, feature.get("properties") or {}
+    code = _iris(properties)
+    if code[:_CODE] not in around.communes or shape.get("type") not in {"Polygon", "MultiPolygon"}:
+        return None
+    named = {key.lower(): value for key, value in properties.items()}
+    label = next((str(named[one]) for one in ("nom_iris", "lib_iris", "libiris") if named.get(one)), "")
+    return Fact(code[:40], label[:200], {}, shape)
+
+
+def _first_point(shape: dict[str, Any]) -> tuple[float, float] | None:
+    inner: Any = shape.get("coordinates")
+    while isinstance(inner, list) and inner and isinstance(inner[0], list):
+        inner = inner[0]
+    try:
+        return float(inner[0]), float(inner[1])
+    except (TypeError, ValueError, IndexError):
+        return None
 
 
 def _qp(properties: dict[str, Any], what: str) -> str:
@@ -233,6 +286,10 @@ def _year(columns: Collection[str], name: str) -> int | None:
     for one in columns:
         if found := re.match(r"[pc](\d\d)_", one):
             return 2000 + int(found[1])
+    if "idinspire" in columns:
+        return 2015
+    if "idcar_200m" in columns and "groupe" in columns:
+        return 2017
     found = _YEAR.search(name) or re.search(r"(?i)(?:bpe|rp|qp)(\d\d)(?!\d)", name)
     return (int(found[1]) if len(found[1]) == 4 else 2000 + int(found[1])) if found else None
 
@@ -243,10 +300,11 @@ def _unknown(columns: Collection[str]) -> str:
         return _(
             "Ce sont les carreaux de 1 km : prenez le fichier des carreaux de 200 m, ils distinguent les quartiers."
         )
-    if "idcar_200m" in columns:
+    if any(one in columns for one in SQUARE_IDS):
+        absent = ", ".join(one for one in COUNTED if one not in columns) or "lcog_geo"
         return _(
-            "Ces carreaux n’ont pas les colonnes attendues (ind, men, men_pauv, men_1ind, ind_65_79, ind_80p) : prenez le fichier de 2019, ou dites-nous l’année du vôtre."
-        )
+            "Ces carreaux sont d’une année que le diagnostic ne connaît pas : il leur manque {columns}. Il lit ceux de 2015, 2017, 2019 et 2021 : prenez l’une d’elles."
+        ).format(columns=absent)
     if "obs_value" in columns:
         return _(
             "Ce fichier est au nouveau format de l’Insee, une valeur par ligne. Prenez la « base chiffres clés » : une commune ou un IRIS par ligne."

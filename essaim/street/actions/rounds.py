@@ -1,10 +1,7 @@
-"""What may be done with a circuit and its rounds: streets, pair, departure, return. The watch is that of the tours."""
+"""What may be done with the rounds of a circuit: pair, departure, return. The watch is that of the tours."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from typing import Any
-from uuid import UUID
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -20,51 +17,26 @@ from essaim.doors.actions.watch import (
     tell_late,
 )
 from essaim.doors.rules.watch import minutes_out
+from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import drawn_id
-from essaim.kernel.tenancy import insert_once
+from essaim.messages.actions.put import tell
+from essaim.messages.rules.kinds import MessageKind
 from essaim.network.actions.hours import count_hours
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate, must_meet_people
-from essaim.people.rules.texts import clean_line
-from essaim.street.enums import Weekday
-from essaim.street.models import NAME_LENGTH, PLACE_LENGTH, Circuit, CircuitStreet, RoundMember, StreetRound
-from essaim.street.queries.rounds import late_rounds, round_on, rounds_at_that_hour
-from essaim.street.rules.kinds import LATE_ROUND, ROUND_STILL_OUT
-from essaim.street.rules.rounds import LEAST_MINUTES, MOST_MINUTES, moment_of
-from essaim.territory.queries.streets import street_matching
+from essaim.street.models import Circuit, RoundMember, StreetRound
+from essaim.street.queries.rounds import late_rounds, round_on, rounds_at_that_hour, tours_at_that_hour
+from essaim.street.rules.kinds import LATE_ROUND, ROUND_OFF, ROUND_PLANNED, ROUND_STILL_OUT
+from essaim.street.rules.rounds import (
+    moment_of,
+)
 
-MOST_STREETS = 20
 FARTHEST_DAYS = 92
-
-
-class CircuitNeedsAName(DomainError):
-    """Donnez un nom au parcours : « Le marché », « De l’arrêt de bus à la pharmacie »."""
-
-
-class NotAWeekday(DomainError):
-    """Choisissez quel jour de la semaine ce parcours se fait."""
-
-
-class NotALength(DomainError):
-    """Une déambulation dure de 15 minutes à 5 heures. Vérifiez la durée."""
-
-
-class StreetUnknown(DomainError):
-    """« {name} » n’est pas dans vos rues : écrivez le nom comme sur la plaque, une rue par ligne, ou laissez vide."""
-
-
-class TooManyStreets(DomainError):
-    """Un parcours tient en vingt rues au plus. Faites-en deux."""
 
 
 class CircuitIsEnded(DomainError):
     """Ce parcours est arrêté. Reprenez-le, ou choisissez-en un autre."""
-
-
-class CircuitNotKept(DomainError):
-    """Ce parcours n’a pas pu être enregistré. Ouvrez de nouveau le formulaire et recommencez."""
 
 
 class NotADayToWalk(DomainError):
@@ -73,6 +45,10 @@ class NotADayToWalk(DomainError):
 
 class AlreadyOut(DomainError):
     """{name} est déjà dans « {where} » à ce moment-là : choisissez une autre personne."""
+
+
+class OnATour(DomainError):
+    """{name} est déjà en tournée (« {where} ») à ce moment-là : choisissez une autre personne."""
 
 
 class RoundHasLeft(DomainError):
@@ -99,94 +75,6 @@ class NotBackYet(DomainError):
     """Cette heure de retour n’est pas encore arrivée. Vérifiez-la."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class CircuitData:
-    """`streets`: their names, one a line, in walking order; none: a place."""
-
-    name: str
-    meeting_point: str = ""
-    weekday: int
-    starts_at: time
-    minutes: int
-    streets: Sequence[str] = ()
-
-
-@transaction.atomic
-def open_circuit(collective: Collective, *, data: CircuitData, by: Membership, circuit_id: UUID) -> Circuit:
-    """The same `circuit_id` is kept once.
-
-    Raises:
-        CircuitNeedsAName, NotAWeekday, NotALength, StreetUnknown, TooManyStreets, CircuitNotKept, ForTheCoordinator.
-    """
-    must_coordinate(by, collective_id=collective.id)
-    row_id = drawn_id("circuit", collective_id=collective.id, by=by.id, chosen=circuit_id)
-    circuit = Circuit(id=row_id, collective=collective, **_values(data))
-    kept = insert_once(circuit)
-    if kept is None:
-        raise CircuitNotKept
-    if kept is circuit:
-        _walk(circuit, data.streets)
-    return kept
-
-
-@transaction.atomic
-def change_circuit(circuit: Circuit, *, data: CircuitData, by: Membership) -> Circuit:
-    """For the rounds to come; those that are prepared keep their hour.
-
-    Raises:
-        The same.
-    """
-    must_coordinate(by, collective_id=circuit.collective_id)
-    for name, value in _values(data).items():
-        setattr(circuit, name, value)
-    circuit.save()
-    _walk(circuit, data.streets)
-    return circuit
-
-
-@transaction.atomic
-def stop_circuit(circuit: Circuit, *, is_over: bool, by: Membership, on: date) -> None:
-    """Walked no more; or again. What was counted stays."""
-    must_coordinate(by, collective_id=circuit.collective_id)
-    circuit.ended_on = on if is_over else None
-    circuit.save(update_fields=["ended_on"])
-
-
-def _values(data: CircuitData) -> dict[str, Any]:
-    name = clean_line(data.name, limit=NAME_LENGTH, what=_("Nom du parcours"))
-    if not name:
-        raise CircuitNeedsAName
-    if data.weekday not in Weekday.values:
-        raise NotAWeekday
-    if not LEAST_MINUTES <= data.minutes <= MOST_MINUTES:
-        raise NotALength
-    point = clean_line(data.meeting_point, limit=PLACE_LENGTH, what=_("Point de départ"))
-    return {
-        "name": name,
-        "meeting_point": point,
-        "weekday": data.weekday,
-        "starts_at": data.starts_at,
-        "minutes": data.minutes,
-    }
-
-
-def _walk(circuit: Circuit, names: Sequence[str]) -> None:
-    wanted = [name.strip() for name in names if name.strip()]
-    if len(wanted) > MOST_STREETS:
-        raise TooManyStreets
-    found: dict[UUID, None] = {}
-    for name in wanted:
-        street = street_matching(circuit.collective, name).first()
-        if street is None:
-            raise StreetUnknown(name=name[:60])
-        found[street.id] = None
-    CircuitStreet.objects.filter(circuit=circuit).delete()
-    CircuitStreet.objects.bulk_create(
-        CircuitStreet(collective_id=circuit.collective_id, circuit=circuit, street_id=one, position=place)
-        for place, one in enumerate(found)
-    )
-
-
 @transaction.atomic
 def plan_round(
     circuit: Circuit, *, day: date, members: Sequence[Membership], by: Membership, at: datetime
@@ -194,7 +82,8 @@ def plan_round(
     """Who walks it that day; said again, it replaces who was to go.
 
     Raises:
-        NotADayToWalk, CircuitIsEnded, RoundHasLeft, PairOfTwo, NotAMember, NobodyExperienced, AlreadyOut, ForTheCoordinator.
+        NotADayToWalk, CircuitIsEnded, RoundHasLeft, PairOfTwo, NotAMember, NobodyExperienced, AlreadyOut, OnATour,
+        ForTheCoordinator.
     """
     must_coordinate(by, collective_id=circuit.collective_id)
     Collective.objects.select_for_update().get(id=circuit.collective_id)  # one hand at a time arranges
@@ -211,18 +100,25 @@ def plan_round(
         raise RoundHasLeft
     _must_be_free(walked, members)
     walked.save()
+    before = set(walked.pair.values_list("member_id", flat=True))
     walked.pair.all().delete()
     RoundMember.objects.bulk_create(
         RoundMember(collective_id=walked.collective_id, street_round=walked, member=one) for one in members
     )
+    gone = Membership.objects.filter(id__in=before - {one.id for one in members})
+    _tell(walked, ROUND_OFF, list(gone), at=at)
+    _tell(walked, ROUND_PLANNED, [one for one in members if one.id not in before], at=at)
     return walked
 
 
 def _must_be_free(walked: StreetRound, members: Sequence[Membership]) -> None:
     elsewhere = rounds_at_that_hour(members, at=walked.planned_at, minutes=walked.minutes, but=walked.id)
-    other = elsewhere.first()
+    other = next(iter(elsewhere), None)
     if other is not None:
         raise AlreadyOut(name=other.member.user.first_name, where=other.street_round.circuit.name)
+    tour = next(iter(tours_at_that_hour(members, at=walked.planned_at, minutes=walked.minutes)), None)
+    if tour is not None:
+        raise OnATour(name=tour.member.user.first_name, where=str(tour.tour))
 
 
 @transaction.atomic
@@ -239,6 +135,7 @@ def cancel_round(walked: StreetRound, *, by: Membership, at: datetime) -> None:
     if kept.cancelled_at is None:
         kept.cancelled_at = at
         kept.save(update_fields=["cancelled_at"])
+        _tell(kept, ROUND_OFF, [one.member for one in kept.pair.select_related("member")], at=at)
 
 
 @transaction.atomic
@@ -349,6 +246,28 @@ def tell_late_rounds(collective: Collective, *, at: datetime) -> int:
 def ask_rounds_back(collective: Collective, *, at: datetime) -> int:
     late = late_rounds(collective, at=at)
     return ask_pairs(late, ROUND_STILL_OUT, collective=collective, words=_named, at=at)
+
+
+def _tell(walked: StreetRound, kind: MessageKind, members: Sequence[Membership], *, at: datetime) -> None:
+    """Once for each change: whoever is chosen, left out, and chosen again, is told each time."""
+    if not members:
+        return
+    moment = timezone.localtime(walked.planned_at)
+    values = {
+        "parcours": walked.circuit.name, "jour": in_words(moment.date(), "l j F"), "heure": f"{moment:%H:%M}",
+        "depart": walked.circuit.meeting_point or _("le point de départ habituel"),
+    }  # fmt: skip
+    fact = f"{walked.id}|{at.timestamp():.0f}"
+    tell(
+        members,
+        kind,
+        collective=walked.collective,
+        at=at,
+        values=values,
+        page=[walked.id],
+        fact=fact,
+        not_after=walked.planned_at,
+    )
 
 
 def _named(walked: StreetRound) -> dict[str, object]:

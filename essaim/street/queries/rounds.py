@@ -9,6 +9,8 @@ from django.db.models import Count, Prefetch, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from essaim.doors.enums import TourState
+from essaim.doors.models import PairMember
 from essaim.doors.rules.watch import LATE_AFTER
 from essaim.kernel.about import start_of
 from essaim.kernel.prepared import Prepared, Wanted, any_of
@@ -16,7 +18,7 @@ from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
 from essaim.street.enums import EncounterKind
 from essaim.street.models import Circuit, CircuitStreet, Encounter, RoundMember, StreetRound
-from essaim.street.rules.rounds import STILL_NOTED
+from essaim.street.rules.rounds import LONGEST_OUT, STILL_NOTED
 from essaim.territory.models import Street
 
 _COUNTS = Q(encounters__undone_at=None)
@@ -134,14 +136,28 @@ def rounds_between(circuit: Circuit, first: date, last: date) -> list[StreetRoun
 
 def rounds_at_that_hour(
     members: Sequence[Membership], *, at: datetime, minutes: int, but: UUID | None = None
-) -> QuerySet[RoundMember]:
-    """Where they are in another round whose hours meet these."""
-    length = timedelta(minutes=minutes)
+) -> list[RoundMember]:
+    """Where they are in another round whose hours meet these: each has a length of its own."""
     rows = RoundMember.objects.filter(
         member__in=members, street_round__cancelled_at=None, street_round__returned_at=None,
-        street_round__planned_at__gt=at - length, street_round__planned_at__lt=at + length,
+        street_round__planned_at__gt=at - LONGEST_OUT, street_round__planned_at__lt=at + timedelta(minutes=minutes),
     )  # fmt: skip
-    return rows.exclude(street_round=but).select_related("member__user", "street_round__circuit")
+    rows = rows.exclude(street_round=but).select_related("member__user", "street_round__circuit")
+    return [one for one in rows if _lasts(one.street_round.planned_at, one.street_round.minutes) > at]
+
+
+def tours_at_that_hour(members: Sequence[Membership], *, at: datetime, minutes: int) -> list[PairMember]:
+    """The tours, door to door, that they make then."""
+    rows = PairMember.objects.filter(
+        member__in=members, tour__outing__starts_at__gt=at - LONGEST_OUT, tour__outing__starts_at__lt=at + timedelta(minutes=minutes),
+    ).exclude(tour__state__in=[TourState.CLOSED, TourState.CANCELLED])  # fmt: skip
+    rows = rows.select_related("member__user", "tour__outing")
+    return [one for one in rows if _lasts(one.tour.outing.starts_at, one.tour.minutes) > at]
+
+
+def _lasts(start: datetime | None, minutes: float) -> datetime:
+    assert start is not None
+    return start + timedelta(minutes=minutes)
 
 
 _NEXT = Prepared(_next)

@@ -55,3 +55,37 @@ ROUND_STILL_OUT = kind(
         lives=timedelta(hours=6),
     )
 )
+
+_PLANNED_WORDS = (
+    ("parcours", _("le nom du parcours")),
+    ("jour", _("le jour")),
+    ("heure", _("l’heure du rendez-vous")),
+    ("depart", _("le point de départ")),
+)
+ROUND_PLANNED = kind(
+    MessageKind(
+        key="round_planned",
+        title=_("Une déambulation pour vous"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : une déambulation pour vous"),
+        body=_(
+            "Bonjour,\n\nVous déambulez à deux {jour} à {heure} : « {parcours} ». Départ : {depart}.\n\n"
+            "Le parcours et votre binôme :\n{lien}\n\nVous ne pouvez pas ? Dites-le à votre référent·e."
+        ),
+        page="street:round",
+        words=_PLANNED_WORDS,
+        lives=timedelta(days=14),
+    )
+)
+ROUND_OFF = kind(
+    MessageKind(
+        key="round_off",
+        title=_("Une déambulation est annulée"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : une déambulation est annulée"),
+        body=_("Bonjour,\n\nLa déambulation « {parcours} », {jour} à {heure}, n’aura pas lieu.\n\n{lien}"),
+        page="street:round",
+        words=_PLANNED_WORDS,
+        lives=timedelta(days=14),
+    )
+)

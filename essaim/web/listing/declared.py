@@ -31,7 +31,7 @@ def said(value: Value) -> str:
         return in_words(timezone.localtime(value) if timezone.is_aware(value) else value, "j F Y, H:i")
     if isinstance(value, date):
         return in_words(value, "j F Y")
-    return number_format(value, force_grouping=True)
+    return number_format(value, force_grouping=True).replace("-", "−")  # a minus, where a hyphen was
 
 
 @dataclass(frozen=True, kw_only=True)

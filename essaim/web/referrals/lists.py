@@ -77,4 +77,4 @@ REFERRALS = Listing(
 @members_only(*FIELD)
 @require_http_methods(["GET", "HEAD", "POST"])
 def referrals(request: MemberRequest) -> HttpResponse:
-    return show_list(request, REFERRALS)
+    return show_list(request, REFERRALS, "referrals/list.html")

@@ -31,7 +31,8 @@ from essaim.places.queries.walking import walks
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import say_week
 from essaim.referrals.actions import referrals as actions
-from essaim.referrals.enums import REFERRALS, Lack, ReferralState
+from essaim.referrals.actions.afterwards import say_how_it_was
+from essaim.referrals.enums import REFERRALS, HowItWas, Lack, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
 from essaim.referrals.queries.answers import last_link, place_of
@@ -166,10 +167,15 @@ def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
 def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpResponse:
     today = timezone.localdate()
     goes_on = shown.ended_on is None and shown.person.state == PersonState.ACTIVE
+    moments = list(queries.moments_of(shown))
+    came = [one for one in moments if one.state == ReferralState.CAME]
     context = {
         "referral": shown,
         "who": name_in_lists(shown.person),
-        "moments": list(queries.moments_of(shown)),
+        "moments": moments,
+        "hows": HowItWas.choices
+        if goes_on and shown.state == ReferralState.CAME and not came[-1].said
+        else [],
         "goes_on": goes_on,
         "asked": last_link(shown),
         "place": place_of(shown),
@@ -211,6 +217,20 @@ def moment(request: MemberRequest, referral_id: UUID) -> HttpResponse:
             messages.success(request, _("C’est noté."))
             return redirect("referrals:referral", referral_id=kept.id)
     return _show(request, followed(request, referral_id, Verb.OPENED), moment_form=form)
+
+
+@members_only(*FIELD)
+@require_POST
+def how(request: MemberRequest, referral_id: UUID) -> HttpResponse:
+    """How the first time was."""
+    kept = followed(request, referral_id, Verb.CHANGED)
+    try:
+        say_how_it_was(kept, how=request.POST.get("how", ""), by=request.member)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("C’est noté."))
+    return redirect("referrals:referral", referral_id=kept.id)
 
 
 @members_only(*FIELD)

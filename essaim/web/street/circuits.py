@@ -11,17 +11,24 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from essaim.doors.queries.proposals import without_those_left_alone
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.network.queries import active_members
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 from essaim.street.actions import rounds as actions
+from essaim.street.actions.circuits import change_circuit, open_circuit, stop_circuit
 from essaim.street.models import Circuit
 from essaim.street.queries import rounds as queries
 from essaim.street.queries.watchers import watchers
-from essaim.street.rules.rounds import SEEN_LONG_AGO, next_days
+from essaim.street.rules.rounds import SEEN_LONG_AGO, length_of, next_days
+from essaim.territory.queries.doors import live_doors
+from essaim.territory.queries.maps import map_of_sectors
+from essaim.territory.queries.sectors import open_sectors
+from essaim.web.frame.maps import with_streets
 from essaim.web.frame.refusals import said
+from essaim.web.street.drawn import walk_map
 from essaim.web.street.forms import CircuitForm, PlanForm
 
 
@@ -48,7 +55,7 @@ def new(request: MemberRequest) -> HttpResponse:
     if form.is_valid():
         chosen = form.cleaned_data["circuit_id"] or form.initial["circuit_id"]
         try:
-            made = actions.open_circuit(
+            made = open_circuit(
                 request.collective, data=form.circuit_data, by=request.member, circuit_id=chosen
             )
         except DomainError as refusal:
@@ -56,7 +63,15 @@ def new(request: MemberRequest) -> HttpResponse:
         else:
             messages.success(request, _("Le parcours est prêt. Choisissez qui le fait, et quand."))
             return redirect("street:circuit", circuit_id=made.id)
-    return render(request, "street/edit.html", {"form": form}, status=422 if form.errors else 200)
+    return _form(request, form)
+
+
+def _form(request: MemberRequest, form: CircuitForm, circuit: Circuit | None = None) -> HttpResponse:
+    """With the map of the doors and sectors, where the walk is drawn."""
+    doors = without_those_left_alone(live_doors(request.collective))
+    drawn = with_streets(map_of_sectors(doors, open_sectors(request.collective)))
+    context = {"form": form, "circuit": circuit, "map": drawn}
+    return render(request, "street/edit.html", context, status=422 if form.errors else 200)
 
 
 def _circuit(request: MemberRequest, circuit_id: UUID) -> Circuit:
@@ -77,6 +92,8 @@ def _show(request: MemberRequest, shown: Circuit, form: PlanForm | None = None) 
     context = {
         "circuit": shown,
         "streets": queries.streets_of(shown),
+        "map": walk_map(shown),
+        "kilometres": round(length_of(shown.line) / 1000, 1),
         "days": [{"day": day, "round": walked.get(day)} for day in sorted({*days, *walked})],
         "form": form or PlanForm(team=_team(request, today), initial={"day": first_free}),
     }
@@ -95,14 +112,13 @@ def edit(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
     form = CircuitForm.of(shown, request.POST or None)
     if form.is_valid():
         try:
-            actions.change_circuit(shown, data=form.circuit_data, by=request.member)
+            change_circuit(shown, data=form.circuit_data, by=request.member)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("street:circuit", circuit_id=shown.id)
-    context = {"form": form, "circuit": shown}
-    return render(request, "street/edit.html", context, status=422 if form.errors else 200)
+    return _form(request, form, shown)
 
 
 @members_only(*COORDINATORS)
@@ -129,7 +145,7 @@ def stop(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
     """Walked no more; or again."""
     shown = _circuit(request, circuit_id)
     is_over = shown.ended_on is None
-    actions.stop_circuit(shown, is_over=is_over, by=request.member, on=timezone.localdate())
+    stop_circuit(shown, is_over=is_over, by=request.member, on=timezone.localdate())
     messages.success(
         request,
         _("Ce parcours est arrêté. Ses chiffres restent.") if is_over else _("Ce parcours reprend."),

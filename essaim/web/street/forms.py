@@ -1,5 +1,6 @@
 """A circuit, who walks it, who was met, what was seen, who keeps an eye open."""
 
+import json
 from datetime import date, datetime
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
+from essaim.street.actions.circuits import CircuitData, WalkUnreadable
 from essaim.street.actions.encounters import LONGEST_NAME, LONGEST_OBSERVED, Met
-from essaim.street.actions.rounds import CircuitData
 from essaim.street.actions.watchers import LONGEST_LINE, LONGEST_WORDS, WatcherData
 from essaim.street.enums import EncounterKind, WatcherKind, Weekday
 from essaim.street.models import NAME_LENGTH, PLACE_LENGTH, Circuit, StreetRound, Watcher
@@ -20,6 +21,7 @@ from essaim.street.rules.rounds import LEAST_MINUTES, MOST_MINUTES, MOST_PEOPLE
 from essaim.web.look import DateInput, TimeInput
 
 LONGEST_LIST = 4000
+LONGEST_LINE_DRAWN = 20_000  # characters
 
 
 class CircuitForm(forms.Form):
@@ -29,6 +31,10 @@ class CircuitForm(forms.Form):
     streets = forms.CharField(
         label=_("Les rues, dans l’ordre"), required=False, max_length=LONGEST_LIST, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Une rue par ligne. Vide : c’est une place, un marché, un pied d’immeuble."),
+    )  # fmt: skip
+    line = forms.CharField(
+        label=_("Tracé du parcours"), required=False, max_length=LONGEST_LINE_DRAWN, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Rempli par la carte. Vous pouvez aussi coller une ligne faite dans un autre logiciel (GeoJSON)."),
     )  # fmt: skip
     meeting_point = forms.CharField(
         label=_("Point de départ"), max_length=PLACE_LENGTH, required=False, help_text=_("Un lieu public.")
@@ -48,13 +54,24 @@ class CircuitForm(forms.Form):
     def of(cls, circuit: Circuit, data: Any = None) -> "CircuitForm":
         names = ("name", "meeting_point", "weekday", "starts_at", "minutes")
         values = {name: getattr(circuit, name) for name in names}
+        drawn = {"type": "LineString", "coordinates": circuit.line}
+        values["line"] = json.dumps(drawn) if circuit.line else ""
         return cls(data, initial={**values, "streets": "\n".join(one.name for one in streets_of(circuit))})
+
+    def clean_line(self) -> Any:
+        text = self.cleaned_data["line"].strip()
+        try:
+            return json.loads(text) if text else None
+        except (ValueError, RecursionError):
+            raise forms.ValidationError(str(WalkUnreadable())) from None
 
     @property
     def circuit_data(self) -> CircuitData:
         names = ("name", "meeting_point", "weekday", "starts_at", "minutes")
         given = {name: self.cleaned_data[name] for name in names}
-        return CircuitData(**given, streets=self.cleaned_data["streets"].splitlines())
+        return CircuitData(
+            **given, line=self.cleaned_data["line"], streets=self.cleaned_data["streets"].splitlines()
+        )
 
 
 class PlanForm(forms.Form):

@@ -23,6 +23,7 @@ from essaim.street.models import StreetRound
 from essaim.street.queries import rounds as queries
 from essaim.street.queries.encounters import counted, last_noted, observations
 from essaim.web.frame.refusals import said
+from essaim.web.street.drawn import walk_map
 from essaim.web.street.forms import HoursForm, MetForm, ObservationForm
 from essaim.web.templatetags.measures import hour
 from essaim.worries.queries.emergency import emergency_numbers
@@ -45,6 +46,7 @@ def show(request: MemberRequest, walked: StreetRound, **faulty: Any) -> HttpResp
     context = {
         "round": walked,
         "streets": queries.streets_of(walked.circuit),
+        "map": walk_map(walked.circuit),
         "counts": counted(walked),
         "last": last_noted(walked, by=request.member),
         "is_overdue": is_overdue(walked, at=now),

@@ -26,6 +26,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.network.models import Membership
 from essaim.network.queries import active_members
+from essaim.street.queries.rounds import rounds_at_that_hour
 from essaim.web.frame.maps import svg, with_streets
 from essaim.web.tours.forms import (
     HoursForm,
@@ -120,9 +121,22 @@ def outing(request: MemberRequest, outing_id: UUID) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid() and _arrange(chosen, form):
         messages.success(request, _("La sortie est enregistrée."))
+        _tell_rounds(request, chosen)
         return redirect("tours:outing", outing_id=chosen.id)
     status = 422 if form.errors else 200
     return render(request, "tours/outing.html", _outing_page(request, chosen, tours, form), status=status)
+
+
+def _tell_rounds(request: MemberRequest, chosen: Outing) -> None:
+    """Whoever walks a street round at that hour is told of, once: the coordinator decides."""
+    chosen.refresh_from_db()
+    if chosen.starts_at is None:
+        return
+    for tour in queries.tours_of_outings([chosen]):
+        members = [one.member for one in tour.pair.all()]
+        for one in rounds_at_that_hour(members, at=chosen.starts_at, minutes=int(tour.minutes)):
+            names = {"who": one.member.user.first_name, "where": one.street_round.circuit.name}
+            messages.warning(request, _("%(who)s est aussi en déambulation (« %(where)s ») à ce moment-là : choisissez une autre personne, ou une autre heure.") % names)  # fmt: skip
 
 
 def _arrange(chosen: Outing, form: OutingForm) -> bool:

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0031_transmission_paths'),
+        ('essaim', '0032_walks_drawn'),
     ]
 
     operations = [
