@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-transmission bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-community proof-transmission bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -31,7 +31,7 @@ browser: setup ## Find Chromium, or install it from Debian's packages when root
 test: setup browser ## Run every test, those in the browser included
 	@$(RUN) scripts/frontend.py test
 	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-	@$(RUN) scripts/postgres.py $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(RUN) scripts/postgres.py --in-memory $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 check: lint types contracts templates migrations frontend-check test ## What CI runs
 
@@ -84,6 +84,9 @@ proof-outreach: setup browser ## The proof of the telephone room, with its figur
 
 proof-places: setup browser ## The proof of the directory and of the orientation, with its figures
 	@$(RUN) scripts/proof.py places
+
+proof-community: setup ## The proof of drop-ins and of the calendar, with its figures
+	@$(RUN) scripts/proof.py community
 
 proof-cases: setup ## The proof of the cases of the field, with its figures
 	@$(RUN) scripts/proof.py cases

@@ -1,6 +1,6 @@
 """The data model's table of contents."""
 
-from essaim.agenda.models import CalendarFeed
+from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -155,6 +155,7 @@ __all__ = [
     "Curriculum",
     "DateAnswer",
     "DateChoice",
+    "DatePoll",
     "Debrief",
     "DiagnosisFile",
     "Difference",
@@ -212,6 +213,8 @@ __all__ = [
     "PlaceImport",
     "Plan",
     "PlanSector",
+    "PollAnswer",
+    "PollOption",
     "Proposal",
     "Referral",
     "ReferralMoment",

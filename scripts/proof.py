@@ -1,4 +1,4 @@
-"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places): a proof with its figures, one a line: what was tried, how many, what failed."""
+"""`make proof-tours` (-people, -planner, -faults, -ground, -saturday, -outreach, -places, -community): a proof with its figures, one a line: what was tried, how many, what failed."""
 
 import json
 import subprocess
@@ -7,10 +7,11 @@ import tempfile
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+from community_proof import COMMUNITY, POSTGRES
+
 ROOT = Path(__file__).resolve().parent.parent
 LONG_CASES = "tests/cases/test_conservation.py::test_every_line_of_two_thousand_dirty_files_is_accounted_for"
 ORDERS = "tests/cases/test_conservation.py::test_files_of_one_commune_give_the_same_doors_in_every_order"
-POSTGRES = "on PostgreSQL"  # the first word of a part that runs there
 PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "tours": (
         {
@@ -46,12 +47,12 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "-k",
                 "whole",
             ],
-            "kills at one step of seven, on PostgreSQL": [
+            "kills at each step, on PostgreSQL": [
                 POSTGRES,
                 "tests/faults/test_kills.py",
                 "--campaign",
                 "-k",
-                "long",
+                "whole",
             ],
             "cuts between the anchor and the vault, on PostgreSQL": [
                 POSTGRES,
@@ -291,6 +292,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "the same, on PostgreSQL": f"{POSTGRES} places.py",
         },
     ),
+    "community": COMMUNITY,
     "ground": (
         {
             "grants: who sees whom, in what capacity": [
@@ -352,7 +354,7 @@ def tests(label: str, paths: list[str]) -> bool:
             "junit_family=xunit1",
         ]
         if paths[0] == POSTGRES:
-            command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
+            command, paths = [sys.executable, "scripts/postgres.py", "--in-memory", *command], paths[1:]
         done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
         if not report.exists():
             print(f"{label}: could not run\n{done.stdout}{done.stderr}")

@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.agenda.actions.polls import PollData, open_poll
 from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
@@ -241,7 +242,15 @@ def a_venue(world, chosen):
     return note_came(day.drop_in, day.on, kind="guest", by=by, at=timezone.now(), came_id=chosen)
 
 
+def a_poll(world, chosen):
+    now = timezone.now()
+    starts = [now + timedelta(days=number) for number in (3, 4)]
+    data = PollData(title="Bilan", closes_on=timezone.localdate(now), starts=starts)
+    return open_poll(world.collective, data=data, by=world.members["coordinator"], at=now, poll_id=chosen)
+
+
 CHOSEN = {
+    "open_poll.poll_id": a_poll,
     "open_drop_in.drop_in_id": a_drop_in,
     "propose_talk.drop_in_id": a_talk,
     "note_came.came_id": a_venue,

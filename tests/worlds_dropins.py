@@ -1,12 +1,23 @@
 """The drop-in of a small collective: held today, someone came, someone was spoken of."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
 from essaim.kernel.ids import uuid7
 from essaim.kernel.keyring import Subject, make_key
-from essaim.models import Came, DropIn, DropInDay, DropInHost, DropInNotes, Situation
+from essaim.models import (
+    Came,
+    DatePoll,
+    DropIn,
+    DropInDay,
+    DropInHost,
+    DropInNotes,
+    PollAnswer,
+    PollOption,
+    Situation,
+)
 
 
 def add_drop_ins(world: Any, now: Any) -> None:
@@ -46,4 +57,13 @@ def add_drop_ins(world: Any, now: Any) -> None:
         at=now,
         by=world.members["coordinator"],
     )
+    lead = world.members["coordinator"]
+    poll = DatePoll.objects.create(
+        collective=of, title=canary("DatePoll.title"), where=canary("DatePoll.where"), closes_on=here.date(), made_by=lead,
+        made_at=now,
+    )  # fmt: skip
+    for number in (1, 2):
+        option = PollOption.objects.create(collective=of, poll=poll, starts_at=now + timedelta(days=number))
+        PollAnswer.objects.create(collective=of, option=option, member=by, choice="yes", at=now)
+    world.rows["poll_id"] = poll
     world.rows |= {"drop_in_id": drop_in, "day_id": day, "came_id": came}

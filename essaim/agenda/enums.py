@@ -13,3 +13,9 @@ class View(models.TextChoices):
     MONTH = "mois", _("Mois")
     WEEK = "semaine", _("Semaine")
     LIST = "liste", _("Liste")
+
+
+class PollChoice(models.TextChoices):
+    YES = "yes", _("Oui")
+    IF_NEEDED = "maybe", _("S’il le faut")
+    NO = "no", _("Non")

@@ -1,14 +1,17 @@
-"""The secret addresses by which a member's own calendar program reads ours."""
+"""The secret addresses by which a member's own calendar program reads ours; the dates that are put to the vote."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.agenda.enums import FeedScope
-from essaim.kernel.about import About, Whose
+from essaim.agenda.enums import FeedScope, PollChoice
+from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE
+
+TITLE_LENGTH = 80
+WHERE_LENGTH = 120
 
 
 class CalendarFeed(Scoped):
@@ -38,3 +41,71 @@ class CalendarFeed(Scoped):
             ),
             models.UniqueConstraint(fields=["collective", "secret_hash"], name="calendar_feed_secret"),
         ]
+
+
+class DatePoll(Scoped):
+    """Which date suits most: two to seven, asked of the team until a day. The one that is chosen is in the calendar."""
+
+    about = nobody("Sondages de dates")
+
+    title = models.CharField(_("Pour quoi"), max_length=TITLE_LENGTH)
+    where = models.CharField(_("Où"), max_length=WHERE_LENGTH, blank=True)
+    minutes = models.PositiveSmallIntegerField(_("Durée (minutes)"), default=120)
+    closes_on = models.DateField(_("Répondre avant le"))
+    made_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Proposé par"
+    )
+    made_at = models.DateTimeField("Proposé")
+    settled_at = models.DateTimeField("Réglé", null=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["-made_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class PollOption(Scoped):
+    """One of its dates."""
+
+    about = nobody("Dates proposées")
+
+    poll = models.ForeignKey(
+        DatePoll, on_delete=models.CASCADE, related_name="options", verbose_name="Sondage"
+    )
+    starts_at = models.DateTimeField(_("Quand"))
+    is_chosen = models.BooleanField("Choisie", default=False)
+
+    class Meta(Scoped.Meta):
+        ordering = ["starts_at", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "starts_at"], name="poll_option_once"),
+            models.UniqueConstraint(
+                fields=["poll"], condition=Q(is_chosen=True), name="poll_option_chosen_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["collective", "starts_at"], name="poll_options_by_hour")]
+
+
+class PollAnswer(Scoped):
+    """What a member says of one of the dates; the last thing she said."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Réponses aux sondages de dates",
+        purpose="Choisir la date qui convient au plus grand nombre.",
+        activity=TEAM,
+        kept=MEMBER_GONE,
+    )
+
+    option = models.ForeignKey(
+        PollOption, on_delete=models.CASCADE, related_name="answers", verbose_name="Date"
+    )
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Membre")
+    )
+    choice = models.CharField(_("Réponse"), max_length=5, choices=PollChoice)
+    at = models.DateTimeField("Quand")
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["option", "member"], name="poll_answer_once")]

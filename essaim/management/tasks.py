@@ -4,6 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from essaim.agenda.actions.polls import recall_the_silent
 from essaim.calls.actions.links import end_agreed_calls
 from essaim.calls.actions.regular import tell_missed_calls
 from essaim.doors.actions.telling import tell_the_day_before
@@ -54,6 +55,11 @@ def tell_tomorrow(collective: Collective, at: datetime) -> int:
 @chore(Every.DAY, name="drop_ins_told")
 def tell_drop_ins(collective: Collective, at: datetime) -> int:
     return tell_days_ahead(collective, at=at)
+
+
+@chore(Every.DAY, name="silent_recalled")
+def recall(collective: Collective, at: datetime) -> int:
+    return recall_the_silent(collective, at=at)
 
 
 @chore(Every.MINUTE, name="cards_read")

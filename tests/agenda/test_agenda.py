@@ -56,6 +56,11 @@ def arranged(collective, coordinator, volunteer):
     return cafe
 
 
+def test_what_is_to_be_copied_is_what_one_copies(browse, collective, volunteer):
+    page = browse(volunteer).get(reverse("agenda:feeds")).content.decode()
+    assert f"&lt;iframe src=&quot;http://localhost:8000/agenda/de/{collective.slug}/bloc/&quot;" in page
+
+
 def secret_of(browse, member, scope="mine"):
     page = browse(member).post(reverse("agenda:make_feed"), {"scope": scope}).content.decode()
     return page.partition("/flux/")[2].partition("/agenda.ics")[0].partition("/")[2]
@@ -103,9 +108,13 @@ def test_everyone_reads_what_is_announced_moved_and_off(client, collective, arra
     assert date(2026, 4, 2) not in known
     assert {title for _uid, _starts, _ends, title, _where, _state in read} == {"Le café du jeudi"}
     page = client.get(reverse("agenda:public", args=[collective.slug])).content.decode()
-    assert page.count('itemtype="https://schema.org/Event"') == page.count('itemprop="startDate"') > 5
+    assert page.count('itemtype="https://schema.org/Event"') == page.count('itemprop="startDate"') > 2
     assert ("EventCancelled" in page, "Amina" in page + text) == (True, False)
     block = client.get(reverse("agenda:block", args=[collective.slug]))
+    assert [
+        client.get(reverse(f"{one}", args=[collective.slug]))["X-Robots-Tag"]
+        for one in ("agenda:public", "public_page:collective")
+    ] == ["all", "noindex"]
     assert ("frame-ancestors *" in block["Content-Security-Policy"], "X-Frame-Options" in block) == (
         True,
         False,

@@ -1,7 +1,8 @@
 from django.utils.translation import gettext_lazy as _
 
 from essaim.entrance.policies import FIELD
-from essaim.web.frame.areas import Area, MenuLine, Step
+from essaim.web.agenda import dates
+from essaim.web.frame.areas import Area, Dates, MenuLine, Step
 
 AREA = Area(
     at="agenda/",
@@ -9,5 +10,6 @@ AREA = Area(
     urls=("essaim.web.agenda.urls",),
     guide="agenda",
     step=Step.KEEP_ALIVE,
+    dates=(Dates(dates.chosen),),
     lines=(MenuLine("agenda:calendar", _("Agenda"), "calendar", FIELD, rank=5),),
 )

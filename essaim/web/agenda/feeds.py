@@ -37,7 +37,7 @@ def _page(request: MemberRequest, made: str = "", scope: str = "") -> HttpRespon
         "scopes": [{"scope": one, "feed": known.get(one.value), "url": made if one.value == scope else ""} for one in FeedScope],
         "public_url": settings.PUBLIC_URL + reverse("agenda:public_ics", args=[request.collective.slug]),
         "open_agenda_url": settings.PUBLIC_URL + reverse("agenda:open_agenda", args=[request.collective.slug]),
-        "block": f'<iframe src="{settings.PUBLIC_URL}{reverse("agenda:block", args=[request.collective.slug])}" title="Agenda" width="100%" height="420"></iframe>',
+        "embedded": f'<iframe src="{settings.PUBLIC_URL}{reverse("agenda:block", args=[request.collective.slug])}" title="Agenda" width="100%" height="420"></iframe>',
     }  # fmt: skip
     response = render(request, "agenda/feeds.html", context)
     response["Cache-Control"] = "no-store"

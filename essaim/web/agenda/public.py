@@ -20,11 +20,12 @@ from essaim.web.agenda.feeds import TYPE, as_feed
 from essaim.web.frame.dates import announced
 
 AN_HOUR = timedelta(hours=1)
+SHOWN = timedelta(days=92)
 
 
-def _to_come(here: Collective) -> list[Any]:
+def _to_come(here: Collective, *, ahead: timedelta) -> list[Any]:
     today = timezone.localdate()
-    found = announced(here, today, today + feeds.PUBLIC_AHEAD)
+    found = announced(here, today, today + ahead)
     return [one for one in found if one.ends_at > timezone.now()]
 
 
@@ -47,8 +48,10 @@ def block(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(request: HttpRequest, slug: str, template: str) -> HttpResponse:
     here = fetch(published_collectives(), slug=slug)
     with within(here):
-        found = _to_come(here)
-        return render(request, template, {"published": here, "rows": found, "base": settings.PUBLIC_URL})
+        found = _to_come(here, ahead=SHOWN)
+        response = render(request, template, {"published": here, "rows": found, "base": settings.PUBLIC_URL})
+        response["X-Robots-Tag"] = "all"  # announced: it is meant to be found
+        return response
 
 
 @public
@@ -69,5 +72,10 @@ def open_agenda(request: HttpRequest, slug: str) -> HttpResponse:
     with within(here):
         first = coverage(here).first()
         insee = first.commune.insee if first else ""
-        text = feeds.open_agenda(_to_come(here), collective=here.name, base=settings.PUBLIC_URL, insee=insee)
+        text = feeds.open_agenda(
+            _to_come(here, ahead=feeds.PUBLIC_AHEAD),
+            collective=here.name,
+            base=settings.PUBLIC_URL,
+            insee=insee,
+        )
     return as_feed(request, text, kind="application/json; charset=utf-8", age=AN_HOUR)

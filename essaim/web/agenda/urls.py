@@ -1,6 +1,6 @@
 from django.urls import path
 
-from essaim.web.agenda import feeds, public, views
+from essaim.web.agenda import feeds, polls, public, views
 
 app_name = "agenda"
 urlpatterns = [
@@ -8,6 +8,11 @@ urlpatterns = [
     path("adresses/", feeds.mine, name="feeds"),
     path("adresses/creer/", feeds.make, name="make_feed"),
     path("adresses/retirer/", feeds.withdraw, name="withdraw_feed"),
+    path("dates/", polls.polls, name="polls"),
+    path("dates/proposer/", polls.new, name="new_poll"),
+    path("dates/<uuid:poll_id>/", polls.poll, name="poll"),
+    path("dates/<uuid:poll_id>/choisir/", polls.settle, name="settle"),
+    path("reponse/<slug:slug>/<str:signed>/", polls.vote, name="vote"),
     path("de/<slug:slug>/", public.page, name="public"),
     path("de/<slug:slug>/bloc/", public.block, name="block"),
     path("de/<slug:slug>/agenda.ics", public.ics, name="public_ics"),

@@ -10,7 +10,7 @@ AREA = Area(
     urls=("essaim.web.calls.urls",),
     guide="appels",
     step=Step.REACH,
-    dates=(Dates(dates.regular_calls),),
+    dates=(Dates(dates.regular_calls), Dates(dates.phone_drop_ins)),
     lines=(MenuLine("calls:mine", _("Appels"), "phone", FIELD, rank=60),),
     cards=(
         Card(Place.MAIN, "calls/_home_card.html", FIELD, cards.mine, cards.any_of_mine, rank=20),

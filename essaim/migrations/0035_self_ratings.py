@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0033_workshop_polls'),
+        ('essaim', '0034_workshop_polls'),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0032_walks_drawn'),
+        ('essaim', '0033_date_polls'),
     ]
 
     operations = [
