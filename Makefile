@@ -31,7 +31,7 @@ browser: setup ## Find Chromium, or install it from Debian's packages when root
 test: setup browser ## Run every test, those in the browser included
 	@$(RUN) scripts/frontend.py test
 	$(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder
-	@$(RUN) scripts/postgres.py $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
+	@$(RUN) scripts/postgres.py --in-memory $(BIN)/pytest $(TESTS) -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not browser"
 
 check: lint types contracts templates migrations frontend-check test ## What CI runs
 

@@ -4,7 +4,8 @@
 file sent through the screens, and two phones that each record a visit four times a second over HTTP; what is measured
 is what a volunteer waits for at a door; the health page is asked each second. `--in-process`: the import and the visits are two threads of one process,
 without HTTP nor worker. On PostgreSQL: `python scripts/postgres.py python benchmarks/beside.py`.
-Ends with 1 when the 95th percentile of a visit, or of the health page, is above 300 ms during the import.
+Ends with 1 when the 95th percentile of a visit, or of the health page, is above 300 ms during the import; on a machine
+that is slower just now, above as many times more as a visit alone takes more than on a quiet one.
 """
 
 import http.client
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 from benchmarks.imports import write  # noqa: E402 -- the root first
 
-GOAL_MS = 300
+GOAL_MS, QUIET_MS = 300, 30  # of a visit alone on a quiet machine
 DOORS, PHONES, PAUSE = 60, 2, 0.25
 ALONE = 15  # seconds
 
@@ -45,8 +46,19 @@ def main() -> int:
             told = [(name, took) for name, took in beside(asked, phases) if len(took) > 5]
     for name, took in told:
         print(json.dumps(figures(*name, took, lines)), flush=True)
-    worst = max(percentile(took, 95) for (_what, part), took in told if part != "alone")
-    return 0 if worst <= GOAL_MS else 1
+    p95 = {name: percentile(took, 95) for name, took in told}
+    goal = GOAL_MS * max(1.0, p95["visit", "alone"] / QUIET_MS)
+    worst = max(one for (_what, part), one in p95.items() if part != "alone")
+    print(
+        json.dumps(
+            {
+                "benchmark": "visits beside an import",
+                "worst_p95_ms": worst,
+                "goal_ms_on_this_machine_now": round(goal),
+            }
+        )
+    )
+    return 0 if worst <= goal else 1
 
 
 def settle(folder: str) -> None:

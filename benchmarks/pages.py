@@ -131,14 +131,16 @@ def measure(member, tour, door, *, doors: int, visits: int) -> None:
         queries: list[str] = []
         with connection.execute_wrapper(partial(count, queries)):
             client.get(url)
-        times = []
+        times, cpu = [], []
         for _ in range(RUNS):
-            start = time.perf_counter()
+            start, used = time.perf_counter(), time.process_time()
             response = client.get(url)
             assert response.status_code == 200, (name, response.status_code)
             times.append((time.perf_counter() - start) * 1000)
+            cpu.append((time.process_time() - used) * 1000)
         p95 = statistics.quantiles(times, n=20)[-1]
         line = {"page": name, "status": response.status_code, "p50_ms": round(statistics.median(times)), "p95_ms": round(p95),
+                "cpu_p50_ms": round(statistics.median(cpu), 1), "cpu_p95_ms": round(statistics.quantiles(cpu, n=20)[-1], 1),
                 "queries": len(queries), "kilobytes": len(response.content) // 1024}  # fmt: skip
         print(json.dumps(line), flush=True)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

@@ -171,7 +171,7 @@ def measure(by, volunteer, one) -> int:
     gc.collect()
     gc.freeze()  # as the server does once loaded (config/wsgi.py)
     coordinator, companion = client_of(by), client_of(volunteer)
-    pages = {"list of everyone": lambda: coordinator.get(listed)}
+    pages = {"home": lambda: coordinator.get("/"), "list of everyone": lambda: coordinator.get(listed)}
     pages["list by first name"] = lambda: coordinator.get(listed + "?tri=name")
     for typed in MISSPELT:
         pages[f"search « {typed} »"] = partial(coordinator.post, search, {"text": typed})

@@ -18,12 +18,13 @@ DOORS_OF_A_TOUR = 40
 
 @dataclass(frozen=True)
 class Size:
-    """`doors` and `visits` in all; `members` of each collective, one of whom coordinates."""
+    """`doors` and `visits` in all; `members` of each collective, one of whom coordinates, and `people` of each."""
 
     collectives: int = 20
     members: int = 16
     doors: int = 100_000
     visits: int = 50_000
+    people: int = 0
 
 
 @dataclass
@@ -74,9 +75,10 @@ def fill(size: Size) -> list[Reader]:
     password = make_password(PASSWORD)
     readers: list[Reader] = []
     for number in range(size.collectives):
-        of = factories.collective(f"Collectif du banc {number}", of=network)
+        of = factories.collective(f"Collectif du banc {number} de {size.doors}", of=network)
         members = _members(of, size.members, password)
         with within(of), transaction.atomic():
+            _people(of, members, size.people)
             readers += _out(
                 of,
                 members,
@@ -103,6 +105,28 @@ def _members(of: Any, count: int, password: str) -> list[Any]:
         for n, user in enumerate(users)
     ]  # fmt: skip
     return list(Membership.objects.bulk_create(rows))
+
+
+def _people(of: Any, members: list[Any], count: int) -> None:
+    """Accompanied by the last two volunteers, one in three with a next step."""
+    from django.db import transaction
+
+    from essaim.models import NextStep
+    from tests import factories
+
+    coordinator, *volunteers = members
+    today = date.today()
+    with transaction.atomic(using="vault"):
+        for n in range(count):
+            met = today - timedelta(days=n % 50)
+            one = factories.person(
+                of, coordinator, f"Odette Renaud {n}", companion=volunteers[-1 - n % 2], met_on=met, last_two_way_on=met
+            )  # fmt: skip
+            if n % 3 == 0:
+                NextStep.objects.create(
+                    collective=of, person=one, kind="call", what="prendre des nouvelles", due_on=today + timedelta(days=n % 9),
+                    assigned_to=volunteers[-1 - n % 2], made_by=coordinator, made_at=datetime.now(UTC),
+                )  # fmt: skip
 
 
 def _out(of: Any, members: list[Any], *, doors: int, visits: int, draw: random.Random) -> list[Reader]:
@@ -138,7 +162,7 @@ def _out(of: Any, members: list[Any], *, doors: int, visits: int, draw: random.R
         tour.outing.script = script
         tour.outing.save()
         readers += [signed_in(one, tour, walked) for one in pair]
-    _past(of, coordinator, rows, visits=visits, draw=draw)
+    _past(of, coordinator, volunteers, rows, visits=visits, draw=draw)
     return readers
 
 
@@ -149,7 +173,9 @@ def _script(of: Any) -> Any:
     return Script.objects.create(collective=of, version=1, body=body, created_at=datetime.now(UTC))
 
 
-def _past(of: Any, by: Any, rows: list[Any], *, visits: int, draw: random.Random) -> None:
+def _past(
+    of: Any, by: Any, volunteers: list[Any], rows: list[Any], *, visits: int, draw: random.Random
+) -> None:
     from essaim.models import PairMember, Stop, Visit
     from tests import factories
 
@@ -161,7 +187,12 @@ def _past(of: Any, by: Any, rows: list[Any], *, visits: int, draw: random.Random
         )
         for day in days
     ]
-    PairMember.objects.bulk_create([PairMember(collective=of, tour=tour, member=by) for tour in tours])
+    pairs = [
+        PairMember(collective=of, tour=tour, member=volunteers[(n + one) % len(volunteers)])
+        for n, tour in enumerate(tours)
+        for one in (0, 1)
+    ]
+    PairMember.objects.bulk_create(pairs)
     outcomes = ["absent"] * 5 + ["talked"] * 3 + ["refuses", "not_now"]
     stops, facts = [], []
     for n in range(len(tours) * 40):
@@ -183,6 +214,14 @@ def _memories(of: Any) -> None:
             import_module(f"essaim.{package}.actions.memories").rebuild_memories(of)
         except ModuleNotFoundError:
             continue
+        return
+
+
+def learn_sizes() -> None:
+    """An older tree has none."""
+    try:
+        import_module("essaim.territory.actions.rows").learn_sizes()
+    except (ModuleNotFoundError, AttributeError):
         return
 
 

@@ -47,12 +47,12 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "-k",
                 "whole",
             ],
-            "kills at one step of seven, on PostgreSQL": [
+            "kills at each step, on PostgreSQL": [
                 POSTGRES,
                 "tests/faults/test_kills.py",
                 "--campaign",
                 "-k",
-                "long",
+                "whole",
             ],
             "cuts between the anchor and the vault, on PostgreSQL": [
                 POSTGRES,
@@ -354,7 +354,7 @@ def tests(label: str, paths: list[str]) -> bool:
             "junit_family=xunit1",
         ]
         if paths[0] == POSTGRES:
-            command, paths = [sys.executable, "scripts/postgres.py", *command], paths[1:]
+            command, paths = [sys.executable, "scripts/postgres.py", "--in-memory", *command], paths[1:]
         done = subprocess.run([*command, *paths], cwd=ROOT, capture_output=True, text=True, check=False)
         if not report.exists():
             print(f"{label}: could not run\n{done.stdout}{done.stderr}")

@@ -14,7 +14,7 @@ import pytest
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
-SMALL = ["400", "200", "--collectives", "1", "--members", "5", "--runs", "25", "--relative"]
+SMALL = ["400", "200", "--collectives", "1", "--members", "5", "--people", "40", "--runs", "25", "--relative"]
 
 
 def measured(database_url):

@@ -1,19 +1,19 @@
 """The figures. Each is computed from the passages themselves, in a number of queries that does not grow."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 from typing import Any, Concatenate, NamedTuple, ParamSpec
 from uuid import UUID
 
-from django.db.models import Count, DurationField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.doors.enums import ABSENCES, CONVERSATIONS, OPENED, REFUSALS, TourState
 from essaim.doors.models import DoorTally, PairMember, PastDoor, PastPassage, Stop, Tour, Visit
-from essaim.doors.queries.visits import passes
+from essaim.doors.queries.visits import passes, seconds_between
 from essaim.impact.enums import Indicator, PeopleIndicator, StreetIndicator
 from essaim.impact.rules import Period
 from essaim.kernel.prepared import Prepared, any_of, ask_together, totals
@@ -42,6 +42,7 @@ class Slice:
 
 
 WHOLE = Slice()
+_A_FEW_WEEKS = 62
 
 
 _Bounds = tuple[str, ...]
@@ -135,9 +136,9 @@ def tours_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Que
     return _tours(_Asked.of(collective, period, part))
 
 
-def _tours(asked: _Asked) -> QuerySet[Tour]:
-    seen = [Exists(one.passages(asked).filter(tour=OuterRef("id"))) for one in _SOURCES]
-    return Tour.objects.filter(seen[0] | seen[1], collective=asked.collective)
+def _tours(asked: _Asked, sources: Sequence[_Source] = _SOURCES) -> QuerySet[Tour]:
+    seen = [Exists(one.passages(asked).filter(tour=OuterRef("id"))) for one in sources]
+    return Tour.objects.filter(Q(*seen, _connector=Q.OR), collective=asked.collective)
 
 
 def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> QuerySet[Stop]:
@@ -145,11 +146,16 @@ def stops_in(collective: Collective, period: Period, part: Slice = WHOLE) -> Que
 
 
 def _stops(asked: _Asked) -> QuerySet[Stop]:
-    tours = Tour.objects.filter(
+    tours = _tours_dated(asked).order_by().values("id")
+    condition = asked.part.of("dwelling", "tour")
+    return Stop.objects.filter(condition, collective=asked.collective, tour__in=tours)
+
+
+def _tours_dated(asked: _Asked) -> QuerySet[Tour]:
+    """Those whose day is in the period."""
+    return Tour.objects.filter(
         collective=asked.collective, outing__starts_at__gte=asked.start, outing__starts_at__lt=asked.end
     ).exclude(state=TourState.CANCELLED)
-    condition = asked.part.of("dwelling", "tour")
-    return Stop.objects.filter(condition, collective=asked.collective, tour__in=tours.order_by().values("id"))
 
 
 def _pairs(asked: _Asked) -> QuerySet[PairMember]:
@@ -163,32 +169,41 @@ def _proposed(asked: _Asked) -> QuerySet[Any]:
 
 
 @_ready
-def _tour_count(asked: _Asked) -> QuerySet[Any]:
-    return totals(_tours(asked), tours=Count("id"))
+def _proposed_lately(asked: _Asked) -> QuerySet[Any]:
+    """The same of the whole work of a few weeks: from its tours, where a year is read in an index of all the stops."""
+    return totals(_tours_dated(asked), doors=Count("stops__dwelling", distinct=True))
 
 
 @_ready
-def _people_out(asked: _Asked) -> QuerySet[Any]:
-    out = ExpressionWrapper(F("tour__returned_at") - F("tour__started_at"), output_field=DurationField())
-    return totals(_pairs(asked), volunteers=Count("member__user", distinct=True), hours=Sum(out))
+def _outings(asked: _Asked, *sources: _Source) -> QuerySet[Any]:
+    """How many tours; who was in their pairs; how long each of them was out."""
+    out = seconds_between(F("returned_at"), F("started_at"))
+    return totals(
+        _tours(asked, sources),
+        tours=Count("id", distinct=True),
+        volunteers=Count("pair__member__user", distinct=True),
+        seconds=Sum(out, filter=Q(pair__isnull=False)),
+    )
 
 
 def figures(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Every indicator of the period (definitions: `enums.DEFINITIONS`). Counts are whole numbers, hours are hours."""
-    ((proposed,),) = _proposed(_Asked.of(collective, period, part))
+    is_short = part == WHOLE and (period.last - period.first).days < _A_FEW_WEEKS
+    count = _proposed_lately if is_short else _proposed
+    ((proposed,),) = count(_Asked.of(collective, period, part))
     return {Indicator.DOORS_PROPOSED: proposed, **figures_done(collective, period, part)}
 
 
 def figures_done(collective: Collective, period: Period, part: Slice = WHOLE) -> Mapping[Indicator, float]:
     """Of what was done: all but what was proposed."""
     asked = _Asked.of(collective, period, part)
-    ((tours,),) = _tour_count(asked)
-    ((volunteers, hours),) = _people_out(asked)
+    cuts = dict.fromkeys(_SOURCES, ()) if part.tour_id else _cuts(asked)
+    ((tours, volunteers, seconds),) = _outings(asked, *cuts) if cuts else [(0, 0, None)]
     return {
-        **_counted(asked),
+        **_counted(asked, cuts),
         Indicator.TOURS: tours,
         Indicator.VOLUNTEERS: volunteers,
-        Indicator.HOURS: round(hours.total_seconds() / 3600, 1) if hours else 0,
+        Indicator.HOURS: round(seconds / 3600, 1) if seconds else 0,
     }
 
 
@@ -276,14 +291,14 @@ def _cut_by_sector(asked: _Asked, source: _Source, cut: _Bounds) -> QuerySet[Any
     return counted
 
 
-def _counted(asked: _Asked) -> dict[Indicator, int]:
+def _counted(asked: _Asked, cuts: Mapping[_Source, _Bounds]) -> dict[Indicator, int]:
     """What comes from the passages, those that still have their address and those that had their time."""
     total: Counter[Indicator] = Counter(dict.fromkeys(VISIT_INDICATORS, 0))
     rows: list[Any] = []
-    if asked.part.tour_id:  # its passages are few: all are read
-        rows = [row for source in _SOURCES for row in _read(asked, source)]
-    else:
-        for source, cut in _cuts(asked).items():
+    for source, cut in cuts.items():
+        if asked.part.tour_id:  # its passages are few: all are read
+            rows += _read(asked, source)
+        else:
             rows += _summed(asked, source) + (_read(asked, source, cut) if cut else [])
     for numbers in rows:
         total.update(dict(zip(VISIT_INDICATORS, map(int, numbers), strict=True)))

@@ -2,7 +2,8 @@
 
 A step: a statement on either database, before and after a commit, a write or a sync of a file. A child of this process
 does the action and dies there; another looks at what is left after the chores of the next night. Chance and clock are the
-same in each: two kills that left the same rows and the same files, to the byte, are looked at once.
+same in each: two kills that left the same rows and the same files, to the byte, are looked at once, and one that left
+all as it was is the place of the next.
 """
 
 import hashlib
@@ -340,18 +341,23 @@ def main(every, first, one_in):
     template = HERE / "template"
     code = in_a_child(lambda: build() or keep(template))
     assert code == DONE, "the world could not be built"
+    restore(template)
+    untouched = here = asked_of_a_child(left)
     for action in list(ACTIONS)[first::one_in]:
         kills, looked = 0, {}
         for number in count(1, every):
-            restore(template)
+            if here != untouched:
+                restore(template)
             code = in_a_child(lambda last=number, what=action: Steps(last).watch() and do_alike(what))
             if code != KILLED:
                 assert code == DONE, f"{action}: {code}"
+                here = None
                 break
             kills += 1
-            state = asked_of_a_child(left)
+            state = here = asked_of_a_child(left)
             if state not in looked:
                 found = asked_of_a_child(lambda what=action: look(what))
+                here = None
                 looked[state] = [
                     f"step {number}: {one}" for one in ([found] if isinstance(found, str) else found)
                 ]

@@ -56,7 +56,6 @@ def _on_the_server(statement, names):
     ("every", "one_in", "hands"),
     [
         pytest.param(23, 4, 1, id="short"),
-        pytest.param(7, 1, HANDS, id="long", marks=pytest.mark.slow),
         pytest.param(1, 1, HANDS, id="whole", marks=pytest.mark.slow),
     ],
 )

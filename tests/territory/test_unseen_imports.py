@@ -12,7 +12,7 @@ from essaim.doors.actions.spot import NewDoor, add_on_the_spot
 from essaim.kernel.tenancy import within
 from essaim.models import Dwelling, ImportBatch, ImportChange, Street
 from essaim.territory.actions.doors import add_door
-from essaim.territory.actions.holding import AnotherImportIsRunning, Hold, ImportWasTaken
+from essaim.territory.actions.holding import LEAST_PAUSE, AnotherImportIsRunning, Hold, ImportWasTaken
 from essaim.territory.actions.imports import apply_import
 from essaim.territory.actions.sectors import SectorStreetChoice, save_sector
 from essaim.territory.actions.undo import clear_abandoned_imports, undo_import
@@ -236,6 +236,7 @@ def test_no_transaction_of_an_import_writes_more_than_its_share(
 @pytest.mark.skipif("connection.vendor != 'sqlite'", reason="SQLite alone says how much was written")
 def test_an_import_leaves_the_writer_to_others_for_as_long_as_it_held_it(preview, coordinator, monkeypatch):
     """By a clock that goes on by a millisecond for each row that is written, and by what is slept."""
+    monkeypatch.setattr("essaim.territory.actions.holding.LEAST_PAUSE", 0)
     slept, raw = [], connection.connection
     clock = SimpleNamespace(monotonic=lambda: raw.total_changes / 1000 + sum(slept), sleep=slept.append)
     monkeypatch.setattr("essaim.territory.actions.holding.time", clock)
@@ -246,6 +247,10 @@ def test_an_import_leaves_the_writer_to_others_for_as_long_as_it_held_it(preview
         apply_import(batch, by=coordinator, **at(NOW))
     held = sum(count for count in rows if count >= 20) / 1000
     assert sum(slept) >= held - 0.025 > 0.07, "but for the last one"
+    monkeypatch.setattr("essaim.territory.actions.holding.LEAST_PAUSE", LEAST_PAUSE)
+    slept.clear()
+    undo_import(batch, **at(LATER))
+    assert min(slept[1:]) > 0.025, "who waits looks again every 25 ms"
 
 
 @contextmanager

@@ -274,7 +274,7 @@ _IS_EXPECTED = any_of(_hers_to_come)
 
 def late_tours(collective: Collective, *, at: datetime) -> QuerySet[Tour]:
     """Out, not back, and expected more than twenty minutes ago."""
-    return _with_pairs(_late(collective.id, at - LATE_AFTER))
+    return _with_pairs(_late_counted(collective.id, at - LATE_AFTER))
 
 
 def is_someone_late(collective: Collective, *, at: datetime) -> Wanted:
@@ -287,10 +287,13 @@ def late_now(collective: Collective, *, at: datetime) -> list[Tour]:
 
 
 def _late(collective: UUID, before: datetime) -> QuerySet[Tour]:
-    late = Tour.objects.filter(
+    return Tour.objects.filter(
         collective=collective, state=TourState.UNDER_WAY, returned_at=None, expected_back_at__lte=before
     )
-    return _counted(late).order_by("expected_back_at")
+
+
+def _late_counted(collective: UUID, before: datetime) -> QuerySet[Tour]:
+    return _counted(_late(collective, before)).order_by("expected_back_at")
 
 
 def without_pair(collective: Collective, *, at: datetime) -> list[Tour]:
@@ -343,7 +346,7 @@ def _first_few(rows: Callable[..., QuerySet[Tour]]) -> Prepared:
     return Prepared(lambda **values: _counted(rows(**values)).order_by(*_NEXT_FIRST)[:FEW])
 
 
-_LATE, _IS_LATE = Prepared(_late), any_of(_late)
+_LATE, _IS_LATE = Prepared(_late_counted), any_of(_late)
 _WITHOUT_PAIR, _ANY_WITHOUT_PAIR = _first_few(_no_pair), any_of(_no_pair)
 _TO_CLOSE, _ANY_TO_CLOSE = _first_few(_back), any_of(_back)
 _NEVER_LEFT, _ANY_NEVER_LEFT = _first_few(_still_ready), any_of(_still_ready)

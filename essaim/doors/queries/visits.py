@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, FloatField, Func, IntegerField, OuterRef, Q, QuerySet
+from django.db.models.functions import Abs
+from django.db.models.lookups import LessThanOrEqual
 
 from essaim.doors.enums import Outcome
 from essaim.doors.models import Tour, Visit
@@ -26,6 +29,22 @@ class _Weight(Func):
 
 
 _WEIGHT = _Weight(F("outcome"))
+_ROUNDED = 0.001  # seconds: SQLite counts days, to some forty microseconds
+
+
+class _SecondsBetween(Func):
+    output_field = FloatField()
+    template = "EXTRACT(EPOCH FROM (%(expressions)s))"
+    arg_joiner = " - "
+
+    def as_sqlite(self, compiler: Any, connection: Any, **more: Any) -> Any:
+        template, joined = "((julianday(%(expressions)s)) * 86400.0)", ") - julianday("
+        return self.as_sql(compiler, connection, template=template, arg_joiner=joined, **more)
+
+
+def seconds_between(later: Any, earlier: Any) -> Func:
+    """By the database's own functions: with Django's difference, SQLite calls Python for each row."""
+    return _SecondsBetween(later, earlier)
 
 
 def effective(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
@@ -41,9 +60,8 @@ def passes(visits: QuerySet[Visit] | None = None) -> QuerySet[Visit]:
     for it, the first one noted when they say the same. Both are kept, and the coordinator reads both.
     """
     facts = effective(visits).annotate(weight=_WEIGHT)
-    near = (OuterRef("at") - SAME_PASS, OuterRef("at") + SAME_PASS)
-    same = effective(
-        Visit.objects.filter(tour=OuterRef("tour"), dwelling=OuterRef("dwelling"), at__range=near)
+    same = effective(Visit.objects.filter(tour=OuterRef("tour"), dwelling=OuterRef("dwelling"))).filter(
+        LessThanOrEqual(Abs(seconds_between(F("at"), OuterRef("at"))), SAME_PASS.total_seconds() + _ROUNDED)
     )
     others = same.exclude(recorded_by=OuterRef("recorded_by")).annotate(weight=_WEIGHT)
     before = Q(recorded_at__lt=OuterRef("recorded_at")) | Q(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import fold
@@ -86,9 +86,11 @@ def _without_companion(collective: UUID, on: date) -> QuerySet[Person]:
         member__ends_on__gte=on,
     )
     links = Companionship.objects.filter(
-        here, person=OuterRef("pk"), role=CompanionRole.COMPANION, until=None
+        here, collective=collective, role=CompanionRole.COMPANION, until=None
     )
-    return Person.objects.filter(Q(collective=collective), ~Exists(links), state=PersonState.ACTIVE)
+    return Person.objects.filter(
+        ~Q(id__in=links.values("person_id")), collective=collective, state=PersonState.ACTIVE
+    )
 
 
 _ALONE = number_of(_without_companion)

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db.models import DateField, Exists, F, Func, IntegerField, OuterRef, QuerySet, Value
+from django.db.models import DateField, F, Func, IntegerField, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Greatest
 from django.db.models.lookups import GreaterThanOrEqual
 
@@ -76,8 +76,9 @@ class _DaysSince(Func):
 
 def _followed(collective: UUID) -> QuerySet[Person]:
     """Those who asked neither to be called nor visited are left in peace."""
-    stops = PersonDoNotContact.objects.filter(collective=collective, person=OuterRef("pk"), lifted_on=None)
-    left_in_peace = Exists(stops.filter(channel=Channel.PHONE)) & Exists(stops.filter(channel=Channel.DOOR))
+    stops = PersonDoNotContact.objects.filter(collective=collective, lifted_on=None)  # few: two short lists
+    who = [stops.filter(channel=one).values("person_id") for one in (Channel.PHONE, Channel.DOOR)]
+    left_in_peace = Q(id__in=who[0]) & Q(id__in=who[1])
     return Person.objects.filter(~left_in_peace, collective=collective, state=PersonState.ACTIVE).order_by()
 
 

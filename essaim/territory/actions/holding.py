@@ -1,8 +1,8 @@
 """One process at a time works on the imports of a collective, in small transactions, for as long as it says it lives.
 
 SQLite has one writer: whoever holds it makes everyone wait, and who waits looks again every 25 ms at first, then every
-100 ms. Without a pause after each transaction a visit may wait for the whole import; on PostgreSQL it shares the
-processor with it. A killed process says nothing any
+100 ms. Without a pause after each transaction, as long for the others as for us and longer than they wait to look again,
+a visit may wait for the whole import; on PostgreSQL it shares the processor with it. A killed process says nothing any
 more: after a minute another may take its import up, or undo what it had begun.
 """
 
@@ -22,7 +22,7 @@ from essaim.territory.enums import BUSY, ImportState
 from essaim.territory.models import ImportBatch
 
 LEASE = timedelta(seconds=60)
-LONGEST_PAUSE = 0.2  # seconds
+LEAST_PAUSE, LONGEST_PAUSE = 0.03, 0.2  # seconds
 Clock = Callable[[], datetime]
 
 
@@ -77,7 +77,7 @@ class Hold:
             self.say(held_until=self._clock() + LEASE)
             yield
         ended = time.monotonic()
-        self._others_until = ended + min(ended - began, LONGEST_PAUSE)  # as long for the others as for us
+        self._others_until = ended + min(max(ended - began, LEAST_PAUSE), LONGEST_PAUSE)
 
     def turn(self, state: ImportState, **fields: Any) -> None:
         with self.step():

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
+from essaim.kernel.prepared import Prepared
 from essaim.kernel.tenancy import within
 from essaim.network.models import Collective
 from essaim.territory.actions.completing import holders, set_values
@@ -19,7 +21,7 @@ from essaim.territory.actions.sectors import refresh_sectors_by_steps
 from essaim.territory.actions.street_hints import tell_communes
 from essaim.territory.enums import HIDDEN, ImportState, Source
 from essaim.territory.models import Building, Dwelling, ImportBatch, ImportChange, SectorStreet, Street
-from essaim.territory.queries.doors import with_history
+from essaim.territory.queries.doors import remembered, with_history
 from essaim.territory.queries.imports import can_be_undone
 
 _NARROW = 100
@@ -27,6 +29,7 @@ Tell = Callable[[int], None]  # doors taken away so far
 _ASIDE = 1_000
 _ADDRESS = ("address_key", "twin", "street_id", "number", "suffix", "complement")
 ABANDONED = timedelta(days=1)
+_DESCRIBED = ~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND)
 
 
 class ImportCannotBeUndone(DomainError):
@@ -168,7 +171,7 @@ def _archive_used(hold: Hold) -> None:
 
 
 def _used(doors: Any) -> set[UUID]:
-    described = doors.filter(~Q(label="") | Q(building__isnull=False) | Q(source=Source.HAND))
+    described = doors.filter(_DESCRIBED)
     return with_history(doors) | set(described.order_by().values_list("id", flat=True))
 
 
@@ -184,18 +187,30 @@ def _erase(hold: Hold, batch: ImportBatch | None = None, *, tell: Tell | None = 
         if tell:
             tell(of.counts["erased"] + of.counts["archived"])
         with hold.step():
-            doors = list(Dwelling.every.filter(batch=of).order_by().values_list("id", "street_id")[:_NARROW])
+            doors = _next_ones(_NARROW)(batch=of.id)
             if not doors:
                 return
-            chosen = Dwelling.every.filter(id__in=[door for door, _street in doors])
-            used = _used(chosen) if of.state == ImportState.ERASING else set()
+            is_undo = of.state == ImportState.ERASING
+            used = [door for door, _street, is_used in doors if is_used and is_undo]
             if used:
-                _put_away(hold, sorted(used))
-            rest = [door for door, _street in doors if door not in used]
+                _put_away(hold, used)
+            rest = [door for door, _street, is_used in doors if not (is_used and is_undo)]
             erased = erase_doors(Dwelling.every.filter(id__in=rest))
-            if of.state == ImportState.ERASING:
+            if is_undo:
                 hold.count(erased=erased)
-            _erase_empty_streets({street for _door, street in doors})
+            _erase_empty_streets({street for _door, street, _is_used in doors})
+
+
+@cache
+def _next_ones(most: int) -> Prepared:
+    """Doors of an import, their streets, is each used. One statement: while it is asked the others wait for the writer."""
+
+    def rows(batch: UUID) -> QuerySet[Any]:
+        is_used = ExpressionWrapper(_DESCRIBED | remembered(), output_field=BooleanField())
+        doors = Dwelling.every.filter(batch_id=batch).order_by()
+        return doors.values_list("id", "street_id", is_used)[:most]
+
+    return Prepared(rows)
 
 
 def _forget_changes(hold: Hold, batch: ImportBatch | None = None) -> None:

@@ -1,10 +1,11 @@
 """What may be asked of doors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import count
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Avg, ManyToOneRel, Max, Min, QuerySet
+from django.db.models import Avg, Exists, ManyToOneRel, Max, Min, OuterRef, Q, QuerySet
 
 from essaim.network.models import Collective
 from essaim.territory.models import Dwelling, ImportChange, Sector, SectorDwelling
@@ -47,15 +48,22 @@ def middle_of(doors: QuerySet[Dwelling]) -> tuple[float, float] | None:
 def with_history(chosen: QuerySet[Dwelling]) -> set[UUID]:
     """Those of these doors that something refers to: a visit, a tour, a request… whatever floor it comes from."""
     found: set[UUID] = set()
-    for relation in Dwelling._meta.get_fields(include_hidden=True):
-        if not isinstance(relation, ManyToOneRel) or relation.related_model in _OF_TERRITORY:
-            continue
-        name = relation.field.attname
-        rows = relation.related_model._default_manager.filter(
-            **{f"{name}__in": chosen.order_by().values("id")}
-        )
-        found.update(rows.order_by().values_list(name, flat=True).distinct())
+    for name, rows in _histories():
+        those = rows.filter(**{f"{name}__in": chosen.order_by().values("id")})
+        found.update(those.order_by().values_list(name, flat=True).distinct())
     return found
+
+
+def remembered() -> Q:
+    """The same asked of each door, where they are few and one statement is wanted."""
+    each = [Exists(rows.filter(**{name: OuterRef("pk")})) for name, rows in _histories()]
+    return Q(*each, _connector=Q.OR)
+
+
+def _histories() -> Iterator[tuple[str, QuerySet[Any]]]:
+    for relation in Dwelling._meta.get_fields(include_hidden=True):
+        if isinstance(relation, ManyToOneRel) and relation.related_model not in _OF_TERRITORY:
+            yield relation.field.attname, relation.related_model._default_manager.all()
 
 
 def free_twin(collective_id: UUID, key: str | None) -> int:
