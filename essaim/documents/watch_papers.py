@@ -55,8 +55,15 @@ def _row(told: Mapping[str, Any]) -> list[str]:
     return [f"{in_words(wave.on, 'j F')} ({wave.number})", *(str(told["counts"][one]) for one in SHOWN)]
 
 
-def fallback_paper(vigilance: Vigilance, *, people: Sequence[tuple[str, str]]) -> Paper:
-    """Names and numbers: for the hours without power, and no longer."""
+def _line(number: int, who: str, phone: str, is_reached: bool) -> list[str]:  # noqa: FBT001 -- a row of the paper
+    """Whoever has no number is seen by two; whoever answered this time is not called again."""
+    if is_reached:
+        return [str(number), who, phone, "déjà jointe", "", ""]
+    return [str(number), who, phone or "sans numéro : passer à deux", "", BOX, BOX]
+
+
+def fallback_paper(vigilance: Vigilance, *, people: Sequence[tuple[str, str, bool]]) -> Paper:
+    """Names, numbers, whether each was reached already: for the hours without power, and no longer."""
     with translation.override("fr"):
         return Paper(
             title="Liste de secours",
@@ -65,13 +72,13 @@ def fallback_paper(vigilance: Vigilance, *, people: Sequence[tuple[str, str]]) -
             blocks=(
                 title(f"{vigilance.get_hazard_display()}, {_period(vigilance)}"),
                 bullets([
-                    "Dans l’ordre de la liste. Un appel par personne ; personne ne répond : on recommence une heure après, quatre fois au plus.",
+                    "Dans l’ordre de la liste. Un appel par personne ; personne ne répond : on recommence une heure après, quatre fois au plus. « Déjà jointe » : c’est fait pour cette fois.",
                     "Elle va mal : le 15. Un danger : le 18 ou le 112. Puis la ou le référent·e.",
                     "N’écrivez rien d’autre que l’heure et une croix. Recopiez dans Essaim quand le courant revient.",
                 ]),
                 table(
                     ["", "Qui", "Téléphone", "Heure", "A répondu", "Rien"],
-                    [[str(n), who, phone, "", BOX, BOX] for n, (who, phone) in enumerate(people, start=1)],
+                    [_line(n, *one) for n, one in enumerate(people, start=1)],
                     caption="Les personnes à appeler",
                 ),
             ),

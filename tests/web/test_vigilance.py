@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from essaim.calls.actions.holds import take_next
 from essaim.kernel.tenancy import within
-from essaim.models import AccessEntry, CallCampaign, Encounter, GivenHours, NextStep, Vigilance
+from essaim.models import AccessEntry, CallCampaign, CallLine, Encounter, GivenHours, NextStep, Vigilance
 from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.rounds import plan_round, start_round
 from essaim.vigilance.actions.watches import WatchData, switch_on
@@ -48,12 +48,21 @@ def watch(collective, coordinator, volunteer, agreed):
 
 
 def test_the_list_for_a_power_cut_is_in_the_journal_and_the_report_names_nobody(
-    browse, coordinator, volunteer, agreed, watch
+    browse, collective, coordinator, volunteer, agreed, watch
 ):
     paper = browse(coordinator).post(reverse("vigilance:fallback", args=[watch.id]))
     words = text_of(paper.content)
     assert ("Odette Renaud" in words, "06 11 22 33 44" in words.replace("\u00a0", " ")) == (True, True)
     assert AccessEntry.objects.filter(subject_id=agreed.id, verb="printed").count() == 1
+    with within(collective):
+        agreed.phone = None
+        agreed.save()
+    again = reverse("vigilance:fallback", args=[watch.id])
+    assert "sans numéro" in text_of(browse(coordinator).post(again).content)
+    with within(collective):
+        CallLine.objects.update(done_at=NINE, last_outcome="talked")
+    words = text_of(browse(coordinator).post(again).content)
+    assert ("déjà jointe" in words, "[" in words) == (True, False)
     for address in (
         reverse("vigilance:board", args=[watch.id]),
         reverse("vigilance:report", args=[watch.id]),

@@ -323,7 +323,9 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
     dialled = normalise_phone(values.dial_in)
     if values.dial_in.strip() and not dialled:
         raise DialInWrong
-    values.number, values.dial_in = show_phone(read), show_phone(dialled)
+    values.number, values.dial_in = (
+        show_phone(one).replace(" ", "\u00a0") for one in (read, dialled)
+    )  # not cut at the end of a line
     names = [one.name for one in CallSettings._meta.concrete_fields if one.name not in {"id", "collective"}]
     kept, _made = CallSettings.objects.update_or_create(
         collective=collective, defaults={name: getattr(values, name) for name in names}

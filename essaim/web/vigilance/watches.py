@@ -181,7 +181,8 @@ def fallback(request: MemberRequest, vigilance_id: UUID) -> HttpResponse:
         )
         return redirect("vigilance:board", vigilance_id=shown.id)
     seen = show_people(request, [one.person for one in rows], verb=Verb.PRINTED)
-    people = [(one.person.full_name, show_phone(one.person.phone)) for one in seen]
+    reached = {one.person_id for one in rows if one.standing == Standing.REACHED}
+    people = [(one.person.full_name, show_phone(one.person.phone), one.person.id in reached) for one in seen]
     return _pdf(request, fallback_paper(shown, people=people), "liste-de-secours.pdf", back=shown)
 
 
