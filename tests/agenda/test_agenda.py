@@ -16,7 +16,7 @@ from essaim.agenda.rules.feeds import calendar_text
 from essaim.agenda.rules.spans import View, span_of
 from essaim.dropins.actions import days, rota
 from essaim.kernel.tenancy import within
-from essaim.models import CalendarFeed, Outing
+from essaim.models import CalendarFeed, Outing, RegularCall
 from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.rounds import plan_round
 from tests import factories
@@ -202,3 +202,18 @@ def test_what_is_long_or_odd_is_folded_and_read_again():
     text = calendar_text([dated(title, 1, 1)], name="Un nom ; long", base="https://exemple.org")
     assert max(len(line.encode()) for line in text.split("\r\n")) <= 75
     assert [one[3] for one in as_icalendar(text)] == [one[3] for one in as_vobject(text)] == [title]
+
+
+def test_a_regular_call_is_seen_by_who_calls_alone_and_names_nobody(
+    browse, collective, coordinator, volunteer
+):
+    with within(collective):
+        odette = factories.person(collective, coordinator, "Odette Renaud")
+        RegularCall.objects.create(
+            collective=collective, person=odette, member=volunteer, rhythm="weekly", next_at=NOON + timedelta(days=1), begun_on=NOON.date()
+        )  # fmt: skip
+    seen = {
+        one: browse(one).get(reverse("agenda:calendar")).content.decode() for one in (volunteer, coordinator)
+    }
+    assert ["Appel régulier" in seen[one] for one in (volunteer, coordinator)] == [True, False]
+    assert "Odette" not in seen[volunteer]

@@ -77,3 +77,13 @@ def test_public_holidays_fall_where_the_calendar_says():
         "Ascension",
         "lundi de Pentecôte",
     )
+
+
+def test_each_rhythm_falls_on_the_days_that_it_says():
+    since, last = date(2026, 6, 1), date(2026, 9, 30)
+    found = {
+        every: Rhythm(every=every, weekday=1, nth=-1, months_off=[8]).days(since, first=since, last=last)
+        for every in ("fortnight", "month")
+    }
+    assert found["month"] == [date(2026, 6, 30), date(2026, 7, 28), date(2026, 9, 29)]
+    assert [(day - found["fortnight"][0]).days for day in found["fortnight"]] == [0, 14, 28, 42, 56, 98, 112]
