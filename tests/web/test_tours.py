@@ -181,14 +181,17 @@ def pair(tour, *members):
 
 
 def test_whoever_walks_a_street_round_then_is_told_when_a_date_is_chosen(
-    browse, collective, coordinator, volunteer, tour
+    browse, collective, coordinator, tour
 ):
     other = factories.member(collective, name="Sam Petit")
     with within(collective):
         data = CircuitData(name="Le marché", weekday=5, starts_at=time(13), minutes=90)
         circuit = open_circuit(collective, data=data, by=coordinator, circuit_id=factories.new_id())
         day = timezone.localdate(NOW)
-        plan_round(circuit, day=day, members=[coordinator, volunteer], by=coordinator, at=NOW)
+        used = factories.member(collective, name="Line Roy")
+        used.outings_done = 3
+        used.save()
+        plan_round(circuit, day=day, members=[used, other], by=coordinator, at=NOW)
     client, page = browse(coordinator), reverse("tours:outing", args=[tour.outing_id])
     said = {}
     for hour in ("14:00", "16:00"):
