@@ -94,6 +94,23 @@ class Part(models.TextChoices):
     OBSERVES = "observes", _("Observe")
 
 
+class DateAnswerKind(models.TextChoices):
+    """Of a day that is proposed."""
+
+    YES = "yes", _("Oui")
+    IF_NEEDED = "if_needed", _("Si besoin")
+    NO = "no", _("Non")
+
+
+class Level(models.IntegerChoices):
+    """Of a know-how, as someone sees herself."""
+
+    NOT_YET = 0, _("Pas encore")
+    WITH = 1, _("Avec quelqu’un")
+    ALONE = 2, _("Seul·e")
+    TEACHES = 3, _("Je peux l’apprendre à quelqu’un")
+
+
 LEARNING = Activity(
     "learning",
     92,

@@ -1,7 +1,10 @@
 """What a network passes on, edition after edition; the path of a cohort: its workshops, who comes, who was there."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Rows, Whose, nobody
@@ -14,8 +17,10 @@ from essaim.network.models import Network
 from essaim.transmission.enums import (
     LEARNER,
     LEARNING,
+    DateAnswerKind,
     Deliverable,
     EditionState,
+    Level,
     Mark,
     Moment,
     Part,
@@ -99,6 +104,7 @@ class PathWorkshop(Scoped):
     place = models.CharField(_("Où"), max_length=PLACE_LENGTH, blank=True)
     state = models.CharField(_("État"), max_length=9, choices=WorkshopState, default=WorkshopState.PLANNED)
     invited_at = models.DateTimeField(_("Invitations envoyées"), null=True)
+    poll_closes_at = models.DateTimeField(_("Sondage ouvert jusqu’au"), null=True)
 
     class Meta(Scoped.Meta):
         ordering = ["number"]
@@ -113,6 +119,26 @@ class PathWorkshop(Scoped):
 
     def __str__(self) -> str:
         return f"{self.number}. {self.title}"
+
+    @property
+    def poll_last_day(self) -> date | None:
+        """It closes when that day ends."""
+        return timezone.localdate(self.poll_closes_at - timedelta(seconds=1)) if self.poll_closes_at else None
+
+
+class DateChoice(Scoped):
+    """A day proposed for a workshop; it goes with what was said of it once a day is chosen."""
+
+    about = nobody("Jours proposés")
+
+    workshop = models.ForeignKey(
+        PathWorkshop, on_delete=models.CASCADE, related_name="+", verbose_name=_("Séance")
+    )
+    starts_at = models.DateTimeField(_("Jour proposé"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["starts_at"]
+        constraints = [models.UniqueConstraint(fields=["workshop", "starts_at"], name="date_choice_once")]
 
 
 class WorkshopMoment(Scoped):
@@ -253,3 +279,68 @@ class AttendanceMark(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["at", "id"]
         indexes = [models.Index(fields=["collective", "workshop"])]
+
+
+class DateAnswer(Scoped):
+    """What someone said of a day: the last word alone, until a day is chosen."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Réponses aux jours proposés",
+        purpose="Choisir le jour qui convient au plus grand nombre.",
+        activity=LEARNING,
+        kept="Jusqu’à ce que le jour soit choisi.",
+    )
+
+    choice = models.ForeignKey(
+        DateChoice, on_delete=models.CASCADE, related_name="+", verbose_name=_("Jour proposé")
+    )
+    participant = models.ForeignKey(
+        Participant, on_delete=models.CASCADE, related_name="+", verbose_name=_("Participant·e")
+    )
+    answer = models.CharField(_("Réponse"), max_length=9, choices=DateAnswerKind)
+    at = models.DateTimeField(_("Noté le"))
+
+    class Meta(Scoped.Meta):
+        constraints = [models.UniqueConstraint(fields=["choice", "participant"], name="date_answer_once")]
+
+
+class SelfRating(Scoped):
+    """What a member says of one of her know-hows. Never written over: the first and the last tell the way made."""
+
+    append_only = True
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Savoir-faire, d’après chacun·e",
+        purpose="Voir soi-même le chemin fait ; le montrer, si on le souhaite, à qui anime le parcours.",
+        activity=LEARNING,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.ForeignKey(
+        "essaim.Membership", on_delete=models.CASCADE, related_name="+", verbose_name=_("Membre")
+    )
+    key = models.SlugField(_("Dans la liste des savoir-faire"), max_length=40)
+    level = models.PositiveSmallIntegerField(_("D’après elle"), choices=Level)
+    at = models.DateTimeField(_("Noté le"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["at", "id"]
+        indexes = [models.Index(fields=["collective", "member"])]
+
+
+class SkillsShared(Scoped):
+    """A member shows her know-how to those who lead. Without this row, she alone sees it."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Savoir-faire montrés",
+        purpose="Respecter le choix de chacun·e.",
+        activity=LEARNING,
+        kept=MEMBER_GONE,
+    )
+
+    member = models.OneToOneField(
+        "essaim.Membership", on_delete=models.CASCADE, related_name="+", verbose_name=_("Membre")
+    )
+    at = models.DateTimeField(_("Montré depuis"))

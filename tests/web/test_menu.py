@@ -35,7 +35,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         ],
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
-        "Transmettre": ["Parcours", "Le programme"],
+        "Transmettre": ["Parcours", "Savoir-faire", "Le programme"],
         "Bilan": ["Chiffres"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }

@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from essaim.kernel.tenancy import within
 from essaim.transmission.queries import paths as queries
+from essaim.transmission.queries import polls
+from essaim.transmission.rules.polls import token_to_answer
 from essaim.web.transmission import dates
 from tests import factories
 from tests.documents import reading
@@ -135,3 +138,55 @@ def test_whoever_comes_reads_when_and_where_in_the_calendar_and_not_who_else_com
     page = client.get(address).content.decode()
     assert "Salle des fêtes" in page
     assert "Odette" not in page
+
+
+def test_a_day_is_asked_of_all_answered_by_a_link_without_an_account_and_chosen(client, go, path):
+    go("add_participant", path.id, name="Odette R.", email="odette@exemple.org")
+    go("add_participant", path.id, name="Samir")
+    first = workshop(path, 1)
+    page = go("dates", first.id, day1=day(10), day2="", closes_on=day(3)[:10])
+    assert page.status_code == 422
+    page = go("dates", first.id, day1=day(10), day2=day(11), closes_on=day(3)[:10]).content.decode()
+    assert "1 personne est consultée par écrit." in page
+    assert "2 personnes n’ont pas répondu" in page
+    with within(path.collective):
+        odette, samir = queries.participants(path)
+        days = list(polls.choices_of(first))
+    yes_then_no = {f"on_{days[0].id}": "no", f"on_{days[1].id}": "yes"}
+    assert go("note_dates", first.id, samir.id, **yes_then_no).status_code == 200
+    stranger = Client()
+    link = reverse(
+        "transmission:answer_dates", args=[path.collective.slug, token_to_answer(first.id, odette.id)]
+    )
+    page = stranger.get(link).content.decode()
+    assert "Odette" not in page + stranger.post(link, yes_then_no).content.decode()
+    assert stranger.post(link, {}).status_code == 422
+    elsewhere = factories.collective("Allonnes")
+    other = link.replace(path.collective.slug, elsewhere.slug)
+    for gone in (other, link[:-2] + "x/"):
+        assert stranger.get(gone).status_code == 410
+    page = go("dates", first.id).content.decode()
+    assert page.index("oui : 2") < page.index("non : 2")
+    go("choose", days[1].id, x="1")
+    assert stranger.get(link).status_code == 410
+    assert workshop(path, 1).starts_at == days[1].starts_at
+
+
+def test_her_know_how_is_hers_first_then_shown_if_she_wishes(client, go, path, volunteer):
+    client.force_login(volunteer.user)
+    mine = reverse("transmission:my_skills")
+    assert client.post(mine, {"level_knock": "7"}).status_code == 422
+    assert client.post(mine, {"level_knock": "2", "level_call": ""}).status_code == 302
+    page = client.get(mine).content.decode()
+    assert '<option value="2" selected>' in page
+    assert "0 sur 20" in page
+    everyone = reverse("transmission:skills")
+    assert client.get(everyone).status_code == 403
+    lead = Client()
+    lead.force_login(factories.member(path.collective, role="facilitator").user)
+    assert volunteer.user.name not in lead.get(everyone).content.decode()
+    client.post(reverse("transmission:share_skills"), {"share": "yes"})
+    page = lead.get(everyone).content.decode()
+    assert page.count(volunteer.user.name) == page.count("repose sur une seule personne") == 1
+    client.post(reverse("transmission:share_skills"), {"share": "no"})
+    assert volunteer.user.name not in lead.get(everyone).content.decode()

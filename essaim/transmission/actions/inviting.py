@@ -1,5 +1,6 @@
 """Participants are invited, each her own way, and told when the day changes: mail, or by whoever sees them."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -83,7 +84,8 @@ def _tell(row: PathWorkshop, kind: MessageKind, *, at: datetime) -> Told:
     outside = [one for one in here if one.member_id is None]
     for one in outside:
         if one.email and _is_news(row, one, kind):
-            _write(one.email, kind, values, row, at=at)
+            assert row.starts_at is not None
+            write_outside(one.email, kind, values, at=at, lives=row.starts_at - at)
             count += 1
     return Told(count, [one for one in outside if not one.email])
 
@@ -104,11 +106,10 @@ def _is_news(row: PathWorkshop, one: Participant, kind: MessageKind) -> bool:
     return True
 
 
-def _write(
-    address: str, kind: MessageKind, values: dict[str, object], row: PathWorkshop, *, at: datetime
+def write_outside(
+    address: str, kind: MessageKind, values: Mapping[str, object], *, at: datetime, lives: timedelta
 ) -> None:
     """To someone without an account: in French, as the workshops are."""
-    assert row.starts_at is not None
     with translation.override("fr"):
         tell_account(
             address,
@@ -116,7 +117,7 @@ def _write(
             subject=str(kind.subject),
             body=filled(str(kind.body), values),
             at=at,
-            lives=min(kind.lives, row.starts_at - at),
+            lives=min(kind.lives, lives),
         )
 
 

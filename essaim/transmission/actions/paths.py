@@ -126,7 +126,7 @@ def plan_workshop(
         raise AlreadyHeld
     if not at - LONGEST_AHEAD < starts_at < at + LONGEST_AHEAD:
         raise NotADayForIt
-    _must_keep_the_order(row, starts_at)
+    must_keep_the_order(row, starts_at)
     before = row.starts_at if row.state == WorkshopState.PLANNED else None
     row.place = clean_line(place, limit=PLACE_LENGTH, what="Où")
     row.minutes = max(1, min(minutes, MOST_MINUTES))
@@ -138,7 +138,8 @@ def plan_workshop(
         tell_of_change(row, at=at)
 
 
-def _must_keep_the_order(row: PathWorkshop, starts_at: datetime) -> None:
+def must_keep_the_order(row: PathWorkshop, starts_at: datetime) -> None:
+    """Raises: BeforeItsPredecessor, AfterItsSuccessor."""
     others = list(PathWorkshop.objects.filter(collective=row.collective_id, path=row.path_id))
     before, after = around(row, others, starts_at=starts_at)
     if before is not None and before.starts_at is not None:

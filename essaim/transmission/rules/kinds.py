@@ -54,3 +54,20 @@ WORKSHOP_OFF = kind(
         is_prompt=True,
     )
 )
+
+WORKSHOP_POLL = kind(
+    MessageKind(
+        key="workshop_poll",
+        title=_("Quel jour vous convient pour la prochaine séance"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : quel jour vous convient ?"),
+        body=_(
+            "Bonjour,\n\nQuel jour vous convient pour la séance « {seance} » ? Répondez en un instant, sans compte :\n\n"
+            "{lien}\n\nCe lien est le vôtre."
+        ),
+        page="transmission:answer_dates",
+        words=_WORDS[:1],
+        is_prompt=True,
+        lives=timedelta(days=10),
+    )
+)

@@ -14,6 +14,7 @@ AREA = Area(
     dates=(Dates(dates.workshops),),
     lines=(
         MenuLine("transmission:paths", _("Parcours"), "calendar", READERS, rank=50),
+        MenuLine("transmission:skills", _("Savoir-faire"), "people", READERS, rank=55),
         MenuLine("transmission:programme", _("Le programme"), "leaflet", READERS, rank=60),
         MenuLine(
             "transmission:programme",

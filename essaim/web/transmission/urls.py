@@ -1,6 +1,17 @@
 from django.urls import path
 
-from essaim.web.transmission import files, lists, participants, paths, reading, steps, workshops, writing
+from essaim.web.transmission import (
+    files,
+    lists,
+    participants,
+    paths,
+    polls,
+    reading,
+    skills,
+    steps,
+    workshops,
+    writing,
+)
 
 app_name = "transmission"
 urlpatterns = [
@@ -15,11 +26,19 @@ urlpatterns = [
     path("seances/<uuid:pathworkshop_id>/", workshops.workshop, name="path_workshop"),
     path("seances/<uuid:pathworkshop_id>/rendez-vous/", workshops.appointment, name="appointment"),
     path("seances/<uuid:pathworkshop_id>/date/", workshops.plan, name="plan"),
+    path("seances/<uuid:pathworkshop_id>/jours/", polls.dates, name="dates"),
+    path("seances/<uuid:pathworkshop_id>/jours/relancer/", polls.remind, name="remind"),
+    path("seances/<uuid:pathworkshop_id>/jours/<uuid:participant_id>/", polls.note, name="note_dates"),
+    path("jours/<uuid:datechoice_id>/choisir/", polls.choose, name="choose"),
+    path("dates/<slug:slug>/<str:signed>/", polls.answer, name="answer_dates"),
     path("seances/<uuid:pathworkshop_id>/animer/", workshops.lead, name="lead"),
     path("seances/<uuid:pathworkshop_id>/annuler/", workshops.cancel, name="cancel"),
     path("seances/<uuid:pathworkshop_id>/inviter/", workshops.invite, name="invite"),
     path("seances/<uuid:pathworkshop_id>/feuille.pdf", workshops.sheet, name="sheet"),
     path("seances/<uuid:pathworkshop_id>/presence/<uuid:participant_id>/", workshops.mark, name="mark"),
+    path("savoir-faire/", skills.mine, name="my_skills"),
+    path("savoir-faire/montrer/", skills.share, name="share_skills"),
+    path("savoir-faire/collectif/", skills.everyone, name="skills"),
     path("programme/", reading.programme, name="programme"),
     path("programme/livre.pdf", reading.book, name="book"),
     path("programme/fichier/", reading.export, name="export"),

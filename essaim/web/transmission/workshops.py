@@ -83,6 +83,7 @@ def _show(
         "caught_up": Mark.CAUGHT_UP,
         "none": Mark.NONE,
         "has_begun": begun,
+        "may_catch_up": row.state in {WorkshopState.HELD, WorkshopState.CANCELLED},
         "is_known": current(request.network).programme.workshop(row.key) is not None,
         "deliverable": kind,
         "produced": produced(request.collective, kind, on=timezone.localdate(now)),
