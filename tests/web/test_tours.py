@@ -1,16 +1,19 @@
 """The screens of tours: who sees what, and what each button does."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from essaim.doors.actions import tours as actions
 from essaim.kernel.tenancy import within
 from essaim.models import Tour
+from essaim.street.actions.circuits import CircuitData, open_circuit
+from essaim.street.actions.rounds import plan_round
 from tests import factories
 from tests.factories import NOW
 
@@ -175,6 +178,26 @@ def test_a_refusal_is_a_sentence_on_the_page(browse, coordinator, tour):
 def pair(tour, *members):
     first, second = (str(one.id) if one else "" for one in (*members, None, None)[:2])
     return {f"first-{tour.id}": first, f"second-{tour.id}": second}
+
+
+def test_whoever_walks_a_street_round_then_is_told_when_a_date_is_chosen(
+    browse, collective, coordinator, tour
+):
+    other = factories.member(collective, name="Sam Petit")
+    with within(collective):
+        data = CircuitData(name="Le marché", weekday=5, starts_at=time(13), minutes=90)
+        circuit = open_circuit(collective, data=data, by=coordinator, circuit_id=factories.new_id())
+        day = timezone.localdate(NOW)
+        used = factories.member(collective, name="Line Roy")
+        used.outings_done = 3
+        used.save()
+        plan_round(circuit, day=day, members=[used, other], by=coordinator, at=NOW)
+    client, page = browse(coordinator), reverse("tours:outing", args=[tour.outing_id])
+    said = {}
+    for hour in ("14:00", "16:00"):
+        sent = {"day": str(day), "hour": hour} | pair(tour, coordinator, other)
+        said[hour] = "est aussi en déambulation" in text(client.post(page, sent, follow=True))
+    assert said == {"14:00": True, "16:00": False}
 
 
 def test_a_pair_is_chosen_on_the_page_of_the_outing(browse, collective, coordinator, volunteer, tour):
