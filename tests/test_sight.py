@@ -202,7 +202,7 @@ def test_her_own_export_says_who_looked_and_in_what_capacity(world):
     assert [row[1].raw for row in section.rows] == sorted(EVERY, reverse=True)
     assert {row[1].text for row in section.rows} == {
         "référent·e du collectif", "la personne qui l’accompagne", "la personne qui remplace", "ouverture en urgence",
-        "le membre qui l’appelait", TRIAL,
+        "le membre qui l’appelait", "le membre qui tenait la permanence où elle est venue", TRIAL,
     }  # fmt: skip
 
 

@@ -180,6 +180,7 @@ ELSEWHERE = {
     "AccessEntry": "its own section: by day and capacity, without the member's name",
     "SubjectKey": "a key: it says nothing of her",
     "DoNotContact": "of a door, without a name: it is not joined to a person",
+    "DropInNotes": "what was spoken of and decided that day: nobody is named in it",
     "Encounter": "in the street, of whoever it was: once it is said who, her contact says it and the first name goes",
     "Observation": "of a place: nobody is in it",
     "Participant": "who follows the workshops: on the page of the path, where she corrects it and leaves",

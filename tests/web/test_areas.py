@@ -56,7 +56,7 @@ def test_a_trial_area_is_in_the_menu_the_page_of_the_day_the_search_and_the_addr
     client.force_login(coordinator.user)
     page = client.get(reverse("home"))
     assert [str(step["label"]) for step in page.context["menu"]] == [
-        "Aujourd’hui", "Aller vers", "Accompagner", "Orienter", "Transmettre", "Bilan", "Le collectif",
+        "Aujourd’hui", "Aller vers", "Accompagner", "Orienter", "Transmettre", "Faire vivre", "Bilan", "Le collectif",
     ]  # fmt: skip
     assert re.findall(r"<li>3 essais à voir</li>", text(page)) == ["<li>3 essais à voir</li>"]
     assert "Rien n’attend." not in text(page)

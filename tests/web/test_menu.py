@@ -36,6 +36,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
         "Transmettre": ["Parcours", "Savoir-faire", "Le programme"],
+        "Faire vivre": ["Agenda", "Permanences"],
         "Bilan": ["Chiffres"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
@@ -47,7 +48,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         assert [str(one["label"]) for one in menu(client, name) if one["is_open"]] == [step]
 
 
-def test_a_volunteer_reads_nine_lines_and_no_fold(client, volunteer):
+def test_a_volunteer_reads_ten_lines_and_no_fold(client, volunteer):
     client.force_login(volunteer.user)
     steps = menu(client, "tours:mine")
     assert told(steps) == {
@@ -55,6 +56,7 @@ def test_a_volunteer_reads_nine_lines_and_no_fold(client, volunteer):
         "Aller vers": ["Mes tournées", "Appels", "Dans la rue"],
         "Accompagner": ["Personnes", "Prochaines étapes", "Une inquiétude"],
         "Orienter": ["Orientations", "Lieux ressources"],
+        "Faire vivre": ["Agenda"],
     }
     page = client.get(reverse("tours:mine")).content.decode()
     assert page.count("<details") - page.count("data-menu") == page.count("preferences-fold")

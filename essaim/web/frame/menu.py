@@ -20,7 +20,7 @@ ICONS = {
     Step.BILAN: "chart",
     Step.COLLECTIVE: "people",
 }
-SHORT = 9  # lines that are all shown; beyond, the steps fold
+SHORT = 10  # lines that are all shown; beyond, the steps fold
 
 
 @lru_cache(maxsize=100)
