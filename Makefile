@@ -8,7 +8,7 @@ PORT ?= 8000
 BIN := .venv/bin
 RUN := $(BIN)/python
 TESTS ?= tests
-WORKERS ?= 2
+WORKERS ?= 3 # on 2 cores: one waits for its browser while two work
 unexport PYTHONDONTWRITEBYTECODE # every process would compile its libraries again: five seconds each
 export NUMBA_CACHE_DIR := $(CURDIR)/var/numba
 

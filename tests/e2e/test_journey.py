@@ -121,6 +121,7 @@ def test_from_the_official_file_to_figures_that_are_true(
     assert answer.headers["content-type"] == "application/pdf"
     text = "\n".join(pages(answer.body()))
     assert f"Tournée {tour.number}" in text
+    PROOF.mkdir(parents=True, exist_ok=True)
     (PROOF / "sheet.pdf").write_bytes(answer.body())
 
     # the pair goes out and records twenty doors
