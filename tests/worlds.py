@@ -121,6 +121,7 @@ def add_the_rest(world: World, now: Any) -> None:
     """One row of every other model of a collective, made from what it says of itself."""
     known = known_rows(world.collective, world.rows["person_id"], world.members["coordinator"])
     known |= {type(row): row for row in world.rows.values() if isinstance(row, models.Model)} | known
+    known[Commune] = world.rows["street_id"].commune
     for model in our_models():
         if issubclass(model, Scoped) and not model.objects.filter(collective=world.collective).exists():
             row = a_row(
