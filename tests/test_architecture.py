@@ -55,6 +55,16 @@ def test_no_file_is_too_long_to_be_read():
     assert [fault for fault in (too_long(path, ROOT) for path in files) if fault] == []
 
 
+_PUT_ASIDE = re.compile(r"\bnice\(|setpriority\(|\bnice -n")
+
+
+def test_no_process_of_ours_is_put_aside():
+    """Whoever is put aside may hold the only writer of SQLite, and then everyone waits for it: decision 18."""
+    files = [path for path in source_files(ROOT) if path.parts[len(ROOT.parts)] in {*PACKAGES, "scripts"}]
+    assert [path for path in files if _PUT_ASIDE.search(path.read_text())] == []
+    assert _PUT_ASIDE.search("os.nice(10)")
+
+
 def test_a_file_of_one_line_too_many_is_seen(tmp_path):
     for name, limit in (
         ("essaim/a.py", 400),

@@ -82,7 +82,3 @@ def test_each_process_answers_one_does_the_chores_and_one_that_dies_comes_back(s
     assert wait_until(lambda: len(answering(pid)) == 2 and answering(pid) != before)
     assert wait_until(answers)
     assert sum(b"--beside" in command for command in children(pid).values()) == 1
-    # None is put aside while it holds the only writer of SQLite
-    assert {os.getpriority(os.PRIO_PROCESS, one) for one in (pid, *children(pid))} == {
-        os.getpriority(os.PRIO_PROCESS, 0)
-    }
