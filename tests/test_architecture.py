@@ -20,7 +20,7 @@ from essaim.kernel.tenancy import Scoped
 from tests.walker import Address, addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("essaim", "config", "tour_planner", "address_files", "place_files")
+PACKAGES = ("essaim", "config", "tour_planner", "address_files", "place_files", "disclosure")
 LIMITS = {".py": 400, ".ts": 300, ".html": 200}
 TEST_LIMIT = 600
 
