@@ -1,6 +1,7 @@
 """The data model's table of contents."""
 
 from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
+from essaim.bilans.models import Bilan, BilanEdition, BilanLink, BilanText, FrozenFigures, Quotation
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -125,6 +126,10 @@ __all__ = [
     "AnswerLink",
     "Attempts",
     "AttendanceMark",
+    "Bilan",
+    "BilanEdition",
+    "BilanLink",
+    "BilanText",
     "BreakGlass",
     "Building",
     "CalendarFeed",
@@ -171,6 +176,7 @@ __all__ = [
     "EmergencyNumber",
     "Encounter",
     "ExportLedger",
+    "FrozenFigures",
     "GivenHours",
     "Grant",
     "ImportBatch",
@@ -216,6 +222,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Proposal",
+    "Quotation",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",

@@ -80,14 +80,27 @@ def accounts_secret() -> bytes:
     Raises:
         BrokenSeal: altered, or its master key is not known here.
     """
-    secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
+    return sealing.derive(_only(INSTALLATION, SecretUse.ACCOUNTS).key, "second proofs")
+
+
+def figures_secret(collective_id: UUID, what: str) -> bytes:
+    """What rounds the figures that a collective publishes, and what seals them. Made at first use, and never changed.
+
+    Raises:
+        BrokenSeal: altered, or its master key is not known here.
+    """
+    return sealing.derive(_only(collective_id, SecretUse.FIGURES).key, what)
+
+
+def _only(owner: UUID, use: SecretUse) -> Secret:
+    secrets = open_secrets(owner, use)
     if not secrets:
         try:
             with transaction.atomic(using=VAULT):
-                secrets = [make_secret(INSTALLATION, SecretUse.ACCOUNTS, generation=1)]
+                secrets = [make_secret(owner, use, generation=1)]
         except IntegrityError:  # made at the same instant
-            secrets = open_secrets(INSTALLATION, SecretUse.ACCOUNTS)
-    return sealing.derive(secrets[-1].key, "second proofs")
+            secrets = open_secrets(owner, use)
+    return secrets[-1]
 
 
 def unwrap(row: CollectiveSecret) -> bytes:

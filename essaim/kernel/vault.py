@@ -46,6 +46,7 @@ class SecretUse(models.TextChoices):
     INDEX = "index", "blind indexes"
     JOURNAL = "journal", "journal of accesses"
     ACCOUNTS = "accounts", "second proofs"  # of the installation
+    FIGURES = "figures", "rounding of what is published, seals of it"  # never another: see decision 26
 
 
 class CollectiveSecret(VaultRow):

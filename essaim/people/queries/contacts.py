@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -76,18 +77,9 @@ def count_contacts(collective: Collective, *, first: date, last: date) -> Contac
             people_met=Sum("people", filter=Q(is_two_way=True), default=0),
         )
     )
-    answered = Contact.objects.filter(
-        collective=collective, on__gte=first, on__lte=last, is_two_way=True, person__isnull=False
-    )
-    links = Companionship.objects.filter(
-        Q(until=None) | Q(until__gte=first),
-        collective=collective,
-        role=CompanionRole.COMPANION,
-        since__lte=last,
-    )
     files = Person.objects.filter(collective=collective, met_on__gte=first, met_on__lte=last)
-    accompanied = set(links.order_by().values_list("person_id", flat=True).distinct())
-    named = set(answered.order_by().values_list("person_id", flat=True).distinct())
+    accompanied = accompanied_ids(collective, first=first, last=last)
+    named = named_ids(collective, first=first, last=last)
     return ContactCounts(
         contacts=counted["contacts"],
         two_way=counted["two_way"],
@@ -99,6 +91,25 @@ def count_contacts(collective: Collective, *, first: date, last: date) -> Contac
         accompanied=len(accompanied),
         still_linked=len(accompanied & named),
     )
+
+
+def named_ids(collective: Collective, *, first: date, last: date) -> set[UUID]:
+    """Behind `named_people`."""
+    answered = Contact.objects.filter(
+        collective=collective, on__gte=first, on__lte=last, is_two_way=True, person__isnull=False
+    )
+    return set(answered.order_by().values_list("person_id", flat=True).distinct())
+
+
+def accompanied_ids(collective: Collective, *, first: date, last: date) -> set[UUID]:
+    """Behind `accompanied`."""
+    links = Companionship.objects.filter(
+        Q(until=None) | Q(until__gte=first),
+        collective=collective,
+        role=CompanionRole.COMPANION,
+        since__lte=last,
+    )
+    return set(links.order_by().values_list("person_id", flat=True).distinct())
 
 
 def contacts_by_kind(collective: Collective, *, first: date, last: date) -> list[ContactKindCount]:
