@@ -356,7 +356,7 @@ class NetworkContact(Scoped):
     about = About(
         whose=Whose.MEMBERS,
         title="Contacts du réseau avec les collectifs",
-        purpose="Ne pas laisser seul un collectif : visites et appels prévus, faits, et ce qui s’y est dit.",
+        purpose="Ne pas laisser seul un collectif : visites et appels prévus, faits, et ce qui s’y est dit.",
         activity=TEAM,
         kept="Tant que le collectif existe.",
     )

@@ -20,7 +20,7 @@ class OnlyTheLead(DomainError):
 
 
 class NobodySeesToIt(DomainError):
-    """Dites qui s’en charge : une étape sans personne n’avance pas."""
+    """Dites qui s’en charge : une étape sans personne n’avance pas."""
 
 
 class ContactIsDone(DomainError):
@@ -28,7 +28,7 @@ class ContactIsDone(DomainError):
 
 
 class TreeGoesRound(DomainError):
-    """« {name} » a été accompagné par ce collectif, ou par l’un de ceux qu’il a accompagnés : le lien tournerait en rond."""
+    """« {name} » a été accompagné par ce collectif, ou par l’un de ceux qu’il a accompagnés : le lien tournerait en rond."""
 
 
 def must_lead(by: Membership, collective: Collective) -> None:

@@ -18,15 +18,15 @@ class StageIsNotYours(DomainError):
 
 
 class AlreadyAtThisStage(DomainError):
-    """Ce collectif est déjà à l’étape « {stage} »."""
+    """Ce collectif est déjà à l’étape « {stage} »."""
 
 
 class StageNeedsReason(DomainError):
-    """L’étape suivante serait « {expected} ». Pour en sauter une, revenir en arrière ou s’arrêter, écrivez pourquoi."""
+    """L’étape suivante serait « {expected} ». Pour en sauter une, revenir en arrière ou s’arrêter, écrivez pourquoi."""
 
 
 class StageBeforeTheLast(DomainError):
-    """Le collectif est à son étape depuis le {since} : la suivante ne peut pas être d’avant. Changez la date."""
+    """Le collectif est à son étape depuis le {since} : la suivante ne peut pas être d’avant. Changez la date."""
 
 
 @transaction.atomic
