@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.dropins.models import DropIn
-from essaim.dropins.rules.holidays import easter, holiday_on
+from essaim.territory.rules.public_holidays import easter, holiday_on
 from essaim.dropins.rules.recurrence import Rhythm, exists, moment, moment_of
 
 PARIS = ZoneInfo("Europe/Paris")

@@ -9,7 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from essaim.dropins.models import DropIn, DropInDay, DropInHost
-from essaim.dropins.rules.holidays import holiday_on
+from essaim.territory.rules.public_holidays import holiday_on
 from essaim.dropins.rules.recurrence import days_of, moment_of
 from essaim.kernel.about import start_of
 from essaim.kernel.prepared import Wanted, any_of
