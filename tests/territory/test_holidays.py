@@ -1,6 +1,7 @@
 """Public and school holidays where a commune is; what the table does not hold is not known."""
 
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
@@ -38,7 +39,9 @@ def test_a_public_holiday_is_that_of_the_commune(insee, day, name):
 
 
 def test_each_department_of_the_country_has_one_zone():
-    departments = {one.insee[:3] if one.insee > "97" else one.insee[:2] for one in communes_like("Saint", most=9_999)}
+    departments = {
+        one.insee[:3] if one.insee > "97" else one.insee[:2] for one in communes_like("Saint", most=9_999)
+    }
     departments -= {"975", "977", "978", "986", "987", "988", "98", "97"}
     assert [one for one in sorted(departments) if zone_of(f"{one}999"[:5]) is None] == []
     assert {zone_of(one) for one in (LYON, STRASBOURG, BONDY, AJACCIO, SAINT_DENIS)} == {
@@ -79,8 +82,11 @@ def test_the_table_is_in_order_without_overlap_and_a_year_of_school_has_sixteen_
     for zone in Zone:
         several = school_holidays_of(zone)
         assert all(one.first <= one.last for one in several)
-        assert all(one.last < then.first for one, then in zip(several, several[1:], strict=False))
+        assert all(one.last < then.first for one, then in pairwise(several))
     for insee in (LYON, STRASBOURG, BONDY):
         days = [date(2026, 9, 1) + timedelta(days=n) for n in range(365)]
         assert 112 <= sum(school_holiday_on(insee, day) is not None for day in days) <= 130
-    assert [one.key for one in school_holidays_between(BONDY, date(2026, 12, 1), date(2027, 2, 28))] == ["Noël", "hiver"]
+    assert [one.key for one in school_holidays_between(BONDY, date(2026, 12, 1), date(2027, 2, 28))] == [
+        "Noël",
+        "hiver",
+    ]

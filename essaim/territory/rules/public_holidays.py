@@ -40,7 +40,9 @@ def holiday_on(day: date, insee: str = "") -> str:
     """
     fixed = _FIXED.get((day.month, day.day))
     since_easter = (day - easter(day.year)).days
-    return str(fixed or _AFTER_EASTER.get(since_easter) or _here(day, since_easter, department_of(insee)) or "")
+    return str(
+        fixed or _AFTER_EASTER.get(since_easter) or _here(day, since_easter, department_of(insee)) or ""
+    )
 
 
 def _here(day: date, since_easter: int, department: str) -> object:

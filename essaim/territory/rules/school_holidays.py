@@ -83,7 +83,11 @@ def school_holidays_of(zone: Zone) -> tuple[SchoolHoliday, ...]:
 def school_holiday_on(insee: str, day: date) -> SchoolHoliday | None:
     """That of this day in this commune. None: a day of school, or a day of which nothing is known: see `is_known`."""
     zone = zone_of(insee)
-    return next((one for one in school_holidays_of(zone) if one.first <= day <= one.last), None) if zone else None
+    return (
+        next((one for one in school_holidays_of(zone) if one.first <= day <= one.last), None)
+        if zone
+        else None
+    )
 
 
 def is_known(insee: str, day: date) -> bool:
@@ -96,7 +100,9 @@ def is_known(insee: str, day: date) -> bool:
 def school_holidays_between(insee: str, first: date, last: date) -> list[SchoolHoliday]:
     """Those that touch these days, in order."""
     zone = zone_of(insee)
-    return [one for one in school_holidays_of(zone) if one.first <= last and first <= one.last] if zone else []
+    return (
+        [one for one in school_holidays_of(zone) if one.first <= last and first <= one.last] if zone else []
+    )
 
 
 @lru_cache(maxsize=1)
