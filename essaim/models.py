@@ -43,12 +43,15 @@ from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
 from essaim.network.models import (
     Collective,
+    Course,
     Coverage,
     GivenHours,
     Invitation,
     Membership,
     Network,
+    NetworkContact,
     NewCoordinator,
+    StageEntry,
     User,
 )
 from essaim.people.models import (
@@ -156,6 +159,7 @@ __all__ = [
     "Companionship",
     "Consent",
     "Contact",
+    "Course",
     "Coverage",
     "Curriculum",
     "DateAnswer",
@@ -193,6 +197,7 @@ __all__ = [
     "Message",
     "MessageWording",
     "Network",
+    "NetworkContact",
     "NewCoordinator",
     "NextStep",
     "Note",
@@ -240,6 +245,7 @@ __all__ = [
     "Signal",
     "Situation",
     "SkillsShared",
+    "StageEntry",
     "Stop",
     "Street",
     "StreetRound",
