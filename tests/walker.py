@@ -31,6 +31,7 @@ CHOICES = {
     "message_kind": "worry",
     "on": date.today().isoformat(),  # the day that the drop-in of a world is held
     "secret": "nothing-that-we-gave",
+    "shape": "pdf",
     "signed": "nothing-that-we-signed",
     "page": "1",
     "place": "1",

@@ -59,6 +59,7 @@ from essaim.models import (
 from essaim.network.actions.invitations import invite_member
 from tests import factories
 from tests.rows import a_row, known_rows
+from tests.worlds_bilans import add_bilan
 from tests.worlds_calls import add_calls
 from tests.worlds_diagnosis import add_diagnosis
 from tests.worlds_dropins import add_drop_ins
@@ -115,6 +116,7 @@ def build(network: Network, number: int) -> World:
         add_transmission(world, now)
         add_swarm(world, now)
         add_drop_ins(world, now)
+        add_bilan(world, now)
         add_the_rest(world, now)
     return world
 

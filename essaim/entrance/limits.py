@@ -49,6 +49,7 @@ LIMITS = {
     "place_code_typed": Limit(address=Rate(burst=20, every=60), of=Rate(burst=5, every=180)),
     "place_answer": Limit(of=Rate(burst=5, every=600)),
     "public_place_error": Limit(address=Rate(burst=10, every=360), of=Rate(burst=100, every=36)),
+    "bilan_password": Limit(address=Rate(burst=20, every=60), of=Rate(burst=5, every=180)),
     "public_card": Limit(address=Rate(burst=20, every=180), of=Rate(burst=200, every=18)),
 }
 
