@@ -27,7 +27,7 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
 from essaim.vigilance.queries.refuges import refuges_for
-from essaim.web.calls.cards import regular_of_today
+from essaim.web.calls.cards import regular_of_today, talks_of_these_days
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
 
 
@@ -45,6 +45,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         ],
         "promised": queries.promised_to(request.member, at=now),
         "regular": regular_of_today(request, now),
+        "talks": talks_of_these_days(request, now),
         "is_light": talks_today(request.member, at=now).exists(),
         "told": queries.told_lately(request.member, at=now),
         "has_called": bool(queries.called_lately(request.member, at=now)),

@@ -23,7 +23,7 @@ from essaim.street.models import StreetRound
 from essaim.street.queries import rounds as queries
 from essaim.street.queries.encounters import counted, last_noted, observations
 from essaim.web.frame.refusals import said
-from essaim.web.street.drawn import walk_map
+from essaim.web.street.drawn import walk_drawing, walk_map
 from essaim.web.street.forms import HoursForm, MetForm, ObservationForm
 from essaim.web.templatetags.measures import hour
 from essaim.worries.queries.emergency import emergency_numbers
@@ -167,6 +167,7 @@ def card(request: MemberRequest, round_id: UUID) -> HttpResponse:
         streets=[str(one) for one in queries.streets_of(walked.circuit)],
         urgent=[one.number for one in emergency_numbers(request.collective) if one.is_urgent],
         phone=request.collective.phone,
+        plan=walk_drawing(walked.circuit),
     )
     try:
         response = HttpResponse(render_round_card(printed), content_type="application/pdf")
