@@ -250,7 +250,7 @@ def test_a_circuit_is_drawn_on_the_map_or_not(collective, coordinator, circuit):
     wrong = (
         {"type": "Polygon", "coordinates": []}, {"type": "LineString", "coordinates": [[2.48, 48.9]]}, {"type": "LineString"},
         {"type": "LineString", "coordinates": [[660000, 6860000], [660100, 6860000]]}, {"type": "LineString", "coordinates": [["a", "b"], [1, 2]]},
-        [1, 2], "2.48 48.9",
+        [1, 2], "2.48 48.9", {"type": "LineString", "coordinates": [[10**400, 1], [1, 2]]},
     )  # fmt: skip
     for line in wrong:
         with pytest.raises(circuits.WalkUnreadable):
