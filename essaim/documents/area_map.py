@@ -82,7 +82,11 @@ def draw_area(streets: Streets | None, shown: Drawn, *, title: str) -> str:
     ground = (
         Ground(drawn, frame.place(drawn.degrees()), frame) if drawn is not None and len(drawn.kinds) else None
     )
-    over = _outlines(shown.outlines, frame) + _areas(shown.areas, frame) + _walks(shown.walks, ground, frame, is_known=is_known)
+    over = (
+        _outlines(shown.outlines, frame)
+        + _areas(shown.areas, frame)
+        + _walks(shown.walks, ground, frame, is_known=is_known)
+    )
     over += _names_and_labels(shown, ground, frame)
     over += legend(frame, OSM if is_known else BAN if shown.stops else "")
     return svg_of(ground, over, frame=frame, title=one_line(title))

@@ -254,7 +254,9 @@ def test_in_a_town_the_letters_leave_in_several_times_in_french_and_only_where_t
     agreed(collective, coordinator, "Line Petit")  # no address
     VigilanceWish.objects.update(confirmed_on=TODAY - 400 * DAY)
     with translation.override("en"):
-        sent = [wishes.write_letters(collective, hazard="heat", by=coordinator, at=MONDAY) for _time in range(3)]
+        sent = [
+            wishes.write_letters(collective, hazard="heat", by=coordinator, at=MONDAY) for _time in range(3)
+        ]
     assert (sent, Message.objects.filter(channel="letter").count()) == ([2, 1, 0], 3)
     assert {letter.body.split("\n")[0] for letter in Message.objects.filter(channel="letter")} == {"Bonjour,"}
 

@@ -189,7 +189,7 @@ def test_a_walk_is_drawn_kept_shown_to_its_pair_and_typed_wrong_is_shown_again(
     ):
         assert "[2.49, 48.9]" in browse(reader).get(page).content.decode()
     drawn = browse(volunteer).get(reverse("street:walk", args=[walked.circuit_id])).content.decode()
-    assert ("<polyline" in drawn, "Départ" in drawn) == (True, True)
+    assert ("<polyline" in drawn, "Le départ" in drawn) == (True, True)
     card = reverse("street:card", args=[walked.id])
     printed = browse(volunteer).get(card).content
     assert (reading.page_count(printed), reading.tags(printed).count("Figure")) == (2, 2)

@@ -30,6 +30,7 @@ def talks_near(member: Membership, *, at: datetime) -> QuerySet[Any]:
     keeps = Exists(PhoneSeat.objects.filter(drop_in=OuterRef("pk"), by=member))
     to_come = Q(starts_at__gt=at, starts_at__lt=at + SOON) & (Q(facilitator=member) | Q(keeps))
     to_count = Q(starts_at__gt=at - STILL_COUNTED, starts_at__lte=at, facilitator=member, cancelled_at=None)
+    assert member.collective is not None
     return talks(member.collective).filter(to_come | to_count, came=None)
 
 

@@ -74,7 +74,9 @@ def outlines(collective: Collective) -> list[Outline]:
 
 def _outline(fact: TerritoryFact, told: Mapping[str, float]) -> Outline:
     parts = shapely.get_parts(shapely.simplify(shape_of(fact.shape), SOME_METRES))
-    edges = [shapely.get_coordinates(one.exterior).round(5).tolist() for one in parts if one.geom_type == "Polygon"]
+    edges = [
+        shapely.get_coordinates(one.exterior).round(5).tolist() for one in parts if one.geom_type == "Polygon"
+    ]
     of_age = told.get("pop80p", 0.0)
     share = _share(told.get("pop80p_pseul", 0.0), of_age) if of_age >= FEW_PEOPLE else None
     return Outline(fact.file.source, fact.label or fact.code, edges, share)

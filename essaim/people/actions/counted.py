@@ -21,11 +21,11 @@ class TooLateToUndo(DomainError):
 
 
 class IsInAFile(DomainError):
-    """C’est dans la fiche d’une personne : on ne l’annule plus d’ici. Retirez le contact depuis sa fiche."""
+    """C’est dans la fiche d’une personne : on ne l’annule plus d’ici. Retirez le contact depuis sa fiche."""
 
 
 class NothingToName(DomainError):
-    """Il n’y a pas de contact à relier : c’est annulé, ou c’était un bonjour."""
+    """Il n’y a pas de contact à relier : c’est annulé, ou c’était un bonjour."""
 
 
 class Counted(Protocol):

@@ -90,7 +90,9 @@ def map_image(request: MemberRequest) -> HttpResponse:
         )
         for one in sectors
     ]
-    return drawing(Drawn(areas=areas, outlines=_outlines(request)), title=_("Le diagnostic, secteur par secteur"))
+    return drawing(
+        Drawn(areas=areas, outlines=_outlines(request)), title=_("Le diagnostic, secteur par secteur")
+    )
 
 
 @members_only(*COORDINATORS)

@@ -19,5 +19,5 @@ def walk_map(circuit: Circuit) -> dict[str, Any] | None:
 def walk_drawing(circuit: Circuit) -> str:
     """One SVG, on the streets that are known."""
     line = [(lon, lat) for lon, lat in circuit.line]
-    walk = Walk(_("Départ"), COLOURS[1], line=line)
+    walk = Walk(_("Le départ"), COLOURS[1], line=line)
     return drawn_on_streets(Drawn(walks=[walk]), title=circuit.name) if line else ""
