@@ -70,8 +70,10 @@ def next_people(
 
 
 def _ready(campaign: CallCampaign, *, member: Membership, at: datetime) -> QuerySet[Any]:
-    lines = lines_with_why(campaign, member=member, at=at)
-    return lines.filter(done_at=None, not_before__lte=at + A_LITTLE_EARLY, why=WhyNot.READY)
+    lines = lines_with_why(campaign, member=member, at=at).filter(done_at=None)
+    if not is_open_now(campaign, at):  # those alone who chose that moment: the others need not be looked at
+        lines = lines.filter(call_back_at__isnull=False)
+    return lines.filter(not_before__lte=at + A_LITTLE_EARLY, why=WhyNot.READY)
 
 
 def _promised(campaign: CallCampaign, *, member: Membership, at: datetime) -> list[UUID]:
