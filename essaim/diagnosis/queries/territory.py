@@ -68,7 +68,7 @@ def outlines(collective: Collective) -> list[Outline]:
     """To be drawn over the sectors: simpler than they were told, by some metres."""
     told = {one.code: one.values for one in facts(collective, Source.HOUSEHOLDS)}
     rows = TerritoryFact.objects.filter(collective=collective, file__source__in=[Source.IRIS, Source.QPV])
-    found = rows.select_related("file").order_by("file__source", "label", "code")[:MOST_OUTLINES]
+    found = rows.select_related("file").order_by("file__source", "code")[:MOST_OUTLINES]
     return [_outline(one, told.get(one.code, {}) if one.file.source == Source.IRIS else {}) for one in found]
 
 
