@@ -300,9 +300,9 @@ def test_the_lead_creates_a_collective_and_invites_its_coordinator(collective, l
 
 def test_the_lead_changes_a_stage_in_her_network_only(collective, lead, browse):
     client = browse(lead)
-    client.post(f"/reseau/collectifs/{collective.id}/etape/", {"stage": "autonomous"})
+    client.post(f"/reseau/collectifs/{collective.id}/etape/", {"stage": "met"})
     collective.refresh_from_db()
-    assert collective.stage == "autonomous"
+    assert collective.stage == "met"
     stranger = factories.collective("Le Mans")
     assert client.post(f"/reseau/collectifs/{stranger.id}/etape/", {"stage": "closed"}).status_code == 404
 

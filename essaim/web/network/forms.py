@@ -100,6 +100,7 @@ class NewCollectiveForm(_AboutCollective):
 
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label=_("Étape"), choices=Stage.choices)
+    reason = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
 
 
 class FindCommuneForm(forms.Form):
