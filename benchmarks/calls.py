@@ -118,7 +118,10 @@ def measure(case: str, people: int, made: Any, team: list[Any], by: Any) -> int:
     page: list[float] = []
     import time_machine
 
-    for at in (MONDAY + timedelta(hours=1), MONDAY + timedelta(hours=12)):  # while calls are made, and at night
+    for at in (
+        MONDAY + timedelta(hours=1),
+        MONDAY + timedelta(hours=12),
+    ):  # while calls are made, and at night
         with time_machine.travel(at, tick=False):
             client = client_of(team[0])
             client.get("/appels/")
