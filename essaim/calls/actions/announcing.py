@@ -12,6 +12,8 @@ from essaim.calls.queries.lists import settings_of
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.settling import put_letter
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import hold_row
+from essaim.people.enums import PersonState
 from essaim.people.queries.postal import postal_lines
 from essaim.people.rules.authority import must_coordinate
 
@@ -41,6 +43,9 @@ def write_announcements(campaign: CallCampaign, *, by: Membership, at: datetime)
         raise NoNumberToAnnounce
     count = 0
     for person in to_announce_to(open_now, at=at)[:MOST_LETTERS]:
+        hold_row(person)
+        if person.state != PersonState.ACTIVE:  # her file ends at this instant
+            continue
         to = postal_lines(person)
         if "\n" not in to:  # no address
             continue

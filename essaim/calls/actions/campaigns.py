@@ -130,9 +130,10 @@ def change_campaign(campaign: CallCampaign, *, data: CampaignData, by: Membershi
         CampaignNeedsAName, CampaignNeedsASlot, TextTooLong, CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(campaign, by)
-    for name, value in _values(data).items():
+    values = _values(data)
+    for name, value in values.items():
         setattr(campaign, name, value)
-    campaign.save()
+    campaign.save(update_fields=list(values))
     return campaign
 
 
@@ -251,9 +252,12 @@ def unlist(line: CallLine, *, by: Membership) -> None:
         AlreadyCalled, CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(line.campaign, by)
-    if line.last_outcome or line.done_at:
+    kept = CallLine.objects.select_for_update(of=("self",)).filter(id=line.id).first()
+    if kept is None:
+        return
+    if kept.last_outcome or kept.done_at:
         raise AlreadyCalled
-    line.delete()
+    kept.delete()
 
 
 @transaction.atomic
