@@ -148,7 +148,7 @@ PLANTS = [
     Plant(
         "F8", "who was called meanwhile is taken off the list",
         "essaim/calls/actions/campaigns.py",
-        "if kept.last_outcome or kept.done_at:", "if line.last_outcome or line.done_at:",
+        "    hold_with(line)  # a call of this instant counts\n", "",
         "tests/faults/test_races_calls.py",
     ),
     Plant(

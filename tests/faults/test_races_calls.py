@@ -258,6 +258,18 @@ def people_listed_while_one_is_called(world):
     return Race(works, CallLine.objects.count, lambda told, left: (told, left) == ([DONE] * 3, 3))
 
 
+def put_back_while_she_is_called(world):
+    """Her caller holds her, then her line, which is of the list; the coordinator holds the list, then her."""
+    member = world.team[0]
+    _made, _met, held = held_by(world, member)
+    lines = [CallLine.objects.select_related("campaign").get() for _ in range(3)]
+    works = [
+        noted(held, "no_answer", member),
+        *[lambda one=one: campaigns.put_back(one, by=world.by) for one in lines],
+    ]
+    return Race(works, CallLine.objects.count, lambda told, left: (told, left) == ([DONE] * 4, 1))
+
+
 def taken_off_the_list_after_she_was_called(world):
     """What the coordinator's page showed was true when it was read."""
     _made, _met, held = held_by(world, world.team[0])
@@ -371,7 +383,7 @@ RACES = [
     a_seat_while_she_is_erased, one_call_told_in_two_windows, told_and_passed, two_take_the_same_person,
     told_while_she_is_erased, told_while_her_file_ends, told_while_her_file_joins_another, taken_while_her_file_ends,
     one_call_corrected_twice, listed_while_it_closes, people_listed_while_one_is_called,
-    taken_off_the_list_after_she_was_called, put_back_while_it_is_taken_off, agreed_while_it_ends,
+    put_back_while_she_is_called, taken_off_the_list_after_she_was_called, put_back_while_it_is_taken_off, agreed_while_it_ends,
     announced_while_she_is_erased, switched_on_by_two, a_time_opens_while_it_is_wound_down,
     wound_down_while_someone_is_erased, she_agrees_and_takes_it_back, written_to_for_the_season_while_she_is_erased,
 ]  # fmt: skip
