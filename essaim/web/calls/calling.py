@@ -46,7 +46,9 @@ def mine(request: MemberRequest) -> HttpResponse:
         "hold": queries.unfinished_of(request.member, at=now),
         "most": MOST_TOLD,
         "campaigns": campaigns,
-        "first": next((one["campaign"] for one in campaigns if one["ready"]), None),  # the main button of the page
+        "first": next(
+            (one["campaign"] for one in campaigns if one["ready"]), None
+        ),  # the main button of the page
         "promised": queries.promised_to(request.member, at=now),
         "regular": regular_of_today(request, now),
         "talks": talks_of_these_days(request, now),
