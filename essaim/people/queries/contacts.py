@@ -57,6 +57,12 @@ def contacts_in(collective: Collective, *, first: date, last: date) -> QuerySet[
     )
 
 
+def contact_of_fact(collective: UUID, *, source: ContactSource, fact: UUID) -> Contact | None:
+    """What an exchange of a round, someone who came to a drop-in, counts for."""
+    digests = keyring.blind_indexes(collective, source, str(fact))
+    return Contact.objects.filter(source_digest__in=digests).first()
+
+
 _BY_PHONE = Q(is_two_way=True, kind=ContactKind.PHONE)
 
 

@@ -8,11 +8,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from essaim.diagnosis.enums import Indicator
+from essaim.diagnosis.enums import Indicator, Source
+from essaim.diagnosis.queries.territory import Outline
 from essaim.diagnosis.rules.index import Ranked
 from essaim.web.frame.maps import COLOURS
 from essaim.web.listing import Column, Empty, Kind, Listing
 
+OUTLINE_COLOURS = {Source.IRIS.value: "#574e45", Source.QPV.value: "#6a3a78"}
 _HIGH, _LOW = 0.25, -0.25  # of the usual spread
 
 
@@ -55,6 +57,13 @@ class Line:
         return ", ".join(told + ([_("valeurs estimées par l’Insee")] if place.is_estimated else []))
 
 
+def outline_said(one: Outline) -> str:
+    """« Nord 1 : 58 % vivent seules »."""
+    if one.share is None:
+        return one.name
+    return _("%(name)s : %(share)s %% vivent seules") % {"name": one.name, "share": round(100 * one.share)}
+
+
 def _signed(value: float) -> str:
     return ("+" if value >= 0 else "−") + number_format(abs(value), 1)
 
@@ -84,7 +93,7 @@ SECTORS = Listing(
         _column("ages", gettext_lazy("80 ans et plus, %"), Indicator.OLDEST),
         _column("seuls", gettext_lazy("Seules, %"), Indicator.ALONE),
         _column("pauvres", gettext_lazy("Pauvreté, %"), Indicator.POOR),
-        _column("ages_seuls", gettext_lazy("80 ans et plus vivant seules, %"), Indicator.OLD_ALONE),
+        _column("ages_seuls", gettext_lazy("Âgées seules, %"), Indicator.OLD_ALONE),
         _column("qpv", gettext_lazy("QPV, %"), Indicator.QPV),
         Column(name="loin", title=gettext_lazy("Commerces, m"), value=lambda line: None if line.ranked.place.values.get("far") is None else round(line.ranked.place.values["far"]), kind=Kind.NUMBER, on_phone=False, definition=gettext_lazy("À vol d’oiseau, en moyenne, à la pharmacie, au pain et à La Poste les plus proches.")),
         Column(name="prudence", title=gettext_lazy("Prudence"), value=lambda line: line.care, definition=gettext_lazy("Faible effectif : moins de 50 personnes ou de 25 ménages.")),
