@@ -19,7 +19,7 @@ QUOTING = Activity(
     "Consentement (art. 6.1.a), donné pour ces mots et pour une durée.",
     "Les habitant·es qui l’ont accepté.",
     "Elles et eux-mêmes.",
-    "Qui lit le bilan : communes, financeurs, public.",
+    "Qui lit le bilan : communes, financeurs, public.",
 )
 QUOTATION = Keep("quotation", 60, _("Parole citée dans un bilan, une fois passée la date acceptée"), 30)
 
@@ -71,7 +71,7 @@ WORK_DEFINITIONS = {
     Work.ROUNDS: STREET_DEFINITIONS[StreetIndicator.ROUNDS],
     Work.DROP_INS: _("Dates de permanence dont la fin est notée et dont le jour est dans la période."),
     Work.GIVEN: _(
-        "Temps noté pour chaque bénévole : tournées, appels, déambulations, permanences, séances. Corrigé par elle ou lui au besoin."
+        "Temps noté pour chaque bénévole : tournées, appels, déambulations, permanences, séances. Corrigé par elle ou lui au besoin."
     ),
 }
 
@@ -85,10 +85,10 @@ MET_DEFINITIONS = {
         "Orientations où la personne est venue une première fois dans le lieu, dans la période. Une orientation close sans venue n’y est pas."
     ),
     Met.HOLDS: _(
-        "Orientations où, trois mois après sa venue, la personne y va toujours : noté dans la période."
+        "Orientations où, trois mois après sa venue, la personne y va toujours : noté dans la période."
     ),
     Met.AT_DROP_INS: _(
-        "Personnes comptées aux permanences. Quelqu’un qui vient trois fois compte trois : ce ne sont pas des personnes différentes."
+        "Personnes comptées aux permanences. Quelqu’un qui vient trois fois compte trois : ce ne sont pas des personnes différentes."
     ),
 }
 

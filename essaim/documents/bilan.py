@@ -19,16 +19,16 @@ from essaim.people.enums import ContactKind
 FEW, WITHHELD = "moins de 15", "non publié"
 _COLUMNS = ("Ce qui est compté", "Nombre", "Définition")
 _HOW = (
-    "Ce qui compte le travail des bénévoles (portes, passages, tournées, heures, permanences) est donné tel quel : on n’y reconnaît personne.",
+    "Ce qui compte le travail des bénévoles (portes, passages, tournées, heures, permanences) est donné tel quel : on n’y reconnaît personne.",
     (
-        "Ce qui compte des personnes est protégé : rien au-dessous de 15 ; le reste est un multiple de 5, au-dessus ou au-dessous du vrai nombre, de 4 au plus. "
-        "Les mêmes personnes ont toujours le même nombre ; une somme peut donc différer un peu de ses parties."
+        "Ce qui compte des personnes est protégé : rien au-dessous de 15 ; le reste est un multiple de 5, au-dessus ou au-dessous du vrai nombre, de 4 au plus. "
+        "Les mêmes personnes ont toujours le même nombre ; une somme peut donc différer un peu de ses parties."
     ),
     (
         "Avant de sortir, ces chiffres ont été attaqués avec tous ceux déjà publiés, par un calcul qui cherche à retrouver un petit nombre. Un tableau qui l’aurait "
         "permis n’est pas publié."
     ),
-    "Ils sont arrêtés : une correction faite plus tard comptera dans une période suivante.",
+    "Ils sont arrêtés : une correction faite plus tard comptera dans une période suivante.",
 )
 
 
@@ -44,13 +44,13 @@ def bilan_paper(edition: BilanEdition, quotations: Sequence[Quotation], *, colle
 def _blocks(edition: BilanEdition, quotations: Sequence[Quotation]) -> Iterator[Block]:
     figures = edition.figures
     period = Period(figures.first, figures.last)
-    yield paper.text(f"{in_words(period).capitalize()} : du {_day(figures.first)} au {_day(figures.last)}.")
+    yield paper.text(f"{in_words(period).capitalize()} : du {_day(figures.first)} au {_day(figures.last)}.")
     yield from _section(edition, Section.DONE)
     yield from work_and_met(figures.content)
     yield from _parts(figures.content)
     if quotations:
         yield paper.title("Ce que nous entendons")
-        yield paper.bullets(f"« {one.words} » – {one.said_by}" for one in quotations)
+        yield paper.bullets(f"« {one.words} » – {one.said_by}" for one in quotations)
     for section in (Section.WORKED, Section.FAILED, Section.LEARNED, Section.NEXT):
         yield from _section(edition, section)
     yield paper.title("Comment nous pensons que cela aide")
@@ -60,7 +60,7 @@ def _blocks(edition: BilanEdition, quotations: Sequence[Quotation]) -> Iterator[
     yield paper.bullets(_HOW)
     yield paper.title("Ce que nous ne comptons pas")
     yield paper.text(
-        "Santé, perte d’autonomie (GIR), nationalité, revenus, numéro de sécurité sociale : nous ne les demandons pas, pour que chacun·e ouvre sans crainte."
+        "Santé, perte d’autonomie (GIR), nationalité, revenus, numéro de sécurité sociale : nous ne les demandons pas, pour que chacun·e ouvre sans crainte."
     )
 
 
@@ -117,7 +117,7 @@ def _parts(content: dict[str, object]) -> Iterator[Block]:
         elif table.value in withheld:
             yield paper.subtitle(str(table.label))
             yield paper.text(
-                "Non publié : trop peu de monde dans une partie, ou un calcul aurait permis de retrouver un petit nombre."
+                "Non publié : trop peu de monde dans une partie, ou un calcul aurait permis de retrouver un petit nombre."
             )
 
 

@@ -37,7 +37,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Orienter": ["Orientations", "Lieux ressources"],
         "Transmettre": ["Parcours", "Savoir-faire", "Le programme"],
         "Faire vivre": ["Agenda", "Permanences"],
-        "Bilan": ["Chiffres"],
+        "Bilan": ["Chiffres", "Bilans"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
     for name, step in (

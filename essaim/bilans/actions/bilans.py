@@ -47,11 +47,11 @@ class BilanNotKept(DomainError):
 
 
 class SayWhatDidNotWork(DomainError):
-    """Écrivez ce qui n’a pas marché : refus, absences, permanences vides, orientations sans suite. Un bilan qui ne le dit pas n’est pas publié."""
+    """Écrivez ce qui n’a pas marché : refus, absences, permanences vides, orientations sans suite. Un bilan qui ne le dit pas n’est pas publié."""
 
 
 class QuoteSomething(DomainError):
-    """Écrivez les mots à citer, et comment dire qui les a dits sans la ou le nommer : « une habitante, 74 ans »."""
+    """Écrivez les mots à citer, et comment dire qui les a dits sans la ou le nommer : « une habitante, 74 ans »."""
 
 
 class AgreementIsOver(DomainError):
@@ -59,7 +59,7 @@ class AgreementIsOver(DomainError):
 
 
 class SayForWhom(DomainError):
-    """Dites pour qui est ce lien : « Mairie de Bondy », « Département »."""
+    """Dites pour qui est ce lien : « Mairie de Bondy », « Département »."""
 
 
 class PasswordTooShort(DomainError):
@@ -71,7 +71,7 @@ class NotADayForALink(DomainError):
 
 
 class NothingPublished(DomainError):
-    """Publiez d’abord le bilan : un lien montre sa dernière édition."""
+    """Publiez d’abord le bilan : un lien montre sa dernière édition."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,7 +93,7 @@ def start_bilan(
     at: datetime,
     bilan_id: UUID,
 ) -> Bilan:
-    """Empty, or with the texts of another (« dupliquer »). The same `bilan_id` is kept once.
+    """Empty, or with the texts of another (« dupliquer »). The same `bilan_id` is kept once.
 
     Raises:
         ForTheCoordinator, PeriodIsNotOver, BilanNotKept, TextTooLong.
@@ -101,7 +101,7 @@ def start_bilan(
     must_coordinate(by, collective_id=collective.id)
     if period not in publishable(timezone.localdate(at)):
         raise PeriodIsNotOver
-    told = clean_line(title, limit=TITLE_LENGTH, what=_("Titre")) or _("Bilan : %s") % in_words(period)
+    told = clean_line(title, limit=TITLE_LENGTH, what=_("Titre")) or _("Bilan : %s") % in_words(period)
     bilan = Bilan(
         id=drawn_id("bilan", collective_id=collective.id, by=by.id, chosen=bilan_id),
         collective=collective, title=told, first=period.first, last=period.last, made_by=by, made_at=at,

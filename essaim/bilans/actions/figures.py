@@ -21,11 +21,11 @@ from essaim.people.rules.authority import must_coordinate
 
 
 class PeriodIsNotOver(DomainError):
-    """On publie des trimestres et des années qui sont finis : choisissez-en un dans la liste."""
+    """On publie des trimestres et des années qui sont finis : choisissez-en un dans la liste."""
 
 
 class LedgerWasAltered(DomainError):
-    """Les chiffres déjà publiés ne sont plus ceux qui l’ont été : rien ne peut sortir. Prévenez la personne qui héberge Essaim."""
+    """Les chiffres déjà publiés ne sont plus ceux qui l’ont été : rien ne peut sortir. Prévenez la personne qui héberge Essaim."""
 
 
 def as_published(collective: Collective, period: Period, *, of: Counted | None = None) -> dict[str, Any]:

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 # Nesta: 1 an account of what changed, 2 measured before and after, 3 beside people who were not accompanied.
 LEVEL = 1
 LEVEL_SAID = _(
-    "Niveau de preuve : 1 sur 5 (échelle de Nesta). Ce bilan compte ce qui a été fait et raconte ce qui a changé ; il ne mesure pas avant et après, "
+    "Niveau de preuve : 1 sur 5 (échelle de Nesta). Ce bilan compte ce qui a été fait et raconte ce qui a changé ; il ne mesure pas avant et après, "
     "et ne compare pas. Le niveau 2 demande de mesurer les mêmes personnes au début et six mois après."
 )
 THEORY = (
-    _("Des habitant·es frappent aux portes, appellent, se tiennent dans la rue : ils rencontrent des personnes que l’on ne voyait plus."),
+    _("Des habitant·es frappent aux portes, appellent, se tiennent dans la rue : ils rencontrent des personnes que l’on ne voyait plus."),
     _("Avec l’accord de chacune, ils gardent le lien et vont avec elle, la première fois, dans un lieu où elle a envie d’aller."),
-    _("Elle y revient ; d’autres la connaissent ; le lien tient sans nous."),
+    _("Elle y revient ; d’autres la connaissent ; le lien tient sans nous."),
     _("Le collectif se réunit chaque mois et transmet sa façon de faire à un autre."),
 )  # fmt: skip
 

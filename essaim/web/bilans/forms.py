@@ -24,10 +24,10 @@ def _periods() -> list[tuple[str, str]]:
 class NewBilanForm(forms.Form):
     bilan_id = forms.UUIDField(widget=forms.HiddenInput())
     period = forms.ChoiceField(
-        label=_("Sur quelle période"), choices=_periods, help_text=_("Des trimestres et des années qui sont finis : leurs chiffres sont les mêmes pour tous les partenaires.")
+        label=_("Sur quelle période"), choices=_periods, help_text=_("Des trimestres et des années qui sont finis : leurs chiffres sont les mêmes pour tous les partenaires.")
     )  # fmt: skip
     title = forms.CharField(
-        label=_("Titre"), max_length=TITLE_LENGTH, required=False, help_text=_("Facultatif : « Bilan pour le Département ».")
+        label=_("Titre"), max_length=TITLE_LENGTH, required=False, help_text=_("Facultatif : « Bilan pour le Département ».")
     )  # fmt: skip
     like: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Reprendre les textes d’un autre bilan"), queryset=None, required=False, empty_label=_("Non, partir de rien")
@@ -69,7 +69,7 @@ class QuotationForm(forms.Form):
         label=_("Ses mots"), max_length=QUOTATION_LENGTH, widget=forms.Textarea(attrs={"rows": 3})
     )
     said_by = forms.CharField(
-        label=_("Comment dire qui parle"), max_length=SAID_BY_LENGTH, help_text=_("Sans nom, ni rue, ni rien qui la ou le ferait reconnaître : « une habitante, 74 ans ».")
+        label=_("Comment dire qui parle"), max_length=SAID_BY_LENGTH, help_text=_("Sans nom, ni rue, ni rien qui la ou le ferait reconnaître : « une habitante, 74 ans ».")
     )  # fmt: skip
     agreed_on = forms.DateField(label=_("Elle ou il a dit oui le"), widget=DateInput())
     agreed_until = forms.DateField(
@@ -100,7 +100,7 @@ class QuotationForm(forms.Form):
 
 class LinkForm(forms.Form):
     reader = forms.CharField(
-        label=_("Pour qui"), max_length=TITLE_LENGTH, help_text=_("« Mairie de Bondy », « Fondation ».")
+        label=_("Pour qui"), max_length=TITLE_LENGTH, help_text=_("« Mairie de Bondy », « Fondation ».")
     )
     password = forms.CharField(
         label=_("Mot de passe"), max_length=100, help_text=_("8 signes au moins. Dites-le de vive voix, pas dans le même message que le lien."),
