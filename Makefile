@@ -1,7 +1,7 @@
 # Every command of Essaim. Only Python >= 3.11, make and git are needed beforehand.
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test test-postgres check lint types contracts templates migrations frontend-check browser \
-        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-community proof-transmission bench bench-planner campaign screenshots messages clean
+        proof-tours proof-people proof-faults proof-planner proof-ground proof-cases proof-saturday proof-outreach proof-places proof-community proof-transmission proof-bilan bench bench-planner campaign screenshots messages clean
 
 PYTHON ?= python3
 PORT ?= 8000
@@ -75,6 +75,9 @@ proof-ground: setup browser ## The proof of what all areas stand on, with its fi
 
 proof-transmission: setup browser ## The proof of what is passed on to a new collective
 	@$(RUN) scripts/proof.py transmission
+
+proof-bilan: setup ## The proof of what is published: figures that betray nobody
+	@$(RUN) scripts/proof.py bilan
 
 proof-saturday: setup browser ## The proof of a real Saturday at the doors, with its figures
 	@$(RUN) scripts/proof.py saturday

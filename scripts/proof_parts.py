@@ -360,4 +360,13 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         },
         {"tables": "tables.py", "visits beside an import": "beside.py"},
     ),
+    "bilan": (
+        {
+            "what leaves: rounded by who is in it, attacked first": ["tests/disclosure"],
+            "10,000 populations over eight quarters; the oracle on 1,000": ["tests/disclosure", "--campaign"],
+            "figures frozen, editions, words withdrawn, links": ["tests/bilans", "tests/web/test_bilans.py"],
+            "the same on PostgreSQL": [POSTGRES, "tests/bilans"],
+        },
+        {},
+    ),
 }

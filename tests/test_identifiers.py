@@ -13,6 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from essaim.agenda.actions.polls import PollData, open_poll
+from essaim.bilans.actions.bilans import QuotationData, add_quotation, start_bilan
+from essaim.bilans.rules.periods import publishable
 from essaim.calls.actions.calls import Answer as CallAnswer
 from essaim.calls.actions.calls import record_call
 from essaim.calls.actions.campaigns import CampaignData, prepare_campaign
@@ -249,7 +251,23 @@ def a_poll(world, chosen):
     return open_poll(world.collective, data=data, by=world.members["coordinator"], at=now, poll_id=chosen)
 
 
+def a_bilan(world, chosen):
+    now = timezone.now()
+    period = publishable(timezone.localdate(now))[0]
+    return start_bilan(world.collective, period, by=world.members["coordinator"], at=now, bilan_id=chosen)
+
+
+def a_quotation(world, chosen):
+    now = timezone.now()
+    today = timezone.localdate(now)
+    data = QuotationData(words="Je ris.", said_by="une habitante", agreed_on=today, agreed_until=today)
+    bilan, by = world.rows["bilan_id"], world.members["coordinator"]
+    return add_quotation(bilan, data=data, by=by, at=now, quotation_id=chosen)
+
+
 CHOSEN = {
+    "start_bilan.bilan_id": a_bilan,
+    "add_quotation.quotation_id": a_quotation,
     "open_poll.poll_id": a_poll,
     "open_drop_in.drop_in_id": a_drop_in,
     "propose_talk.drop_in_id": a_talk,

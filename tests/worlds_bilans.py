@@ -18,7 +18,13 @@ def add_bilan(world: Any, now: Any) -> None:
     about = {"first": period.first, "last": period.last}
     content = {"work": {}, "met": {}, "tables": {}, "withheld": [], "cells": []}
     figures = FrozenFigures.objects.create(
-        collective=of, number=1, content=content, frozen_at=now, frozen_by=by, seal="0" * 64, **about
+        collective=of,
+        number=1,
+        content=content,
+        frozen_at=now,
+        frozen_by=by,
+        seal=canary("FrozenFigures.seal"),
+        **about,
     )
     bilan = Bilan.objects.create(collective=of, title=canary("Bilan.title"), made_by=by, made_at=now, **about)
     text = canary("BilanText.text")
@@ -34,7 +40,8 @@ def add_bilan(world: Any, now: Any) -> None:
         quotations=[str(quotation.id)], published_at=now, published_by=by,
     )  # fmt: skip
     link = BilanLink.objects.create(
-        collective=of, bilan=bilan, reader=canary("BilanLink.reader"), secret_hash="0" * 64, password="!", until=today,
+        collective=of, bilan=bilan, reader=canary("BilanLink.reader"), secret_hash=canary("BilanLink.secret_hash"),
+        password=canary("BilanLink.password"), until=today,
         made_by=by, made_at=now,
     )  # fmt: skip
-    world.rows |= {"bilan_id": bilan.id, "quotation_id": quotation.id, "link_id": link.id}
+    world.rows |= {"bilan_id": bilan, "quotation_id": quotation, "link_id": link}

@@ -49,7 +49,7 @@ def stroll(people: People, *, now: datetime) -> None:
 def _along_a_street(people: People) -> dict[str, Any]:
     """On the odd side of the longest one, as a coordinator draws it."""
     doors = live_doors(people.town).exclude(lon=None).order_by()
-    longest = doors.values("street").annotate(count=Count("id")).order_by("-count", "street").first()
+    longest = doors.values("street").annotate(count=Count("id")).order_by("-count", "street_id").first()
     assert longest is not None
     side = doors.filter(street=longest["street"]).annotate(side=F("number") % 2).filter(side=1)
     places = list(side.order_by("number", "id").values_list("lon", "lat"))

@@ -183,6 +183,7 @@ ELSEWHERE = {
     "DropInNotes": "what was spoken of and decided that day: nobody is named in it",
     "Encounter": "in the street, of whoever it was: once it is said who, her contact says it and the first name goes",
     "Observation": "of a place: nobody is in it",
+    "Quotation": "words that someone agreed to see published, without a name nor a file: withdrawn when asked",
     "Participant": "who follows the workshops: on the page of the path, where she corrects it and leaves",
     "Watcher": "a shopkeeper, a caretaker: what they agreed to, on a page of their own, deleted when they ask",
 }
