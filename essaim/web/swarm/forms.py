@@ -45,7 +45,7 @@ class Dated(forms.Form):
     def clean(self) -> dict[str, Any]:
         values = super().clean() or {}
         last = timezone.localdate() + timedelta(days=FURTHEST_DAYS)
-        for name, day in values.items():
+        for name, day in list(values.items()):
             if isinstance(day, date) and not OLDEST <= day <= last:
                 self.add_error(name, _("Cette date est trop loin : vérifiez l’année."))
         return self.cleaned_data
