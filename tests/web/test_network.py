@@ -237,6 +237,7 @@ def test_a_commune_is_known_by_its_insee_code(coordinator, browse, form, sentenc
         '{"type": "Polygon", "coordinates": [[[652469, 6862035], [652470, 6862035], [652470, 6862036], [652469, 6862035]]]}',
         '{"type": "Polygon", "coordinates": [[["a", 48], [3, 48], [3, 49], ["a", 48]]]}',
         '{"type": "Polygon", "coordinates": [[[NaN, 48], [3, 48], [3, 49], [NaN, 48]]]}',
+        '{"type": "Polygon", "coordinates": [[[1%s, 48], [3, 48], [3, 49], [1, 48]]]}' % ("0" * 400),
         "[" * 5000,
     ],
 )

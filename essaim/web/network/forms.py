@@ -178,7 +178,7 @@ class CoverageForm(forms.Form):
             return None
         try:
             return polygon(json.loads(raw))
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
             raise ValidationError(
                 _(
                     "Ce texte n’est pas un tracé que l’on sait lire. Copiez tout le fichier, des accolades comprises."
@@ -190,7 +190,7 @@ def polygon(shape: Any) -> dict[str, Any]:
     """The polygon of a GeoJSON text: itself, or that of a feature, or of a collection of one feature.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: it is not one.
+        ValueError, TypeError, KeyError, IndexError, OverflowError: it is not one.
     """
     if shape["type"] == "FeatureCollection":
         shape = shape["features"][0]
