@@ -19,6 +19,7 @@ from essaim.swarm.actions.agreements import AgreementData, record_agreement, rec
 from essaim.swarm.actions.pulses import count_pulse
 from essaim.swarm.actions.requests import Asked, answer_request, receive_request
 from essaim.swarm.models import Pulse
+from essaim.territory.queries.communes import listed
 
 # name, code of its commune, months since the request, months from one stage to the next, stage that it came to, where
 OTHERS = (
@@ -80,7 +81,8 @@ def _other(
     on = today - relativedelta(months=months)
     made = open_collective(people.network, name=name, carrier=f"Association de {name}", by=lead, on=on)
     with within(made):
-        cover_commune(made, insee=insee, name=name)
+        known = listed(insee)
+        cover_commune(made, insee=insee, name=known.name if known else name)
         for stage in _way_to(last):
             on += relativedelta(months=pace)
             enter(

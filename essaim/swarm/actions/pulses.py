@@ -31,14 +31,14 @@ def count_pulse(collective: Collective, *, at: datetime) -> Pulse:
             "life": lives.life_of(collective, at=at).as_kept(),
             "figures": lives.year_figures(collective, on=today),
             "communes": lives.communes_of(collective),
-            "centre": lives.centre_of(collective),
             "leading": lives.leading(collective),
             "is_joint": bool(agreement and agreement.joint_on and agreement.ends_on >= today),
         },
     )
     row.collective = collective
+    row.centre = lives.centre_of(collective) or row.centre  # without doors any more, where it was
     _speak(row, thresholds_of(collective.network), on=today)
-    row.save(update_fields=["signs", "talk"])
+    row.save(update_fields=["centre", "signs", "talk"])
     return row
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
@@ -21,6 +20,7 @@ from essaim.swarm.queries import cockpit
 from essaim.swarm.rules.signs import Life, Spoken, signs_of
 from essaim.web.frame.addresses import address
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
+from essaim.web.listing.declared import said
 from essaim.web.swarm.forms import CollectiveFilter, RequestFilter
 
 LEAD = (Role.NETWORK_LEAD,)
@@ -47,6 +47,12 @@ class Line:
             return ""
         owner = f" ({self.course.owner.user.first_name})" if self.course.owner else ""
         return f"{self.course.next_step}{owner}"
+
+    @property
+    def next_said(self) -> str:
+        """With its day, which has no column of its own on a screen."""
+        day = self.course.next_on if self.course else None
+        return _t("%(step)s, pour le %(day)s") % {"step": self.next, "day": said(day)} if day else self.next
 
     def counted(self, name: str) -> int | None:
         return int(self.pulse.life.get(name, 0)) if self.pulse else None
@@ -101,8 +107,8 @@ COLLECTIVES = Listing(
         Column(name="etape", title=_("Étape"), value=lambda one: str(one.collective.get_stage_display())),
         Column(name="depuis", title=_("Depuis"), value=lambda one: one.since, kind=Kind.DATE, sort=("course__since",)),
         Column(name="signes", title=_("Signes de vie"), value=lambda one: " ".join(sign.sentence for sign in one.signs), cell="swarm/_signs_cell.html", definition=_("Ce qui invite à prendre des nouvelles, avec ses chiffres.")),
-        Column(name="suite", title=_("Ce qui vient"), value=lambda one: one.next),
-        Column(name="pour", title=_("Pour le"), value=lambda one: one.course.next_on if one.course else None, kind=Kind.DATE, sort=("course__next_on",)),
+        Column(name="suite", title=_("Ce qui vient"), value=lambda one: one.next, text=lambda one: one.next_said),
+        Column(name="pour", title=_("Pour le"), value=lambda one: one.course.next_on if one.course else None, kind=Kind.DATE, sort=("course__next_on",), on_screen=False),
         Column(name="contact", title=_("Contact dû le"), value=lambda one: one.course.contact_due_on if one.course else None, kind=Kind.DATE, sort=("course__contact_due_on",), on_phone=False),
         Column(name="porteur", title=_("Porteur"), value=lambda one: one.collective.carrier, on_screen=False, definition=_("Le responsable des données du collectif.")),
         Column(name="membres", title=_("Membres"), value=lambda one: one.counted("members"), kind=Kind.NUMBER, on_phone=False),
@@ -158,7 +164,3 @@ REQUESTS = Listing(
 def requests(request: MemberRequest) -> HttpResponse:
     form_url = request.build_absolute_uri(address("swarm:ask", request.network.slug))
     return show_list(request, REQUESTS, "swarm/requests.html", context={"form_url": form_url})
-
-
-def shown_number(number: float) -> str:
-    return number_format(number, force_grouping=True)
