@@ -6,9 +6,8 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from essaim.entrance.policies import MemberRequest, network_only
@@ -52,7 +51,9 @@ class Line:
     def next_said(self) -> str:
         """With its day, which has no column of its own on a screen."""
         day = self.course.next_on if self.course else None
-        return _t("%(step)s, pour le %(day)s") % {"step": self.next, "day": said(day)} if day else self.next
+        return (
+            gettext("%(step)s, pour le %(day)s") % {"step": self.next, "day": said(day)} if day else self.next
+        )
 
     def counted(self, name: str) -> int | None:
         return int(self.pulse.life.get(name, 0)) if self.pulse else None
@@ -136,7 +137,7 @@ def _requests(asked: Asked) -> Any:
 
 
 def _who(one: CollectiveRequest) -> str:
-    return one.asker or _t("(effacé)")
+    return one.asker or gettext("(effacé)")
 
 
 REQUESTS = Listing(

@@ -8,9 +8,8 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext, ngettext, ngettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, ngettext_lazy
 from django.views.decorators.http import require_http_methods, require_safe
 
 from essaim.entrance.policies import MemberRequest, network_only
@@ -107,7 +106,7 @@ def said_of(found: Pace) -> list[str]:
     ]  # fmt: skip
     if found.months is not None:
         said.append(
-            _t(
+            gettext(
                 "De la demande à l’autonomie : %s mois, au milieu (la moitié a mis moins, la moitié a mis plus)."
             )
             % number_format(found.months, 1)
@@ -117,10 +116,10 @@ def said_of(found: Pace) -> list[str]:
 
 def _share(one: Share) -> str:
     values = {"months": one.months, "share": round(100 * one.share), "of": one.of, "followed": one.followed}
-    said = _t(
+    said = gettext(
         "Encore actifs %(months)s mois après l’autonomie : %(share)s %% (estimation de Kaplan-Meier sur %(of)s, dont %(followed)s suivis aussi longtemps)."
     )
-    return said % values + ("" if one.followed >= 5 else " " + _t("C’est trop peu pour conclure."))
+    return said % values + ("" if one.followed >= 5 else " " + gettext("C’est trop peu pour conclure."))
 
 
 def _stage(stage: Stage) -> Column:
@@ -145,8 +144,8 @@ TABLE = Listing(
         Column(name="mois", title=_("Mois jusqu’à l’autonomie"), value=lambda one: round(one.months, 1) if one.months is not None else None, kind=Kind.NUMBER),
         Column(name="parent", title=_("Accompagné par"), value=lambda one: one.parent),
         Column(name="communes", title=_("Communes"), value=lambda one: ", ".join(name for _code, name, *_rest in one.communes)),
-        Column(name="ouest-est", title=_("Longitude"), value=lambda one: one.centre[0] if one.centre else None, kind=Kind.NUMBER, on_screen=False, definition=_("Au centième de degré.")),
-        Column(name="sud-nord", title=_("Latitude"), value=lambda one: one.centre[1] if one.centre else None, kind=Kind.NUMBER, on_screen=False, definition=_("Au centième de degré.")),
+        Column(name="ouest-est", title=_("Place, d’ouest en est"), value=lambda one: one.centre[0] if one.centre else None, kind=Kind.NUMBER, on_screen=False, definition=_("Au centième de degré.")),
+        Column(name="sud-nord", title=_("Place, du sud au nord"), value=lambda one: one.centre[1] if one.centre else None, kind=Kind.NUMBER, on_screen=False, definition=_("Au centième de degré.")),
     ),
     rows=lambda asked: grown(asked.request.network),
     counted=ngettext_lazy("%(shown)s collectif", "%(shown)s collectifs", "total"),
@@ -166,7 +165,7 @@ def _why(one: Need) -> str:
     if one.requests:
         parts.append(ngettext("%s demande", "%s demandes", one.requests) % one.requests)
     if one.at_rest:
-        parts.append(_t("%s ne sort plus") % one.at_rest)
+        parts.append(gettext("%s ne sort plus") % one.at_rest)
     return ", ".join(parts)
 
 
