@@ -93,6 +93,7 @@ from essaim.street.models import (
     StreetRound,
     Watcher,
 )
+from essaim.swarm.models import Agreement, AgreementPayment, CollectiveRequest, Pulse, SignSettings
 from essaim.territory.models import (
     Building,
     Commune,
@@ -125,6 +126,8 @@ __all__ = [
     "AccessEntry",
     "AccessTask",
     "AccountMessage",
+    "Agreement",
+    "AgreementPayment",
     "AnswerLink",
     "Attempts",
     "AttendanceMark",
@@ -148,6 +151,7 @@ __all__ = [
     "ClimateFact",
     "Collective",
     "CollectiveKey",
+    "CollectiveRequest",
     "CollectiveSecret",
     "Commune",
     "CommuneCentre",
@@ -221,6 +225,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Proposal",
+    "Pulse",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",
@@ -235,6 +240,7 @@ __all__ = [
     "SelfRating",
     "Service",
     "Sheet",
+    "SignSettings",
     "Signal",
     "Situation",
     "SkillsShared",
