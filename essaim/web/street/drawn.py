@@ -14,7 +14,14 @@ def walk_map(circuit: Circuit) -> dict[str, Any] | None:
         return None
     walk = {"id": str(circuit.id), "name": circuit.name, "colour": COLOURS[1], "line": circuit.line}
     lon, lat = circuit.line[0]
-    start = {"id": "start", "lon": lon, "lat": lat, "label": _("Le départ"), "colour": COLOURS[1], "tour": None}
+    start = {
+        "id": "start",
+        "lon": lon,
+        "lat": lat,
+        "label": _("Le départ"),
+        "colour": COLOURS[1],
+        "tour": None,
+    }
     return with_streets({"doors": [start], "tours": [walk]})
 
 
