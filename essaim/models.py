@@ -94,6 +94,7 @@ from essaim.street.models import (
     StreetRound,
     Watcher,
 )
+from essaim.swarm.models import Agreement, AgreementPayment, CollectiveRequest, Pulse, SignSettings
 from essaim.territory.models import (
     Building,
     Commune,
@@ -126,6 +127,8 @@ __all__ = [
     "AccessEntry",
     "AccessTask",
     "AccountMessage",
+    "Agreement",
+    "AgreementPayment",
     "AnswerLink",
     "Attempts",
     "AttendanceMark",
@@ -153,6 +156,7 @@ __all__ = [
     "ClimateFact",
     "Collective",
     "CollectiveKey",
+    "CollectiveRequest",
     "CollectiveSecret",
     "Commune",
     "CommuneCentre",
@@ -227,6 +231,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Proposal",
+    "Pulse",
     "Quotation",
     "Referral",
     "ReferralMoment",
@@ -242,6 +247,7 @@ __all__ = [
     "SelfRating",
     "Service",
     "Sheet",
+    "SignSettings",
     "Signal",
     "Situation",
     "SkillsShared",
