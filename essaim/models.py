@@ -75,11 +75,13 @@ from essaim.places.models import (
     DirectorySettings,
     Origin,
     Place,
+    PlaceClosure,
     PlaceImport,
+    PlaceMerge,
     Proposal,
     Service,
 )
-from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
+from essaim.referrals.models import AnswerLink, PromisedNews, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
 from essaim.street.models import (
     Circuit,
@@ -210,11 +212,14 @@ __all__ = [
     "PhoneDropIn",
     "PhoneSeat",
     "Place",
+    "PlaceClosure",
     "PlaceImport",
+    "PlaceMerge",
     "Plan",
     "PlanSector",
     "PollAnswer",
     "PollOption",
+    "PromisedNews",
     "Proposal",
     "Referral",
     "ReferralMoment",

@@ -47,7 +47,7 @@ class _WithAPlace(forms.Form):
 
     def __init__(self, data: Any = None, *, places: QuerySet[Place], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        self.fields["place"].offer(places)  # type: ignore[attr-defined]  # `PlaceField`
 
 
 class DropInForm(_WithAPlace):
