@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'base_manager_name': 'objects',
                 'default_manager_name': 'objects',
-                'constraints': [models.CheckConstraint(condition=models.Q(('kept', models.F('gone')), _negated=True), name='merge_of_two'), models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('gone',), name='place_merged_once')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_on', None)), fields=('gone',), name='place_merged_once')],
             },
         ),
         migrations.CreateModel(

@@ -126,7 +126,7 @@ def _pointing() -> list[tuple[type[models.Model], str]]:
     """(model, field): whatever points to a place, in whichever package, but the merges themselves."""
     fields = Place._meta.get_fields(include_hidden=True)
     found = [one for one in fields if isinstance(one, models.ManyToOneRel)]
-    return [(one.related_model, one.field.name) for one in found if one.related_model is not PlaceMerge]  # type: ignore[misc]
+    return [(one.related_model, one.field.name) for one in found if one.related_model is not PlaceMerge]
 
 
 def _move(gone: Place, kept: Place) -> dict[str, list[str]]:

@@ -125,6 +125,5 @@ class PlaceMerge(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["-made_on", "-id"]
         constraints = [
-            models.CheckConstraint(name="merge_of_two", condition=~Q(kept=F("gone"))),
             models.UniqueConstraint(fields=["gone"], condition=Q(undone_on=None), name="place_merged_once"),
         ]

@@ -97,7 +97,11 @@ def _unquoted(text: str) -> str:
 def _evaluated(text: str, day: date, *, is_public: bool, is_school: bool) -> tuple[Span, ...] | None:
     if not text or _SHIFTED.search(_unquoted(text)):
         return None
-    from opening_hours import OpeningHours, ParserError, State  # noqa: PLC0415 -- slow import
+    from opening_hours import (  # type: ignore[attr-defined]  # noqa: PLC0415 -- slow import; its stubs forget the error
+        OpeningHours,
+        ParserError,
+        State,
+    )
 
     midnight = datetime.combine(day, time())
     said = _for_the_day(as_meant(text), day, is_public=is_public, is_school=is_school)

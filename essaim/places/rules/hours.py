@@ -143,7 +143,11 @@ def slots_said(text: str) -> str:
     """The same for whatever OpenStreetMap's language says: a moment counts if it is open in one of four common weeks."""
     if not text or is_plain(text):
         return slots_of(read_week(text))
-    from opening_hours import OpeningHours, ParserError, State  # noqa: PLC0415 -- slow import
+    from opening_hours import (  # type: ignore[attr-defined]  # noqa: PLC0415 -- slow import; its stubs forget the error
+        OpeningHours,
+        ParserError,
+        State,
+    )
 
     week: dict[Day, tuple[Span, ...]] = {}
     try:

@@ -44,7 +44,7 @@ class PlaceField(forms.CharField):
         self.places: Any = ()
 
     def offer(self, places: QuerySet[Place]) -> None:
-        self.places = self.widget.places = places  # type: ignore[attr-defined]  # `_Typed`
+        self.places = self.widget.places = places
 
     def prepare_value(self, value: Any) -> Any:
         return called(value) if isinstance(value, Place) else value

@@ -31,7 +31,7 @@ from essaim.referrals.queries import referrals as queries
 from essaim.web.frame.place_finding import misspelt
 from essaim.web.referrals.forms import WishForm
 
-PER_PAGE, NEAREST = 20, 5
+PER_PAGE, NEAREST, SMALL = 20, 5, 12  # a small directory is shown whole
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _wished(request: MemberRequest, form: WishForm, around: Around | None) -> Wi
         step_free=bool(asked.get("step_free")),
     )
     here = places(request.collective).order_by("name__folded", "id")
-    is_asked = wish != Wish() or bool(request.GET.get("tout"))
+    is_asked = wish != Wish() or bool(request.GET.get("tout")) or len(here[: SMALL + 1]) <= SMALL
     found, is_guessed = matching(here, wish), False
     if wish.text and not found.exists():
         near = here.filter(id__in=misspelt(request.collective, wish.text))
