@@ -93,10 +93,10 @@ def separate_places(merge: PlaceMerge, *, by: Membership, on: date) -> PlaceMerg
     kept, gone = _held(held.kept, held.gone)
     if kept.closed_on:
         raise KeptIsGone
-    made, was = held.before["made"], held.before["kept"]
+    made, was = held.before.get("made", {}), held.before.get("kept", {})
     _write(kept, {name: was[name] for name in was if getattr(kept, name) == made[name]}, on=on)
-    _move_back(held.before["moved"], kept, gone)
-    published = held.before["published_on"]
+    _move_back(held.before.get("moved", {}), kept, gone)
+    published = held.before.get("published_on")
     gone.closed_on, gone.changed_on, gone.version = None, on, gone.version + 1
     gone.published_on = date.fromisoformat(published) if published else None
     gone.save(update_fields=["closed_on", "changed_on", "published_on", "version"])

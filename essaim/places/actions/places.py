@@ -17,7 +17,7 @@ from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
 from essaim.places.enums import Day, Known, Need, PlaceKind
-from essaim.places.models import Place, PlaceMerge, Service
+from essaim.places.models import Place, PlaceMerge
 from essaim.places.queries.locating import point_of
 from essaim.places.rules.hours import Span, read_week, slots_of, write_week
 
@@ -189,8 +189,8 @@ def hold_place(place: Place) -> Place:
     return Place.objects.select_for_update().get(collective=place.collective_id, id=place.id)
 
 
-def words_of_place(place: Place, offered: Iterable[Service]) -> str:
-    """All that a search reads of it."""
+def words_of_place(place: Any, offered: Iterable[Any]) -> str:
+    """All that a search reads of it: of a `Place` and its `Service`s, or of rows with the fields read here."""
     said = [place.name, PlaceKind(place.kind).label, place.address, place.town, place.languages]
     for one in offered:
         said += [one.name, Need(one.need).label, one.for_whom]

@@ -51,5 +51,11 @@ def slots_as_text(slots: Iterable[datetime]) -> str:
 
 
 def slots_read(text: str | None) -> list[datetime]:
-    """What was kept, without a zone: the hours of a clock there."""
-    return [datetime.fromisoformat(one) for one in (text or "").split()]
+    """What was kept, without a zone: the hours of a clock there. What is no date is none."""
+    found = []
+    for one in (text or "").split():
+        try:
+            found.append(datetime.fromisoformat(one).replace(tzinfo=None))
+        except ValueError:
+            continue
+    return found
