@@ -42,12 +42,15 @@ from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
 from essaim.network.models import (
     Collective,
+    Course,
     Coverage,
     GivenHours,
     Invitation,
     Membership,
     Network,
+    NetworkContact,
     NewCoordinator,
+    StageEntry,
     User,
 )
 from essaim.people.models import (
@@ -153,6 +156,7 @@ __all__ = [
     "Companionship",
     "Consent",
     "Contact",
+    "Course",
     "Coverage",
     "Curriculum",
     "DateAnswer",
@@ -189,6 +193,7 @@ __all__ = [
     "Message",
     "MessageWording",
     "Network",
+    "NetworkContact",
     "NewCoordinator",
     "NextStep",
     "Note",
@@ -238,6 +243,7 @@ __all__ = [
     "Signal",
     "Situation",
     "SkillsShared",
+    "StageEntry",
     "Stop",
     "Street",
     "StreetRound",

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from essaim.calls.actions.campaigns import CampaignIsClosed
@@ -12,6 +13,8 @@ from essaim.calls.queries.lists import settings_of
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.settling import put_letter
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import hold_row
+from essaim.people.enums import PersonState
 from essaim.people.queries.postal import postal_lines
 from essaim.people.rules.authority import must_coordinate
 
@@ -32,19 +35,24 @@ def write_announcements(campaign: CallCampaign, *, by: Membership, at: datetime)
         NoNumberToAnnounce, CampaignIsClosed, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=campaign.collective_id)
-    open_now = CallCampaign.objects.select_for_update(of=("self",)).get(id=campaign.id)
+    open_now = CallCampaign.objects.select_for_update(of=("self",), no_key=True).get(id=campaign.id)
     if open_now.closed_at is not None:
         raise CampaignIsClosed
     collective = open_now.collective
     number = settings_of(collective).number
     if not number:
         raise NoNumberToAnnounce
+    with translation.override("fr"):  # she reads it, whatever language the screen is read in
+        body = _letter(collective, number)
     count = 0
     for person in to_announce_to(open_now, at=at)[:MOST_LETTERS]:
+        hold_row(person)
+        if person.state != PersonState.ACTIVE:  # her file ends at this instant
+            continue
         to = postal_lines(person)
         if "\n" not in to:  # no address
             continue
-        put_letter(collective, kind=ANNOUNCED, sealed_for=person.id, recipient=to, body=_letter(collective, number), at=at)  # fmt: skip
+        put_letter(collective, kind=ANNOUNCED, sealed_for=person.id, recipient=to, body=body, at=at)
         count += 1
     return count
 
