@@ -161,7 +161,8 @@ def _cut(text: str, limit: int) -> str:
 def kept(record: PlaceRecord | ServiceRecord) -> dict[str, Any]:
     """As a database holds it; what is empty is not there."""
     found: dict[str, Any] = {}
-    for name in _names(type(record)):
+    kind: Any = type(record)
+    for name in _names(kind):
         value = getattr(record, name)
         if value in _EMPTY:
             continue
