@@ -278,7 +278,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_places.py",
             ],
             "the public page; calls": ["tests/web/test_public_places.py", "tests/web/test_place_checks.py"],
-            "opening hours, 2,000 of them": ["tests/places/test_osm_hours.py"],
+            "opening hours, 2,000 of them; public and school holidays by commune": [
+                "tests/places/test_osm_hours.py",
+                "tests/territory/test_holidays.py",
+            ],
+            "closures, doubles, the chooser, moments proposed, news": ["tests/web/test_place_followed.py"],
             "orientation: silence, refusal, follow-up, needs without an answer": [
                 "tests/referrals",
                 "tests/web/test_referrals.py",

@@ -66,7 +66,7 @@ def test_the_moments_that_a_place_proposes_are_told_in_order_and_kept_sealed(ref
     later = SOON + timedelta(days=1)
     answered(referral, volunteer, later, SOON, SOON)
     told = ReferralMoment.objects.filter(by=None).get()
-    assert told.said.startswith("Propose : ")
+    assert told.said.startswith("Propose\u00a0: ")
     assert proposed_slots([told], after=NOW.replace(tzinfo=None)) == [SOON, later]
     assert proposed_slots([told], after=SOON) == [later]
     raw = ReferralMoment.objects.filter(id=told.id).values_list("slots", flat=True).get()

@@ -25,7 +25,7 @@ class ClosureIsOver(DomainError):
 
 
 class ClosureTooLong(DomainError):
-    """Une fermeture annoncée dure moins d’un an, et commence dans moins de deux ans. S’il a fermé pour de bon, notez « Ce lieu a fermé »."""
+    """Une fermeture annoncée dure moins d’un an, et commence dans moins de deux ans. S’il a fermé pour de bon, notez « Ce lieu a fermé »."""
 
 
 class TooManyClosures(DomainError):

@@ -40,7 +40,7 @@ class TooLateToSeparate(DomainError):
 
 
 class KeptIsGone(DomainError):
-    """Le lieu gardé a été réuni avec un autre, ou noté fermé : défaites cela d’abord."""
+    """Le lieu gardé a été réuni avec un autre, ou noté fermé : défaites cela d’abord."""
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _pointing() -> list[tuple[type[models.Model], str]]:
 
 
 def _move(gone: Place, kept: Place) -> dict[str, list[str]]:
-    """« model field » → the rows that now point to the kept one."""
+    """« model field » → the rows that now point to the kept one."""
     moved: dict[str, list[str]] = {}
     for model, field in _pointing():
         rows: Any = model._default_manager.filter(**{field: gone})

@@ -65,7 +65,7 @@ class PlaceIsClosed(DomainError):
 
 
 class PlaceWasMerged(DomainError):
-    """Ce lieu a été réuni avec un autre : ouvrez celui qui a été gardé, et séparez-les s’ils sont bien deux."""
+    """Ce lieu a été réuni avec un autre : ouvrez celui qui a été gardé, et séparez-les s’ils sont bien deux."""
 
 
 class SentForAnother(DomainError):

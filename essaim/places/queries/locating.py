@@ -32,7 +32,7 @@ def point_of(collective: Collective, address: str) -> tuple[float, float] | None
 
 
 def spot_of(collective: Collective, text: str) -> tuple[float, float] | None:
-    """« 12 rue des Lilas », « rue des lila »: that door, else the middle of that street, a wrong letter aside; none when several are."""
+    """« 12 rue des Lilas », « rue des lila »: that door, else the middle of that street, a wrong letter aside; none when several are."""
     if not text.strip():
         return None
     found = point_of(collective, text)

@@ -21,7 +21,7 @@ _QUOTED = re.compile(r'("[^"]*")')
 _BEFORE_DAYS = re.compile(r"\b((?:PH|SH)(?:,(?:PH|SH))*) (?=(?:Mo|Tu|We|Th|Fr|Sa|Su)\b)")
 _NEVER = "1900 Jan 01 "
 _HOLIDAY = re.compile(r"\b(PH|SH)\b")
-_SHIFTED = re.compile(r"\b(?:PH|SH) ?[+-] ?\d")
+_SHIFTED = re.compile(r"\b(?:PH|SH) ?[+-] ?\d")
 
 
 class Closed(Protocol):
@@ -59,7 +59,7 @@ class DayHours:
 
     @property
     def said(self) -> str:
-        """« 9 h – 12 h », « fermé (Noël) », « à vérifier (fête nationale) »."""
+        """« 9 h – 12 h », « fermé (Noël) », « à vérifier (fête nationale) »."""
         if self.spans is None:
             hours = _("à demander")
         elif not self.is_sure:

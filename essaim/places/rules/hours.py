@@ -183,7 +183,7 @@ def say_day(spans: tuple[Span, ...]) -> str:
 
 
 def say_hour(hour: time) -> str:
-    """« 17 h 30 »."""
+    """« 17 h 30 »."""
     if hour == time(23, 59):
         return "24\u00a0h"
     minutes = f"\u00a0{hour.minute:02}" if hour.minute else ""

@@ -194,11 +194,11 @@ def _words(said: PlaceAnswer, *, today: date, at: datetime) -> str:
     if said.kind in NEEDS_A_DAY and said.on is None:
         raise SayWhichDay
     if slots := _slots(said, at=at):
-        told = " ; ".join(
+        told = " ; ".join(
             _("%(day)s à %(hour)s") % {"day": in_words(one.date(), "l j F Y"), "hour": say_hour(one.time())}
             for one in slots
         )
-        words = _("Propose : %(slots)s. %(words)s") % {"slots": told, "words": words}
+        words = _("Propose : %(slots)s. %(words)s") % {"slots": told, "words": words}
     if said.on is None or said.kind not in TAKES_A_DAY:
         return f"{said.kind.label}. {words}".strip() if said.kind != AnswerKind.ACCEPT else words
     if not today <= said.on <= today + LONGEST_AHEAD:

@@ -1,4 +1,4 @@
-"""« Le lien tient »: told to those who accompany her and, if she agrees, once, to whoever told us of her. Words without facts."""
+"""« Le lien tient »: told to those who accompany her and, if she agrees, once, to whoever told us of her. Words without facts."""
 
 from datetime import date, datetime, timedelta
 
@@ -33,7 +33,7 @@ class SayHowToReachThem(DomainError):
 
 
 class NothingToWaitFor(DomainError):
-    """Cette orientation est terminée : il n’y aura plus de nouvelle à donner."""
+    """Cette orientation est terminée : il n’y aura plus de nouvelle à donner."""
 
 
 class SheAgreedLater(DomainError):
@@ -102,13 +102,13 @@ def _tell_them(referral: Referral, reach: str, *, by: Membership, at: datetime) 
     if _is_mail(reach):
         here = referral.collective
         body = _(
-            "Bonjour,\n\nVous nous aviez fait signe pour quelqu’un. Avec son accord, une seule nouvelle : %(words)s.\n\n"
+            "Bonjour,\n\nVous nous aviez fait signe pour quelqu’un. Avec son accord, une seule nouvelle : %(words)s.\n\n"
             "Nous ne pouvons rien dire de plus, et vous n’avez rien à faire.\n\n%(collective)s"
         ) % {"words": words, "collective": here.name}
-        subject = _("%s : une bonne nouvelle") % here.name
+        subject = _("%s : une bonne nouvelle") % here.name
         tell_account(reach, kind="link_holds", subject=subject, body=body, at=at, lives=NEWS_LIVES)
         return
-    what = _("Dire à qui nous avait prévenus, et rien de plus : « %(words)s ». %(reach)s") % {
+    what = _("Dire à qui nous avait prévenus, et rien de plus : « %(words)s ». %(reach)s") % {
         "words": words,
         "reach": reach,
     }

@@ -82,7 +82,7 @@ class NotADayToGo(DomainError):
 
 
 class NotAWayToGo(DomainError):
-    """Choisissez dans la liste comment on y va ; dans une voiture, il reste huit places libres au plus."""
+    """Choisissez dans la liste comment on y va ; dans une voiture, il reste huit places libres au plus."""
 
 
 class SentForSomeoneElse(DomainError):

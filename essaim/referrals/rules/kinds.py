@@ -63,9 +63,9 @@ LINK_HOLDS = kind(
         key="link_holds",
         title=_("Quelqu’un est retourné dans le lieu choisi"),
         audience=Audience.MEMBERS,
-        subject=_("Essaim : une bonne nouvelle"),
+        subject=_("Essaim : une bonne nouvelle"),
         body=_(
-            "Bonjour,\n\nUne personne que vous accompagnez retourne dans le lieu où vous l’avez orientée : le lien tient. Merci.\n\n{lien}"
+            "Bonjour,\n\nUne personne que vous accompagnez retourne dans le lieu où vous l’avez orientée : le lien tient. Merci.\n\n{lien}"
         ),
         page="referrals:referral",
     )

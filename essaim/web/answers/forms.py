@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
         help_text=_("Le jour où vous pouvez l’accueillir, ou jusqu’auquel vous êtes complets."),
     )  # fmt: skip
     slot_1 = forms.DateTimeField(
-        label=_("Ou bien des moments au choix : le premier"), required=False, widget=DateTimeInput(),
+        label=_("Ou bien des moments au choix : le premier"), required=False, widget=DateTimeInput(),
         help_text=_("Jusqu’à trois. Elle choisira avec la personne qui l’accompagne."),
     )  # fmt: skip
     slot_2 = forms.DateTimeField(label=_("Le deuxième"), required=False, widget=DateTimeInput())

@@ -36,7 +36,7 @@ def _months() -> list[tuple[int, str]]:
 
 class _WithAPlace(forms.Form):
     place = PlaceField(
-        label=_("Lieu de l’annuaire"), required=False, help_text=_("Son nom, ou ce qui s’y passe. Vide : vous l’écrivez dessous."),
+        label=_("Lieu de l’annuaire"), required=False, help_text=_("Son nom, ou ce qui s’y passe. Vide : vous l’écrivez dessous."),
     )  # fmt: skip
     where = forms.CharField(
         label=_("Où, exactement"), max_length=WHERE_LENGTH, required=False,

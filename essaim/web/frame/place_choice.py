@@ -17,7 +17,7 @@ PROPOSED, TOLD = 40, 5
 
 
 def called(place: Place) -> str:
-    """« Centre social des Lilas, 12 rue des Lilas, Bondy »."""
+    """« Centre social des Lilas, 12 rue des Lilas, Bondy »."""
     return ", ".join(filter(None, (place.name, place.address, place.town)))
 
 
@@ -80,5 +80,5 @@ class PlaceField(forms.CharField):
             return _(
                 "Aucun lieu du répertoire ne s’appelle ainsi. Écrivez son nom autrement, ou laissez vide."
             )
-        told = " ; ".join(called(one) for one in found[:TOLD])
-        return _("Lequel ? Recopiez-en un : %(places)s.") % {"places": told}
+        told = " ; ".join(called(one) for one in found[:TOLD])
+        return _("Lequel ? Recopiez-en un : %(places)s.") % {"places": told}

@@ -29,7 +29,7 @@ def closures(request: MemberRequest, place_id: UUID) -> HttpResponse:
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("C’est noté : on n’y enverra personne ces jours-là."))
+            messages.success(request, _("C’est noté : on n’y enverra personne ces jours-là."))
             return redirect("places:place", place_id=kept.id)
     context = {"form": form, "place": kept, "closures": list(closures_of(kept, since=today))}
     return render(request, "places/closures.html", context, status=422 if form.errors else 200)
@@ -44,5 +44,5 @@ def withdraw(request: MemberRequest, placeclosure_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("C’est retiré : ce lieu sera ouvert comme d’habitude."))
+        messages.success(request, _("C’est retiré : ce lieu sera ouvert comme d’habitude."))
     return redirect("places:place", place_id=kept.place_id)

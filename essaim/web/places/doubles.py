@@ -96,7 +96,7 @@ def _said(place: Place, line: str) -> str:
     if line == "address":
         return ", ".join(filter(None, (place.address, " ".join(filter(None, (place.postcode, place.town))))))
     if line == "hours" and is_plain(place.hours):
-        return " ; ".join(f"{days} : {hours}" for days, hours in say_week(place.hours))
+        return " ; ".join(f"{days} : {hours}" for days, hours in say_week(place.hours))
     if line in {"kind", "step_free"}:
         return str(getattr(place, f"get_{line}_display")()) if getattr(place, line) != "unknown" else ""
     return str(getattr(place, line))

@@ -37,7 +37,7 @@ def _any(words: Any, choices: Any) -> list[tuple[str, Any]]:
 class PlaceFilter(forms.Form):
     state = forms.ChoiceField(label=_("Lesquels ?"), required=False, choices=STATES)
     q = forms.CharField(label=_("Un mot, une envie, un nom"), required=False, max_length=100)
-    near = forms.CharField(label=_("Près de (une adresse, une rue)"), required=False, max_length=100)
+    near = forms.CharField(label=_("Près de quelle rue"), required=False, max_length=100)
     need = forms.ChoiceField(
         label=_("On y vient pour"), required=False, choices=_any(_("Tout"), Need.choices)
     )
@@ -65,9 +65,7 @@ class PlaceFilter(forms.Form):
         spot = spot_of(self._of, said) if said else None
         if said and spot is None:
             raise forms.ValidationError(
-                _(
-                    "Cette adresse n’est celle d’aucune de vos portes, ou plusieurs rues s’appellent ainsi. Écrivez-la autrement."
-                )
+                _("Cette rue n’est pas connue ici, ou plusieurs s’appellent ainsi. Écrivez-la autrement.")
             )
         self.around = Around(*spot) if spot else None
         return said
@@ -213,7 +211,7 @@ class ClosureForm(forms.Form):
         label=_("Jusqu’au"), widget=DateInput(), help_text=_("Le dernier jour de fermeture.")
     )
     why = forms.CharField(
-        label=_("Pourquoi"), required=False, max_length=120, help_text=_("Par exemple « congés » ou « travaux »."),
+        label=_("Pourquoi"), required=False, max_length=120, help_text=_("Par exemple « congés » ou « travaux »."),
     )  # fmt: skip
 
 

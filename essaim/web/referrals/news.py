@@ -1,4 +1,4 @@
-"""« Le lien tient »: promised, if she agrees, to whoever told us of her."""
+"""« Le lien tient »: promised, if she agrees, to whoever told us of her."""
 
 from uuid import UUID
 
@@ -30,7 +30,7 @@ def promise(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(
                 request,
-                _("C’est noté : quand elle y sera retournée, la nouvelle sera dite, et rien d’autre."),
+                _("C’est noté : quand elle y sera retournée, la nouvelle sera dite, et rien d’autre."),
             )
             return redirect("referrals:referral", referral_id=kept.id)
     return show_referral(request, followed(request, referral_id, Verb.OPENED), news_form=form)
@@ -45,5 +45,5 @@ def take_back(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     except DomainError as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("C’est effacé : personne ne sera prévenu."))
+        messages.success(request, _("C’est effacé : personne ne sera prévenu."))
     return redirect("referrals:referral", referral_id=kept.id)

@@ -138,7 +138,7 @@ def show_referral(request: MemberRequest, shown: Referral, **faulty: Any) -> Htt
 def _the_day(
     request: MemberRequest, shown: Referral, moments: list[Any], *, today: date, may_go: bool
 ) -> dict[str, Any]:
-    """« Je viens avec vous »: the moments that the place proposed, the form, whether it is open that day."""
+    """« Je viens avec vous »: the moments that the place proposed, the form, whether it is open that day."""
     if not may_go:
         return {}
     now = timezone.localtime().replace(tzinfo=None)
