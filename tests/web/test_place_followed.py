@@ -13,7 +13,6 @@ from essaim.territory.models import Street
 from tests import factories
 from tests.web.test_answers import asked, library, opened, referral  # noqa: F401 -- fixtures
 from tests.web.test_places import LIST, made, text
-from tests.web.test_referrals import odette  # noqa: F401 -- a fixture
 
 pytestmark = pytest.mark.django_db
 # ruff: noqa: F811 -- fixtures of other files
@@ -60,7 +59,7 @@ def test_two_rows_are_compared_made_one_and_two_again(browse, volunteer, coordin
     assert "Comparer les deux" in text(client.get(reverse("places:doubles")))
     compare = reverse("places:compare", args=[centre.id]) + f"?avec={other.id}"
     assert client.get(reverse("places:compare", args=[centre.id]) + "?avec=x").status_code == 404
-    assert browse(volunteer).get(compare).status_code == 404
+    assert browse(volunteer).get(compare).status_code == 403
     stale = {"version_0": 9, "version_1": other.version, "line_name": "there"}
     assert client.post(compare, stale).status_code == 422
     assert client.post(compare, {**stale, "version_0": 1, "line_name": "both"}).status_code == 422
