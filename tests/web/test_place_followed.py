@@ -60,6 +60,7 @@ def test_two_rows_are_compared_made_one_and_two_again(browse, volunteer, coordin
     compare = reverse("places:compare", args=[centre.id]) + f"?avec={other.id}"
     assert client.get(reverse("places:compare", args=[centre.id]) + "?avec=x").status_code == 404
     assert browse(volunteer).get(compare).status_code == 403
+    client = browse(coordinator)
     stale = {"version_0": 9, "version_1": other.version, "line_name": "there"}
     assert client.post(compare, stale).status_code == 422
     assert client.post(compare, {**stale, "version_0": 1, "line_name": "both"}).status_code == 422
