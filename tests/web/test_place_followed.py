@@ -58,7 +58,10 @@ def test_two_rows_are_compared_made_one_and_two_again(browse, volunteer, coordin
     )
     assert "Comparer les deux" in text(client.get(reverse("places:doubles")))
     compare = reverse("places:compare", args=[centre.id]) + f"?avec={other.id}"
-    assert client.get(reverse("places:compare", args=[centre.id]) + "?avec=x").status_code == 404
+    for nonsense in ("x", centre.id, factories.new_id()):
+        assert (
+            client.get(reverse("places:compare", args=[centre.id]) + f"?avec={nonsense}").status_code == 404
+        )
     assert browse(volunteer).get(compare).status_code == 403
     client = browse(coordinator)
     stale = {"version_0": 9, "version_1": other.version, "line_name": "there"}

@@ -21,7 +21,7 @@ def free_seats(referral: Referral) -> int:
         collective=referral.collective_id, place_mark=referral.place_mark, going_on=referral.going_on,
         ended_on=None, transport=Transport.CAR, seats__gt=0,
     )  # fmt: skip
-    return max(rows.exclude(person=referral.person_id).values_list("seats", flat=True), default=0)
+    return max(rows.values_list("seats", flat=True), default=0)
 
 
 def promised_news(referral: Referral) -> PromisedNews | None:

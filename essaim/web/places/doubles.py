@@ -53,7 +53,8 @@ def alike(request: MemberRequest, place_id: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: MemberRequest, place_id: UUID) -> HttpResponse:
     """`?avec=`: the other one."""
-    kept, other = fetch(places(request.collective), id=place_id), _other(request)
+    kept = fetch(places(request.collective), id=place_id)
+    other = _other(request, kept)
     form = MergeForm(request.POST or None, lines=_lines(kept, other), versions=(kept.version, other.version))
     if form.is_valid():
         try:
@@ -78,12 +79,13 @@ def compare(request: MemberRequest, place_id: UUID) -> HttpResponse:
     return render(request, "places/compare.html", context, status=422 if form.errors else 200)
 
 
-def _other(request: MemberRequest) -> Place:
+def _other(request: MemberRequest, kept: Place) -> Place:
+    """Another than the kept one."""
     try:
         other_id = UUID(request.GET.get("avec", ""))
     except ValueError:
         raise Http404 from None
-    return fetch(places(request.collective), id=other_id)
+    return fetch(places(request.collective).exclude(id=kept.id), id=other_id)
 
 
 def _lines(kept: Place, other: Place) -> list[dict[str, Any]]:
