@@ -95,6 +95,7 @@ from essaim.street.models import (
     StreetRound,
     Watcher,
 )
+from essaim.swarm.models import Agreement, AgreementPayment, CollectiveRequest, Pulse, SignSettings
 from essaim.territory.models import (
     Building,
     Commune,
@@ -127,6 +128,8 @@ __all__ = [
     "AccessEntry",
     "AccessTask",
     "AccountMessage",
+    "Agreement",
+    "AgreementPayment",
     "AnswerLink",
     "Attempts",
     "AttendanceMark",
@@ -150,6 +153,7 @@ __all__ = [
     "ClimateFact",
     "Collective",
     "CollectiveKey",
+    "CollectiveRequest",
     "CollectiveSecret",
     "Commune",
     "CommuneCentre",
@@ -226,6 +230,7 @@ __all__ = [
     "PollOption",
     "PromisedNews",
     "Proposal",
+    "Pulse",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",
@@ -240,6 +245,7 @@ __all__ = [
     "SelfRating",
     "Service",
     "Sheet",
+    "SignSettings",
     "Signal",
     "Situation",
     "SkillsShared",

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
 
+from essaim.kernel.dates import in_words
 from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.places.models import ClimateFact, DirectorySettings, Origin, Place, Proposal
@@ -139,3 +141,26 @@ _TOLD = number_of(lambda collective: Proposal.objects.filter(collective=collecti
 
 def shares_directory(collective: Collective) -> bool:
     return DirectorySettings.objects.filter(collective=collective, is_shared=True).exists()
+
+
+def told_to_someone(place: Place, *, on: date) -> str:
+    """What is given of a place to whoever might go, in a few lines: never a mobile number, a mail nor a remark."""
+    shown = PublicPlace(place)
+    week = [f"{days.capitalize()}\u00a0: {hours}" for days, hours in shown.hours]
+    shut = [
+        gettext("Fermé du %(first)s au %(last)s")
+        % {"first": in_words(first, "j F"), "last": in_words(last, "j F")}
+        for first, last, _why in shown.closures_from(on)
+    ]
+    services = [", ".join(filter(None, (one.name, one.welcome.lower()))) for one in shown.services]
+    lines = [
+        shown.name,
+        shown.address,
+        shown.phone,
+        *services,
+        *week,
+        shown.hours_note,
+        *shut,
+        shown.getting_there,
+    ]
+    return "\n".join(filter(None, lines))
