@@ -20,6 +20,7 @@ from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
+from essaim.demo.sharing import pass_on_practices
 from essaim.demo.street import stroll
 from essaim.demo.transmission import pass_on
 from essaim.demo.vigilance import watch
@@ -100,6 +101,7 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("Les hameaux (OpenStreetMap)")
         coordinator = people.village.memberships.get()
         bring_addresses(people.village, "adresses-99001-rural.csv.gz", by=coordinator, at=now)
+    pass_on_practices(people, now=now)
     return people
 
 
