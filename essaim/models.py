@@ -49,12 +49,15 @@ from essaim.measures.models import InstrumentUse, Measure
 from essaim.messages.models import AccountMessage, Message, MessageWording, Notices
 from essaim.network.models import (
     Collective,
+    Course,
     Coverage,
     GivenHours,
     Invitation,
     Membership,
     Network,
+    NetworkContact,
     NewCoordinator,
+    StageEntry,
     User,
 )
 from essaim.people.models import (
@@ -166,6 +169,7 @@ __all__ = [
     "Companionship",
     "Consent",
     "Contact",
+    "Course",
     "Coverage",
     "Curriculum",
     "DateAnswer",
@@ -202,6 +206,7 @@ __all__ = [
     "Message",
     "MessageWording",
     "Network",
+    "NetworkContact",
     "NewCoordinator",
     "NextStep",
     "Note",
@@ -252,6 +257,7 @@ __all__ = [
     "Signal",
     "Situation",
     "SkillsShared",
+    "StageEntry",
     "Stop",
     "Street",
     "StreetRound",

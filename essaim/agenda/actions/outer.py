@@ -29,7 +29,7 @@ from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate
 from essaim.people.rules.texts import clean_line
 
-_READER = Path(__file__).parent.parent / "rules" / "outer_reader.py"  # never imported here: see decision 26
+_READER = Path(__file__).parent.parent / "rules" / "outer_reader.py"  # never imported here: see decision 28
 
 
 class WhoseCalendar(DomainError):

@@ -32,6 +32,7 @@ from essaim.kernel.ids import drawn_id
 from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
+from essaim.people.actions.holding import hold_with
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.enums import PersonState, StepKind
 from essaim.people.models import Person
@@ -248,9 +249,10 @@ def unlist(line: CallLine, *, by: Membership) -> None:
     """Off the list, as long as nobody called her for it.
 
     Raises:
-        AlreadyCalled, CampaignIsClosed, ForTheCoordinator.
+        AlreadyCalled, CampaignIsClosed, RowIsGone, ForTheCoordinator.
     """
     _hold_open(line.campaign, by)
+    hold_with(line)  # a call of this instant counts
     if line.last_outcome or line.done_at:
         raise AlreadyCalled
     line.delete()
@@ -264,6 +266,7 @@ def put_back(line: CallLine, *, by: Membership) -> None:
         CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(line.campaign, by)
+    hold_with(line)
     line.waits_on, line.done_at = None, None
     line.save(update_fields=["waits_on", "done_at"])
 

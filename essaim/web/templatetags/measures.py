@@ -54,7 +54,7 @@ def hour(moment: datetime | time | None) -> str:
     """« 14 h » or « 14 h 05 », in the time of the collective."""
     if moment is None:
         return ""
-    local = moment if isinstance(moment, time) else timezone.localtime(moment)
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02}" if local.minute else "")
 
 
