@@ -42,7 +42,7 @@ def read_outer(context: JobContext, *, calendar_id: str, by: str = "") -> dict[s
         found = outer.asked_of(known.address, at=now)
     except CannotRead as fault:
         with within(collective):
-            outer.note_trouble(known.id, fault.trouble, at=now)
+            outer.note_trouble(known, fault.trouble, at=now)
         return {"see": [], "trouble": fault.trouble.value}
     with within(collective):
         return {"see": [], "dates": outer.keep(known, found, at=now)}

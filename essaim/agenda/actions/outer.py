@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -128,9 +127,9 @@ def keep(calendar: OuterCalendar, found: Iterable[Mapping[str, Any]], *, at: dat
 
 
 @transaction.atomic
-def note_trouble(calendar_id: UUID, trouble: Trouble, *, at: datetime) -> None:
+def note_trouble(calendar: OuterCalendar, trouble: Trouble, *, at: datetime) -> None:
     """What was read before stays."""
-    OuterCalendar.objects.filter(id=calendar_id).update(trouble=trouble, tried_at=at)
+    OuterCalendar.objects.filter(id=calendar.id).update(trouble=trouble, tried_at=at)
 
 
 def asked_of(address: str, *, get: Callable[[str], bytes] = fetch, at: datetime) -> list[dict[str, Any]]:

@@ -111,7 +111,7 @@ class PracticeComment(models.Model):
     about = About(
         whose=Whose.MEMBERS,
         title="Questions et remarques sur les pratiques",
-        purpose="Échanger entre collectifs sur une pratique ; seul le nom du collectif est montré.",
+        purpose="Échanger entre collectifs sur une pratique ; seul le nom du collectif est montré.",
         activity=TEAM,
         kept=MEMBER_GONE,
     )
