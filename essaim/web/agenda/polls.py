@@ -96,9 +96,7 @@ def _leaving(
     said = _("C’est choisi.") if chosen else _("Répondez avant le %s.") % day(shown.closes_on)
     where = f", {shown.where}" if shown.where else ""
     url = settings.PUBLIC_URL + address("agenda:poll", shown.id)
-    return to_share(
-        request.collective, f"{shown.title}{where} : {days}.".replace(" :", "\u00a0:"), said, url=url
-    )
+    return to_share(request.collective, f"{shown.title}{where}\u00a0: {days}.", said, url=url)
 
 
 def _for_whom(request: MemberRequest, team: list[Membership]) -> Membership:
