@@ -23,7 +23,8 @@ def add_sharing(world: Any, now: Any) -> None:
     )
     practice = Practice.objects.create(
         network=of.network, collective=of, title=card.title, theme=card.theme, content=written(card), words=canary("Practice.words"),
-        made_at=now, hidden_reason=canary("Practice.hidden_reason"), origin=canary("Practice.origin"),
+        made_at=now, hidden_reason=canary("Practice.hidden_reason"), origin=canary("Practice.origin"), origin_id=canary("Practice.origin_id"),
+        key=canary("Practice.key"),
     )  # fmt: skip
     Adoption.objects.create(practice=practice, collective=of, told=canary("Adoption.told"), at=now)
     said = PracticeComment.objects.create(
