@@ -275,6 +275,14 @@ def test_a_file_of_which_one_bit_changed_is_refused(place, bit):
         open_file(altered)
 
 
+def test_a_signature_is_written_in_one_way():
+    """Hexadecimal has two: capitals would make a second file that the same signature holds for."""
+    signed = json.loads(FILE)["signature"]
+    for other in (signed.upper(), f"{signed[:2]} {signed[2:]}"):
+        with pytest.raises(AlteredFile):
+            open_file(FILE.replace(signed.encode(), other.encode()))
+
+
 @pytest.mark.parametrize(
     "content",
     [b"", b"[]", b"{}", b"\xff\xfe", b"[" * 100_000, FILE + b"\n", b" " + FILE, FILE[:-1], b"x" * 2**21],

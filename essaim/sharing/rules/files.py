@@ -110,10 +110,12 @@ def _check_signature(told: dict[str, Any], content: bytes) -> None:
     try:
         whole = rfc8785.dumps(told)
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(told["key"]))
-        key.verify(bytes.fromhex(told["signature"]), rfc8785.dumps(told["body"]))
+        signature = bytes.fromhex(told["signature"])
+        key.verify(signature, rfc8785.dumps(told["body"]))
+        is_plain = (key.public_bytes_raw().hex(), signature.hex()) == (told["key"], told["signature"])
     except (InvalidSignature, ValueError, TypeError, KeyError, RecursionError) as fault:
         raise AlteredFile from fault
-    if whole != content or set(told) != {"format", "key", "signature", "body"}:
+    if whole != content or not is_plain or set(told) != {"format", "key", "signature", "body"}:
         raise AlteredFile
 
 
