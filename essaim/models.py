@@ -106,6 +106,7 @@ from essaim.street.models import (
     StreetRound,
     Watcher,
 )
+from essaim.swarm.models import Agreement, AgreementPayment, CollectiveRequest, Pulse, SignSettings
 from essaim.territory.models import (
     Building,
     Commune,
@@ -139,6 +140,8 @@ __all__ = [
     "AccessTask",
     "AccountMessage",
     "Adoption",
+    "Agreement",
+    "AgreementPayment",
     "AnswerLink",
     "AssociationIdentity",
     "Attempts",
@@ -163,6 +166,7 @@ __all__ = [
     "ClimateFact",
     "Collective",
     "CollectiveKey",
+    "CollectiveRequest",
     "CollectiveSecret",
     "Commune",
     "CommuneCentre",
@@ -240,6 +244,7 @@ __all__ = [
     "Practice",
     "PracticeComment",
     "Proposal",
+    "Pulse",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",
@@ -254,6 +259,7 @@ __all__ = [
     "SelfRating",
     "Service",
     "Sheet",
+    "SignSettings",
     "Signal",
     "Situation",
     "SkillsShared",
