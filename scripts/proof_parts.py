@@ -369,6 +369,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
+            "no page asks more when there is more": ["tests/web/test_more_rows.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",
