@@ -17,6 +17,7 @@ from essaim.network.enums import Role, Stage
 from essaim.network.models import (
     Collective,
     Coverage,
+    FirstWorkshop,
     GivenHours,
     Invitation,
     Membership,
@@ -198,6 +199,11 @@ def members_long_gone(collective: Collective, last: date) -> "QuerySet[Membershi
     elsewhere = Membership.objects.filter(~is_over, user=OuterRef("user"))
     gone = Membership.objects.filter(is_over, ~Exists(elsewhere), collective=collective)
     return gone.exclude(user__email__endswith=EMPTIED).exclude(user__is_superuser=True).select_related("user")
+
+
+def first_workshops(collective: Collective) -> dict[str, FirstWorkshop]:
+    """Activity → the workshop that is asked before it."""
+    return {one.activity: one for one in FirstWorkshop.objects.filter(collective=collective)}
 
 
 def every_collective_of(network: Network) -> QuerySet[Collective]:
