@@ -116,9 +116,17 @@ def measure(case: str, people: int, made: Any, team: list[Any], by: Any) -> int:
             assert sum(found.values()) == people
     assert len(seen) == len(set(seen)) == CALLERS * CALLS_EACH
     page: list[float] = []
-    client = client_of(team[0])
-    for _ in range(10):
-        cpu(page, lambda: client.get("/appels/"))
+    import time_machine
+
+    for at in (
+        MONDAY + timedelta(hours=1),
+        MONDAY + timedelta(hours=12),
+    ):  # while calls are made, and at night
+        with time_machine.travel(at, tick=False):
+            client = client_of(team[0])
+            client.get("/appels/")
+            for _ in range(10):
+                cpu(page, lambda client=client: client.get("/appels/"))
     slow = 0
     for what, times in (
         ("next person", taken),
@@ -127,9 +135,10 @@ def measure(case: str, people: int, made: Any, team: list[Any], by: Any) -> int:
         ("page of a caller", page),
     ):
         p95 = statistics.quantiles(times, n=20)[-1]
-        slow += what == "next person" and p95 > AIM_MS
+        is_aimed = what in {"next person", "page of a caller"}
+        slow += is_aimed and p95 > AIM_MS
         line = {"case": case, "what": what, "people": people, "callers": CALLERS, "cpu_p50_ms": round(statistics.median(times), 1), "cpu_p95_ms": round(p95, 1)}  # fmt: skip
-        print(json.dumps(line | ({"aim_p95_ms": AIM_MS} if what == "next person" else {})), flush=True)
+        print(json.dumps(line | ({"aim_p95_ms": AIM_MS} if is_aimed else {})), flush=True)
     return slow
 
 

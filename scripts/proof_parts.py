@@ -181,7 +181,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/calls/test_corrections.py",
                 "--campaign",
             ],
-            "twenty callers in the same second; the sums over many lives": [
+            "twenty callers in the same second, twenty for the last seat; the sums over many lives": [
                 "tests/calls/test_queue.py",
                 "--campaign",
             ],
@@ -213,6 +213,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "20 callers over HTTP, on PostgreSQL": f"{POSTGRES} callers.py",
             "next person of 50 callers over 10,000 people": "calls.py",
             "a watch of four days with a moved clock, 520 people, 15 callers over HTTP": "watchers.py",
+            "the same watch, on PostgreSQL": f"{POSTGRES} watchers.py",
         },
     ),
     "cases": (

@@ -20,7 +20,7 @@ from essaim.kernel.tenancy import Scoped
 from tests.walker import Address, addresses
 
 ROOT = Path(__file__).resolve().parent.parent
-PACKAGES = ("essaim", "config", "tour_planner", "address_files", "place_files")
+PACKAGES = ("essaim", "config", "tour_planner", "address_files", "place_files", "disclosure")
 LIMITS = {".py": 400, ".ts": 300, ".html": 200}
 TEST_LIMIT = 600
 
@@ -53,6 +53,16 @@ def test_no_file_is_too_long_to_be_read():
     files = list(source_files(ROOT))
     assert len(files) > 100
     assert [fault for fault in (too_long(path, ROOT) for path in files) if fault] == []
+
+
+_PUT_ASIDE = re.compile(r"\bnice\(|setpriority\(|\bnice -n")
+
+
+def test_no_process_of_ours_is_put_aside():
+    """Whoever is put aside may hold the only writer of SQLite, and then everyone waits for it: decision 18."""
+    files = [path for path in source_files(ROOT) if path.parts[len(ROOT.parts)] in {*PACKAGES, "scripts"}]
+    assert [path for path in files if _PUT_ASIDE.search(path.read_text())] == []
+    assert _PUT_ASIDE.search("os.nice(10)")
 
 
 def test_a_file_of_one_line_too_many_is_seen(tmp_path):

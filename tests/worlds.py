@@ -65,6 +65,7 @@ from tests.worlds_dropins import add_drop_ins
 from tests.worlds_messages import add_messages
 from tests.worlds_people import add_people
 from tests.worlds_street import add_street
+from tests.worlds_swarm import add_swarm
 from tests.worlds_transmission import add_transmission
 from tests.worlds_vigilance import add_vigilance
 
@@ -112,6 +113,7 @@ def build(network: Network, number: int) -> World:
         add_diagnosis(world, now)
         add_vigilance(world, now)
         add_transmission(world, now)
+        add_swarm(world, now)
         add_drop_ins(world, now)
         add_the_rest(world, now)
     return world

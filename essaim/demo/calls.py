@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
+from essaim.calls.actions import drop_ins
 from essaim.calls.actions.calls import Answer, record_call
 from essaim.calls.actions.campaigns import (
     CampaignData,
@@ -33,7 +34,7 @@ def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
     by, today = people.coordinator, timezone.localdate(now)
     hours = CallSettings(
         collective=people.town, morning_from=time(0), morning_to=time(13), afternoon_from=time(13), afternoon_to=time.max,
-        at_weekends=True, number="07 80 00 00 01",
+        at_weekends=True, number="07 80 00 00 01", dial_in="01 99 00 12 34",
     )  # fmt: skip
     change_settings(people.town, values=hours, by=by)
     data = CampaignData(name="Nouvelles d’automne", slots=list(CallSlot), starts_on=today)
@@ -45,11 +46,27 @@ def telephone(people: People, met: Sequence[Person], *, now: datetime) -> None:
         if person.id in may_be_called:
             list_person(campaign, person=person, by=by, at=now)
     _rendezvous(people, met, now=now)
+    _talks(people, [one for one in met if one.id in may_be_called], now=now)
     for outcome, days in CALLED:
         held = take_next(campaign, by=callers[0], at=now)
         if held is not None:
             later = now + timedelta(days=days) if days else None
             record_call(held, Answer(outcome, later), by=callers[0], at=now, call_id=uuid7())
+
+
+def _talks(people: People, met: Sequence[Person], *, now: datetime) -> None:
+    """One that a volunteer leads, two seats taken; one that nobody leads yet."""
+    by, lead = people.coordinator, people.volunteers[0]
+    three = timezone.localtime(now).replace(hour=15, minute=0, second=0, microsecond=0)
+    first, _second = (
+        drop_ins.propose_talk(
+            people.town, starts_at=three + timedelta(days=days), minutes=45, seats=6, by=by, at=now, drop_in_id=uuid7()
+        )
+        for days in (2, 9)
+    )  # fmt: skip
+    drop_ins.lead(first, by=lead, at=now)
+    for person in met[:2]:
+        drop_ins.keep_seat(first, person=person, by=by, at=now)
 
 
 def _rendezvous(people: People, met: Sequence[Person], *, now: datetime) -> None:

@@ -25,11 +25,12 @@ _DOT = 9.0
 
 @dataclass(frozen=True)
 class Walk:
-    """A tour: its doors in walking order, and what is written on it."""
+    """A tour: its doors in walking order; or a walk that was drawn, from its start. And what is written on it."""
 
     label: str
     colour: str
-    stops: Sequence[Stop]
+    stops: Sequence[Stop] = ()
+    line: Sequence[Place] = ()
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,19 @@ class Area:
 
 
 @dataclass(frozen=True)
+class Outline:
+    """What is drawn over the rest, wherever it reaches: the edge of a neighbourhood, its name."""
+
+    name: str
+    colour: str
+    rings: Sequence[Sequence[Sequence[float]]]
+
+
+@dataclass(frozen=True)
 class Drawn:
     walks: Sequence[Walk] = field(default_factory=tuple)
     areas: Sequence[Area] = field(default_factory=tuple)
+    outlines: Sequence[Outline] = field(default_factory=tuple)
 
     @property
     def stops(self) -> list[Stop]:
@@ -54,9 +65,9 @@ class Drawn:
 
     @property
     def places(self) -> list[Place]:
-        return [(stop.lon, stop.lat) for stop in self.stops] + [
-            place for area in self.areas for place in area.edge
-        ]
+        doors = [(stop.lon, stop.lat) for stop in self.stops]
+        edges = [place for area in self.areas for place in area.edge]
+        return doors + edges + [place for walk in self.walks for place in walk.line]
 
 
 def draw_area(streets: Streets | None, shown: Drawn, *, title: str) -> str:
@@ -66,10 +77,18 @@ def draw_area(streets: Streets | None, shown: Drawn, *, title: str) -> str:
     frame = frame_around(shown.places, size_mm=PLAN_MM, alone=streets is None)
     around = _worth_drawing(streets.within(frame.box()), frame) if streets is not None else None
     is_known = around is not None and bool(np.isin(around.kinds, WALKABLE).any())
-    drawn = around if is_known and around is not None else streets_from_doors(shown.stops)
-    ground = Ground(drawn, frame.place(drawn.degrees()), frame) if len(drawn.kinds) else None
-    over = _areas(shown.areas, frame) + _walks(shown.walks, ground, frame, is_known=is_known)
-    over += _names_and_labels(shown, ground, frame) + legend(frame, OSM if is_known else BAN)
+    guessed = streets_from_doors(shown.stops) if shown.stops else None
+    drawn = around if is_known else guessed
+    ground = (
+        Ground(drawn, frame.place(drawn.degrees()), frame) if drawn is not None and len(drawn.kinds) else None
+    )
+    over = (
+        _outlines(shown.outlines, frame)
+        + _areas(shown.areas, frame)
+        + _walks(shown.walks, ground, frame, is_known=is_known)
+    )
+    over += _names_and_labels(shown, ground, frame)
+    over += legend(frame, OSM if is_known else BAN if shown.stops else "")
     return svg_of(ground, over, frame=frame, title=one_line(title))
 
 
@@ -83,6 +102,31 @@ def _worth_drawing(streets: Streets, frame: Frame) -> Streets:
 
 def _path(points: Sequence[Sequence[float]]) -> str:
     return " ".join(f"{x:.0f},{y:.0f}" for x, y in points)
+
+
+def _outlines(outlines: Sequence[Outline], frame: Frame) -> str:
+    """What of them lies on the paper."""
+    paper = shapely.box(0, 0, frame.width, frame.height)
+    drawn = []
+    for one in outlines:
+        inside = shapely.GeometryCollection([_on_paper(ring, frame, paper) for ring in one.rings])
+        for part in (each for each in shapely.get_parts(inside) if each.geom_type == "Polygon"):
+            points = _path(shapely.get_coordinates(part.exterior).tolist())
+            drawn.append(
+                f'<polygon points="{points}" fill="none" stroke="{one.colour}" stroke-width="4" stroke-dasharray="6 8"/>'
+            )
+        if not inside.is_empty:
+            middle = inside.representative_point()
+            drawn.append(
+                f'<text x="{middle.x:.0f}" y="{middle.y:.0f}" font-size="{FONT:.0f}" text-anchor="middle" fill="{one.colour}" '
+                f'stroke="#FFFFFF" stroke-width="8" stroke-linejoin="round" paint-order="stroke">{words(one_line(one.name))}</text>'
+            )
+    return "".join(drawn)
+
+
+def _on_paper(ring: Sequence[Sequence[float]], frame: Frame, paper: BaseGeometry) -> BaseGeometry:
+    placed = shapely.make_valid(shapely.Polygon(frame.place(np.array(ring, dtype=np.float64))))
+    return shapely.intersection(placed, paper)
 
 
 def _areas(areas: Sequence[Area], frame: Frame) -> str:
@@ -109,13 +153,8 @@ def _dots(stops: Sequence[Stop], colour: str, frame: Frame) -> str:
 def _walks(walks: Sequence[Walk], ground: Ground | None, frame: Frame, *, is_known: bool) -> str:
     drawn = []
     for walk in walks:
-        if is_known and ground is not None and len(walk.stops) > 1:
-            placed = frame.place(np.array([(stop.lon, stop.lat) for stop in walk.stops]))
-            legs = walking_line(
-                ground.streets, ground.places, placed, own=[stop.street for stop in walk.stops]
-            )
-            points = _path([point for leg in legs for point in leg.points.tolist()])
-            common = f'points="{points}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
+        if points := _walked(walk, ground if is_known else None, frame):
+            common = f'points="{_path(points)}" fill="none" stroke-linejoin="round" stroke-linecap="round"'
             drawn.append(
                 f'<polyline {common} stroke="#FFFFFF" stroke-width="13"/>'
                 f'<polyline {common} stroke="{walk.colour}" stroke-width="7"/>'
@@ -124,11 +163,25 @@ def _walks(walks: Sequence[Walk], ground: Ground | None, frame: Frame, *, is_kno
     return "".join(drawn)
 
 
+def _walked(walk: Walk, ground: Ground | None, frame: Frame) -> list[Sequence[float]]:
+    """As it was drawn; else by the streets from door to door, where they are known."""
+    if walk.line:
+        as_drawn: list[Sequence[float]] = frame.place(np.array(walk.line, dtype=np.float64)).tolist()
+        return as_drawn
+    if ground is None or len(walk.stops) < 2:
+        return []
+    placed = frame.place(np.array([(stop.lon, stop.lat) for stop in walk.stops]))
+    legs = walking_line(ground.streets, ground.places, placed, own=[stop.street for stop in walk.stops])
+    return [point for leg in legs for point in leg.points.tolist()]
+
+
 def _labelled(shown: Drawn) -> list[tuple[Place, str, str]]:
-    """(where, what, colour): in the middle of each walk, of each sector."""
+    """(where, what, colour): in the middle of each tour, of each sector; where a drawn walk starts."""
     found: list[tuple[Place, str, str]] = []
     for walk in shown.walks:
-        if walk.stops:
+        if walk.line:
+            found.append((walk.line[0], walk.label, walk.colour))
+        elif walk.stops:
             middle = walk.stops[len(walk.stops) // 2]
             found.append(((middle.lon, middle.lat), walk.label, walk.colour))
     for area in (one for one in shown.areas if one.name):

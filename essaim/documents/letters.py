@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
+
+from django.utils import translation
 
 from essaim.documents.characters import one_line
 from essaim.documents.typesetting import TIME_LIMIT, typeset
+from essaim.kernel.dates import in_words
 
 _TEMPLATE = "letters.typ"
 
@@ -18,9 +22,12 @@ class Letter:
     body: str
 
 
-def _data(letters: Sequence[Letter], sender: Sequence[str], title: str) -> dict[str, Any]:
+def _data(letters: Sequence[Letter], sender: Sequence[str], title: str, on: date) -> dict[str, Any]:
+    with translation.override("fr"):  # as the letter, whatever language the screen is read in
+        day = f"Le {in_words(on, 'j F Y')}"
     return {
         "title": title,
+        "on": day,
         "sender": [one_line(line) for line in sender if line],
         "letters": [
             {
@@ -33,7 +40,12 @@ def _data(letters: Sequence[Letter], sender: Sequence[str], title: str) -> dict[
 
 
 def render_letters(
-    letters: Sequence[Letter], *, sender: Sequence[str], title: str, limit: float | None = TIME_LIMIT
+    letters: Sequence[Letter],
+    *,
+    sender: Sequence[str],
+    title: str,
+    on: date,
+    limit: float | None = TIME_LIMIT,
 ) -> bytes:
-    """One PDF, a page each at least. Its title names nobody."""
-    return typeset(_TEMPLATE, _data(letters, sender, title), limit=limit)
+    """One PDF, a page each at least, of that day. Its title names nobody."""
+    return typeset(_TEMPLATE, _data(letters, sender, title, on), limit=limit)

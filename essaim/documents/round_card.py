@@ -24,6 +24,7 @@ class RoundCard:
     streets: Sequence[str] = ()
     urgent: Sequence[str] = ()
     phone: str = ""
+    plan: str = ""  # the walk as it was drawn, an SVG: on the back
 
 
 def _data(card: RoundCard) -> dict[str, Any]:
@@ -45,11 +46,12 @@ def _data(card: RoundCard) -> dict[str, Any]:
         "exchanges": EXCHANGES,
         "danger": one_line(f"{said['signal_danger']}\u00a0: {numbers}." if numbers else ""),
         "phone": one_line(card.phone),
+        "plan": card.plan,
     }
 
 
 def render_round_card(card: RoundCard, *, limit: float | None = TIME_LIMIT) -> bytes:
-    """A tagged PDF: one A4 page, to fold."""
+    """A tagged PDF: one A4 page, to fold; the walk on its back, where one was drawn."""
     return typeset(_TEMPLATE, _data(card), limit=limit)
 
 

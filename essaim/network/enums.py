@@ -16,12 +16,21 @@ class Stage(models.TextChoices):
     """Where a collective stands on its way to standing alone."""
 
     REQUESTED = "requested", _("Demande reçue")
+    MET = "met", _("Réunion publique tenue")
     AGREED = "agreed", _("Convention signée")
     ON_PATH = "on_path", _("En parcours de transmission")
     FIRST_OUTINGS = "first_outings", _("Premières sorties")
     AUTONOMOUS = "autonomous", _("Autonome")
+    COMPANION = "companion", _("Accompagne d’autres collectifs")
     DORMANT = "dormant", _("En veille")
     CLOSED = "closed", _("Clos")
+
+
+class ContactKind(models.TextChoices):
+    """How a network keeps in touch with a collective."""
+
+    VISIT = "visit", _("Visite")
+    CALL = "call", _("Appel")
 
 
 class CoverageKind(models.TextChoices):

@@ -9,11 +9,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Whose, nobody
+from essaim.kernel.fields import SealedText
 from essaim.kernel.ids import uuid7
 from essaim.kernel.prepared import Prepared
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
-from essaim.network.enums import MEMBER_GONE, CoverageKind, GivenTo, LocalTime, Role, Stage
+from essaim.network.enums import MEMBER_GONE, ContactKind, CoverageKind, GivenTo, LocalTime, Role, Stage
 
 _USER = Prepared(lambda user: User.objects.filter(pk=user))
 
@@ -114,6 +115,47 @@ class Collective(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Course(models.Model):
+    """Where a collective stands for its network, read by the cockpit without entering it. `history`: [stage, day] by day.
+
+    Stages, figures and dates only: nothing of those it meets. It is written by `actions.stages` and `actions.keeping`.
+    """
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Suivi des collectifs",
+        purpose="Où en est chaque collectif, ce qui vient, et qui s’en charge.",
+        activity=TEAM,
+        kept="Tant que le collectif existe.",
+    )
+
+    collective = models.OneToOneField(
+        Collective,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="course",
+        verbose_name="Collectif",
+    )
+    since = models.DateField(_("À cette étape depuis"))
+    history: "models.JSONField[Any, list[list[str]]]" = models.JSONField(_("Étapes"), default=list)
+    next_step = models.CharField(_("Ce qui vient"), max_length=200, blank=True)
+    next_on = models.DateField(_("Pour le"), null=True)
+    owner = models.ForeignKey(
+        "essaim.Membership",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("Qui s’en charge"),
+    )
+    accompanied_by = models.ForeignKey(
+        Collective, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Accompagné par")
+    )
+    contact_due_on = models.DateField(_("Prochain contact du réseau"), null=True)
+
+    def __str__(self) -> str:
+        return f"{self.collective_id} {self.since}"
 
 
 class Membership(models.Model):
@@ -318,3 +360,50 @@ class Trained(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["member", "key"], name="trained_once")]
+
+
+class StageEntry(Scoped):
+    """A collective came to a stage: when, noted by whom, and why when one was skipped or it went back."""
+
+    append_only = True
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Étapes des collectifs",
+        purpose="Par où chaque collectif est passé, quand, et qui l’a noté.",
+        activity=TEAM,
+        kept="Tant que le collectif existe.",
+    )
+
+    stage = models.CharField(_("Étape"), max_length=20, choices=Stage)
+    on = models.DateField(_("Le"))
+    reason = models.CharField(_("Pourquoi"), max_length=300, blank=True)
+    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("Noté par"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["on", "id"]
+        indexes = [models.Index(fields=["collective", "on"])]
+
+
+class NetworkContact(Scoped):
+    """The network visits or calls a collective: due on a day, or of its own accord; what was said is sealed."""
+
+    about = About(
+        whose=Whose.MEMBERS,
+        title="Contacts du réseau avec les collectifs",
+        purpose="Ne pas laisser seul un collectif : visites et appels prévus, faits, et ce qui s’y est dit.",
+        activity=TEAM,
+        kept="Tant que le collectif existe.",
+    )
+
+    kind = models.CharField(_("Comment"), max_length=5, choices=ContactKind)
+    due_on = models.DateField(_("Prévu pour le"), null=True)
+    sign = models.CharField(_("À la suite de"), max_length=20, blank=True)
+    done_on = models.DateField(_("Fait le"), null=True)
+    done_by = models.ForeignKey(
+        Membership, on_delete=models.PROTECT, null=True, related_name="+", verbose_name=_("Fait par")
+    )
+    said = SealedText(_("Ce qui s’est dit"))
+
+    class Meta(Scoped.Meta):
+        ordering = ["due_on", "done_on", "id"]
+        indexes = [models.Index(fields=["collective", "done_on"])]

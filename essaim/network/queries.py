@@ -16,13 +16,16 @@ from essaim.kernel.words import saying
 from essaim.network.enums import Role, Stage
 from essaim.network.models import (
     Collective,
+    Course,
     Coverage,
     FirstWorkshop,
     GivenHours,
     Invitation,
     Membership,
     Network,
+    NetworkContact,
     NewCoordinator,
+    StageEntry,
     User,
 )
 from essaim.network.rules import EMPTIED, invitable_roles
@@ -236,3 +239,30 @@ def sessions_of(user: Any) -> "QuerySet[UserSession]":
     """The devices on which she is signed in."""
     rows: QuerySet[UserSession] = UserSession.objects.filter(user=user)
     return rows
+
+
+def course_of(collective: Collective) -> Course | None:
+    return (
+        Course.objects.filter(collective=collective).select_related("owner__user", "accompanied_by").first()
+    )
+
+
+def next_due(collective: Collective) -> date | None:
+    """The day of the first contact that is owed, inside the collective."""
+    return contacts_due(collective).values_list("due_on", flat=True).first()
+
+
+def contacts_due(collective: Collective) -> QuerySet[NetworkContact]:
+    rows = NetworkContact.objects.filter(collective=collective, done_on=None, due_on__isnull=False)
+    return rows.select_related("collective").order_by("due_on", "id")
+
+
+def contacts_done(collective: Collective) -> QuerySet[NetworkContact]:
+    """The latest first."""
+    rows = NetworkContact.objects.filter(collective=collective, done_on__isnull=False)
+    return rows.select_related("done_by__user").order_by("-done_on", "-id")
+
+
+def stages_of(collective: Collective) -> QuerySet[StageEntry]:
+    """In the order in which it came to them."""
+    return StageEntry.objects.filter(collective=collective).select_related("by__user").order_by("on", "id")

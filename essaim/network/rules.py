@@ -1,10 +1,12 @@
-"""Who may invite whom, and for how long. No database."""
+"""Who may invite whom, and for how long; the way of a collective, stage after stage. No database."""
 
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from essaim.network.enums import LocalTime, Role
-from essaim.network.models import Membership
+from dateutil.relativedelta import relativedelta
+
+from essaim.network.enums import ContactKind, LocalTime, Role, Stage
+from essaim.network.models import Collective, Membership
 
 LONGEST = timedelta(days=550)  # a year and a summer: an adhesion is renewed, never eternal
 SOON = timedelta(days=30)
@@ -82,3 +84,36 @@ def local_time_of(communes: Iterable[str]) -> str:
 
 EMPTIED = "@parti.invalid"  # the end of the address of an emptied account: it leads nowhere
 NOBODY = "Quelqu’un"  # what signs what she did
+
+
+WAY = (
+    Stage.REQUESTED, Stage.MET, Stage.AGREED, Stage.ON_PATH, Stage.FIRST_OUTINGS, Stage.AUTONOMOUS, Stage.COMPANION,
+)  # fmt: skip
+STANDS_ALONE = (Stage.AUTONOMOUS, Stage.COMPANION)
+AT_REST = (Stage.DORMANT, Stage.CLOSED)
+_VISITS, _CALLS = (1, 3, 6, 12), (2, 4, 5, 9, 15, 18, 21, 24)  # months after a collective stands alone
+
+
+def next_stage(stage: str) -> Stage | None:
+    """The one that follows on the way; none at its end, and aside from it."""
+    if stage not in WAY[:-1]:
+        return None
+    return WAY[WAY.index(Stage(stage)) + 1]
+
+
+def needs_reason(before: str, after: str) -> bool:
+    """All but the next step of the way: a stage skipped, a way back, a rest, an awakening."""
+    return after != next_stage(before)
+
+
+def can_move(by: Membership, collective: Collective) -> bool:
+    """Its network, or those who lead and coordinate it: the handover is theirs."""
+    if by.role == Role.NETWORK_LEAD:
+        return by.network_id == collective.network_id
+    return by.role in (Role.COORDINATOR, Role.FACILITATOR) and by.collective_id == collective.id
+
+
+def contacts_after(on: date) -> list[tuple[date, ContactKind]]:
+    """What a network owes to a collective that stands alone since then: visits, then calls, for 24 months."""
+    every = dict.fromkeys(_VISITS, ContactKind.VISIT) | dict.fromkeys(_CALLS, ContactKind.CALL)
+    return [(on + relativedelta(months=months), every[months]) for months in sorted(every)]

@@ -5,6 +5,7 @@ export interface MapData {
   doors?: { id: string; lon: number; lat: number; label: string; rank?: number; colour?: string; tour?: string | null; state?: string }[];
   tours?: { id: string; name: string; colour?: string; line?: Position[] }[];
   sectors?: { id: string; name: string; colour?: string; polygon: Position[] }[];
+  outlines?: { name: string; colour: string; rings: Position[][] }[];
   streets_url?: string;
 }
 
@@ -74,6 +75,15 @@ export function sectorShapes(data: MapData): FeatureCollection {
   return collection(
     (data.sectors ?? []).map((sector) =>
       feature({ type: "Polygon", coordinates: [closed(sector.polygon)] }, { name: sector.name, colour: sector.colour || "#12393c" }),
+    ),
+  );
+}
+
+/** Edges drawn over the rest, wherever they reach: the map is not made wider for them. */
+export function outlineShapes(data: MapData): FeatureCollection {
+  return collection(
+    (data.outlines ?? []).map(({ name, colour, rings }) =>
+      feature({ type: "MultiPolygon", coordinates: rings.map((ring) => [closed(ring)]) }, { name, colour }),
     ),
   );
 }

@@ -4,7 +4,7 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import { Map as MapView, NavigationControl, ScaleControl, setWorkerUrl, type ExpressionSpecification, type StyleSpecification } from "maplibre-gl";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?url";
 
-import { boundsOf, collection, doorPoints, readData, sectorShapes, tourLines, tourNames, type MapData } from "./map-data";
+import { boundsOf, collection, doorPoints, outlineShapes, readData, sectorShapes, tourLines, tourNames, type MapData } from "./map-data";
 import { letDraw } from "./map-edit";
 import { trustOnly } from "./trusted";
 import { say } from "./words";
@@ -63,6 +63,7 @@ function styleOf(data: MapData): StyleSpecification {
     version: 8,
     sources: {
       sectors: { type: "geojson", data: sectorShapes(data) },
+      outlines: { type: "geojson", data: outlineShapes(data) },
       tours: { type: "geojson", data: tourLines(data) },
       doors: { type: "geojson", data: doorPoints(data) },
       names: { type: "geojson", data: (data.tours ?? []).length > 1 ? tourNames(data) : collection([]) },
@@ -76,6 +77,7 @@ function styleOf(data: MapData): StyleSpecification {
         source: "sectors",
         paint: { "line-color": ["get", "colour"], "line-width": 2, "line-dasharray": [3, 2] },
       },
+      { id: "outline", type: "line", source: "outlines", paint: { "line-color": ["get", "colour"], "line-width": 1.5, "line-dasharray": [1, 2] } },
       { id: "tour-under", type: "line", source: "tours", paint: { "line-color": "#ffffff", "line-width": 6 } },
       { id: "tour", type: "line", source: "tours", paint: { "line-color": ["get", "colour"], "line-width": 3 } },
       {
@@ -113,6 +115,13 @@ function styleOf(data: MapData): StyleSpecification {
         source: "names",
         layout: { ...text, "text-size": 16, "text-field": ["get", "name"], "text-variable-anchor": ["top", "bottom", "left", "right"], "text-radial-offset": 0.8 },
         paint: { ...halo, "text-color": ["get", "colour"], "text-halo-width": 3 },
+      },
+      {
+        id: "outline-label",
+        type: "symbol",
+        source: "outlines",
+        layout: { ...text, "text-size": 13, "text-field": ["get", "name"] },
+        paint: { ...halo, "text-color": ["get", "colour"] },
       },
       {
         id: "sector-label",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundsOf, closed, doorPoints, sectorShapes, tourLines, tourNames } from "../site/map-data";
+import { boundsOf, closed, doorPoints, outlineShapes, sectorShapes, tourLines, tourNames } from "../site/map-data";
 import { cornersOf, lineOf, polygonOf, walkOf } from "../site/map-edit";
 import { loadMaps } from "../site/map-loader";
 
@@ -33,6 +33,16 @@ test("the ring of a sector is closed once", () => {
 test("the bounds hold everything; nothing has no bounds", () => {
   expect(boundsOf(DATA)).toEqual([1.43, 43.59, 1.46, 43.62]);
   expect(boundsOf({})).toBe(null);
+});
+
+test("an outline is drawn with its name and makes the map no wider", () => {
+  const outlines = [{ name: "Nord 1", colour: "#574e45", rings: [[[0, 0], [9, 0], [9, 9]]] }];
+  expect(outlineShapes({ outlines }).features[0]).toEqual({
+    type: "Feature",
+    geometry: { type: "MultiPolygon", coordinates: [[[[0, 0], [9, 0], [9, 9], [0, 0]]]] },
+    properties: { name: "Nord 1", colour: "#574e45" },
+  });
+  expect(boundsOf({ ...DATA, outlines })).toEqual(boundsOf(DATA));
 });
 
 test("a drawn polygon is written as GeoJSON and read back; two points write nothing", () => {

@@ -5,6 +5,7 @@ from datetime import timedelta
 from essaim.calls.actions.calls import Answer, record_call
 from essaim.calls.actions.campaigns import CampaignData, choose_callers, list_person, prepare_campaign
 from essaim.calls.actions.holds import take_next
+from essaim.calls.queries.lists import counts_of
 from essaim.models import Consent
 from tests import factories
 from tests.factories import NOW, new_id
@@ -37,3 +38,8 @@ def call(made, member, outcome, *, at, call_back_at=None, call_id=None):
     assert held is not None
     answer = Answer(outcome, call_back_at)
     return record_call(held, answer, by=member, at=at + timedelta(minutes=4), call_id=call_id or new_id())
+
+
+def where(made, member, at):
+    """Where the only person of the list stands."""
+    return next(one for one, count in counts_of(made, member=member, at=at).items() if count)

@@ -114,16 +114,6 @@ def test_the_same_of_each_answer_to_each_other(collective, coordinator, wrong):
             as_if_at_once(collective, coordinator, wrong, right)
 
 
-@pytest.fixture
-def odette(inside, collective, coordinator):
-    return someone(collective, coordinator)
-
-
-@pytest.fixture
-def made(odette, collective, coordinator, volunteer):
-    return campaign(collective, coordinator, callers=[volunteer], people=[odette])
-
-
 def test_both_versions_are_kept_and_one_counts(made, volunteer):
     held = take_next(made, by=volunteer, at=MONDAY)
     first, chosen = noted(held, volunteer, "never"), new_id()

@@ -1,4 +1,4 @@
-"""The queue under many hands: nobody has two callers, and why nobody is left always sums to the list."""
+"""The queue and the seats of a talk under many hands: nobody has two callers, no seat two people; why nobody is left always sums to the list."""
 
 from collections import Counter
 from datetime import timedelta
@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 
 from essaim.calls.actions.calls import Answer, record_call
 from essaim.calls.actions.campaigns import StillToCall, close_campaign
+from essaim.calls.actions.drop_ins import NoSeatLeft, keep_seat, lead, propose_talk
 from essaim.calls.actions.holds import skip, take_next
 from essaim.calls.enums import CallOutcome, SkipReason, WhyNot
 from essaim.calls.queries.lists import counts_of, lines_with_why
 from essaim.calls.rules.answers import OFFERED
 from essaim.kernel.tenancy import within
-from essaim.models import CallHold, CallLine, Contact, Grant, Person
+from essaim.models import CallHold, CallLine, CallSettings, Contact, Grant, Person, PhoneSeat
 from essaim.people.actions.consents import give_consent, stop_contact
 from essaim.people.actions.persons import end_person
 from essaim.worries.actions.worries import WorryData, raise_worry
@@ -55,6 +56,44 @@ def test_one_caller_with_two_windows_gets_one_person(tmp_path, transactional_db)
                 return take_next(made, by=team[0], at=MONDAY).person_id
 
         assert len(set(at_once([ask] * 5))) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_twenty_who_ask_at_once_for_the_last_seat_of_a_talk_one_has_it(tmp_path, transactional_db):
+    with shared_database(tmp_path):
+        of, talk, asking = alone(_last_seat)
+
+        def ask(member, person):
+            def asked():
+                with within(of):
+                    return keep_seat(talk, person=person, by=member, at=MONDAY)
+
+            return asked
+
+        answers = Counter(type(one) for one in at_once([ask(*one) for one in asking]))
+        assert (answers, alone(lambda: _seats(of))) == ({PhoneSeat: 1, NoSeatLeft: CALLERS - 1}, 6)
+
+
+def _last_seat():
+    of = factories.collective()
+    by = factories.member(of, role="coordinator")
+    with within(of):
+        CallSettings.objects.create(collective=of, dial_in="01 23 45 67 89")
+        chosen = {"starts_at": MONDAY + timedelta(days=1), "minutes": 45, "seats": 6}
+        talk = propose_talk(of, by=by, at=MONDAY, drop_in_id=new_id(), **chosen)
+        lead(talk, by=by, at=MONDAY)
+        for number in range(5):
+            keep_seat(talk, person=someone(of, by, f"Première {number}"), by=by, at=MONDAY)
+        return (
+            of,
+            talk,
+            [(factories.member(of), someone(of, by, f"Une {number}")) for number in range(CALLERS)],
+        )
+
+
+def _seats(of):
+    with within(of):
+        return PhoneSeat.objects.count()
 
 
 def _ready(people):

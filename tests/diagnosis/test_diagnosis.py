@@ -3,6 +3,7 @@
 import gzip
 import io
 import json
+import re
 import zipfile
 from uuid import uuid4
 
@@ -170,6 +171,23 @@ def test_perimeters_shops_and_ruralities(read, town):
             json.dumps({"type": "FeatureCollection", "features": [{"properties": {"nom": "x"}}]}),
             FileOfAnotherKind,
             "code_qp",
+        ),
+        (json.dumps({"features": [{"properties": None}]}), FileOfAnotherKind, "code_qp"),
+        (json.dumps({"features": [1]}), FileUnreadable, "ne se lit pas"),
+        ('{"features": ' + "[" * 100_000, FileUnreadable, "ne se lit pas"),
+        (
+            json.dumps(
+                {
+                    "features": [
+                        {
+                            "properties": {"code_qp": "QN1"},
+                            "geometry": {"type": "Polygon", "coordinates": [[[10**400, 1]]]},
+                        }
+                    ]
+                }
+            ),
+            FileOfElsewhere,
+            "vos communes",
         ),
         ("{", FileUnreadable, "ne se lit pas"),
         ("", FileUnreadable, "ne se lit pas"),
@@ -362,6 +380,28 @@ def test_outlines_of_iris_place_those_who_live_alone_and_without_them_the_table_
     with pytest.raises(FileOfAnotherKind, match="degrés"):
         read(json.dumps({"type": "FeatureCollection", "features": metres}))
     assert DiagnosisFile.objects.filter(source="iris").count() == 1
+
+
+def test_the_map_draws_the_iris_with_what_is_known_of_them_and_says_nothing_of_few(
+    browse, read, town, coordinator
+):
+    read(
+        "IRIS;COM;LIBIRIS;P22_POP80P;P22_POP80P_PSEUL\n930100101;93010;Nord 1;120;60\n930100102;93010;Sud 1;49;40\n"
+    )
+    features = [outline("930100101", 2.47, 2.49), outline("930100102", 2.479, 2.481, "Sud 1")]
+    read(json.dumps({"type": "FeatureCollection", "features": features}))
+    client = browse(coordinator)
+    page = client.get(reverse("diagnosis:page"))
+    drawn = json.loads(
+        page.content.decode().split('id="map-data" type="application/json">')[1].split("</script>")[0]
+    )
+    said = ["Nord 1 : 50 % vivent seules", "Sud 1"]
+    assert [one["name"] for one in drawn["outlines"]] == said
+    assert len(drawn["outlines"][0]["rings"][0]) == 5
+    image = client.get(reverse("diagnosis:map_image")).content.decode()
+    assert [
+        re.sub("<[^>]+>", "", one) for one in re.findall(r'fill="#574e45" .*?>(.*?)</text>', image)
+    ] == said
 
 
 def test_a_negative_number_has_a_minus_on_screen_and_a_hyphen_in_files(browse, town, read, coordinator):

@@ -24,6 +24,7 @@ from essaim.models import (
     Message,
     Situation,
 )
+from essaim.people.actions.counted import IsInAFile, NothingToName
 from essaim.people.queries.sight import capacity_of, visible_people
 from essaim.people.rules.authority import ForTheCoordinator
 from essaim.rights.actions.erasure import erase_person
@@ -200,7 +201,7 @@ def test_who_came_counts_once_named_or_not(held, collective, coordinator, volunt
     for one in Came.objects.all():
         attendance.name_came(one, person=odette if one.people == 1 else odile, by=volunteer, at=TWO)
     assert {person.id for _came, person in named_of(day)} == {odette.id, odile.id}
-    with pytest.raises(attendance.CameHasAName):
+    with pytest.raises(IsInAFile):
         attendance.undo_came(Came.objects.get(people=1), by=volunteer, at=TWO)
     erase_person(odette, by=coordinator, on=THURSDAY)
     assert (totals(collective)["met"], before["met"], counted(day)["people"]) == (13, 13, 13)
@@ -211,7 +212,7 @@ def test_taken_back_it_counts_no_more(held, volunteer):
     for _twice in range(2):
         attendance.undo_came(one, by=volunteer, at=TWO)
     assert (counted(one.day)["people"], Contact.objects.count()) == (0, 0)
-    with pytest.raises(attendance.NothingToName):
+    with pytest.raises(NothingToName):
         attendance.name_came(Came.objects.get(), person=None, by=volunteer, at=TWO)
 
 

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from essaim.dropins.models import DropIn
-from essaim.dropins.rules.holidays import easter, holiday_on
 from essaim.dropins.rules.recurrence import Rhythm, exists, moment, moment_of
+from essaim.territory.rules.public_holidays import easter, holiday_on
 
 PARIS = ZoneInfo("Europe/Paris")
 rhythms = st.builds(

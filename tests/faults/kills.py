@@ -28,6 +28,8 @@ from django.core.checks.urls import check_url_config  # noqa: E402
 from django.db import connections  # noqa: E402
 from django.db.backends.base.base import BaseDatabaseWrapper  # noqa: E402
 
+from essaim.calls.actions.calls import Answer, record_call  # noqa: E402
+from essaim.calls.actions.holds import take_next  # noqa: E402
 from essaim.doors.actions.contact import leave_alone, lift  # noqa: E402
 from essaim.doors.actions.forgetting import MARKS  # noqa: E402
 from essaim.kernel import erasure_list, journal, rotation  # noqa: E402
@@ -39,7 +41,23 @@ from essaim.kernel.tenancy import maintenance, within  # noqa: E402
 from essaim.management.daily import mend  # noqa: E402
 from essaim.messages.actions.forgetting import forget_members  # noqa: E402
 from essaim.messages.actions.put import tell  # noqa: E402
-from essaim.models import Collective, DoNotContact, Dwelling, Membership, Merge, Person, Signal, Worry  # noqa: E402
+from essaim.models import (  # noqa: E402
+    CallCampaign,
+    CallHold,
+    CallSettings,
+    Collective,
+    DoNotContact,
+    Dwelling,
+    Encounter,
+    Membership,
+    Merge,
+    Person,
+    Signal,
+    StreetRound,
+    Vigilance,
+    Watcher,
+    Worry,
+)
 from essaim.people.actions.glass import break_glass  # noqa: E402
 from essaim.people.actions.grants import settle_all_grants  # noqa: E402
 from essaim.people.actions.persons import Information, PersonData, open_person  # noqa: E402
@@ -48,9 +66,16 @@ from essaim.people.rules.kinds import GLASS  # noqa: E402
 from essaim.rights.actions.erasure import erase_person, finish_erasures  # noqa: E402
 from essaim.rights.actions.merges import merge_people, settle_merges, undo_merge  # noqa: E402
 from essaim.rights.actions.sweep import Swept, sweep  # noqa: E402
+from essaim.street.actions.circuits import CircuitData, open_circuit  # noqa: E402
+from essaim.street.actions.encounters import Met, name_encounter, note_encounter  # noqa: E402
+from essaim.street.actions.rounds import plan_round, start_round  # noqa: E402
+from essaim.street.actions.watchers import WatcherData, add_watcher  # noqa: E402
+from essaim.vigilance.actions.watches import WatchData, switch_on, wind_down  # noqa: E402
+from essaim.vigilance.actions.wishes import Stated, agree_to_vigilance  # noqa: E402
 from essaim.worries.actions.signals import SignalData, expire_signals, receive_signal  # noqa: E402
 from essaim.worries.actions.worries import WorryData, raise_worry  # noqa: E402
 from tests import factories  # noqa: E402
+from tests.calls.samples import campaign, someone  # noqa: E402
 
 NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
 TODAY = NOW.date()
@@ -125,6 +150,25 @@ def build():
         tell([gone], GLASS, collective=of, at=NOW)
         Membership.objects.filter(id=gone.id).update(ended_at=NOW)
 
+        outside(of, by, volunteer)
+
+
+def outside(of, by, volunteer):
+    """A call in hand and another to come; a round that is out, someone met; a watch that is on."""
+    CallSettings.objects.create(collective=of, at_weekends=True)
+    met = [someone(of, by, name) for name in ("Simone Faure", "Berthe Faure")]
+    made = campaign(of, by, callers=[by, volunteer], people=met, at=NOW, slots=["weekend"])
+    take_next(made, by=by, at=NOW)
+    market = CircuitData(name="Le marché", weekday=5, starts_at=NOW.time(), minutes=90)
+    circuit = open_circuit(of, data=market, by=by, circuit_id=factories.new_id())
+    out = start_round(plan_round(circuit, day=TODAY, members=[by, volunteer], by=by, at=NOW), by=by, at=NOW)
+    note_encounter(
+        out, met=Met(kind="talked", first_name="Marcel"), by=by, at=NOW, encounter_id=factories.new_id()
+    )
+    agree_to_vigilance(met[0], stated=Stated(), how="spoken", by=by, on=TODAY)
+    cold = WatchData(hazard="cold", level="orange", starts_on=TODAY, ends_on=TODAY)
+    switch_on(of, data=cold, callers=[by], by=by, at=NOW, vigilance_id=factories.new_id())
+
 
 def merge(kept, merged, by):
     versions = {"kept_version": kept.version, "merged_version": merged.version}
@@ -163,6 +207,28 @@ def a_mark():
     )
 
 
+def a_call():
+    held = CallHold.objects.get(member=member("coordinator"), ended_at=None)
+    record_call(held, Answer("wrong_number"), by=member("coordinator"), at=NOW, call_id=IDS[0])
+
+
+def a_first_name():
+    met = Met(kind="talked", first_name="Rose")
+    note_encounter(StreetRound.objects.get(), met=met, by=member("volunteer"), at=NOW, encounter_id=IDS[0])
+
+
+def a_watcher():
+    data = WatcherData(
+        kind="shop", where="La boulangerie", name="Sonia", passes_on="Un signe", agreed_on=TODAY
+    )
+    add_watcher(of(), data=data, by=member("volunteer"), on=TODAY, watcher_id=IDS[0])
+
+
+def a_name():
+    someone_met = Encounter.objects.get(first_name__isnull=False, undone_at=None)
+    name_encounter(someone_met, person=named("Odile Renaud"), by=member("coordinator"), at=NOW)
+
+
 ACTIONS = {
     "a file opened": a_person,
     "a worry raised": a_worry,
@@ -183,6 +249,12 @@ ACTIONS = {
     "the key of the collective changed": lambda: rotation.rotate_collective(of()),
     "the keys of people changed": lambda: rotation.rotate_people(of(), pause=0),
     "the indexes made again": lambda: rotation.rotate_indexes(of(), pause=0),
+    "someone taken to be called": lambda: take_next(CallCampaign.objects.get(is_watch=False), by=member("volunteer"), at=NOW),
+    "a call to a wrong number noted": a_call,
+    "a first name given on a round": a_first_name,
+    "who it was on a round": a_name,
+    "someone who keeps an eye open": a_watcher,
+    "a watch wound down": lambda: wind_down(Vigilance.objects.get(), by=member("coordinator"), at=NOW),
 }  # fmt: skip
 
 
@@ -227,6 +299,8 @@ def faults(at):
                 yield "erased, and not on the list"
         if Worry.objects.filter(id=IDS[0]).count() > 1 or Signal.objects.count() > 3:
             yield "doubled"
+        if Encounter.objects.count() > 2 or Watcher.objects.count() > 1 or CallHold.objects.count() > 3:
+            yield "doubled outside"
 
 
 def unreadable():

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import DatabaseError, transaction
 
-from essaim.models import Collective, GateReview, Place
+from essaim.models import Collective, GateReview, NetworkContact, Place
 from essaim.people.rules.texts import TextTooLong
 from essaim.transmission.actions import gate as actions
 from essaim.transmission.actions import handover as handing
@@ -174,6 +174,8 @@ def test_the_act_is_signed_by_both_and_then_the_collective_is_autonomous(path, f
         "Le réseau appelle chaque mois.", nadia, lead, NOW + DAY,
     )  # fmt: skip
     assert Collective.objects.get(id=path.collective_id).stage == "autonomous"
+    due = [one.due_on for one in NetworkContact.objects.order_by("due_on")]
+    assert (due[0], due[-1]) == (date(2026, 12, 22), date(2028, 11, 22))
     ask(path, nadia, days=30)
     reply(path, lead, days=31)
     assert queries.handover_of(path) is None  # that of an earlier answer is no longer in force

@@ -5,6 +5,7 @@ from datetime import time, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 
 from essaim.calls.actions.calls import Answer, record_call
 from essaim.calls.actions.holds import take_next, take_person
@@ -46,8 +47,9 @@ EIGHT = MONDAY.replace(minute=0) - 2 * HOUR  # 8 h in Paris
 TODAY = MONDAY.date()
 
 
-def agreed(of, by, name, *, phone="+33612345678", **stated):
-    person = someone(of, by, name, phone=phone, agreed=False)
+def agreed(of, by, name, *, phone="+33612345678", door=None, **stated):
+    lives = {"dwelling_ref": str(door.id)} if door else {}
+    person = someone(of, by, name, phone=phone, agreed=False, **lives)
     wishes.agree_to_vigilance(person, stated=Stated(**stated), how="spoken", by=by, on=TODAY)
     return person
 
@@ -220,7 +222,7 @@ def test_what_makes_no_sense_starts_nothing(three, collective, coordinator, volu
 
 
 def test_asked_again_before_each_season_by_letter_if_need_be(collective, coordinator):
-    odette = agreed(collective, coordinator, "Odette Renaud", cold=False)
+    odette = agreed(collective, coordinator, "Odette Renaud", cold=False, door=a_door(collective))
     with pytest.raises(wishes.ForNothing):
         wishes.agree_to_vigilance(
             odette, stated=Stated(heat=False, cold=False), how="spoken", by=coordinator, on=TODAY
@@ -236,6 +238,27 @@ def test_asked_again_before_each_season_by_letter_if_need_be(collective, coordin
     wishes.agree_to_vigilance(odette, stated=Stated(), how="paper", by=coordinator, on=TODAY)
     after = counts_of_season(collective, hazard="heat", on=TODAY)
     assert (after["confirmed"], after["to_ask"], Consent.objects.count()) == (1, 0, 1)
+
+
+def a_door(of):
+    return factories.dwelling(of, 12, on=factories.street(of, "Rue des Lilas"))
+
+
+def test_in_a_town_the_letters_leave_in_several_times_in_french_and_only_where_they_arrive(
+    collective, coordinator, monkeypatch
+):
+    monkeypatch.setattr(wishes, "MOST_LETTERS", 2)
+    door = a_door(collective)
+    for name in ("Odette Renaud", "Ahmed Saïdi", "Rosa Lopez"):
+        agreed(collective, coordinator, name, door=door)
+    agreed(collective, coordinator, "Line Petit")  # no address
+    VigilanceWish.objects.update(confirmed_on=TODAY - 400 * DAY)
+    with translation.override("en"):
+        sent = [
+            wishes.write_letters(collective, hazard="heat", by=coordinator, at=MONDAY) for _time in range(3)
+        ]
+    assert (sent, Message.objects.filter(channel="letter").count()) == ([2, 1, 0], 3)
+    assert {letter.body.split("\n")[0] for letter in Message.objects.filter(channel="letter")} == {"Bonjour,"}
 
 
 def test_it_follows_a_merge_and_goes_with_an_erasure(three, collective, coordinator):

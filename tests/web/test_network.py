@@ -238,6 +238,7 @@ def test_a_commune_is_known_by_its_insee_code(coordinator, browse, form, sentenc
         '{"type": "Polygon", "coordinates": [[[652469, 6862035], [652470, 6862035], [652470, 6862036], [652469, 6862035]]]}',
         '{"type": "Polygon", "coordinates": [[["a", 48], [3, 48], [3, 49], ["a", 48]]]}',
         '{"type": "Polygon", "coordinates": [[[NaN, 48], [3, 48], [3, 49], [NaN, 48]]]}',
+        '{"type": "Polygon", "coordinates": [[[1%s, 48], [3, 48], [3, 49], [1, 48]]]}' % ("0" * 400),
         "[" * 5000,
     ],
 )
@@ -299,9 +300,9 @@ def test_the_lead_creates_a_collective_and_invites_its_coordinator(collective, l
 
 def test_the_lead_changes_a_stage_in_her_network_only(collective, lead, browse):
     client = browse(lead)
-    client.post(f"/reseau/collectifs/{collective.id}/etape/", {"stage": "autonomous"})
+    client.post(f"/reseau/collectifs/{collective.id}/etape/", {"stage": "met"})
     collective.refresh_from_db()
-    assert collective.stage == "autonomous"
+    assert collective.stage == "met"
     stranger = factories.collective("Le Mans")
     assert client.post(f"/reseau/collectifs/{stranger.id}/etape/", {"stage": "closed"}).status_code == 404
 

@@ -119,6 +119,7 @@ def test_a_drawn_sector_is_saved_and_given_to_the_map(client_of, street):
         (data(("rue des lilas", "nimporte", "", "")), "choix valide"),
         (data(ODD, shape="{"), "Ce tracé ne se lit pas."),
         (data(ODD, shape="[" * 100_000), "Ce tracé ne se lit pas."),
+        (data(ODD, shape=json.dumps(square(10**400, 48, 3, 49))), "Le tracé est illisible."),
         (data(ODD, shape=json.dumps(BOW)), "Le tracé se croise lui-même"),
         (data(ODD, shape=json.dumps(BOW), count="1"), "Le tracé se croise lui-même"),
         (data(ODD, shape=json.dumps(square(2, 48, 3, 49))), "Le tracé est trop grand pour un secteur"),

@@ -16,6 +16,7 @@ from essaim.street.actions.rounds import plan_round, start_round
 from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.vigilance.actions.wishes import Stated, agree_to_vigilance
 from tests import factories
+from tests.documents import reading
 from tests.documents.reading import text as text_of
 from tests.factories import new_id
 from tests.web.people_met import meet
@@ -187,3 +188,10 @@ def test_a_walk_is_drawn_kept_shown_to_its_pair_and_typed_wrong_is_shown_again(
         (coordinator, reverse("street:circuit", args=[walked.circuit_id])),
     ):
         assert "[2.49, 48.9]" in browse(reader).get(page).content.decode()
+    drawn = browse(volunteer).get(reverse("street:walk", args=[walked.circuit_id])).content.decode()
+    assert ("<polyline" in drawn, "Le départ" in drawn) == (True, True)
+    card = reverse("street:card", args=[walked.id])
+    printed = browse(volunteer).get(card).content
+    assert (reading.page_count(printed), reading.tags(printed).count("Figure")) == (2, 2)
+    browse(coordinator).post(edit, sent | {"line": ""})
+    assert reading.page_count(browse(volunteer).get(card).content) == 1

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from essaim.calls.actions.campaigns import CampaignIsClosed
@@ -39,12 +40,14 @@ def write_announcements(campaign: CallCampaign, *, by: Membership, at: datetime)
     number = settings_of(collective).number
     if not number:
         raise NoNumberToAnnounce
+    with translation.override("fr"):  # she reads it, whatever language the screen is read in
+        body = _letter(collective, number)
     count = 0
     for person in to_announce_to(open_now, at=at)[:MOST_LETTERS]:
         to = postal_lines(person)
         if "\n" not in to:  # no address
             continue
-        put_letter(collective, kind=ANNOUNCED, sealed_for=person.id, recipient=to, body=_letter(collective, number), at=at)  # fmt: skip
+        put_letter(collective, kind=ANNOUNCED, sealed_for=person.id, recipient=to, body=body, at=at)
         count += 1
     return count
 

@@ -34,6 +34,7 @@ from essaim.network.actions.training import must_be_trained
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
+from essaim.people.actions.holding import hold_with
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.enums import PersonState, StepKind
 from essaim.people.models import Person
@@ -252,9 +253,10 @@ def unlist(line: CallLine, *, by: Membership) -> None:
     """Off the list, as long as nobody called her for it.
 
     Raises:
-        AlreadyCalled, CampaignIsClosed, ForTheCoordinator.
+        AlreadyCalled, CampaignIsClosed, RowIsGone, ForTheCoordinator.
     """
     _hold_open(line.campaign, by)
+    hold_with(line)  # a call of this instant counts
     if line.last_outcome or line.done_at:
         raise AlreadyCalled
     line.delete()
@@ -268,6 +270,7 @@ def put_back(line: CallLine, *, by: Membership) -> None:
         CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(line.campaign, by)
+    hold_with(line)
     line.waits_on, line.done_at = None, None
     line.save(update_fields=["waits_on", "done_at"])
 

@@ -6,7 +6,16 @@ from uuid import UUID
 
 from django.db.models import Count, Exists, Q, QuerySet
 
-from essaim.calls.models import CallCampaign, CallHold, CallLine, CallScript, CampaignCaller, RegularCall
+from essaim.calls.models import (
+    CallCampaign,
+    CallHold,
+    CallLine,
+    CallScript,
+    CampaignCaller,
+    PhoneDropIn,
+    PhoneSeat,
+    RegularCall,
+)
 from essaim.kernel.prepared import Wanted, any_of
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
@@ -72,6 +81,8 @@ def _hers(member: UUID) -> QuerySet[Any]:
         | Exists(CallHold.objects.filter(member_id=member, ended_at=None))
         | Exists(CallLine.objects.filter(reserved_for_id=member, done_at=None))
         | Exists(RegularCall.objects.filter(Q(member_id=member) | Q(substitute_id=member), ended_on=None))
+        | Exists(PhoneDropIn.objects.filter(facilitator_id=member, came=None))
+        | Exists(PhoneSeat.objects.filter(by_id=member))
     )
     return Membership.objects.filter(mine, id=member)
 

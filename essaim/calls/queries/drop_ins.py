@@ -3,13 +3,15 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from essaim.calls.models import PhoneDropIn, PhoneSeat
-from essaim.network.models import Collective
+from essaim.kernel.prepared import Wanted, number_of
+from essaim.network.models import Collective, Membership
 from essaim.people.models import Person
 
 STILL_COUNTED = timedelta(days=14)
+SOON = timedelta(days=7)
 
 
 def talks(collective: Collective) -> QuerySet[Any]:
@@ -21,6 +23,27 @@ def talks(collective: Collective) -> QuerySet[Any]:
 def coming_talks(collective: Collective, *, at: datetime) -> QuerySet[Any]:
     """To come, and those of these days, where who came may still be counted."""
     return talks(collective).filter(starts_at__gt=at - STILL_COUNTED, cancelled_at=None)
+
+
+def talks_near(member: Membership, *, at: datetime) -> QuerySet[Any]:
+    """Those of these days that she leads or where she kept someone's seat; past, those that she has still to count."""
+    keeps = Exists(PhoneSeat.objects.filter(drop_in=OuterRef("pk"), by=member))
+    to_come = Q(starts_at__gt=at, starts_at__lt=at + SOON) & (Q(facilitator=member) | Q(keeps))
+    to_count = Q(starts_at__gt=at - STILL_COUNTED, starts_at__lte=at, facilitator=member, cancelled_at=None)
+    assert member.collective is not None
+    return talks(member.collective).filter(to_come | to_count, came=None)
+
+
+def nobody_leads(collective: Collective, *, at: datetime) -> Wanted:
+    """How many of those to come."""
+    return _UNLED.wanted(collective=collective.id, after=at)
+
+
+_UNLED = number_of(
+    lambda collective, after: PhoneDropIn.objects.filter(
+        collective=collective, starts_at__gt=after, cancelled_at=None, facilitator=None
+    )
+)
 
 
 def talks_for(person: Person, *, at: datetime) -> QuerySet[Any]:

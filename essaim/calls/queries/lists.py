@@ -46,21 +46,42 @@ def counts_of(campaign: CallCampaign, *, member: Membership, at: datetime) -> di
     return {one: found.get(one, 0) for one in WhyNot}
 
 
+def number_ready(campaign: CallCampaign, *, member: Membership, at: datetime, most: int) -> int:
+    """How many she may call now, `most` at most: a caller's page does not read the whole list."""
+    rows = _ready(campaign, member=member, at=at).order_by("not_before", "id")
+    return len(rows.values_list("id", flat=True)[:most])
+
+
 def next_people(
     campaign: CallCampaign, *, member: Membership, at: datetime, most: int, but: Sequence[UUID] = ()
 ) -> list[Person]:
     """Whom she may call now: those whom she promised to call first, then those who wait the longest."""
-    ready = lines_with_why(campaign, member=member, at=at).filter(
-        done_at=None, not_before__lte=at + A_LITTLE_EARLY, why=WhyNot.READY
-    )
-    ready = ready.exclude(person_id__in=but)
-    promised = ready.filter(reserved_for=member, call_back_at__isnull=False).order_by("call_back_at", "id")
-    found = list(promised.values_list("person_id", flat=True)[:most])
+    ready = _ready(campaign, member=member, at=at).exclude(person_id__in=but)
+    hers = _promised(campaign, member=member, at=at)
+    found: list[UUID] = []
+    if hers:  # most have promised nobody: read without looking at where each person stands
+        promised = ready.filter(id__in=hers).order_by("call_back_at", "id")
+        found = list(promised.values_list("person_id", flat=True)[:most])
     if len(found) < most:
-        rest = ready.filter(Q(reserved_for=None) | ~Q(reserved_for=member)).order_by("not_before", "id")
+        rest = ready.exclude(id__in=hers).order_by("not_before", "id")
         found += rest.values_list("person_id", flat=True)[: most - len(found)]
     people = Person.objects.in_bulk(found)
     return [people[one] for one in found if one in people]
+
+
+def _ready(campaign: CallCampaign, *, member: Membership, at: datetime) -> QuerySet[Any]:
+    lines = lines_with_why(campaign, member=member, at=at).filter(done_at=None)
+    if not is_open_now(campaign, at):  # those alone who chose that moment: the others need not be looked at
+        lines = lines.filter(call_back_at__isnull=False)
+    return lines.filter(not_before__lte=at + A_LITTLE_EARLY, why=WhyNot.READY)
+
+
+def _promised(campaign: CallCampaign, *, member: Membership, at: datetime) -> list[UUID]:
+    soon = at + A_LITTLE_EARLY
+    rows = CallLine.objects.filter(
+        campaign=campaign, reserved_for=member, done_at=None, call_back_at__lte=soon
+    )
+    return list(rows.order_by().values_list("id", flat=True))
 
 
 def may_be_called(person: Person, campaign: CallCampaign | None = None) -> bool:

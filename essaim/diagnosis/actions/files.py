@@ -93,7 +93,15 @@ def _near(found: list[Fact], box: tuple[float, float, float, float]) -> list[Fac
 def _touches(shape: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     try:
         return bool(shapely.intersects(shape_of(shape), shapely.box(*box)))
-    except (shapely.errors.ShapelyError, ValueError, TypeError, KeyError, IndexError):
+    except (
+        shapely.errors.ShapelyError,
+        ValueError,
+        TypeError,
+        KeyError,
+        IndexError,
+        AttributeError,
+        OverflowError,
+    ):
         return False
 
 

@@ -1,7 +1,7 @@
 """What is known around the doors of each sector: from the squares, perimeters and shops of the imported files."""
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -13,7 +13,7 @@ from shapely.geometry import shape as shape_of
 
 from essaim.diagnosis.enums import Indicator, Source
 from essaim.diagnosis.models import DiagnosisFile, IndexWeights, TerritoryFact
-from essaim.diagnosis.rules.index import USUAL, Place
+from essaim.diagnosis.rules.index import FEW_PEOPLE, USUAL, Place
 from essaim.diagnosis.rules.reading import Around
 from essaim.diagnosis.rules.squares import squares_of, to_metres
 from essaim.network.models import Collective
@@ -24,6 +24,8 @@ from essaim.territory.queries.maps import extents
 from essaim.territory.queries.sectors import open_sectors
 from essaim.territory.queries.streets import communes_among
 
+MOST_OUTLINES = 300
+SOME_METRES = 0.00005  # in degrees
 _COUNTED = ("ind", "men", "men_pauv", "men_1ind", "ind_65_79", "ind_80p")
 
 
@@ -50,6 +52,34 @@ def around_of(collective: Collective) -> Around | None:
 
 def facts(collective: Collective, source: Source) -> QuerySet[TerritoryFact]:
     return TerritoryFact.objects.filter(collective=collective, file__source=source)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The edge of a priority neighbourhood, or of an IRIS with, of its eldest, the share that lives alone; none: not known, or of too few."""
+
+    source: str
+    name: str
+    rings: list[list[list[float]]]
+    share: float | None = None
+
+
+def outlines(collective: Collective) -> list[Outline]:
+    """To be drawn over the sectors: simpler than they were told, by some metres."""
+    told = {one.code: one.values for one in facts(collective, Source.HOUSEHOLDS)}
+    rows = TerritoryFact.objects.filter(collective=collective, file__source__in=[Source.IRIS, Source.QPV])
+    found = rows.select_related("file").order_by("file__source", "code")[:MOST_OUTLINES]
+    return [_outline(one, told.get(one.code, {}) if one.file.source == Source.IRIS else {}) for one in found]
+
+
+def _outline(fact: TerritoryFact, told: Mapping[str, float]) -> Outline:
+    parts = shapely.get_parts(shapely.simplify(shape_of(fact.shape), SOME_METRES))
+    edges = [
+        shapely.get_coordinates(one.exterior).round(5).tolist() for one in parts if one.geom_type == "Polygon"
+    ]
+    of_age = told.get("pop80p", 0.0)
+    share = _share(told.get("pop80p_pseul", 0.0), of_age) if of_age >= FEW_PEOPLE else None
+    return Outline(fact.file.source, fact.label or fact.code, edges, share)
 
 
 @dataclass

@@ -210,10 +210,10 @@ _KINDS: tuple[tuple[Source, Callable[[list[str], Around], Picker | None]], ...] 
 def _perimeters(content: str, name: str, around: Around) -> Read:
     try:
         features = json.loads(content)["features"]
-        if any(_iris(one["properties"]) for one in features):
+        if any(_iris(one.get("properties") or {}) for one in features):
             return _outlines(features, name, around)
-        known = [one for one in features if _qp(one["properties"], "code")]
-    except (ValueError, KeyError, TypeError) as fault:
+        known = [one for one in features if _qp(one.get("properties") or {}, "code")]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as fault:
         raise FileUnreadable from fault
     if not known:
         raise FileOfAnotherKind(
@@ -263,7 +263,7 @@ def _first_point(shape: dict[str, Any]) -> tuple[float, float] | None:
         inner = inner[0]
     try:
         return float(inner[0]), float(inner[1])
-    except (TypeError, ValueError, IndexError):
+    except (TypeError, ValueError, IndexError, OverflowError):
         return None
 
 

@@ -12,7 +12,6 @@ from essaim.dropins.actions.rota import DayIsOff
 from essaim.dropins.actions.sight import show_to_hosts
 from essaim.dropins.enums import CameAs
 from essaim.dropins.models import Came, DropIn, DropInDay, DropInNotes, Situation
-from essaim.dropins.queries.came import contact_of
 from essaim.dropins.queries.days import hosts_of
 from essaim.dropins.rules.days import OPENS_BEFORE, may_note
 from essaim.kernel.errors import DomainError
@@ -23,13 +22,8 @@ from essaim.kernel.tenancy import insert_once
 from essaim.network.actions.hours import count_hours
 from essaim.network.enums import GivenTo, Role
 from essaim.network.models import Membership
-from essaim.people.actions.contacts import (
-    MOST_PEOPLE,
-    contact_without_name,
-    is_partly_named,
-    name_contact,
-    withdraw_contact,
-)
+from essaim.people.actions.contacts import MOST_PEOPLE, contact_without_name
+from essaim.people.actions.counted import name_counted, undo_counted
 from essaim.people.actions.holding import hold_row, must_be_open
 from essaim.people.enums import ContactKind, ContactSource
 from essaim.people.models import Person
@@ -62,18 +56,6 @@ class HowManyCame(DomainError):
 
 class CameNotKept(DomainError):
     """Cette venue n’a pas pu être notée. Ouvrez de nouveau la page et recommencez."""
-
-
-class CameHasAName(DomainError):
-    """Cette venue est dans la fiche d’une personne : on ne l’annule plus d’ici. Retirez le contact depuis sa fiche."""
-
-
-class TooLateToUndo(DomainError):
-    """Une venue s’annule le jour où elle est notée, par qui l’a notée ou par la ou le référent·e."""
-
-
-class NothingToName(DomainError):
-    """Cette venue a été annulée : il n’y a rien à relier."""
 
 
 class NothingWritten(DomainError):
@@ -140,22 +122,9 @@ def undo_came(came: Came, *, by: Membership, at: datetime) -> None:
     """It counts no more, nor does its contact. Twice changes nothing.
 
     Raises:
-        TooLateToUndo, CameHasAName.
+        TooLateToUndo, IsInAFile.
     """
-    must_meet_people(by, collective_id=came.collective_id)
-    kept = Came.objects.select_for_update(of=("self",)).get(id=came.id)
-    if kept.undone_at is not None:
-        return
-    is_hers = kept.by_id == by.id or by.role == Role.COORDINATOR
-    if not is_hers or timezone.localdate(kept.at) != timezone.localdate(at):
-        raise TooLateToUndo
-    contact = contact_of(kept)
-    if contact is not None and (contact.person_id is not None or is_partly_named(contact)):
-        raise CameHasAName
-    if contact is not None:
-        withdraw_contact(contact, by=by, at=at)
-    kept.undone_at = at
-    kept.save(update_fields=["undone_at"])
+    undo_counted(_hold(came), source=ContactSource.DROP_IN, by=by, at=at)
 
 
 @transaction.atomic
@@ -165,13 +134,13 @@ def name_came(came: Came, *, person: Person, by: Membership, at: datetime) -> No
     Raises:
         NothingToName, ContactAlreadyNamed, EveryoneIsNamed, AskedToStop, FileIsClosed.
     """
-    must_meet_people(by, collective_id=came.collective_id)
-    kept = Came.objects.select_for_update(of=("self",)).select_related("day").get(id=came.id)
-    contact = contact_of(kept) if kept.undone_at is None else None
-    if contact is None:
-        raise NothingToName
-    name_contact(contact, person=person)
+    kept = _hold(came)
+    name_counted(kept, source=ContactSource.DROP_IN, person=person, by=by)
     show_to_hosts(kept.day, at=at)
+
+
+def _hold(came: Came) -> Came:
+    return Came.objects.select_for_update(of=("self",)).select_related("day").get(id=came.id)
 
 
 @transaction.atomic

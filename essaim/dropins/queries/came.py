@@ -37,11 +37,6 @@ def last_came(day: DropInDay, *, by: Membership) -> Came | None:
     return Came.objects.filter(day=day, by=by, undone_at=None).first()
 
 
-def contact_of(came: Came) -> Contact | None:
-    digests = keyring.blind_indexes(came.collective_id, ContactSource.DROP_IN, str(came.id))
-    return Contact.objects.filter(source_digest__in=digests).first()
-
-
 def situations_of(day: DropInDay) -> QuerySet[Situation]:
     """Shown to those entitled to each person, and to them alone."""
     return Situation.objects.filter(day=day).select_related("person", "by__user")

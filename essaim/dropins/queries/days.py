@@ -9,12 +9,12 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from essaim.dropins.models import DropIn, DropInDay, DropInHost
-from essaim.dropins.rules.holidays import holiday_on
 from essaim.dropins.rules.recurrence import days_of, moment_of
 from essaim.kernel.about import start_of
 from essaim.kernel.prepared import Wanted, any_of
 from essaim.network.models import Collective, Membership
 from essaim.places.models import Place
+from essaim.territory.rules.public_holidays import holiday_on
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -23,8 +23,6 @@ class Command(TyperCommand):
         beside: Annotated[int, typer.Option(help="S’arrêter avec ce processus.", hidden=True)] = 0,
     ) -> None:
         worker = Worker()
-        if beside:
-            os.nice(10)  # on a small machine, those who wait at a door go first
 
         def end(_signal: int, _frame: FrameType | None) -> None:
             worker.stop()

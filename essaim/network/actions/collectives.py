@@ -8,7 +8,9 @@ from django.db import models, transaction
 from django.utils.text import slugify
 
 from essaim.kernel.errors import DomainError
-from essaim.network.enums import CoverageKind, Role, Stage
+from essaim.kernel.tenancy import within
+from essaim.network.actions.stages import begin
+from essaim.network.enums import CoverageKind, Role
 from essaim.network.models import Collective, Coverage, Membership, Network, User
 from essaim.network.rules import local_time_of
 
@@ -36,16 +38,16 @@ def open_network(*, name: str, lead_name: str, lead_email: str, starts_on: date,
 
 
 @transaction.atomic
-def open_collective(network: Network, *, name: str, carrier: str = "") -> Collective:
-    return Collective.objects.create(
+def open_collective(
+    network: Network, *, name: str, carrier: str = "", by: Membership, on: date
+) -> Collective:
+    """It begins with the request that was made on that day."""
+    made = Collective.objects.create(
         network=network, name=name, slug=_free_slug(Collective, name), carrier=carrier
     )
-
-
-@transaction.atomic
-def change_stage(collective: Collective, *, stage: Stage) -> None:
-    collective.stage = stage
-    collective.save(update_fields=["stage"])
+    with within(made):
+        begin(made, by=by, on=on)
+    return made
 
 
 @transaction.atomic

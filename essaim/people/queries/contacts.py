@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet, Sum
 
@@ -54,6 +55,12 @@ def contacts_in(collective: Collective, *, first: date, last: date) -> QuerySet[
     return Contact.objects.filter(collective=collective, on__gte=first, on__lte=last, people__gt=0).exclude(
         source=ContactSource.VISIT
     )
+
+
+def contact_of_fact(collective: UUID, *, source: ContactSource, fact: UUID) -> Contact | None:
+    """What an exchange of a round, someone who came to a drop-in, counts for."""
+    digests = keyring.blind_indexes(collective, source, str(fact))
+    return Contact.objects.filter(source_digest__in=digests).first()
 
 
 _BY_PHONE = Q(is_two_way=True, kind=ContactKind.PHONE)

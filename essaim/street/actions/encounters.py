@@ -15,12 +15,8 @@ from essaim.kernel.keyring import Subject, make_key
 from essaim.kernel.tenancy import insert_once
 from essaim.network.enums import Role
 from essaim.network.models import Membership
-from essaim.people.actions.contacts import (
-    contact_without_name,
-    is_partly_named,
-    name_contact,
-    withdraw_contact,
-)
+from essaim.people.actions.contacts import contact_without_name
+from essaim.people.actions.counted import name_counted, undo_counted
 from essaim.people.actions.forgetting import forget_rows
 from essaim.people.enums import ContactKind, ContactSource
 from essaim.people.models import Person
@@ -28,7 +24,6 @@ from essaim.people.rules.authority import must_meet_people
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.street.enums import EncounterKind
 from essaim.street.models import Encounter, Observation, StreetRound
-from essaim.street.queries.encounters import contact_of
 from essaim.street.rules.rounds import MOST_PEOPLE, STILL_NOTED
 
 LONGEST_NAME = 60
@@ -57,18 +52,6 @@ class HowManyMet(DomainError):
 
 class EncounterNotKept(DomainError):
     """Cette rencontre n’a pas pu être notée. Ouvrez de nouveau la page et recommencez."""
-
-
-class EncounterHasAName(DomainError):
-    """Cette rencontre est dans la fiche d’une personne : on ne l’annule plus d’ici. Retirez le contact depuis sa fiche."""
-
-
-class TooLateToUndo(DomainError):
-    """Une rencontre s’annule le jour même, par qui l’a notée ou par la ou le référent·e."""
-
-
-class NothingToName(DomainError):
-    """Il n’y a pas de contact à relier pour cette rencontre : elle a été annulée, ou c’était un bonjour."""
 
 
 class ObservationIsEmpty(DomainError):
@@ -137,23 +120,11 @@ def undo_encounter(encounter: Encounter, *, by: Membership, at: datetime) -> Non
     """It counts no more, nor does its contact; the first name goes. Twice changes nothing.
 
     Raises:
-        TooLateToUndo, EncounterHasAName.
+        TooLateToUndo, IsInAFile.
     """
-    must_meet_people(by, collective_id=encounter.collective_id)
-    kept = Encounter.objects.select_for_update(of=("self",)).get(id=encounter.id)
-    if kept.undone_at is not None:
-        return
-    is_hers = kept.by_id == by.id or by.role == Role.COORDINATOR
-    if not is_hers or timezone.localdate(kept.at) != timezone.localdate(at):
-        raise TooLateToUndo
-    contact = contact_of(kept)
-    if contact is not None and (contact.person_id is not None or is_partly_named(contact)):
-        raise EncounterHasAName
-    if contact is not None:
-        withdraw_contact(contact, by=by, at=at)
-    kept.undone_at = at
-    kept.save(update_fields=["undone_at"])
-    _forget_name(kept, at=at)
+    kept = _hold(encounter)
+    if undo_counted(kept, source=ContactSource.ENCOUNTER, by=by, at=at):
+        _forget_name(kept, at=at)
 
 
 @transaction.atomic
@@ -163,13 +134,13 @@ def name_encounter(encounter: Encounter, *, person: Person, by: Membership, at: 
     Raises:
         NothingToName, ContactAlreadyNamed, EveryoneIsNamed, AskedToStop, FileIsClosed.
     """
-    must_meet_people(by, collective_id=encounter.collective_id)
-    kept = Encounter.objects.select_for_update(of=("self",)).get(id=encounter.id)
-    contact = contact_of(kept) if kept.undone_at is None else None
-    if contact is None:
-        raise NothingToName
-    name_contact(contact, person=person)
+    kept = _hold(encounter)
+    name_counted(kept, source=ContactSource.ENCOUNTER, person=person, by=by)
     _forget_name(kept, at=at)
+
+
+def _hold(encounter: Encounter) -> Encounter:
+    return Encounter.objects.select_for_update(of=("self",)).get(id=encounter.id)
 
 
 def _forget_name(encounter: Encounter, *, at: datetime) -> None:

@@ -8,8 +8,6 @@ from django.db.models import Count, QuerySet, Sum
 from essaim.kernel import keyring
 from essaim.network.enums import Role
 from essaim.network.models import Collective, Membership
-from essaim.people.enums import ContactSource
-from essaim.people.models import Contact
 from essaim.street.enums import EncounterKind
 from essaim.street.models import Encounter, Observation, StreetRound
 
@@ -44,12 +42,6 @@ def counted(street_round: StreetRound) -> dict[str, int]:
         "met": sum(row["people_in"] for row in talked),
         "oriented": sum(row["n"] for row in talked if row["is_oriented"]),
     }  # fmt: skip
-
-
-def contact_of(encounter: Encounter) -> Contact | None:
-    """What this exchange counts for."""
-    digests = keyring.blind_indexes(encounter.collective_id, ContactSource.ENCOUNTER, str(encounter.id))
-    return Contact.objects.filter(source_digest__in=digests).first()
 
 
 def to_be_named(member: Membership, *, at: datetime) -> Sequence[Encounter]:

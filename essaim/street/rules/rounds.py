@@ -29,7 +29,7 @@ def walk_in(shape: Any) -> list[list[float]] | None:
         if shape["type"] != "LineString" or not 2 <= len(shape["coordinates"]) <= MOST_PLACES:
             return None
         places = [(float(one[0]), float(one[1])) for one in shape["coordinates"]]
-    except (TypeError, KeyError, ValueError, IndexError):
+    except (TypeError, KeyError, ValueError, IndexError, OverflowError):
         return None
     if not all(-180 <= lon <= 180 and -90 <= lat <= 90 for lon, lat in places):
         return None

@@ -77,6 +77,7 @@ def _polygon(geojson: Any) -> BaseGeometry:
         KeyError,
         AttributeError,
         IndexError,
+        OverflowError,
         RecursionError,
     ) as error:
         raise ShapeIsUnreadable from error

@@ -1,13 +1,16 @@
 """The act by which a collective stands alone: prepared once the answer is yes, signed by both, then the follow-up begins."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
-from essaim.network.actions.collectives import change_stage
+from essaim.network.actions.stages import enter
 from essaim.network.enums import Role, Stage
 from essaim.network.models import Membership
+from essaim.network.queries import course_of
+from essaim.network.rules import STANDS_ALONE
 from essaim.people.rules.texts import clean_text
 from essaim.transmission.actions.gate import NotToAnswer, must_answer
 from essaim.transmission.models import LONGEST_OPINION, Handover, Path
@@ -86,9 +89,15 @@ def sign_handover(path: Path, *, by: Membership, at: datetime) -> Handover:
         row.network_signed_at, row.network_signed_by = at, by
     row.save()
     if row.is_signed:
-        _begin_follow_up(path)
+        _begin_follow_up(path, by=by, on=timezone.localdate(at))
     return row
 
 
-def _begin_follow_up(path: Path) -> None:
-    change_stage(path.collective, stage=Stage.AUTONOMOUS)
+def _begin_follow_up(path: Path, *, by: Membership, on: date) -> None:
+    """The collective is owed visits and calls of its network, if it is not already."""
+    if path.collective.stage in STANDS_ALONE:
+        return
+    course = course_of(path.collective)
+    day = max(on, course.since) if course else on
+    why = "Acte de passage signé par le collectif et par le réseau."
+    enter(path.collective, Stage.AUTONOMOUS, by=by, on=day, reason=why)

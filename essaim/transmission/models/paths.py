@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Rows, Whose, nobody
 from essaim.kernel.fields import SealedText
-from essaim.kernel.ids import uuid7
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE

@@ -1,10 +1,10 @@
 """What she states for alerts: agreed, asked again before each season, by letter if need be, taken back."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from essaim.calls.queries.lists import settings_of
@@ -23,6 +23,7 @@ from essaim.vigilance.queries.agreed import with_freshness
 from essaim.vigilance.rules.kinds import RECONFIRM
 
 MOST_LETTERS = 300
+A_SEASON = timedelta(days=120)
 
 
 class ForNothing(DomainError):
@@ -74,30 +75,30 @@ def no_longer(person: Person, *, by: Membership, on: date) -> None:
 
 @transaction.atomic
 def write_letters(collective: Collective, *, hazard: Hazard | str, by: Membership, at: datetime) -> int:
-    """To those who were not asked again this season: to print and to post with the others. Once each season. How many."""
+    """To those who were not asked again this season and whose door is known: to print and to post with the others.
+
+    Once each season. How many; the next ones, when it is asked again.
+    """
     must_coordinate(by, collective_id=collective.id)
     today = timezone.localdate(at)
     rows = by_letter(with_freshness(collective, hazard=hazard, on=today).filter(is_fresh=False))
-    calls_from = settings_of(collective).number
+    rows = rows.filter(dwelling_ref__isnull=False).exclude(vigilance__letter_on__gt=today - A_SEASON)
+    with translation.override("fr"):  # she reads it, whatever language the screen is read in
+        body = _letter(collective, settings_of(collective).number)
     count = 0
     for person in rows.order_by("id")[:MOST_LETTERS]:
+        to = postal_lines(person)
+        if "\n" not in to:  # no address
+            continue
+        put_letter(collective, kind=RECONFIRM, sealed_for=person.id, recipient=to, body=body, at=at)
         wish, _made = VigilanceWish.objects.get_or_create(
             person=person,
             defaults={"collective": collective, "confirmed_on": person.met_on, "confirmed_by": by},
         )
-        if wish.letter_on is not None and (today - wish.letter_on).days < _A_SEASON:
-            continue
-        put_letter(
-            collective, kind=RECONFIRM, sealed_for=person.id, recipient=postal_lines(person),
-            body=_letter(collective, calls_from), at=at,
-        )  # fmt: skip
         wish.letter_on = today
         wish.save(update_fields=["letter_on"])
         count += 1
     return count
-
-
-_A_SEASON = 120
 
 
 def _letter(collective: Collective, calls_from: str) -> str:

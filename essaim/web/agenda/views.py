@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from essaim.agenda.enums import View
 from essaim.agenda.rules.dated import Clash, Dated, clashes
 from essaim.agenda.rules.spans import Span, read_day, span_of
-from essaim.dropins.rules.holidays import holiday_on
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
+from essaim.territory.rules.public_holidays import holiday_on
 from essaim.web.frame.dates import dated_for
 
 DAY = timedelta(days=1)

@@ -16,7 +16,7 @@ from essaim.calls.enums import CallOutcome, WhyNot
 from essaim.calls.models import CallCampaign, CallHold
 from essaim.calls.queries import holds as queries
 from essaim.calls.queries.campaigns import campaigns_of, script_of
-from essaim.calls.queries.lists import counts_of, may_be_called, next_opening, settings_of
+from essaim.calls.queries.lists import counts_of, may_be_called, next_opening, number_ready, settings_of
 from essaim.calls.queries.regular import talks_today
 from essaim.calls.rules.answers import offered
 from essaim.doors.rules.scripts import blocks_of
@@ -27,8 +27,10 @@ from essaim.kernel.errors import DomainError
 from essaim.network.enums import Role
 from essaim.people.enums import Capacity, PersonState
 from essaim.vigilance.queries.refuges import refuges_for
-from essaim.web.calls.cards import regular_of_today
+from essaim.web.calls.cards import regular_of_today, talks_of_these_days
 from essaim.web.calls.forms import AnswerForm, RingForm, SkipForm
+
+MOST_TOLD = 100  # people to call: of more, a caller need not know how many
 
 
 @members_only(*FIELD)
@@ -39,12 +41,14 @@ def mine(request: MemberRequest) -> HttpResponse:
     campaigns = list(campaigns_of(request.member))
     context = {
         "hold": queries.unfinished_of(request.member, at=now),
+        "most": MOST_TOLD,
         "campaigns": [
-            {"campaign": one, "ready": counts_of(one, member=request.member, at=now)[WhyNot.READY]}
+            {"campaign": one, "ready": number_ready(one, member=request.member, at=now, most=MOST_TOLD + 1)}
             for one in campaigns
         ],
         "promised": queries.promised_to(request.member, at=now),
         "regular": regular_of_today(request, now),
+        "talks": talks_of_these_days(request, now),
         "is_light": talks_today(request.member, at=now).exists(),
         "told": queries.told_lately(request.member, at=now),
         "has_called": bool(queries.called_lately(request.member, at=now)),

@@ -6,6 +6,7 @@ from typing import Any
 from essaim.calls.enums import CALLS
 from essaim.calls.models import RegularCall
 from essaim.calls.queries.campaigns import campaigns_where_called, has_calls
+from essaim.calls.queries.drop_ins import nobody_leads, talks_near
 from essaim.calls.queries.holds import promised_to, unfinished_of
 from essaim.calls.queries.pairing import awaiting_someone
 from essaim.calls.queries.regular import due_today, number_missed
@@ -20,14 +21,23 @@ def any_of_mine(request: MemberRequest, _at: datetime) -> dict[str, Wanted]:
 
 
 def mine(request: MemberRequest, at: datetime) -> dict[str, Any] | None:
-    """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back today, the campaigns where she calls."""
+    """The regular calls of the day (first name and initial), the call in hand, whom she promised to call back, her campaigns, her talks."""
     told = {
         "call_in_hand": unfinished_of(request.member, at=at),
         "promised": promised_to(request.member, at=at),
         "regular": regular_of_today(request, at),
         "call_campaigns": list(campaigns_where_called(request.member)),
+        "talks": talks_of_these_days(request, at),
     }
     return told if any(told.values()) else None
+
+
+def talks_of_these_days(request: MemberRequest, at: datetime) -> list[Any]:
+    """Each with `is_led`: by the reader, and `is_past`."""
+    rows = list(talks_near(request.member, at=at))
+    for one in rows:
+        one.is_led, one.is_past = one.facilitator_id == request.member.id, one.starts_at <= at
+    return rows
 
 
 def regular_of_today(request: MemberRequest, at: datetime) -> list[RegularCall]:
@@ -42,4 +52,5 @@ def missed_ones(request: MemberRequest, at: datetime) -> dict[str, Wanted]:
     return {
         "missed_calls": number_missed(request.collective, at=at),
         "awaited": awaiting_someone(request.collective),
+        "unled_talks": nobody_leads(request.collective, at=at),
     }

@@ -8,11 +8,13 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy
 
-from essaim.diagnosis.enums import Indicator
+from essaim.diagnosis.enums import Indicator, Source
+from essaim.diagnosis.queries.territory import Outline
 from essaim.diagnosis.rules.index import Ranked
 from essaim.web.frame.maps import COLOURS
 from essaim.web.listing import Column, Empty, Kind, Listing
 
+OUTLINE_COLOURS = {Source.IRIS.value: "#574e45", Source.QPV.value: "#6a3a78"}
 _HIGH, _LOW = 0.25, -0.25  # of the usual spread
 
 
@@ -53,6 +55,13 @@ class Line:
             return ""
         told = [_("faible effectif")] if place.is_few else []
         return ", ".join(told + ([_("valeurs estimées par l’Insee")] if place.is_estimated else []))
+
+
+def outline_said(one: Outline) -> str:
+    """« Nord 1 : 58 % vivent seules »."""
+    if one.share is None:
+        return one.name
+    return _("%(name)s : %(share)s %% vivent seules") % {"name": one.name, "share": round(100 * one.share)}
 
 
 def _signed(value: float) -> str:

@@ -15,7 +15,7 @@ from essaim.diagnosis.actions import files as actions
 from essaim.diagnosis.enums import Source
 from essaim.diagnosis.queries import territory as queries
 from essaim.diagnosis.rules.index import ranked
-from essaim.documents.area_map import Area, Drawn
+from essaim.documents.area_map import Area, Drawn, Outline
 from essaim.documents.frame import Stop
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, takes_a_file
@@ -24,7 +24,7 @@ from essaim.territory.queries.doors import live_doors
 from essaim.territory.queries.maps import doors_of_sectors, map_of_sectors
 from essaim.territory.queries.sectors import open_sectors
 from essaim.web.diagnosis.forms import PublicFileForm, WeightsForm
-from essaim.web.diagnosis.tables import Line, listing
+from essaim.web.diagnosis.tables import OUTLINE_COLOURS, Line, listing, outline_said
 from essaim.web.frame.maps import drawing, with_streets
 from essaim.web.listing import Shown, show_list
 
@@ -60,7 +60,16 @@ def _map(request: MemberRequest, lines: list[Line]) -> dict[str, Any]:
         for sector, door, lon, lat in doors_of_sectors(sectors)
     ]
     shapes = [{**one, "colour": colours.get(UUID(one["id"]), "")} for one in data["sectors"]]
-    return with_streets({**data, "doors": doors, "sectors": shapes})
+    edges = [{"name": one.name, "colour": one.colour, "rings": one.rings} for one in _outlines(request)]
+    return with_streets({**data, "doors": doors, "sectors": shapes, "outlines": edges})
+
+
+def _outlines(request: MemberRequest) -> list[Outline]:
+    """Each with its name and, of an IRIS, the share of those of 80 years and more who live alone."""
+    return [
+        Outline(outline_said(one), OUTLINE_COLOURS[one.source], one.rings)
+        for one in queries.outlines(request.collective)
+    ]
 
 
 @members_only(*COORDINATORS)
@@ -81,7 +90,9 @@ def map_image(request: MemberRequest) -> HttpResponse:
         )
         for one in sectors
     ]
-    return drawing(Drawn(areas=areas), title=_("Le diagnostic, secteur par secteur"))
+    return drawing(
+        Drawn(areas=areas, outlines=_outlines(request)), title=_("Le diagnostic, secteur par secteur")
+    )
 
 
 @members_only(*COORDINATORS)

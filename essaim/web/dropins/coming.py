@@ -1,6 +1,5 @@
 """Who comes: one tap, taken back, named. What was said among everyone, and among those entitled. The end of the day."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -19,14 +18,13 @@ from essaim.dropins.queries import came as queries
 from essaim.dropins.queries.days import held_on
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, show_people
+from essaim.entrance.sight import change_file
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import Verb
 from essaim.people.enums import Parts
-from essaim.people.queries.people import find_people
 from essaim.people.rules.shown_names import name_in_lists
 from essaim.web.dropins.days import do, held_of, show
-from essaim.web.dropins.forms import CameForm, FindForm, NotesForm, SaidForm
+from essaim.web.dropins.forms import CameForm, NotesForm, SaidForm
+from essaim.web.frame.naming import WhoForm, candidates
 from essaim.web.frame.refusals import said
 
 
@@ -82,19 +80,15 @@ def undo(request: MemberRequest, came_id: UUID) -> HttpResponse:
 def name(request: MemberRequest, came_id: UUID) -> HttpResponse:
     """Who it was, among those one sees. By POST only: what is typed is a name."""
     noted = _came(request, came_id)
-    form = FindForm(request.POST or None)
-    rows = _found(request, form.cleaned_data["text"]) if form.is_valid() else []
+    form = WhoForm(request.POST or None)
+    rows = candidates(
+        request, form, chosen_at=lambda found: reverse("dropins:it_was", args=[noted.id, found])
+    )
     context = {
         "held": held_on(noted.day.drop_in, noted.day.on), "came": noted, "form": form, "rows": rows,
-        "is_asked": form.is_bound and not form.errors,
+        "button": "components/it_was_her.html",
     }  # fmt: skip
     return render(request, "dropins/name.html", context, status=422 if form.errors else 200)
-
-
-def _found(request: MemberRequest, text: str) -> list[dict[str, Any]]:
-    matches = find_people(request.member, text=text, at=timezone.now())
-    seen = show_people(request, [one.person for one in matches], verb=Verb.FOUND)
-    return [{"id": one.person.id, "name": name_in_lists(one.person)} for one in seen]
 
 
 @members_only(*FIELD)
@@ -137,9 +131,10 @@ def notes(request: MemberRequest, drop_in_id: UUID, on: str) -> HttpResponse:
 def situation(request: MemberRequest, drop_in_id: UUID, on: str) -> HttpResponse:
     """Of whom one speaks, among those one sees."""
     held = held_of(request, drop_in_id, on)
-    form = FindForm(request.POST or None)
-    rows = _found(request, form.cleaned_data["text"]) if form.is_valid() else []
-    context = {"held": held, "form": form, "rows": rows, "is_asked": form.is_bound and not form.errors}
+    form = WhoForm(request.POST or None)
+    day = (held.drop_in.id, held.on.isoformat())
+    rows = candidates(request, form, chosen_at=lambda found: reverse("dropins:speak_of", args=[*day, found]))
+    context = {"held": held, "form": form, "rows": rows, "button": "dropins/_speak_of.html"}
     return render(request, "dropins/name.html", context, status=422 if form.errors else 200)
 
 

@@ -172,10 +172,3 @@ class SaidForm(forms.Form):
         label=_("Ce qu’on en retient"), max_length=LONGEST_SAID, widget=forms.Textarea(attrs={"rows": 4, "autocomplete": "off"}),
         help_text=_("Va dans sa fiche : vue par qui l’accompagne et par la ou le référent·e. Elle peut le lire."),
     )  # fmt: skip
-
-
-class FindForm(forms.Form):
-    text = forms.CharField(
-        label=_("Un prénom, un nom ou un téléphone"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Parmi les personnes que vous voyez déjà."),
-    )  # fmt: skip

@@ -34,9 +34,13 @@ def stops_of(doors: Sequence[Dwelling]) -> list[Stop]:
 
 
 def drawing(shown: Drawn, *, title: str) -> HttpResponse:
+    return svg(drawn_on_streets(shown, title=title))
+
+
+def drawn_on_streets(shown: Drawn, *, title: str) -> str:
     places = shown.places
     streets = streets_around(_box(places)) if places else None
-    return svg(draw_area(streets, shown, title=title))
+    return draw_area(streets, shown, title=title)
 
 
 def svg(drawn: str) -> HttpResponse:

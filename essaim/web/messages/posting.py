@@ -45,7 +45,7 @@ def printed(request: MemberRequest) -> HttpResponse:
         return redirect("messages:to_post")
     sender = [request.collective.name, request.collective.phone]
     try:
-        content = render_letters(letters, sender=sender, title=_("Lettres à poster"))
+        content = render_letters(letters, sender=sender, title=_("Lettres à poster"), on=timezone.localdate())
     except DomainError as refusal:
         messages.error(request, str(refusal))
         return redirect("messages:to_post")

@@ -100,6 +100,7 @@ class NewCollectiveForm(_AboutCollective):
 
 class StageForm(forms.Form):
     stage = forms.ChoiceField(label=_("Étape"), choices=Stage.choices)
+    reason = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
 
 
 class FindCommuneForm(forms.Form):
@@ -182,7 +183,7 @@ class CoverageForm(forms.Form):
             return None
         try:
             return polygon(json.loads(raw))
-        except (ValueError, TypeError, KeyError, IndexError, RecursionError):
+        except (ValueError, TypeError, KeyError, IndexError, OverflowError, RecursionError):
             raise ValidationError(
                 _(
                     "Ce texte n’est pas un tracé que l’on sait lire. Copiez tout le fichier, des accolades comprises."
@@ -194,7 +195,7 @@ def polygon(shape: Any) -> dict[str, Any]:
     """The polygon of a GeoJSON text: itself, or that of a feature, or of a collection of one feature.
 
     Raises:
-        ValueError, TypeError, KeyError, IndexError: it is not one.
+        ValueError, TypeError, KeyError, IndexError, OverflowError: it is not one.
     """
     if shape["type"] == "FeatureCollection":
         shape = shape["features"][0]

@@ -16,7 +16,10 @@ from essaim.entrance.proofs import fresh_proof
 from essaim.impact.enums import Indicator
 from essaim.impact.queries import figures
 from essaim.impact.rules import year_of
-from essaim.network.actions.collectives import change_stage, open_collective
+from essaim.kernel.errors import DomainError
+from essaim.kernel.tenancy import within
+from essaim.network.actions.collectives import open_collective
+from essaim.network.actions.stages import enter
 from essaim.network.enums import Stage
 from essaim.network.models import Collective
 from essaim.network.queries import collectives_of, every_collective_of
@@ -59,7 +62,9 @@ def overview(request: MemberRequest) -> HttpResponse:
 def new_collective(request: MemberRequest) -> HttpResponse:
     form = NewCollectiveForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = open_collective(request.network, **form.cleaned_data)
+        made = open_collective(
+            request.network, by=request.member, on=timezone.localdate(), **form.cleaned_data
+        )
         messages.success(
             request, _("Le collectif est créé. Invitez maintenant sa référente ou son référent.")
         )
@@ -72,11 +77,16 @@ def new_collective(request: MemberRequest) -> HttpResponse:
 def stage(request: MemberRequest, collective_id: UUID) -> HttpResponse:
     collective = _fetch(request, collective_id)
     form = StageForm(request.POST)
-    if form.is_valid():
-        change_stage(collective, stage=Stage(form.cleaned_data["stage"]))
-        messages.success(request, _("L’étape est changée."))
-    else:
+    if not form.is_valid():
         messages.error(request, _("Choisissez une étape de la liste."))
+        return redirect("network:overview")
+    try:
+        with within(collective):
+            enter(collective, by=request.member, on=timezone.localdate(), **form.cleaned_data)
+    except DomainError as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("L’étape est changée."))
     return redirect("network:overview")
 
 

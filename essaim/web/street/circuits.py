@@ -26,9 +26,9 @@ from essaim.street.rules.rounds import SEEN_LONG_AGO, length_of, next_days
 from essaim.territory.queries.doors import live_doors
 from essaim.territory.queries.maps import map_of_sectors
 from essaim.territory.queries.sectors import open_sectors
-from essaim.web.frame.maps import with_streets
+from essaim.web.frame.maps import svg, with_streets
 from essaim.web.frame.refusals import said
-from essaim.web.street.drawn import walk_map
+from essaim.web.street.drawn import walk_drawing, walk_map
 from essaim.web.street.forms import CircuitForm, PlanForm
 
 
@@ -82,6 +82,13 @@ def _circuit(request: MemberRequest, circuit_id: UUID) -> Circuit:
 @require_safe
 def circuit(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
     return _show(request, _circuit(request, circuit_id))
+
+
+@members_only(*FIELD)
+@require_safe
+def walk(request: MemberRequest, circuit_id: UUID) -> HttpResponse:
+    """The drawing of the walk: what is shown where there is no map."""
+    return svg(walk_drawing(_circuit(request, circuit_id)))
 
 
 def _show(request: MemberRequest, shown: Circuit, form: PlanForm | None = None) -> HttpResponse:

@@ -1,9 +1,12 @@
-"""The walk of a circuit, for the map: nothing when none was drawn."""
+"""The walk of a circuit, for the map, for a page without scripts and for paper: nothing when none was drawn."""
 
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from essaim.documents.area_map import Drawn, Walk
 from essaim.street.models import Circuit
-from essaim.web.frame.maps import COLOURS, with_streets
+from essaim.web.frame.maps import COLOURS, drawn_on_streets, with_streets
 
 
 def walk_map(circuit: Circuit) -> dict[str, Any] | None:
@@ -11,3 +14,10 @@ def walk_map(circuit: Circuit) -> dict[str, Any] | None:
         return None
     walk = {"id": str(circuit.id), "name": circuit.name, "colour": COLOURS[1], "line": circuit.line}
     return with_streets({"doors": [], "tours": [walk]})
+
+
+def walk_drawing(circuit: Circuit) -> str:
+    """One SVG, on the streets that are known."""
+    line = [(lon, lat) for lon, lat in circuit.line]
+    walk = Walk(_("Le départ"), COLOURS[1], line=line)
+    return drawn_on_streets(Drawn(walks=[walk]), title=circuit.name) if line else ""

@@ -1,6 +1,5 @@
 """Who is met: one tap for a greeting, three for an exchange; taken back, named later. And what is seen of the place."""
 
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,18 +13,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
-from essaim.entrance.sight import change_file, show_people
+from essaim.entrance.sight import change_file
 from essaim.kernel.errors import DomainError
-from essaim.kernel.journal import Verb
 from essaim.people.enums import Parts
-from essaim.people.queries.people import find_people
-from essaim.people.rules.shown_names import name_in_lists
 from essaim.street.actions import encounters as actions
 from essaim.street.enums import EncounterKind
 from essaim.street.models import Encounter
 from essaim.street.queries import encounters as queries
+from essaim.web.frame.naming import WhoForm, candidates
 from essaim.web.frame.refusals import said
-from essaim.web.street.forms import MetForm, NameForm, ObservationForm
+from essaim.web.street.forms import MetForm, ObservationForm
 from essaim.web.street.rounds import round_of, show
 
 
@@ -113,16 +110,10 @@ def unnamed(request: MemberRequest) -> HttpResponse:
 def name(request: MemberRequest, encounter_id: UUID) -> HttpResponse:
     """Whose it was, among those one sees. By POST only: what is typed is a name."""
     met = _encounter(request, encounter_id)
-    form = NameForm(request.POST or None)
-    found = _found(request, form.cleaned_data["text"]) if form.is_valid() else []
-    context = {"encounter": met, "form": form, "rows": found, "is_asked": form.is_bound and not form.errors}
+    form = WhoForm(request.POST or None)
+    rows = candidates(request, form, chosen_at=lambda found: reverse("street:it_was", args=[met.id, found]))
+    context = {"encounter": met, "form": form, "rows": rows}
     return render(request, "street/name.html", context, status=422 if form.errors else 200)
-
-
-def _found(request: MemberRequest, text: str) -> list[dict[str, Any]]:
-    matches = find_people(request.member, text=text, at=timezone.now())
-    seen = show_people(request, [one.person for one in matches], verb=Verb.FOUND)
-    return [{"id": one.person.id, "name": name_in_lists(one.person)} for one in seen]
 
 
 @members_only(*FIELD)

@@ -178,10 +178,3 @@ class WatcherForm(forms.Form):
         return WatcherData(
             **{name: value for name, value in self.cleaned_data.items() if name != "watcher_id"}
         )
-
-
-class NameForm(forms.Form):
-    text = forms.CharField(
-        label=_("Un prénom, un nom ou un téléphone"), max_length=100, widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=_("Parmi les personnes que vous voyez déjà."),
-    )  # fmt: skip

@@ -15,7 +15,6 @@ from essaim.documents.round_card import RoundCard, render_round_card
 from essaim.doors.rules.watch import expected_back, is_overdue
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
-from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.people.rules.notes import worrying_words
 from essaim.street.actions import rounds as actions
@@ -23,9 +22,9 @@ from essaim.street.models import StreetRound
 from essaim.street.queries import rounds as queries
 from essaim.street.queries.encounters import counted, last_noted, observations
 from essaim.web.frame.refusals import said
-from essaim.web.street.drawn import walk_map
+from essaim.web.street.drawn import walk_drawing, walk_map
 from essaim.web.street.forms import HoursForm, MetForm, ObservationForm
-from essaim.web.templatetags.measures import hour
+from essaim.web.templatetags.measures import day_and_hour, hour
 from essaim.worries.queries.emergency import emergency_numbers
 
 
@@ -162,11 +161,12 @@ def card(request: MemberRequest, round_id: UUID) -> HttpResponse:
     printed = RoundCard(
         collective=request.collective.name,
         circuit=walked.circuit.name,
-        when=in_words(timezone.localtime(walked.planned_at), "l j F Y, G:i"),
+        when=day_and_hour(walked.planned_at),
         meeting_point=walked.circuit.meeting_point,
         streets=[str(one) for one in queries.streets_of(walked.circuit)],
         urgent=[one.number for one in emergency_numbers(request.collective) if one.is_urgent],
         phone=request.collective.phone,
+        plan=walk_drawing(walked.circuit),
     )
     try:
         response = HttpResponse(render_round_card(printed), content_type="application/pdf")

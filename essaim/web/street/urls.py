@@ -9,6 +9,7 @@ urlpatterns = [
     path("parcours/nouveau/", circuits.new, name="new"),
     path("parcours/<uuid:circuit_id>/", circuits.circuit, name="circuit"),
     path("parcours/<uuid:circuit_id>/modifier/", circuits.edit, name="edit"),
+    path("parcours/<uuid:circuit_id>/parcours.svg", circuits.walk, name="walk"),
     path("parcours/<uuid:circuit_id>/preparer/", circuits.plan, name="plan"),
     path("parcours/<uuid:circuit_id>/arreter/", circuits.stop, name="stop"),
     path("deambulation/<uuid:round_id>/", rounds.page, name="round"),

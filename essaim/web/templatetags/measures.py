@@ -1,6 +1,6 @@
 """Times and distances in words."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django import template
 from django.utils import formats, timezone
@@ -50,11 +50,11 @@ def day(moment: date | None) -> str:
 
 
 @register.filter
-def hour(moment: datetime | None) -> str:
+def hour(moment: datetime | time | None) -> str:
     """« 14 h » or « 14 h 05 », in the time of the collective."""
     if moment is None:
         return ""
-    local = timezone.localtime(moment)
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02}" if local.minute else "")
 
 
