@@ -148,8 +148,7 @@ class Migration(migrations.Migration):
             name='BadgeKey',
             fields=[
                 ('id', models.UUIDField(default=essaim.kernel.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('private', essaim.kernel.fields.SealedText(blank=True, key='id', null=True, verbose_name='Clé privée')),
-                ('public', models.CharField(max_length=64, verbose_name='Clé publique')),
+                ('secret', essaim.kernel.fields.SealedText(blank=True, key='id', null=True, verbose_name='Secret de la clé')),
                 ('made_at', models.DateTimeField(verbose_name='Faite le')),
                 ('collective', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='essaim.collective')),
             ],

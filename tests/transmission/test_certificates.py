@@ -74,7 +74,7 @@ def test_its_badge_is_verified_by_another_hand_without_us(cohort, collective, vo
         told = certificates.badge_of(shown, at=NOW)
         assert certificates.badge_of(shown, at=NOW + DAY) == told
         row = BadgeKey.objects.get()
-        assert row.private.encode() not in bytes(row.__dict__["private"].envelope)
+        assert row.secret.encode() not in bytes(row.__dict__["secret"].envelope)
     jwk = client.get(reverse("transmission:badge_key", args=[collective.slug])).json()
     verifier = OB3Verifier.for_issuer_did(jwk["kid"])
     read = verifier.verify(told)

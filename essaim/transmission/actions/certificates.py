@@ -19,7 +19,8 @@ from essaim.transmission.rules.certificates import (
     FEWEST_WORKSHOPS,
     Badge,
     credential_of,
-    new_key,
+    new_secret,
+    public_of,
     signed,
     token_of,
 )
@@ -106,9 +107,9 @@ def badge_of(certificate: Certificate, *, at: datetime) -> str:
     if certificate.withdrawn_at is not None:
         raise IsWithdrawn
     collective, root = certificate.collective, settings.PUBLIC_URL
-    key = _key(collective, at=at)
+    secret = _key(collective, at=at).secret or ""
     badge = Badge(
-        key=key.public,
+        key=public_of(secret),
         page=root + reverse("transmission:certificate_state", args=[collective.slug, token_of(certificate.id)]),
         issuer_url=root + reverse("public_page:collective", args=[collective.slug]),
         issuer_name=f"{collective.name} ({collective.network.name})",
@@ -116,7 +117,7 @@ def badge_of(certificate: Certificate, *, at: datetime) -> str:
         workshops=[(title, day) for title, day in certificate.followed],
         at=certificate.issued_at,
     )  # fmt: skip
-    return signed(credential_of(badge), private=key.private or "", at=certificate.issued_at)
+    return signed(credential_of(badge), secret=secret, at=certificate.issued_at)
 
 
 def _key(collective: Collective, *, at: datetime) -> BadgeKey:
@@ -127,7 +128,4 @@ def _key(collective: Collective, *, at: datetime) -> BadgeKey:
         return known
     row_id = uuid7()
     make_key(collective.id, Subject(kind_of(BadgeKey), row_id))
-    private, public = new_key()
-    return BadgeKey.objects.create(
-        id=row_id, collective=collective, private=private, public=public, made_at=at
-    )
+    return BadgeKey.objects.create(id=row_id, collective=collective, secret=new_secret(), made_at=at)

@@ -123,8 +123,10 @@ def ask_to_stand_alone(path: Path, *, words: str, by: Membership, at: datetime) 
 
 @transaction.atomic
 def answer_request(path: Path, answer: Answer, *, by: Membership, at: datetime) -> GateReview:
-    """Raises:
-    NotToAnswer, NothingAsked, NotAnOpinion, NeedsAnOpinion, StillMissing, NeedsADay, NeedsASupporter, TextTooLong.
+    """What is kept of it: its end, its reasons, the facts of that day.
+
+    Raises:
+        NotToAnswer, NothingAsked, NotAnOpinion, NeedsAnOpinion, StillMissing, NeedsADay, NeedsASupporter, TextTooLong.
     """
     must_answer(by, path)
     held = _hold(path)

@@ -63,8 +63,7 @@ class BadgeKey(Scoped):
         kept="Tant que le collectif existe.",
     )
 
-    private = SealedText(_("Clé privée"))
-    public = models.CharField(_("Clé publique"), max_length=64)
+    secret = SealedText(_("Secret de la clé"))
     made_at = models.DateTimeField(_("Faite le"))
 
     class Meta(Scoped.Meta):

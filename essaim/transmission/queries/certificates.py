@@ -36,7 +36,7 @@ def workshops_followed(
                 one.workshop.key,
                 FollowedWorkshop(one.workshop.key, one.workshop.title, day, one.workshop.minutes),
             )
-    return sorted(found.values(), key=lambda one: (one.on, one.title))
+    return sorted(found.values(), key=lambda one: one.on)
 
 
 def certificates_for(reader: Membership) -> QuerySet[Certificate]:

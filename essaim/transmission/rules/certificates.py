@@ -2,9 +2,11 @@
 
 import base64
 import json
+import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -33,10 +35,18 @@ def read_token(token: str) -> UUID | None:
         return None
 
 
-def new_key() -> tuple[str, str]:
-    """(private, public), each 32 bytes in base64url."""
-    key = Ed25519PrivateKey.generate()
-    return _written(key.private_bytes_raw()), _written(key.public_key().public_bytes_raw())
+def new_secret() -> str:
+    """From which the two halves of a key are made."""
+    return secrets.token_urlsafe(32)
+
+
+def _key(secret: str) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(sha256(secret.encode()).digest())
+
+
+def public_of(secret: str) -> str:
+    """32 bytes in base64url."""
+    return _written(_key(secret).public_key().public_bytes_raw())
 
 
 def did_of(public: str) -> str:
@@ -97,7 +107,7 @@ def credential_of(badge: Badge) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def signed(credential: Mapping[str, Any], *, private: str, at: datetime) -> str:
+def signed(credential: Mapping[str, Any], *, secret: str, at: datetime) -> str:
     """A compact JWS: it is verified without asking us."""
     issuer = credential["issuer"]["id"]
     head = {"alg": "EdDSA", "typ": "JWT", "kid": f"{issuer}#{issuer.removeprefix('did:key:')}"}
@@ -109,8 +119,7 @@ def signed(credential: Mapping[str, Any], *, private: str, at: datetime) -> str:
         "nbf": int(at.timestamp()),
     }
     told = f"{_json(head)}.{_json(body)}"
-    key = Ed25519PrivateKey.from_private_bytes(_read(private))
-    return f"{told}.{_written(key.sign(told.encode()))}"
+    return f"{told}.{_written(_key(secret).sign(told.encode()))}"
 
 
 def _json(value: Mapping[str, Any]) -> str:

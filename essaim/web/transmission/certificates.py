@@ -22,7 +22,7 @@ from essaim.transmission.actions import certificates as actions
 from essaim.transmission.models import Certificate
 from essaim.transmission.queries import certificates as queries
 from essaim.transmission.queries import paths
-from essaim.transmission.rules.certificates import jwk_of, token_of
+from essaim.transmission.rules.certificates import jwk_of, public_of, token_of
 from essaim.web.transmission.roles import READERS
 
 
@@ -126,4 +126,4 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 -- who
     collective = fetch(published_collectives(), slug=slug)
     with within(collective):
         known = existing(queries.badge_key(collective))
-    return JsonResponse(jwk_of(known.public))
+    return JsonResponse(jwk_of(public_of(known.secret or "")))
