@@ -126,4 +126,4 @@ def key(request: HttpRequest, slug: str) -> HttpResponse:  # noqa: ARG001 -- who
     collective = fetch(published_collectives(), slug=slug)
     with within(collective):
         known = existing(queries.badge_key(collective))
-    return JsonResponse(jwk_of(public_of(known.secret or "")))
+        return JsonResponse(jwk_of(public_of(known.secret or "")))
