@@ -5,7 +5,8 @@ file sent through the screens, and two phones that each record a visit four time
 is what a volunteer waits for at a door; the health page is asked each second. `--in-process`: the import and the visits are two threads of one process,
 without HTTP nor worker. On PostgreSQL: `python scripts/postgres.py python benchmarks/beside.py`.
 Ends with 1 when the 95th percentile of a visit, or of the health page, is above 300 ms during the import; on a machine
-that is slower just now, above as many times more as a visit alone takes more than on a quiet one.
+that is slower just now, above as many times more as a visit alone (before the import and after it) takes more than on a
+quiet one. Whether it was under 300 ms itself is said apart.
 """
 
 import http.client
@@ -47,18 +48,13 @@ def main() -> int:
     for name, took in told:
         print(json.dumps(figures(*name, took, lines)), flush=True)
     p95 = {name: percentile(took, 95) for name, took in told}
-    goal = GOAL_MS * max(1.0, p95["visit", "alone"] / QUIET_MS)
+    slower = max(1.0, p95["visit", "alone"] / QUIET_MS)  # than a quiet machine, whatever else it does
     worst = max(one for (_what, part), one in p95.items() if part != "alone")
-    print(
-        json.dumps(
-            {
-                "benchmark": "visits beside an import",
-                "worst_p95_ms": worst,
-                "goal_ms_on_this_machine_now": round(goal),
-            }
-        )
-    )
-    return 0 if worst <= goal else 1
+    print(json.dumps({
+        "benchmark": "visits beside an import", "worst_p95_ms": worst, "goal_ms": GOAL_MS, "under_the_goal": worst <= GOAL_MS,
+        "machine_slower_than_quiet": round(slower, 1), "judged_against_ms": round(GOAL_MS * slower),
+    }))  # fmt: skip
+    return 0 if worst <= GOAL_MS * slower else 1
 
 
 def settle(folder: str) -> None:
@@ -116,6 +112,8 @@ def beside(asked: Asked, phases: Phases) -> Iterator[tuple[Name, list[float]]]:
         time.sleep(ALONE)
         for part in phases:
             now[0] = part
+        now[0] = "alone"  # again: the machine may have become busy meanwhile
+        time.sleep(ALONE)
     finally:
         over.set()
         for one in threads:

@@ -18,9 +18,26 @@ MOST = 2.0
 SERVING = Path(__file__).with_name("serving.py")
 
 
+URL = os.environ.get("ESSAIM_DATABASE_URL", "")
+
+
+def databases(doors: int) -> str:
+    """Two of PostgreSQL that are empty: their address; nothing, for files of SQLite."""
+    if not URL.startswith("postgresql"):
+        return ""
+    import psycopg
+
+    server, name = URL.rpartition("/")[0], f"growth_{doors}"
+    with psycopg.connect(f"{server}/postgres", autocommit=True) as connection:
+        for one in (name, f"{name}_vault"):
+            connection.execute(f'CREATE DATABASE "{one}"')
+    return f"{server}/{name}"
+
+
 def costs(doors: int) -> dict[str, dict[str, float]]:
+    url = databases(doors)
     with tempfile.TemporaryDirectory() as folder:
-        around = {**os.environ, "ESSAIM_DATA_DIR": folder}
+        around = {**os.environ, "ESSAIM_DATA_DIR": folder, **({"ESSAIM_DATABASE_URL": url} if url else {})}
         command = [
             sys.executable,
             str(SERVING),
@@ -42,12 +59,11 @@ def costs(doors: int) -> dict[str, dict[str, float]]:
 
 def main() -> int:
     doors = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
-    url = os.environ.get("ESSAIM_DATABASE_URL", "")
     few, many = costs(doors), costs(doors * TIMES)
     grown = {page: many[page]["relative_p95"] / few[page]["relative_p95"] for page in few}
     for page, times in grown.items():
         print(json.dumps({
-            "page": page, "engine": url.partition(":")[0] or "sqlite", "doors": doors, "relative": few[page]["relative"],
+            "page": page, "engine": URL.partition(":")[0] or "sqlite", "doors": doors, "relative": few[page]["relative"],
             "p95": few[page]["relative_p95"], f"p95, {TIMES} times the data": many[page]["relative_p95"],
             "times": round(times, 2),
         }), flush=True)  # fmt: skip

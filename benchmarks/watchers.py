@@ -46,6 +46,7 @@ class Episode:
 
     people: int
     told: Counter[str] = field(default_factory=Counter)
+    wrong: Counter[str] = field(default_factory=Counter)
     heard: dict[int, list[str]] = field(default_factory=dict)  # by person, in order
     shown: set[tuple[int, int]] = field(default_factory=set)
     wave: object = ""
@@ -65,7 +66,7 @@ class Episode:
                 self.reached.add(person)
         twice = Counter(person for _caller, person in seen.shown)
         self.told["double_attributions"] += sum(count - 1 for count in twice.values())
-        self.told["wrong_answers"] += sum(seen.wrong.values())
+        self.wrong += seen.wrong
         self.shown |= set(seen.shown)
         for name in ("requests", "cut", "twice", "killed"):
             self.told[name] += getattr(seen, name)
@@ -88,7 +89,7 @@ class Episode:
             "outcomes_nobody_said": sum(one not in self.heard for one in found),
             "shown_without_a_line": sum(one not in opened for one in self.shown),
             "boards_wrong": self.told["boards_wrong"],
-            "wrong_answers": self.told["wrong_answers"],
+            "wrong_answers": sum(self.wrong.values()),
         }
 
 
@@ -113,6 +114,7 @@ def main() -> None:
         database=database, people=episode.people, callers=CALLERS, days=len({day for day, _hour, _level in MOMENTS}),
         lists=told["lists"], boards=told["boards"], calls=sum(map(len, episode.heard.values())),
         requests=told["requests"], sent_twice=told["twice"], cut=told["cut"], workers_killed=told["killed"], **faults,
+        **({"wrong": dict(episode.wrong)} if episode.wrong else {}),
     )  # fmt: skip
     is_whole = len(episode.heard) == episode.people and told["lists"] == LISTS
     sys.exit(0 if is_whole and not any(faults.values()) else 1)

@@ -58,6 +58,18 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/rights/test_retention.py",
             ],
             "two hands at once": ["tests/people/test_races.py", "tests/network/test_coordinators.py"],
+            "two hands at once, room by room": [
+                "tests/faults/test_races_calls.py",
+                "tests/faults/test_races_rooms.py",
+                "--campaign",
+            ],
+            "room by room, on PostgreSQL": [
+                POSTGRES,
+                "tests/faults/test_races_calls.py",
+                "tests/faults/test_races_rooms.py",
+                "tests/dropins/test_races.py",
+                "--campaign",
+            ],
             "the same, on PostgreSQL": [
                 POSTGRES,
                 "tests/people/test_races.py",

@@ -1,7 +1,9 @@
 """The street of the collective of the demonstration: two circuits, a round that was made, one of today, two watchers."""
 
 from datetime import datetime, time, timedelta
+from typing import Any
 
+from django.db.models import Count, F
 from django.utils import timezone
 
 from essaim.demo.people import People
@@ -12,6 +14,7 @@ from essaim.street.actions.rounds import plan_round, return_round, start_round
 from essaim.street.actions.watchers import WatcherData, add_watcher
 from essaim.street.enums import EncounterKind, WatcherKind
 from essaim.street.models import Circuit
+from essaim.territory.queries.doors import live_doors
 
 MARKET = CircuitData(
     name="Le marché", meeting_point="Devant la fontaine", weekday=5, starts_at=time(10), minutes=90
@@ -27,7 +30,9 @@ def stroll(people: People, *, now: datetime) -> None:
     market = open_circuit(people.town, data=MARKET, by=by, circuit_id=uuid7())
     _made(market, people, now=now - timedelta(days=7))
     day = today.weekday()
-    of_today = CircuitData(name=BUS, meeting_point="L’abribus", weekday=day, starts_at=time(16), minutes=60)
+    of_today = CircuitData(
+        name=BUS, meeting_point="L’abribus", weekday=day, starts_at=time(16), minutes=60, line=_along_a_street(people)
+    )  # fmt: skip
     bus = open_circuit(people.town, data=of_today, by=by, circuit_id=uuid7())
     plan_round(bus, day=today, members=[walker, by], by=by, at=now)
     for kind, where, name in (
@@ -39,6 +44,16 @@ def stroll(people: People, *, now: datetime) -> None:
             passes_on="Si un habitué ne vient plus, lui demander s’il veut que l’on passe le voir.", thanks="Une carte à Noël",
         )  # fmt: skip
         add_watcher(people.town, data=data, by=walker, on=today - timedelta(days=75), watcher_id=uuid7())
+
+
+def _along_a_street(people: People) -> dict[str, Any]:
+    """On the odd side of the longest one, as a coordinator draws it."""
+    doors = live_doors(people.town).exclude(lon=None).order_by()
+    longest = doors.values("street").annotate(count=Count("id")).order_by("-count", "street").first()
+    assert longest is not None
+    side = doors.filter(street=longest["street"]).annotate(side=F("number") % 2).filter(side=1)
+    places = list(side.order_by("number", "id").values_list("lon", "lat"))
+    return {"type": "LineString", "coordinates": places[:: max(1, len(places) // 12)]}
 
 
 def _made(circuit: Circuit, people: People, *, now: datetime) -> None:

@@ -24,6 +24,10 @@ class DomainError(Exception):
         return gettext(sentence_of(type(self))).format(**self.values)
 
 
+class RowIsGone(DomainError):
+    """Quelqu’un d’autre vient de l’effacer : il n’y a plus rien à changer ici."""
+
+
 def sentence_of(refusal: type[DomainError]) -> str:
     """Its docstring on one line, as the catalogues know it; `split()` alone would lose the no-break spaces."""
     return re.sub("[ \n]+", " ", refusal.__doc__ or "").strip()

@@ -11,11 +11,13 @@ from typing import Any, ClassVar, Protocol, Self, TypeVar
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, connection, models, transaction
+from django.core.exceptions import ObjectDoesNotExist
+from django.db import DatabaseError, IntegrityError, connection, models, transaction
 from django.db.models.base import ModelState
 from django.utils import timezone
 
 from essaim.kernel.about import About
+from essaim.kernel.errors import RowIsGone
 from essaim.kernel.ids import uuid7
 
 
@@ -152,6 +154,19 @@ class ScopedQuerySet(models.QuerySet[M_co]):
             row.check_collective()
         return super().bulk_create(rows, *args, **kwargs)
 
+    def get(self, *args: Any, **kwargs: Any) -> Any:
+        """To be held (`select_for_update`), a row was read a moment before: it is not there because someone took it away.
+
+        Raises:
+            RowIsGone: then.
+        """
+        try:
+            return super().get(*args, **kwargs)
+        except ObjectDoesNotExist:
+            if self.query.select_for_update:
+                raise _gone(self.model) from None
+            raise
+
     def delete(self) -> tuple[int, dict[str, int]]:
         """Rows that were chosen inside the scope, and those that hang from them.
 
@@ -159,6 +174,12 @@ class ScopedQuerySet(models.QuerySet[M_co]):
         """
         current_scope()
         return super().delete()
+
+
+@lru_cache
+def _gone(model: Any) -> type[Exception]:
+    """A refusal that `get_or_create` knows too."""
+    return type("RowIsGone", (RowIsGone, model.DoesNotExist), {"__doc__": RowIsGone.__doc__})
 
 
 class ScopedManager(models.Manager[M_co]):
@@ -210,8 +231,21 @@ class Scoped(models.Model):
             raise ScopeError(f"{type(self).__name__} of another collective")
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        """A row that was read, and that someone else took away since, does not come back.
+
+        Raises:
+            RowIsGone.
+        """
         self.check_collective()
-        super().save(*args, **kwargs)
+        was_read = not (self._state.adding or kwargs.get("force_insert"))
+        try:
+            super().save(*args, **kwargs | ({"force_update": True} if was_read else {}))
+        except DatabaseError as fault:
+            if (
+                was_read and type(fault) is DatabaseError and fault.__cause__ is None
+            ):  # Django's: no row changed
+                raise RowIsGone from None
+            raise
 
     def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
         self.check_collective()

@@ -37,6 +37,7 @@ def letters_to_post(collective: Collective, *, at: datetime) -> QuerySet[Message
         state=MessageState.WAITING,
         due_at__lte=at,
         not_after__gt=at,
+        body__isnull=False,  # whom it was for may have been erased since
     )
     return rows.select_related("member__user").order_by("put_at", "id")
 

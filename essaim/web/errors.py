@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from essaim.kernel.errors import RowIsGone
 from essaim.kernel.health import forget_state
 from essaim.kernel.sealing import BrokenSeal
 from essaim.web.middleware import language_of
@@ -36,7 +37,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         forget_state()
     if is_busy(fault):
         return _busy(request)
-    template = {507: "507.html", 503: "503.html"}.get(status, "500.html")
+    template = {507: "507.html", 503: "503.html", 410: "410.html"}.get(status, "500.html")
     files = isinstance(fault, BrokenSeal)
     response = _bare(request, "files_closed.html" if files else template, status=status)
     if status == 503:
@@ -63,7 +64,9 @@ def _has_files(request: HttpRequest) -> bool:
 
 
 def status_of(fault: BaseException | None) -> int:
-    """507: no room, or no right, to write. 503: what we need does not answer now. 500: a fault of ours."""
+    """507: no room, or no right, to write. 503: what we need does not answer now. 410: another hand took it away. 500: a fault of ours."""
+    if isinstance(fault, RowIsGone):
+        return 410
     if _is_full(fault):
         return 507
     if isinstance(fault, BrokenSeal | OperationalError | InterfaceError):

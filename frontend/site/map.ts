@@ -120,8 +120,8 @@ function styleOf(data: MapData): StyleSpecification {
         id: "outline-label",
         type: "symbol",
         source: "outlines",
-        layout: { ...text, "text-size": 13, "text-field": ["get", "name"] },
-        paint: { ...halo, "text-color": ["get", "colour"] },
+        layout: { ...text, "text-size": 13, "text-field": ["get", "name"], "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": 1.5 },
+        paint: { ...halo, "text-color": ["get", "colour"], "text-halo-width": 3 },
       },
       {
         id: "sector-label",

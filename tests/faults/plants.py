@@ -128,6 +128,30 @@ PLANTS = [
         "tests/people/test_races.py::test_what_is_written_while_her_file_ends_goes_with_it_or_is_refused",
     ),
     Plant(
+        "F8", "a row that another hand took away comes back by being saved",
+        "essaim/kernel/tenancy.py",
+        '{"force_update": True} if was_read else {}', "{}",
+        "tests/kernel/test_deleting.py::test_what_another_hand_took_away_is_neither_saved_nor_held",
+    ),
+    Plant(
+        "F8", "that it was stopped meanwhile is undone by a form",
+        "essaim/street/actions/circuits.py",
+        "circuit.save(update_fields=list(values))", "circuit.save()",
+        "tests/faults/test_races_rooms.py",
+    ),
+    Plant(
+        "F8", "a day is chosen after another was",
+        "essaim/transmission/actions/polls.py",
+        "    if not choices_of(row).filter(id=choice.id).exists():\n        raise PollIsClosed\n", "",
+        "tests/faults/test_races_rooms.py",
+    ),
+    Plant(
+        "F8", "who was called meanwhile is taken off the list",
+        "essaim/calls/actions/campaigns.py",
+        "    hold_with(line)  # a call of this instant counts\n", "",
+        "tests/faults/test_races_calls.py",
+    ),
+    Plant(
         "F8", "the same address file sent twice is a 500",
         "essaim/territory/actions/holding.py",
         "            if others.exists():\n                raise AnotherImportIsRunning\n", "",

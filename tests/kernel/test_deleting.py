@@ -1,7 +1,9 @@
 import pytest
+from django.db import transaction
 
+from essaim.kernel.errors import RowIsGone
 from essaim.kernel.tenancy import ScopeError, within
-from essaim.models import ImportBatch, ImportChange
+from essaim.models import ImportBatch, ImportChange, Sector
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +41,21 @@ def test_the_row_of_another_collective_is_not_erased(collective, coordinator):
         made.delete()
     with within(collective):
         assert ImportBatch.objects.count() == 1
+
+
+@pytest.mark.parametrize("fields", [None, ["name"]])
+def test_what_another_hand_took_away_is_neither_saved_nor_held(inside, collective, fields):
+    ours = factories.sector(collective)
+    Sector.objects.get(id=ours.id).delete()
+    ours.name = "Secteur sud"
+    with pytest.raises(RowIsGone), transaction.atomic():
+        ours.save(update_fields=fields)
+    with pytest.raises(RowIsGone):
+        Sector.objects.select_for_update().get(id=ours.id)
+    with pytest.raises(Sector.DoesNotExist):
+        Sector.objects.get(id=ours.id)
+    assert Sector.objects.count() == 0
+    made, is_new = Sector.objects.update_or_create(
+        collective=collective, name="Secteur est", defaults={"created_at": factories.NOW}
+    )
+    assert (is_new, list(Sector.objects.all())) == (True, [made])

@@ -1,6 +1,7 @@
 """A statement written once reads what Django's would, of the collective that was entered, and of no other."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.db import connection
@@ -11,7 +12,7 @@ from essaim.doors.queries.doors import doors_of
 from essaim.doors.queries.tours import tour_of, tours_of
 from essaim.kernel.prepared import CannotPrepare, Prepared, any_of, ask_together, number_of
 from essaim.kernel.tenancy import ScopeError, within
-from essaim.models import Dwelling, Membership, Stop, Tour
+from essaim.models import Dwelling, Membership, Stop, Street, Tour
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +51,19 @@ def test_the_rows_are_those_of_django_with_what_was_selected_with_them(walked, c
         with connection.execute_wrapper(refuse):
             assert [getattr(one.dwelling, "memory", None) for one in ours] == [None] * 4
             assert not ours[0]._state.adding
+
+
+SIGNS = "50 % d'eux, 100 %% \\ « été »; -- \"?$1"
+
+
+def test_a_text_is_found_as_it_was_given_whatever_signs_it_holds(collective):
+    named = Prepared(
+        lambda name: Street.objects.filter(name=name).exclude(name__contains="200 %").values_list("name")
+    )
+    with within(collective):
+        factories.street(collective, SIGNS)
+        assert named(name=SIGNS) == [(SIGNS,)]
+        assert ask_together([named.wanted(name=SIGNS), named.wanted(name="’ OR 1=1")]) == [SIGNS, None]
 
 
 def refuse(execute, sql, *_):
@@ -144,3 +158,13 @@ def test_the_tour_of_a_page_is_one_of_those_she_may_open(walked, collective, coo
         with connection.execute_wrapper(refuse):
             assert {one.member_id for one in found.pair.all()} == {coordinator.id, volunteer.id}
         assert len(doors_of(found)) == 4
+
+
+@pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="written into the text by PostgreSQL's driver alone"
+)
+def test_a_value_is_written_as_the_driver_writes_it():
+    now = timezone.now()
+    text = Prepared(lambda: Membership.objects.order_by("id").values_list("id")).ready({})
+    for value in (uuid4(), now, now.replace(microsecond=0), now.date(), now.date().replace(year=1), SIGNS):
+        assert text.literal(value) == connection.ops.compose_sql("%s", [value])

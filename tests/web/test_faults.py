@@ -14,6 +14,7 @@ from django.urls import path
 from config import urls as real
 from essaim.entrance.sessions import Sessions
 from essaim.kernel import health
+from essaim.kernel.errors import RowIsGone
 from essaim.kernel.health import Trouble
 from essaim.kernel.sealing import BrokenSeal
 from essaim.web.middleware import RetriedReads
@@ -34,6 +35,7 @@ FAULTS = {
     "locked": (lambda: caused(OperationalError(), "SQLITE_BUSY"), 503),
     "not-a-vault": (lambda: DatabaseError("file is not a database"), 503),
     "closed": (BrokenSeal, 503),
+    "taken-away": (RowIsGone, 410),
     "ours": (ZeroDivisionError, 500),
 }
 met = []

@@ -13,6 +13,8 @@ from essaim.calls.queries.lists import settings_of
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.settling import put_letter
 from essaim.network.models import Collective, Membership
+from essaim.people.actions.holding import hold_row
+from essaim.people.enums import PersonState
 from essaim.people.queries.postal import postal_lines
 from essaim.people.rules.authority import must_coordinate
 
@@ -33,7 +35,7 @@ def write_announcements(campaign: CallCampaign, *, by: Membership, at: datetime)
         NoNumberToAnnounce, CampaignIsClosed, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=campaign.collective_id)
-    open_now = CallCampaign.objects.select_for_update(of=("self",)).get(id=campaign.id)
+    open_now = CallCampaign.objects.select_for_update(of=("self",), no_key=True).get(id=campaign.id)
     if open_now.closed_at is not None:
         raise CampaignIsClosed
     collective = open_now.collective
@@ -44,6 +46,9 @@ def write_announcements(campaign: CallCampaign, *, by: Membership, at: datetime)
         body = _letter(collective, number)
     count = 0
     for person in to_announce_to(open_now, at=at)[:MOST_LETTERS]:
+        hold_row(person)
+        if person.state != PersonState.ACTIVE:  # her file ends at this instant
+            continue
         to = postal_lines(person)
         if "\n" not in to:  # no address
             continue

@@ -133,9 +133,10 @@ def change_campaign(campaign: CallCampaign, *, data: CampaignData, by: Membershi
         CampaignNeedsAName, CampaignNeedsASlot, TextTooLong, CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(campaign, by)
-    for name, value in _values(data).items():
+    values = _values(data)
+    for name, value in values.items():
         setattr(campaign, name, value)
-    campaign.save()
+    campaign.save(update_fields=list(values))
     return campaign
 
 
@@ -283,7 +284,7 @@ def close_campaign(campaign: CallCampaign, *, by: Membership, at: datetime) -> C
         StillToCall, ForTheCoordinator.
     """
     must_coordinate(by, collective_id=campaign.collective_id)
-    campaign = CallCampaign.objects.select_for_update(of=("self",)).get(id=campaign.id)
+    campaign = CallCampaign.objects.select_for_update(of=("self",), no_key=True).get(id=campaign.id)
     if campaign.closed_at is not None:
         return campaign
     left = lines_with_why(campaign, member=by, at=at).filter(last_outcome="").exclude(why__in=HAS_A_REASON)
@@ -342,6 +343,6 @@ def change_settings(collective: Collective, *, values: CallSettings, by: Members
 
 def _hold_open(campaign: CallCampaign, by: Membership) -> None:
     must_coordinate(by, collective_id=campaign.collective_id)
-    closed = CallCampaign.objects.select_for_update(of=("self",)).filter(id=campaign.id)
+    closed = CallCampaign.objects.select_for_update(of=("self",), no_key=True).filter(id=campaign.id)
     if closed.values_list("closed_at", flat=True).get() is not None:
         raise CampaignIsClosed

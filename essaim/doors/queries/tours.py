@@ -69,22 +69,21 @@ def _one(tour: UUID, member: UUID | None = None) -> QuerySet[Tour]:
 
 
 def _with_pair(tour: Tour) -> Tour:
+    return _paired(tour, _PAIR(tour=tour.id))
+
+
+def _paired(tour: Tour, rows: list[PairMember]) -> Tour:
     """As `prefetch_related` leaves it."""
     pair: Any = tour.pair.all()
-    pair._result_cache = _PAIR(tour=tour.id)
+    pair._result_cache = rows
     tour._prefetched_objects_cache = {"pair": pair}  # type: ignore[attr-defined]
     return tour
 
 
 _ONE = Prepared(_one)
 _ONE_COUNTED = Prepared(lambda **values: _counted(_one(**values)))
-_PAIR = Prepared(
-    lambda tour: (
-        PairMember.objects.filter(tour_id=tour)
-        .select_related("member__user")
-        .order_by("member__user__name__folded")
-    )
-)
+_PAIR = Prepared(lambda tour: _by_name(PairMember.objects.filter(tour_id=tour)))
+_PAIRS_OF_OUTING = Prepared(lambda outing: _by_name(PairMember.objects.filter(tour__outing_id=outing)))
 _NEXT_FIRST = (F("outing__starts_at").asc(nulls_last=True), "number")
 
 
@@ -105,8 +104,11 @@ def _with_pairs(tours: QuerySet[Tour]) -> QuerySet[Tour]:
 
 
 def _pairs() -> "Prefetch[Any]":
-    pairs = PairMember.objects.select_related("member__user").order_by("member__user__name__folded")
-    return Prefetch("pair", queryset=pairs)
+    return Prefetch("pair", queryset=_by_name(PairMember.objects.all()))
+
+
+def _by_name(pairs: QuerySet[PairMember]) -> QuerySet[PairMember]:
+    return pairs.select_related("member__user").order_by("member__user__name__folded")
 
 
 def _with_their_pairs(tours: list[Tour]) -> list[Tour]:
@@ -209,7 +211,10 @@ def tours_of_outings(outings: Iterable[Outing]) -> QuerySet[Tour]:
 
 def tours_of_outing(outing: Outing) -> list[Tour]:
     """The same of one."""
-    return _with_their_pairs(_OF_OUTING(outing=outing.id))
+    pairs: dict[UUID, list[PairMember]] = defaultdict(list)
+    for one in _PAIRS_OF_OUTING(outing=outing.id):
+        pairs[one.tour_id].append(one)
+    return [_paired(tour, pairs[tour.id]) for tour in _OF_OUTING(outing=outing.id)]
 
 
 _OF_OUTING = Prepared(lambda outing: _counted(Tour.objects.filter(outing_id=outing)).order_by("number"))

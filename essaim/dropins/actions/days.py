@@ -1,8 +1,9 @@
 """One of its days: moved, off, held after all. Who holds it is told."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -90,6 +91,12 @@ def hold_day(drop_in: DropIn, on: date) -> DropInDay:
     )  # fmt: skip
 
 
+def hold_members(members: Collection[UUID]) -> None:
+    """Where they are at one hour is arranged by one hand at a time, whatever the drop-in."""
+    rows = Membership.objects.select_for_update(of=("self",)).filter(id__in=members).order_by("id")
+    list(rows.values_list("id"))
+
+
 @transaction.atomic
 def move_day(drop_in: DropIn, on: date, *, to: Moved, by: Membership, at: datetime) -> Held:
     """Another day, hour, or place; also back from being off.
@@ -136,6 +143,7 @@ def _around(row: DropInDay, day: date) -> Iterable[Held]:
 
 def _hosts_must_be_free(row: DropInDay) -> None:
     hosts = list(hosts_of(row))
+    hold_members([one.member_id for one in hosts])
     busy = held_elsewhere(
         [one.member_id for one in hosts], starts_at=row.starts_at, ends_at=row.ends_at, but=row.id
     )

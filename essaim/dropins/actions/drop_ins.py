@@ -92,9 +92,10 @@ def change_drop_in(drop_in: DropIn, *, data: DropInData, by: Membership) -> Drop
         The same.
     """
     must_coordinate(by, collective_id=drop_in.collective_id)
-    for name, value in _values(data).items():
+    values = _values(data)
+    for name, value in values.items():
         setattr(drop_in, name, value)
-    drop_in.save()
+    drop_in.save(update_fields=list(values))  # that it was stopped meanwhile stays
     return drop_in
 
 

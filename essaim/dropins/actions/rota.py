@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from essaim.dropins.actions.days import DayIsPast, HostIsElsewhere, hold_day
+from essaim.dropins.actions.days import DayIsPast, HostIsElsewhere, hold_day, hold_members
 from essaim.dropins.actions.sight import end_sight_of_host, show_to_hosts
 from essaim.dropins.actions.telling import tell_of
 from essaim.dropins.models import DropIn, DropInDay, DropInHost
@@ -50,6 +50,7 @@ def sign_up(
         raise DayIsPast
     if hosts_of(row).count() >= row.drop_in.hosts_wanted:
         raise RotaIsFull
+    hold_members([who.id])
     if held_elsewhere([who.id], starts_at=row.starts_at, ends_at=row.ends_at, but=row.id):
         raise HostIsElsewhere(name=who.user.first_name)
     host = DropInHost.objects.create(collective_id=row.collective_id, day=row, member=who, since=at)

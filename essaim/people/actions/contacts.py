@@ -11,7 +11,7 @@ from essaim.kernel import keyring
 from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import insert_once
 from essaim.network.models import Collective, Membership
-from essaim.people.actions.holding import FileIsClosed, RowIsGone, hold, hold_row, hold_with, must_be_open
+from essaim.people.actions.holding import FileIsClosed, hold, hold_row, hold_with, must_be_open
 from essaim.people.actions.next_steps import steps_after_contact
 from essaim.people.enums import ContactKind, ContactSource, Purpose, StepOrigin
 from essaim.people.models import Contact, NextStep, Person
@@ -228,10 +228,7 @@ def name_contact(contact: Contact, *, person: Person) -> Contact:
     Of an encounter with several people, each may be named: a row of no one more (`people=0`) says that she was there.
     """
     hold_row(person)
-    try:
-        contact = Contact.objects.select_for_update(of=("self",)).get(id=contact.id)
-    except Contact.DoesNotExist:
-        raise RowIsGone from None
+    contact = Contact.objects.select_for_update(of=("self",)).get(id=contact.id)
     if contact.person_id == person.id:
         return contact
     if contact.person_id is not None:

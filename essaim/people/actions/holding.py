@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.core.exceptions import ObjectDoesNotExist
 
-from essaim.kernel.errors import DomainError
+from essaim.kernel.errors import DomainError, RowIsGone
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.sight import WITH_A_FILE
@@ -16,10 +16,6 @@ _READ_AGAIN = ("state", "ended_on", "last_two_way_on", "warned_on")
 
 class FileIsClosed(DomainError):
     """Cette fiche est terminée, réunie à une autre ou effacée : on n’y écrit plus."""
-
-
-class RowIsGone(DomainError):
-    """Quelqu’un d’autre vient de l’effacer : il n’y a plus rien à changer ici."""
 
 
 def hold(person: Person, *, states: Collection[PersonState] = WITH_A_FILE) -> Person:

@@ -64,7 +64,7 @@ def undo_places(batch: PlaceImport, *, by: Membership) -> PlaceImport:
     gone, more = 0, True
     while more:
         with within(batch.collective), transaction.atomic():
-            some = list(_untouched(batch)[:STEP])
+            some = list(_untouched(batch).select_for_update(of=("self",))[:STEP])  # nor touched meanwhile
             Place.objects.filter(id__in=some).delete()
         gone, more = gone + len(some), len(some) == STEP
     with within(batch.collective), transaction.atomic():

@@ -122,7 +122,9 @@ class Follower:
     def follow_services(self, records: Sequence[ServiceRecord]) -> None:
         self._seen_services.update((one.source, one.ref) for one in records)
         with within(self._batch.collective), transaction.atomic():
-            known = known_origins(records)
+            places = {one.place_id for one in known_origins(records).values()}
+            list(Place.objects.select_for_update().filter(id__in=places).order_by("id").values_list("id"))
+            known = known_origins(records)  # as they are now that nobody else changes them
             touched = {}
             for record in records:
                 origin = known.get((record.source, record.ref))

@@ -101,9 +101,10 @@ def change_circuit(circuit: Circuit, *, data: CircuitData, by: Membership) -> Ci
         The same.
     """
     must_coordinate(by, collective_id=circuit.collective_id)
-    for name, value in _values(data).items():
+    values = _values(data)
+    for name, value in values.items():
         setattr(circuit, name, value)
-    circuit.save()
+    circuit.save(update_fields=list(values))  # that it was stopped meanwhile stays
     _walk(circuit, data.streets)
     return circuit
 
@@ -112,6 +113,9 @@ def change_circuit(circuit: Circuit, *, data: CircuitData, by: Membership) -> Ci
 def stop_circuit(circuit: Circuit, *, is_over: bool, by: Membership, on: date) -> None:
     """Walked no more; or again. What was counted stays."""
     must_coordinate(by, collective_id=circuit.collective_id)
+    Collective.objects.select_for_update().get(
+        id=circuit.collective_id
+    )  # no round is being prepared meanwhile
     circuit.ended_on = on if is_over else None
     circuit.save(update_fields=["ended_on"])
 

@@ -88,7 +88,7 @@ def plan_round(
     must_coordinate(by, collective_id=circuit.collective_id)
     Collective.objects.select_for_update().get(id=circuit.collective_id)  # one hand at a time arranges
     today = timezone.localdate(at)
-    if circuit.ended_on is not None:
+    if not Circuit.objects.filter(id=circuit.id, ended_on=None).exists():
         raise CircuitIsEnded
     if not 0 <= (day - today).days <= FARTHEST_DAYS:
         raise NotADayToWalk

@@ -76,9 +76,10 @@ def change_watcher(watcher: Watcher, *, data: WatcherData, by: Membership, on: d
         The same.
     """
     must_meet_people(by, collective_id=watcher.collective_id)
-    for name, value in _values(data, on=on).items():
+    values = _values(data, on=on)
+    for name, value in values.items():
         setattr(watcher, name, value)
-    watcher.save()
+    watcher.save(update_fields=list(values))
 
 
 def _values(data: WatcherData, *, on: date) -> dict[str, Any]:

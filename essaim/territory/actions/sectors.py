@@ -74,9 +74,10 @@ def save_sector(
         raise SectorNameIsTaken
     names = _known_streets(collective, streets)
     tidy = checked_shape(shape, near=box_of_doors(collective)) if shape else None
+    is_new = sector is None
     sector = sector or Sector(collective=collective, created_at=at)
     sector.name, sector.shape = name, tidy
-    sector.save()
+    sector.save(update_fields=None if is_new else ["name", "shape"])  # that it was put away meanwhile stays
     erase_rows(SectorStreet.objects.filter(sector=sector))
     SectorStreet.objects.bulk_create(_row(sector, one, names) for one in dict.fromkeys(streets))
     refresh_sectors(collective, [sector])

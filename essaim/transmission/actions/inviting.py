@@ -15,7 +15,7 @@ from essaim.messages.rules.kinds import MessageKind
 from essaim.messages.rules.wording import filled
 from essaim.network.models import Membership
 from essaim.transmission.enums import WorkshopState
-from essaim.transmission.models import Participant, PathWorkshop, WorkshopInvited
+from essaim.transmission.models import Participant, Path, PathWorkshop, WorkshopInvited
 from essaim.transmission.queries.paths import moments_of, participants
 from essaim.transmission.rules.kinds import WORKSHOP_CHANGED, WORKSHOP_INVITED, WORKSHOP_OFF
 from essaim.transmission.rules.paths import must_lead
@@ -27,6 +27,12 @@ class NothingToInviteTo(DomainError):
 
 class AlreadyPast(DomainError):
     """Cette séance est passée : il n’est plus temps d’inviter."""
+
+
+def held(workshop: PathWorkshop) -> PathWorkshop:
+    """As it is now; nobody else changes its path, nor what is on it, until the transaction ends."""
+    Path.objects.select_for_update().get(collective=workshop.collective_id, id=workshop.path_id)
+    return PathWorkshop.objects.select_related("path").get(collective=workshop.collective_id, id=workshop.id)
 
 
 @dataclass(frozen=True)
@@ -45,7 +51,7 @@ def invite_to_workshop(workshop: PathWorkshop, *, by: Membership, at: datetime) 
         NotForYou, NothingToInviteTo, AlreadyPast.
     """
     must_lead(by, collective_id=workshop.collective_id)
-    row = PathWorkshop.objects.select_for_update().get(collective=workshop.collective_id, id=workshop.id)
+    row = held(workshop)
     if row.starts_at is None or not row.place or row.state == WorkshopState.CANCELLED:
         raise NothingToInviteTo
     if row.starts_at <= at:

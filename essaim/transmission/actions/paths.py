@@ -10,7 +10,7 @@ from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.rules.texts import clean_line
-from essaim.transmission.actions.inviting import tell_of_change
+from essaim.transmission.actions.inviting import held, tell_of_change
 from essaim.transmission.enums import Moment, Part, PutOff, WorkshopState
 from essaim.transmission.models import (
     NAME_LENGTH,
@@ -106,10 +106,10 @@ def held_row(workshop: PathWorkshop, *, by: Membership) -> PathWorkshop:
         NotForYou, PathIsOver.
     """
     must_lead(by, collective_id=workshop.collective_id)
-    path = Path.objects.select_for_update().get(collective=workshop.collective_id, id=workshop.path_id)
-    if path.ended_on is not None:
+    row = held(workshop)
+    if row.path.ended_on is not None:
         raise PathIsOver
-    return PathWorkshop.objects.select_related("path").get(collective=workshop.collective_id, id=workshop.id)
+    return row
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.urls import reverse
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.put import tell
 from essaim.network.models import Membership
-from essaim.transmission.actions.inviting import write_outside
+from essaim.transmission.actions.inviting import held, write_outside
 from essaim.transmission.actions.paths import AlreadyHeld, held_row, must_keep_the_order, plan_workshop
 from essaim.transmission.enums import DateAnswerKind, WorkshopState
 from essaim.transmission.models import DateAnswer, DateChoice, Participant, PathWorkshop
@@ -121,7 +121,7 @@ def answer_dates(
     """
     if by is not None:
         must_lead(by, collective_id=workshop.collective_id)
-    row = PathWorkshop.objects.select_for_update().get(collective=workshop.collective_id, id=workshop.id)
+    row = held(workshop)
     _must_be_open(row, at)
     choices = {one.id: one for one in choices_of(row)}
     if set(answers) != set(choices) or not set(answers.values()) <= set(DateAnswerKind.values):
@@ -140,9 +140,11 @@ def choose_date(choice: DateChoice, *, by: Membership, at: datetime) -> PathWork
     """One tap: the workshop has this day, and what was answered goes.
 
     Raises:
-        As `plan_workshop`.
+        PollIsClosed: another day was chosen, or other days proposed, meanwhile; and as `plan_workshop`.
     """
     row = held_row(choice.workshop, by=by)
+    if not choices_of(row).filter(id=choice.id).exists():
+        raise PollIsClosed
     plan_workshop(row, starts_at=choice.starts_at, place=row.place, minutes=row.minutes, by=by, at=at)
     DateChoice.objects.filter(collective=row.collective_id, workshop=row).delete()
     PathWorkshop.objects.filter(collective=row.collective_id, id=row.id).update(poll_closes_at=None)

@@ -1,6 +1,7 @@
 """A watch: switched on, its times opened, its level changed, wound down."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -18,6 +19,7 @@ from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import insert_once, is_taken
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
+from essaim.people.actions.holding import FileIsClosed
 from essaim.people.actions.next_steps import plan_step
 from essaim.people.actions.telling import tell_coordinators
 from essaim.people.enums import StepKind
@@ -250,7 +252,8 @@ def wind_down(vigilance: Vigilance, *, by: Membership, at: datetime, device: str
     lines = [(person.id, Why.COORDINATOR) for person in left]
     record_access(kept.collective_id, lines, verb=Verb.CHANGED, access=access)
     for person in left:
-        _hear_of(person, at=at)
+        with suppress(FileIsClosed):  # her file ended at this instant
+            _hear_of(person, at=at)
     kept.ended_at = at
     kept.save(update_fields=["ended_at"])
 

@@ -12,7 +12,7 @@ from essaim.kernel.errors import DomainError
 from essaim.messages.actions.settling import put_letter
 from essaim.network.models import Collective, Membership
 from essaim.people.actions.consents import give_consent, withdraw_consent
-from essaim.people.actions.holding import hold
+from essaim.people.actions.holding import hold, hold_row
 from essaim.people.enums import InformedHow, PersonState, Purpose
 from essaim.people.models import Consent, Person
 from essaim.people.queries.postal import by_letter, postal_lines
@@ -87,6 +87,9 @@ def write_letters(collective: Collective, *, hazard: Hazard | str, by: Membershi
         body = _letter(collective, settings_of(collective).number)
     count = 0
     for person in rows.order_by("id")[:MOST_LETTERS]:
+        hold_row(person)
+        if person.state != PersonState.ACTIVE:  # her file ends at this instant
+            continue
         to = postal_lines(person)
         if "\n" not in to:  # no address
             continue

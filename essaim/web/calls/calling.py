@@ -38,14 +38,17 @@ MOST_TOLD = 100  # people to call: of more, a caller need not know how many
 def mine(request: MemberRequest) -> HttpResponse:
     """The call in hand first, then the campaigns where she calls, then whoever rings back."""
     now = timezone.now()
-    campaigns = list(campaigns_of(request.member))
+    campaigns = [
+        {"campaign": one, "ready": number_ready(one, member=request.member, at=now, most=MOST_TOLD + 1)}
+        for one in campaigns_of(request.member)
+    ]
     context = {
         "hold": queries.unfinished_of(request.member, at=now),
         "most": MOST_TOLD,
-        "campaigns": [
-            {"campaign": one, "ready": number_ready(one, member=request.member, at=now, most=MOST_TOLD + 1)}
-            for one in campaigns
-        ],
+        "campaigns": campaigns,
+        "first": next(
+            (one["campaign"] for one in campaigns if one["ready"]), None
+        ),  # the main button of the page
         "promised": queries.promised_to(request.member, at=now),
         "regular": regular_of_today(request, now),
         "talks": talks_of_these_days(request, now),

@@ -93,7 +93,7 @@ SECTORS = Listing(
         _column("ages", gettext_lazy("80 ans et plus, %"), Indicator.OLDEST),
         _column("seuls", gettext_lazy("Seules, %"), Indicator.ALONE),
         _column("pauvres", gettext_lazy("Pauvreté, %"), Indicator.POOR),
-        _column("ages_seuls", gettext_lazy("80 ans et plus vivant seules, %"), Indicator.OLD_ALONE),
+        _column("ages_seuls", gettext_lazy("Âgées seules, %"), Indicator.OLD_ALONE),
         _column("qpv", gettext_lazy("QPV, %"), Indicator.QPV),
         Column(name="loin", title=gettext_lazy("Commerces, m"), value=lambda line: None if line.ranked.place.values.get("far") is None else round(line.ranked.place.values["far"]), kind=Kind.NUMBER, on_phone=False, definition=gettext_lazy("À vol d’oiseau, en moyenne, à la pharmacie, au pain et à La Poste les plus proches.")),
         Column(name="prudence", title=gettext_lazy("Prudence"), value=lambda line: line.care, definition=gettext_lazy("Faible effectif : moins de 50 personnes ou de 25 ménages.")),
