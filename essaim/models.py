@@ -95,6 +95,7 @@ from essaim.street.models import (
     StreetRound,
     Watcher,
 )
+from essaim.swarm.models import Agreement, AgreementPayment, CollectiveRequest, Pulse, SignSettings
 from essaim.territory.models import (
     Building,
     Commune,
@@ -138,6 +139,8 @@ __all__ = [
     "AccountMessage",
     "Adopted",
     "AfterWorkshop",
+    "Agreement",
+    "AgreementPayment",
     "AnswerLink",
     "Attempts",
     "AttendanceMark",
@@ -163,6 +166,7 @@ __all__ = [
     "ClimateFact",
     "Collective",
     "CollectiveKey",
+    "CollectiveRequest",
     "CollectiveSecret",
     "Commune",
     "CommuneCentre",
@@ -242,6 +246,7 @@ __all__ = [
     "PollAnswer",
     "PollOption",
     "Proposal",
+    "Pulse",
     "Referral",
     "ReferralMoment",
     "RegisterBridge",
@@ -256,6 +261,7 @@ __all__ = [
     "SelfRating",
     "Service",
     "Sheet",
+    "SignSettings",
     "Signal",
     "Situation",
     "SkillsShared",

@@ -262,10 +262,23 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
         {
             "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
             "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "stages of a collective, contacts owed; signs of life, requests, the swarm": [
+                "tests/network/test_stages.py",
+                "tests/swarm",
+                "tests/web/test_swarm.py",
+            ],
             "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
-            "the same, on PostgreSQL": [POSTGRES, "tests/transmission"],
+            "the same, on PostgreSQL": [
+                POSTGRES,
+                "tests/transmission",
+                "tests/network/test_stages.py",
+                "tests/swarm",
+            ],
         },
-        {},
+        {
+            "the cockpit of a network of 2,000 collectives": "cockpit.py",
+            "the same, on PostgreSQL": f"{POSTGRES} cockpit.py",
+        },
     ),
     "places": (
         {
@@ -351,6 +364,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
+            "no page asks more when there is more": ["tests/web/test_more_rows.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",

@@ -29,7 +29,7 @@ from tests.worlds import ROLES, World, absent_ids, build
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 # The public page of a collective, and what it publishes there of itself and of nobody.
-PUBLIC = {"slug"}
+PUBLIC = {"slug", "network_slug"}
 PUBLISHED = (
     "Collective.", "CallSettings.number ", "EmergencyNumber.", "PeopleSettings.controller ", "PeopleSettings.dpo_contact ",
     *(f"Place.{name} " for name in ("name", "address", "town", "description", "hours", "hours_note", "website", "getting_there", "languages")),
@@ -301,13 +301,13 @@ def test_an_id_of_another_collective_in_a_form_is_like_an_absent_one(scene, name
 
 TECHNICAL = {
     "Collective.slug", "Invitation.address_mark", "Invitation.token_hash", "User.password", "Network.name", "Network.slug",  # not of a collective
-    "Commune.insee", "Commune.name",  # public, shared
+    "Commune.insee", "Commune.name", "CollectiveRequest.insee",  # public, shared
     "CollectiveKey.master", "CollectiveSecret.master", "AccessEntry.mac", "AccessEntry.verb", "AccessEntry.why", "JournalHead.mac",
     "JournalHead.before_first", "JournalHead.seal", "Measure.language",  # of the kernel: names of keys, macs, words of a closed list
     "PersonIndex.kind", "Person.birth_year", "Person.dwelling_ref",  # a closed list; a year; an identifier
     "RetentionRule.subject",  # the key of a duration
     "Curriculum.reason", "InstrumentUse.permission",  # of the network, read by its collectives
-    "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source",  # closed lists
+    "Message.kind", "MessageWording.kind", "MessageWording.language", "Notices.language", "GivenHours.source", "NetworkContact.sign",  # closed lists
     "AccountMessage.kind", "AccountMessage.subject", "AccountMessage.recipient", "AccountMessage.body", "AccountMessage.mail_id",
     "AccountMessage.fault",  # of no collective: no screen shows them
     "Attempts.key", "ChoreMark.chore", "ChoreMark.failure", "ChoreMark.worker", "SubjectKey.kind",  # idem

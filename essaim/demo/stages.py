@@ -21,6 +21,7 @@ from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
 from essaim.demo.street import stroll
+from essaim.demo.swarm import swarm
 from essaim.demo.transmission import pass_on
 from essaim.demo.vigilance import watch
 from essaim.doors.actions.planning import make_plan
@@ -100,6 +101,7 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("Les hameaux (OpenStreetMap)")
         coordinator = people.village.memberships.get()
         bring_addresses(people.village, "adresses-99001-rural.csv.gz", by=coordinator, at=now)
+    swarm(people, now=now)
     return people
 
 

@@ -50,6 +50,8 @@ LIMITS = {
     "place_answer": Limit(of=Rate(burst=5, every=600)),
     "public_place_error": Limit(address=Rate(burst=10, every=360), of=Rate(burst=100, every=36)),
     "public_card": Limit(address=Rate(burst=20, every=180), of=Rate(burst=200, every=18)),
+    # a collective is asked for: `of` is the network
+    "collective_request": Limit(address=Rate(burst=10, every=360), of=Rate(burst=100, every=36)),
 }
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 from django.utils import timezone
 
 from essaim.kernel.about import start_of
@@ -164,14 +164,6 @@ def coverage(collective: Collective) -> QuerySet[Coverage]:
         Coverage.objects.filter(collective=collective)
         .select_related("commune")
         .order_by("commune__name__folded")
-    )
-
-
-def collectives_of(network: Network, *, on: date) -> QuerySet[Collective]:
-    """With `member_count`: how many members each has on that day."""
-    active = Q(memberships__ended_at=None, memberships__starts_on__lte=on, memberships__ends_on__gte=on)
-    return Collective.objects.filter(network=network).annotate(
-        member_count=Count("memberships", filter=active)
     )
 
 

@@ -65,7 +65,9 @@ def test_a_volunteer_reads_ten_lines_and_no_fold(client, volunteer):
 def test_the_network_lead_reads_of_the_network_and_not_of_a_collective(client, network_lead):
     client.force_login(network_lead.user)
     assert told(menu(client, "network:overview")) == {
-        "Le réseau": ["Les collectifs", "Questionnaires", "Le programme", "Lectures des fiches", "Autonomie"]
+        "Aujourd’hui": ["Aujourd’hui"],
+        "Transmettre": ["Les collectifs", "Demandes", "L’essaim", "Autonomie"],
+        "Le réseau": ["Questionnaires", "Le programme", "Lectures des fiches"],
     }
 
 

@@ -63,7 +63,13 @@ def book_of(asked: Asked, rows: Iterable[list[Value]], *, export_id: UUID, at: d
 
 
 def record(asked: Asked, shape: Shape, *, export_id: UUID, rows: int, people: int, at: datetime) -> None:
-    """The line of the ledger is written once the file is whole, before anyone has it."""
+    """The line of the ledger is written once the file is whole, before anyone has it.
+
+    A network has no ledger: its lists are of figures, and show nobody.
+    """
+    if asked.request.member.collective is None:
+        assert people == 0, "a list of a network shows nobody"
+        return
     record_export(
         asked.request.collective,
         export_id=export_id,

@@ -13,7 +13,7 @@ AREA = Area(
     guides={"collective": "premiers-pas", "find_commune": "premiers-pas"},
     step=Step.COLLECTIVE,
     lines=(
-        MenuLine("network:overview", _("Les collectifs"), "home", (Role.NETWORK_LEAD,), rank=10),
+        MenuLine("network:overview", _("Aujourd’hui"), "home", (Role.NETWORK_LEAD,), step=Step.TODAY),
         MenuLine("network:members", _("Équipe"), "people", COORDINATORS, rank=10),
     ),
     searchers=(Searcher(_("Équipe"), COORDINATORS, finding.members, rank=30),),

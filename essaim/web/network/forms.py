@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from essaim.network.enums import CoverageKind, Role, Stage
+from essaim.network.enums import CoverageKind, Role
 from essaim.network.models import Collective, Coverage
 from essaim.network.rules import default_end, invitable_roles
 from essaim.territory.queries.communes import listed
@@ -96,11 +96,6 @@ class NewCollectiveForm(_AboutCollective):
     class Meta:
         model = Collective
         fields = ["name", "carrier"]
-
-
-class StageForm(forms.Form):
-    stage = forms.ChoiceField(label=_("Étape"), choices=Stage.choices)
-    reason = forms.CharField(label=_("Pourquoi"), max_length=300, required=False)
 
 
 class FindCommuneForm(forms.Form):

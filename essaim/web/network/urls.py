@@ -6,7 +6,6 @@ app_name = "network"
 urlpatterns = [
     path("", lead.overview, name="overview"),
     path("collectifs/nouveau/", lead.new_collective, name="new_collective"),
-    path("collectifs/<uuid:collective_id>/etape/", lead.stage, name="stage"),
     path("collectifs/<uuid:collective_id>/inviter/", lead.invite_coordinator, name="invite_coordinator"),
     path("adhesion/", views.switch, name="switch"),
     path("collectif/", views.collective, name="collective"),

@@ -29,8 +29,7 @@ AREA = Area(
             _("Autonomie"),
             "check",
             (Role.NETWORK_LEAD,),
-            rank=30,
-            step=Step.COLLECTIVE,
+            rank=70,
         ),
     ),
 )

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0036_stages'),
+        ('essaim', '0037_swarm'),
     ]
 
     operations = [

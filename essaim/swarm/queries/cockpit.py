@@ -1,0 +1,93 @@
+"""What the cockpit reads: the courses and the pulses of a network, in a number of queries that does not grow."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from essaim.kernel.words import saying
+from essaim.network.enums import Role, Stage
+from essaim.network.models import Collective, Membership, Network
+from essaim.network.rules import AT_REST
+from essaim.swarm.enums import RequestState
+from essaim.swarm.models import CollectiveRequest, Pulse, SignSettings
+
+
+def thresholds_of(network: Network) -> dict[str, int]:
+    row = SignSettings.objects.filter(network=network).first()
+    return dict(row.thresholds) if row else {}
+
+
+def pulses(network: Network) -> QuerySet[Pulse]:
+    return Pulse.objects.filter(collective__network=network).select_related("collective__course")
+
+
+def followed(
+    network: Network,
+    *,
+    matching: str = "",
+    stage: str = "",
+    only: str = "",
+    owner: Membership | None = None,
+    on: date,
+) -> QuerySet[Collective]:
+    """Its collectives with their course and their pulse. `only`: those with signs, those whose contact or step is late."""
+    rows = Collective.objects.filter(network=network).select_related("course__owner__user", "pulse")
+    if matching:
+        rows = rows.filter(saying("name", matching) | saying("carrier", matching))
+    if stage in Stage.values:
+        rows = rows.filter(stage=stage)
+    if only == "signs":
+        rows = rows.filter(pulse__talk__gt=0)
+    elif only == "late":
+        rows = rows.filter(late(on))
+    elif only == "mine" and owner is not None:
+        rows = rows.filter(course__owner=owner)
+    return rows.order_by("name__folded", "id")
+
+
+def late(on: date) -> Q:
+    """A contact is owed, or what comes next was for before that day."""
+    return Q(course__contact_due_on__lt=on) | (Q(course__next_on__lt=on) & ~Q(course__next_step=""))
+
+
+def late_ones(network: Network, *, on: date) -> QuerySet[Collective]:
+    rows = Collective.objects.filter(late(on), network=network).select_related("course__owner__user")
+    return rows.order_by("course__contact_due_on", "course__next_on", "name__folded")
+
+
+def with_signs(network: Network) -> int:
+    return Collective.objects.filter(network=network, pulse__talk__gt=0).count()
+
+
+def leads(network: Network, *, on: date) -> QuerySet[Membership]:
+    """Who may see to something, for the network."""
+    return Membership.objects.filter(
+        network=network, role=Role.NETWORK_LEAD, ended_at=None, ends_on__gte=on, user__is_active=True
+    ).select_related("user")
+
+
+def standing(network: Network) -> QuerySet[Collective]:
+    """Those that may accompany another one."""
+    return (
+        Collective.objects.filter(network=network).exclude(stage__in=AT_REST).order_by("name__folded", "id")
+    )
+
+
+def requests(network: Network, *, matching: str = "", state: str = "") -> QuerySet[CollectiveRequest]:
+    """Those that wait first, then the latest."""
+    rows = CollectiveRequest.objects.filter(network=network).select_related("collective")
+    if matching:
+        rows = rows.filter(saying("commune", matching))
+    if state in RequestState.values:
+        rows = rows.filter(state=state)
+    return rows.order_by("-received_on", "-id")
+
+
+def requests_to_settle(network: Network, *, on: date) -> QuerySet[CollectiveRequest]:
+    """Never answered, or to be taken up again by that day."""
+    waits = Q(state=RequestState.RECEIVED) | Q(state=RequestState.NOT_YET, back_on__lte=on)
+    return requests(network).filter(waits, emptied_on=None)
+
+
+def network_with(slug: str) -> QuerySet[Network]:
+    return Network.objects.filter(slug=slug)
