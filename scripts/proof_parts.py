@@ -261,7 +261,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "transmission": (
         {
             "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
-            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its screens": [
+                "tests/web/test_transmission.py",
+                "tests/web/test_paths.py",
+                "tests/web/test_gate.py",
+            ],
             "stages of a collective, contacts owed; signs of life, requests, the swarm": [
                 "tests/network/test_stages.py",
                 "tests/swarm",
