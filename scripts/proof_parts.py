@@ -271,6 +271,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/swarm",
                 "tests/web/test_swarm.py",
             ],
+            "a whole cohort and a year after, in a browser": ["tests/e2e/test_cohort.py"],
             "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
             "the same, on PostgreSQL": [
                 POSTGRES,
