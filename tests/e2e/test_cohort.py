@@ -79,9 +79,7 @@ def test_from_the_first_name_to_the_act_signed_by_both_and_a_year_after(desk, li
     go(lead, "gate", path.id)
     desk.locator("[name=end][value=not_yet]").check()
     desk.locator("[name=opinion]").fill("Cinq séances et une sortie, puis on en reparle.")
-    desk.locator("[name=until]").fill(
-        (timezone.localdate() + timedelta(days=90)).isoformat()
-    )
+    desk.locator("[name=until]").fill((timezone.localdate() + timedelta(days=90)).isoformat())
     press("Rendre l’avis")
     desk.get_by_text("L’avis est rendu").wait_for()
 
