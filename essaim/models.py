@@ -1,6 +1,13 @@
 """The data model's table of contents."""
 
-from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
+from essaim.agenda.models import (
+    CalendarFeed,
+    DatePoll,
+    OuterCalendar,
+    OuterEvent,
+    PollAnswer,
+    PollOption,
+)
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -86,6 +93,12 @@ from essaim.places.models import (
 )
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
+from essaim.sharing.models import (
+    Adoption,
+    AssociationIdentity,
+    Practice,
+    PracticeComment,
+)
 from essaim.street.models import (
     Circuit,
     CircuitStreet,
@@ -138,10 +151,12 @@ __all__ = [
     "AccessTask",
     "AccountMessage",
     "Adopted",
+    "Adoption",
     "AfterWorkshop",
     "Agreement",
     "AgreementPayment",
     "AnswerLink",
+    "AssociationIdentity",
     "Attempts",
     "AttendanceMark",
     "BadgeKey",
@@ -223,6 +238,8 @@ __all__ = [
     "Notices",
     "Observation",
     "Origin",
+    "OuterCalendar",
+    "OuterEvent",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -245,6 +262,8 @@ __all__ = [
     "PlanSector",
     "PollAnswer",
     "PollOption",
+    "Practice",
+    "PracticeComment",
     "Proposal",
     "Pulse",
     "Referral",
