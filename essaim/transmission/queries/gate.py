@@ -134,7 +134,7 @@ def _led_alone(path: Path, on: date) -> list[Fact]:
         *(Fact(str(one), one.on, one) for one in rounds.select_related("circuit")),
         *(Fact(one.drop_in.name, _day(one.starts_at), one) for one in days.select_related("drop_in")),
     ]
-    return sorted((one for one in found if one.on and one.on <= on), key=lambda one: one.on)
+    return sorted((one for one in found if one.on and one.on <= on), key=lambda one: one.on or on)
 
 
 def _day(moment: Any) -> date:
