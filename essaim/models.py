@@ -1,6 +1,13 @@
 """The data model's table of contents."""
 
-from essaim.agenda.models import CalendarFeed, DatePoll, PollAnswer, PollOption
+from essaim.agenda.models import (
+    CalendarFeed,
+    DatePoll,
+    OuterCalendar,
+    OuterEvent,
+    PollAnswer,
+    PollOption,
+)
 from essaim.calls.models import (
     Call,
     CallCampaign,
@@ -84,6 +91,12 @@ from essaim.places.models import (
 )
 from essaim.referrals.models import AnswerLink, Referral, ReferralMoment, UnmetNeed
 from essaim.rights.models import CardWish, ExportLedger, PersonRequest, RetentionRule
+from essaim.sharing.models import (
+    Adoption,
+    AssociationIdentity,
+    Practice,
+    PracticeComment,
+)
 from essaim.street.models import (
     Circuit,
     CircuitStreet,
@@ -126,9 +139,11 @@ __all__ = [
     "AccessEntry",
     "AccessTask",
     "AccountMessage",
+    "Adoption",
     "Agreement",
     "AgreementPayment",
     "AnswerLink",
+    "AssociationIdentity",
     "Attempts",
     "AttendanceMark",
     "BreakGlass",
@@ -202,6 +217,8 @@ __all__ = [
     "Notices",
     "Observation",
     "Origin",
+    "OuterCalendar",
+    "OuterEvent",
     "Outing",
     "OutingNotice",
     "PairMember",
@@ -224,6 +241,8 @@ __all__ = [
     "PlanSector",
     "PollAnswer",
     "PollOption",
+    "Practice",
+    "PracticeComment",
     "Proposal",
     "Pulse",
     "Referral",

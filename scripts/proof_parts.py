@@ -325,7 +325,12 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "feeds read by two programs, 304, withdrawn; what clashes; towns; votes on dates": [
                 "tests/agenda"
             ],
-            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda"],
+            "practices shared, adopted, adapted, printed; files signed; what may not leave": [
+                "tests/sharing",
+                "tests/documents/test_practice_sheet.py",
+                "tests/web/test_practices.py",
+            ],
+            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda", "tests/sharing"],
         },
         {
             "a month and a feed of three years among 500 collectives": "community.py",
@@ -364,6 +369,7 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             ],
             "outbox": ["tests/messages", "tests/web/test_messages.py"],
             "outbox, workers killed": ["tests/messages/test_campaign.py", "--campaign"],
+            "no page asks more when there is more": ["tests/web/test_more_rows.py", "--campaign"],
             "lists": [
                 "tests/documents/test_tables.py",
                 "tests/web/test_listing.py",

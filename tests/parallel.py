@@ -51,6 +51,8 @@ def at_once(works: Sequence[Callable[[], Any]]) -> list[Any]:
 
     def run(work: Callable[[], Any]) -> Any:
         try:
+            for one in connections.all():
+                one.ensure_connection()  # else they arrive one after the other, as their connections open
             start.wait()
             return work()
         except DomainError as refusal:

@@ -6,7 +6,7 @@ Unwrapped keys live in the memory of the current scope only (one request, one co
 import logging
 from collections.abc import Iterable
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from django.apps import apps
@@ -22,6 +22,16 @@ from essaim.kernel.vault import VAULT, CollectiveKey, SecretUse, SubjectKey
 log = logging.getLogger("essaim.seals")
 _INDEX_BITS = 64
 _LAYER = "blind index over a blind index"
+
+
+class HasAKey(Protocol):
+    """A row of a collective."""
+
+    id: UUID
+    collective_id: UUID
+
+
+R = TypeVar("R", bound=HasAKey)
 
 
 class Subject(NamedTuple):
@@ -126,6 +136,14 @@ def load_keys(collective_id: UUID, subject_ids: Iterable[UUID]) -> None:
                 log.error("the key of %s %s does not open", kind, subject_id)  # noqa: TRY400 -- nothing to trace
                 continue
             memory[subject_id][generation] = kind, key
+
+
+def with_their_keys(rows: Iterable[R]) -> list[R]:
+    """Rows that are sealed under a key of their own, the keys of all of them in one query."""
+    found = list(rows)
+    if found:
+        load_keys(found[0].collective_id, [row.id for row in found])
+    return found
 
 
 def destroy_keys(collective_id: UUID, subjects: Iterable[Subject]) -> None:

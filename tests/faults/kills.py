@@ -14,7 +14,7 @@ import shutil
 import sys
 import traceback
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import chain, count
 from pathlib import Path
 
@@ -77,9 +77,8 @@ from essaim.worries.actions.signals import SignalData, expire_signals, receive_s
 from essaim.worries.actions.worries import WorryData, raise_worry  # noqa: E402
 from tests import factories  # noqa: E402
 from tests.calls.samples import campaign, someone  # noqa: E402
+from tests.faults.kills_rooms import NOW, ROOMS, TODAY, build_rooms  # noqa: E402
 
-NOW = datetime(2026, 11, 21, 10, tzinfo=UTC)
-TODAY = NOW.date()
 IDS = [factories.new_id() for _ in range(2)]
 KILLED, DONE, REFUSED = 9, 0, 3
 HERE = Path(settings.DATA_DIR)
@@ -152,6 +151,7 @@ def build():
         Membership.objects.filter(id=gone.id).update(ended_at=NOW)
 
         outside(of, by, volunteer)
+        build_rooms(of, by, volunteer)
 
 
 def outside(of, by, volunteer):
@@ -255,6 +255,7 @@ ACTIONS = {
     "a first name given on a round": a_first_name,
     "who it was on a round": a_name,
     "someone who keeps an eye open": a_watcher,
+    **ROOMS,
     "a watch wound down": lambda: wind_down(Vigilance.objects.get(), by=member("coordinator"), at=NOW),
 }  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,6 +14,30 @@ from django.db import connection
 from tests.installation import ROOT, Installation, fresh_installation
 
 HANDS = 2
+WRITES_KEYS_OR_LINES = re.compile(
+    r"\b(make_key|destroy_keys|destroy_keys_of|forget_rows|record_access|purge_journal|rotate_\w+)\("
+)
+BENEATH = {  # killed through what calls them
+    "essaim/people/actions/forgetting.py": "a person erased",
+}
+
+
+def test_each_module_that_writes_in_both_databases_is_killed_somewhere():
+    writing = {
+        str(file.relative_to(ROOT))
+        for file in (ROOT / "essaim").glob("*/actions/**/*.py")
+        if WRITES_KEYS_OR_LINES.search(file.read_text())
+    }
+    said = (ROOT / "tests/faults/kills.py").read_text() + (ROOT / "tests/faults/kills_rooms.py").read_text()
+    asked = {file for file in writing if _is_named(file.removesuffix(".py").replace("/", "."), said)}
+    assert writing - asked == BENEATH.keys()
+
+
+def _is_named(module, text):
+    package, _dot, name = module.rpartition(".")
+    return f"from {module} import" in text or bool(
+        re.search(rf"from {re.escape(package)} import .*\b{name}\b", text)
+    )
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
         "Transmettre": ["Parcours", "Savoir-faire", "Le programme"],
-        "Faire vivre": ["Agenda", "Permanences"],
+        "Faire vivre": ["Agenda", "Permanences", "Pratiques"],
         "Bilan": ["Chiffres"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
@@ -67,7 +67,7 @@ def test_the_network_lead_reads_of_the_network_and_not_of_a_collective(client, n
     assert told(menu(client, "network:overview")) == {
         "Aujourd’hui": ["Aujourd’hui"],
         "Transmettre": ["Les collectifs", "Demandes", "L’essaim"],
-        "Le réseau": ["Questionnaires", "Le programme", "Lectures des fiches"],
+        "Le réseau": ["Questionnaires", "Le programme", "Pratiques", "Lectures des fiches"],
     }
 
 

@@ -34,7 +34,7 @@ def campaigns_of(member: Membership) -> QuerySet[CallCampaign]:
     rows = CallCampaign.objects.filter(collective=member.collective_id, closed_at=None)
     if member.role != Role.COORDINATOR:
         rows = rows.filter(callers__member=member)
-    return rows.order_by("-is_watch", "starts_on", "id")
+    return rows.select_related("collective").order_by("-is_watch", "starts_on", "id")
 
 
 def campaigns_where_called(member: Membership) -> QuerySet[CallCampaign]:

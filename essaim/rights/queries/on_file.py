@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from essaim.kernel.about import Part, about_of, models_that_hang, pointing_to
+from essaim.kernel.about import Part, about_of, models_that_hang
 from essaim.people.models import Companionship, Person
-from essaim.rights.queries.rights import RowReader, members_in, section_of
+from essaim.rights.queries.rights import RowReader, hanging_from, members_in, section_of
 from essaim.rights.rules.export import Section
 
 NEWEST = 20
@@ -19,10 +19,7 @@ def sections_on_file(person: Person, sees: Callable[[Part], bool]) -> list[Secti
     ]
     if not shown:
         return []
-    found = [
-        (model, list(model._default_manager.filter(pointing_to(model, [person.id])).order_by("-id")[:NEWEST]))
-        for model in shown
-    ]
+    found = [(model, list(hanging_from(model, [person.id]).order_by("-id")[:NEWEST])) for model in shown]
     links = set(Companionship.objects.filter(person=person).values_list("member_id", flat=True))
     reader = RowReader(members_in(found), links, with_told_words=True)
     return [section_of(model, rows, reader) for model, rows in found if rows]

@@ -18,7 +18,7 @@ from essaim.kernel.fields import BlindIndexField, SealedText, sealed_fields
 from essaim.kernel.journal import entries_about
 from essaim.kernel.sealing import BrokenSeal, KeyIsGone
 from essaim.kernel.vault import AccessEntry
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.people.models import Companionship, Merge, PeopleSettings, Person
 from essaim.people.rules.phones import show_phone
 from essaim.rights.queries.access import accesses_by_day, known_members
@@ -62,9 +62,7 @@ def _everything(person: Person, *, on: date, with_told_words: bool) -> Holding:
     found: list[tuple[type[models.Model], list[Any]]] = [
         (Person, sorted(people, key=lambda one: one.id != person.id))
     ]
-    found += [
-        (model, list(model._default_manager.filter(pointing_to(model, ids)))) for model in models_that_hang()
-    ]
+    found += [(model, list(hanging_from(model, ids))) for model in models_that_hang()]
     _load_own_keys(person.collective_id, found)
     reader = RowReader(members_in(found), links, with_told_words=with_told_words)
     sections = [section_of(model, rows, reader) for model, rows in found if rows]
@@ -76,6 +74,18 @@ def _everything(person: Person, *, on: date, with_told_words: bool) -> Holding:
         dpo_contact=rules.dpo_contact if rules else "",
         sections=(*sections, _who_looked(person.collective_id, ids)),
     )
+
+
+def hanging_from(model: Any, ids: Iterable[Any]) -> "models.QuerySet[Any]":
+    """Of these people, with what each row names in words: the day of a drop-in, a place."""
+    rows = model._default_manager.filter(pointing_to(model, ids))
+    named = [
+        one.name
+        for one in model._meta.concrete_fields
+        if isinstance(one, models.ForeignKey) and one.related_model not in {Membership, Person, Collective}
+    ]
+    whole: models.QuerySet[Any] = rows.select_related(*named) if named else rows
+    return whole
 
 
 def section_of(model: type[models.Model], rows: list[Any], reader: "RowReader") -> Section:

@@ -26,7 +26,9 @@ def open_sectors(collective: Collective) -> QuerySet[Sector]:
 
 
 def streets_of_sectors(chosen: Sequence[Sector]) -> dict[UUID, list[SectorStreet]]:
-    rows = SectorStreet.objects.filter(sector__in=[one.id for one in chosen]).select_related("street")
+    rows = SectorStreet.objects.filter(sector__in=[one.id for one in chosen]).select_related(
+        "street__commune"
+    )
     found: dict[UUID, list[SectorStreet]] = defaultdict(list)
     for row in rows:
         found[row.sector_id].append(row)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Count, Prefetch, QuerySet
 from django.utils import timezone
 
+from essaim.kernel.keyring import with_their_keys
 from essaim.network.models import Collective
 from essaim.transmission.enums import Mark, Moment, WorkshopState
 from essaim.transmission.models import (
@@ -88,10 +89,11 @@ def attended(path: Path) -> list[Attended]:
     """Each participant at each workshop that has taken place, or where something was said of her."""
     said = attendance(path)
     rows = PathWorkshop.objects.filter(collective=path.collective_id, path=path).order_by("number")
+    people = with_their_keys(participants(path))
     return [
         Attended(who, one, said.get((who.id, one.id)))
         for one in rows
-        for who in participants(path)
+        for who in people
         if one.state == WorkshopState.HELD or (who.id, one.id) in said
     ]
 

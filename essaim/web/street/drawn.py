@@ -13,7 +13,16 @@ def walk_map(circuit: Circuit) -> dict[str, Any] | None:
     if not circuit.line:
         return None
     walk = {"id": str(circuit.id), "name": circuit.name, "colour": COLOURS[1], "line": circuit.line}
-    return with_streets({"doors": [], "tours": [walk]})
+    lon, lat = circuit.line[0]
+    start = {
+        "id": "start",
+        "lon": lon,
+        "lat": lat,
+        "label": _("Le départ"),
+        "colour": COLOURS[1],
+        "tour": None,
+    }
+    return with_streets({"doors": [start], "tours": [walk]})
 
 
 def walk_drawing(circuit: Circuit) -> str:

@@ -16,6 +16,7 @@ from essaim.doors.rules.watch import expected_back, is_overdue
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import COORDINATORS, FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.kernel.keyring import with_their_keys
 from essaim.people.rules.notes import worrying_words
 from essaim.street.actions import rounds as actions
 from essaim.street.models import StreetRound
@@ -40,7 +41,7 @@ def page(request: MemberRequest, round_id: UUID) -> HttpResponse:
 
 def show(request: MemberRequest, walked: StreetRound, **faulty: Any) -> HttpResponse:
     now = timezone.now()
-    seen = list(observations(request.collective).filter(street_round=walked))
+    seen = with_their_keys(observations(request.collective).filter(street_round=walked))
     fresh = request.GET.get("note", "")
     context = {
         "round": walked,

@@ -13,6 +13,7 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import uuid7
+from essaim.kernel.keyring import with_their_keys
 from essaim.street.actions import watchers as actions
 from essaim.street.models import Watcher
 from essaim.street.queries.rounds import circuits_walked
@@ -25,7 +26,10 @@ from essaim.web.street.forms import WatcherForm
 @require_safe
 def watchers(request: MemberRequest) -> HttpResponse:
     long_ago = timezone.localdate() - SEEN_LONG_AGO
-    rows = [{"watcher": one, "is_long_ago": one.seen_on < long_ago} for one in known(request.collective)]
+    rows = [
+        {"watcher": one, "is_long_ago": one.seen_on < long_ago}
+        for one in with_their_keys(known(request.collective))
+    ]
     return render(request, "street/watchers.html", {"rows": rows})
 
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.kernel.keyring import with_their_keys
 from essaim.transmission.actions import paths as actions
 from essaim.transmission.models import Path
 from essaim.transmission.queries import paths as queries
@@ -64,7 +65,7 @@ def path_of(request: MemberRequest, path_id: UUID) -> Path:
 @require_safe
 def path(request: MemberRequest, path_id: UUID) -> HttpResponse:
     shown = path_of(request, path_id)
-    people = list(queries.participants(shown))
+    people = with_their_keys(queries.participants(shown))
     said = queries.attendance(shown)
     put_off = queries.times_put_off(shown)
     workshops = list(queries.workshops(request.collective).filter(path=shown))

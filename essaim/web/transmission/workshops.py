@@ -18,6 +18,7 @@ from essaim.documents.paper import render_paper
 from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
+from essaim.kernel.keyring import with_their_keys
 from essaim.network.queries import active_members
 from essaim.transmission.actions import attendance, inviting
 from essaim.transmission.actions import paths as actions
@@ -72,7 +73,9 @@ def _show(
     now = timezone.now()
     said = queries.attendance(row.path)
     people = [
-        one for one in queries.participants(row.path) if _is_of(one.left_on, row) or (one.id, row.id) in said
+        one
+        for one in with_their_keys(queries.participants(row.path))
+        if _is_of(one.left_on, row) or (one.id, row.id) in said
     ]
     begun = row.starts_at is not None and row.starts_at <= now and row.state != WorkshopState.CANCELLED
     kind = Deliverable(row.deliverable)
@@ -192,7 +195,9 @@ def mark(request: MemberRequest, pathworkshop_id: UUID, participant_id: UUID) ->
 @require_safe
 def sheet(request: MemberRequest, pathworkshop_id: UUID) -> HttpResponse:
     row = workshop_of(request, pathworkshop_id)
-    names = [one.shown_name for one in queries.participants(row.path) if _is_of(one.left_on, row)]
+    names = [
+        one.shown_name for one in with_their_keys(queries.participants(row.path)) if _is_of(one.left_on, row)
+    ]
     try:
         content = render_paper(attendance_sheet(row, names=names))
     except DomainError as refusal:
