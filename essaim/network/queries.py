@@ -96,7 +96,7 @@ def scope_of(member: Membership) -> list[Collective]:
     """The collectives whose rows this membership may reach: its own, or all of the network's for its lead."""
     if member.collective is not None:
         return [member.collective]
-    return list(member.network.collectives.all())
+    return list(member.network.collectives.order_by("id"))  # PostgreSQL takes a second to fold 2,000 names
 
 
 def fingerprint(token: str) -> str:
