@@ -261,12 +261,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "transmission": (
         {
             "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
-            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its screens": [
+                "tests/web/test_transmission.py",
+                "tests/web/test_paths.py",
+                "tests/web/test_gate.py",
+            ],
             "stages of a collective, contacts owed; signs of life, requests, the swarm": [
                 "tests/network/test_stages.py",
                 "tests/swarm",
                 "tests/web/test_swarm.py",
             ],
+            "a whole cohort and a year after, in a browser": ["tests/e2e/test_cohort.py"],
             "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
             "the same, on PostgreSQL": [
                 POSTGRES,

@@ -66,7 +66,7 @@ def test_the_network_lead_reads_of_the_network_and_not_of_a_collective(client, n
     client.force_login(network_lead.user)
     assert told(menu(client, "network:overview")) == {
         "Aujourd’hui": ["Aujourd’hui"],
-        "Transmettre": ["Les collectifs", "Demandes", "L’essaim"],
+        "Transmettre": ["Les collectifs", "Demandes", "L’essaim", "Autonomie"],
         "Le réseau": ["Questionnaires", "Le programme", "Pratiques", "Lectures des fiches"],
     }
 

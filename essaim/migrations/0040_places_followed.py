@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0038_practices_and_outer_calendars'),
+        ('essaim', '0039_standing_alone'),
     ]
 
     operations = [
