@@ -19,6 +19,8 @@ LONGEST_NAME = 150
 LONGEST_TEXT = 10_000
 LONGEST_LINE = 500
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>|&(?:#\d+|[a-zA-Z]+);")
+_PLAIN = frozenset("<&")  # without these, nothing of HTML
+_LINK = re.compile(r"https?://(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,24}(?:[/?#][!-~]*)?", re.ASCII)
 _EMAIL = re.compile(r"^[^@\s,;<>()]{1,64}@[^@\s,;<>()]+\.[A-Za-z]{2,24}$")
 _NATIONAL = re.compile(r"^(?:\+33|0033|0)([1-9]\d{8})$")
 _BLOCKS = frozenset({"p", "br", "li", "div", "tr", "h1", "h2", "h3", "h4", "ul", "ol"})
@@ -92,6 +94,9 @@ class Cleaner:
         return str(value)
 
     def text(self, field: str, *, limit: int = LONGEST_LINE, lines: bool = False) -> str:
+        said = self._row.get(field)
+        if type(said) is str and len(said) <= limit and _PLAIN.isdisjoint(said) and said.isprintable():
+            return said.strip() if "  " not in said else " ".join(said.split())  # most are so
         said = self.raw(field)
         if not said:
             return ""
@@ -213,8 +218,13 @@ class Cleaner:
 
     def some_of(self, field: str, among: Iterable[str]) -> tuple[str, ...]:
         known = tuple(among)
+        value = self._row.get(field)
+        if value is None or value in ("", []):
+            return ()
+        if type(value) is list and (sure := _all_known(tuple(map(str, value)), known)) is not None:
+            return sure
         kept: dict[str, None] = {}
-        for said in as_list(self._row.get(field)):
+        for said in as_list(value):
             if said in known:
                 kept[said] = None
             elif near := nearest(said, known):
@@ -226,6 +236,14 @@ class Cleaner:
             self.tell(Reason.ALONE, field=field)
             del kept[EVERYONE]
         return tuple(kept)
+
+
+@lru_cache(maxsize=8_192)
+def _all_known(said: tuple[str, ...], among: tuple[str, ...]) -> tuple[str, ...] | None:
+    """A list of which nothing is to be told; none when there is."""
+    kept = tuple(dict.fromkeys(said))
+    is_alone = EVERYONE not in kept or len(kept) == 1
+    return kept if is_alone and all(one in among for one in kept) else None
 
 
 def as_list(value: Any) -> list[str]:
@@ -281,6 +299,14 @@ def hours_are_read(said: str) -> bool:
 
 
 def is_link(said: str) -> bool:
+    if (
+        len(said) <= 2_000
+        and '"' not in said
+        and "<" not in said
+        and ">" not in said
+        and _LINK.fullmatch(said)
+    ):
+        return True  # most are so
     try:
         parts = urlsplit(said)
         host = parts.hostname or ""
@@ -295,6 +321,7 @@ def is_in_france(lon: float, lat: float) -> bool:
     return any(west <= lon <= east and south <= lat <= north for west, south, east, north in _FRANCE)
 
 
+@lru_cache(maxsize=4_096)
 def _read_day(said: str) -> date | None:
     for form in ("%Y-%m-%d", "%d/%m/%Y", "%Y/%m/%d", "%Y%m%d"):
         try:

@@ -126,18 +126,21 @@ def _of_template(source: str) -> Iterator[Message]:
 
 def _of_refusals() -> Iterator[tuple[Message, str]]:
     """A refusal's sentence is the docstring of its class: DomainError, and all that descends from it."""
-    classes = {}
+    classes = []  # two packages may have a refusal of the same name, each with its own sentence
     for path in sorted((ROOT / "essaim").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ClassDef):
                 bases = {base.id for base in node.bases if isinstance(base, ast.Name)}
-                classes[node.name] = (bases, ast.get_docstring(node) or "", _place(path))
+                classes.append((node.name, bases, ast.get_docstring(node) or "", _place(path)))
     refusals = {"DomainError"}
-    while more := {name for name, (bases, *_) in classes.items() if bases & refusals} - refusals:
+    while more := {name for name, bases, *_ in classes if bases & refusals} - refusals:
         refusals |= more
-    for name in sorted(refusals):
-        _, sentence, place = classes[name]
-        yield Message(re.sub("[ \n]+", " ", sentence).strip()), place  # as essaim.kernel.errors.sentence_of
+    for name, bases, sentence, place in sorted(classes, key=lambda one: (one[0], one[3])):
+        if name == "DomainError" or bases & refusals:
+            yield (
+                Message(re.sub("[ \n]+", " ", sentence).strip()),
+                place,
+            )  # as essaim.kernel.errors.sentence_of
 
 
 def _of_address_files() -> Iterator[tuple[Message, str]]:

@@ -261,12 +261,17 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
     "transmission": (
         {
             "curriculum, files, editions; a cohort, taps, invitations": ["tests/transmission"],
-            "its screens": ["tests/web/test_transmission.py", "tests/web/test_paths.py"],
+            "its screens": [
+                "tests/web/test_transmission.py",
+                "tests/web/test_paths.py",
+                "tests/web/test_gate.py",
+            ],
             "stages of a collective, contacts owed; signs of life, requests, the swarm": [
                 "tests/network/test_stages.py",
                 "tests/swarm",
                 "tests/web/test_swarm.py",
             ],
+            "a whole cohort and a year after, in a browser": ["tests/e2e/test_cohort.py"],
             "its papers, tagged": ["tests/documents/test_workshop_kit.py"],
             "the same, on PostgreSQL": [
                 POSTGRES,
@@ -291,7 +296,11 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
                 "tests/web/test_places.py",
             ],
             "the public page; calls": ["tests/web/test_public_places.py", "tests/web/test_place_checks.py"],
-            "opening hours, 2,000 of them": ["tests/places/test_osm_hours.py"],
+            "opening hours, 2,000 of them; public and school holidays by commune": [
+                "tests/places/test_osm_hours.py",
+                "tests/territory/test_holidays.py",
+            ],
+            "closures, doubles, the chooser, moments proposed, news": ["tests/web/test_place_followed.py"],
             "orientation: silence, refusal, follow-up, needs without an answer": [
                 "tests/referrals",
                 "tests/web/test_referrals.py",
@@ -325,7 +334,12 @@ PROOFS: dict[str, tuple[dict[str, list[str]], dict[str, str]]] = {
             "feeds read by two programs, 304, withdrawn; what clashes; towns; votes on dates": [
                 "tests/agenda"
             ],
-            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda"],
+            "practices shared, adopted, adapted, printed; files signed; what may not leave": [
+                "tests/sharing",
+                "tests/documents/test_practice_sheet.py",
+                "tests/web/test_practices.py",
+            ],
+            "the same, on PostgreSQL": [POSTGRES, "tests/dropins", "tests/agenda", "tests/sharing"],
         },
         {
             "a month and a feed of three years among 500 collectives": "community.py",

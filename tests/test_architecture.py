@@ -412,7 +412,7 @@ ENGINES, DOOR, KERNEL = (
 PLANTED = {
     "essaim/network/rules.py": ("from essaim.territory.models import Street\n", FLOORS),
     "essaim/misc/__init__.py": ("X = 1\n", FLOORS),  # a package without a floor
-    "essaim/network/models.py": ("from essaim.network.queries import team\n", SHAPE),  # upwards
+    "essaim/network/models/members.py": ("from essaim.network.queries import team\n", SHAPE),  # upwards
     "essaim/network/utils.py": ("X = 1\n", SHAPE),  # a file of another kind
     "essaim/kernel/helpers.py": ("X = 1\n", KERNEL),
     "essaim/web/counts/views.py": ("from essaim.web.network.forms import EndForm\n", AREAS),

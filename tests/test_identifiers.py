@@ -46,6 +46,7 @@ from essaim.places.actions.services import ServiceData, add_service
 from essaim.referrals.actions.referrals import Agreement, note_her_no, refer
 from essaim.referrals.actions.unmet import note_unmet
 from essaim.rights.actions.erasure import erase_person
+from essaim.sharing.actions.practices import adapt, comment, share_card, write_card
 from essaim.street.actions.circuits import CircuitData, open_circuit
 from essaim.street.actions.encounters import Met, note_encounter
 from essaim.street.actions.watchers import WatcherData, add_watcher
@@ -54,6 +55,7 @@ from essaim.vigilance.actions.watches import WatchData, switch_on
 from essaim.worries.actions.worries import WorryData, raise_worry
 from essaim.worries.enums import WorryLevel
 from tests import factories, worlds
+from tests.sharing.samples import CAFE
 
 UCLA = {"u1": "parfois", "u2": "parfois", "u3": "souvent", "direct": "jamais"}
 
@@ -265,7 +267,39 @@ def a_quotation(world, chosen):
     return add_quotation(bilan, data=data, by=by, at=now, quotation_id=chosen)
 
 
+def a_practice(world, chosen):
+    return write_card(
+        world.collective, CAFE, by=world.members["coordinator"], at=timezone.now(), practice_id=chosen
+    )
+
+
+def _of_another(world):
+    """Shared in the same network."""
+    other = factories.collective("Un autre", of=world.collective.network)
+    by = factories.member(other, role="coordinator", name="Rose Petit")
+    with within(other):
+        made = write_card(other, CAFE, by=by, at=timezone.now(), practice_id=uuid7())
+        return share_card(made, by=by, at=timezone.now())
+
+
+def an_adaptation(world, chosen):
+    theirs = _of_another(world)
+    with within(world.collective):
+        return adapt(theirs, by=world.members["coordinator"], at=timezone.now(), practice_id=chosen)
+
+
+def a_remark(world, chosen):
+    theirs = _of_another(world)
+    with within(world.collective):
+        return comment(
+            theirs, body="Et l’hiver", by=world.members["coordinator"], at=timezone.now(), comment_id=chosen
+        )
+
+
 CHOSEN = {
+    "write_card.practice_id": a_practice,
+    "adapt.practice_id": an_adaptation,
+    "comment.comment_id": a_remark,
     "start_bilan.bilan_id": a_bilan,
     "add_quotation.quotation_id": a_quotation,
     "open_poll.poll_id": a_poll,

@@ -22,6 +22,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 # Names in addresses that are choices, not identifiers: one value serves for all.
 CHOICES = {
+    "criterion": "members",
     "edition": "1",
     "file": "hsds.json",
     "guide": "secteurs",

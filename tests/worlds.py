@@ -65,6 +65,7 @@ from tests.worlds_diagnosis import add_diagnosis
 from tests.worlds_dropins import add_drop_ins
 from tests.worlds_messages import add_messages
 from tests.worlds_people import add_people
+from tests.worlds_sharing import add_sharing
 from tests.worlds_street import add_street
 from tests.worlds_swarm import add_swarm
 from tests.worlds_transmission import add_transmission
@@ -117,6 +118,7 @@ def build(network: Network, number: int) -> World:
         add_swarm(world, now)
         add_drop_ins(world, now)
         add_bilan(world, now)
+        add_sharing(world, now)
         add_the_rest(world, now)
     return world
 

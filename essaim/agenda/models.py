@@ -1,10 +1,10 @@
-"""The secret addresses by which a member's own calendar program reads ours; the dates that are put to the vote."""
+"""The secret addresses by which programs read our calendar; votes on dates; the calendars of others, shown beside."""
 
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.agenda.enums import FeedScope, PollChoice
+from essaim.agenda.enums import FeedScope, PollChoice, Trouble
 from essaim.kernel.about import About, Whose, nobody
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
@@ -12,6 +12,8 @@ from essaim.network.enums import MEMBER_GONE
 
 TITLE_LENGTH = 80
 WHERE_LENGTH = 120
+ADDRESS_LENGTH = 500
+THEIRS_LENGTH = 160
 
 
 class CalendarFeed(Scoped):
@@ -109,3 +111,41 @@ class PollAnswer(Scoped):
 
     class Meta(Scoped.Meta):
         constraints = [models.UniqueConstraint(fields=["option", "member"], name="poll_answer_once")]
+
+
+class OuterCalendar(Scoped):
+    """The calendar of a town hall or of a partner, that its own site publishes: read each day, shown beside ours."""
+
+    about = nobody("Agendas suivis")
+
+    name = models.CharField(_("À qui est cet agenda"), max_length=TITLE_LENGTH)
+    address = models.CharField(_("Adresse de l’agenda (ICS)"), max_length=ADDRESS_LENGTH, blank=True)
+    added_at = models.DateTimeField("Suivi depuis")
+    read_at = models.DateTimeField("Lu", null=True)
+    tried_at = models.DateTimeField("Dernier essai", null=True)
+    trouble = models.CharField("Ce qui n’allait pas", max_length=7, choices=Trouble, blank=True)
+
+    class Meta(Scoped.Meta):
+        ordering = ["name__folded", "id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class OuterEvent(Scoped):
+    """One of its dates, as it was last read."""
+
+    about = nobody("Dates des agendas suivis")
+
+    calendar = models.ForeignKey(
+        OuterCalendar, on_delete=models.CASCADE, related_name="events", verbose_name="Agenda"
+    )
+    title = models.CharField(_("Quoi"), max_length=THEIRS_LENGTH)
+    where = models.CharField(_("Où"), max_length=THEIRS_LENGTH, blank=True)
+    starts_at = models.DateTimeField("Commence")
+    ends_at = models.DateTimeField("Finit")
+    is_whole_day = models.BooleanField("Toute la journée", default=False)
+
+    class Meta(Scoped.Meta):
+        ordering = ["starts_at", "id"]
+        indexes = [models.Index(fields=["collective", "starts_at"], name="outer_events_by_hour")]

@@ -5,7 +5,9 @@ from datetime import date, time, timedelta
 from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
 from essaim.places.actions.climate import say_climate
+from essaim.places.actions.closures import announce_closure
 from essaim.places.actions.places import PlaceData, add_place
+from essaim.places.actions.publishing import publish_place
 from essaim.places.actions.services import ServiceData, add_service
 from essaim.places.enums import Day, Known, Need, PlaceKind, Welcome
 from essaim.places.models import Place
@@ -40,6 +42,7 @@ CLIMATE: tuple[dict[str, str], ...] = (
     {"cool": "no", "toilets": "yes", "seats": "yes"},
     {"cool": "yes", "toilets": "no"},
 )
+SHOWN = 3  # the coordinator chose these for everyone; the garden is not ready
 AROUND = (
     (0.002, 0.001),
     (-0.004, 0.0015),
@@ -61,4 +64,15 @@ def describe_places(people: People, *, today: date) -> list[Place]:
         if middle is not None:
             Place.objects.filter(id=place.id).update(lon=middle[0] + east, lat=middle[1] + north)
         say_climate(place, facts=facts, by=people.volunteers[0], on=today - timedelta(days=30))
+    for place in described[:SHOWN]:
+        publish_place(place, by=people.coordinator, on=today - timedelta(days=15))
+    first = today + timedelta(days=10)
+    announce_closure(
+        described[0],
+        first=first,
+        last=first + timedelta(days=1),
+        why="inventaire",
+        by=people.coordinator,
+        on=today,
+    )
     return described

@@ -20,6 +20,7 @@ from essaim.demo.met import meet
 from essaim.demo.people import NORTH_OF_BONDY, People, cover, make_people
 from essaim.demo.places import describe_places
 from essaim.demo.referrals import guide
+from essaim.demo.sharing import pass_on_practices
 from essaim.demo.street import stroll
 from essaim.demo.swarm import swarm
 from essaim.demo.transmission import pass_on
@@ -99,9 +100,11 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
     with within(people.village):
         cover(people.village, "99001", "Commune des hameaux")
         say("Les hameaux (OpenStreetMap)")
-        coordinator = people.village.memberships.get()
-        bring_addresses(people.village, "adresses-99001-rural.csv.gz", by=coordinator, at=now)
+        bring_addresses(
+            people.village, "adresses-99001-rural.csv.gz", by=people.village.memberships.get(), at=now
+        )
     swarm(people, now=now)
+    pass_on_practices(people, now=now)
     return people
 
 

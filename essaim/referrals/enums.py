@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import Activity, Part
+from essaim.kernel.about import Activity, Keep, Part
 from essaim.kernel.purposes import LEGITIMATE, MET
 from essaim.people.enums import Capacity
 
@@ -31,6 +31,16 @@ class AnswerKind(models.TextChoices):
     ASK = "ask", _("Nous avons une question")
     ELSEWHERE = "other", _("Pas nous, mais un autre lieu")
     REFUSE = "refuse", _("Nous ne pouvons pas l’accueillir")
+
+
+class Transport(models.TextChoices):
+    """How they go there together."""
+
+    ON_FOOT = "foot", _("À pied")
+    BUS = "bus", _("En bus, en tram, en train")
+    CAR = "car", _("En voiture, avec la personne qui l’accompagne")
+    SHARED = "shared", _("En covoiturage, avec quelqu’un d’autre")
+    ON_DEMAND = "demand", _("Transport à la demande, taxi")
 
 
 class HowItWas(models.TextChoices):
@@ -67,3 +77,6 @@ REFERRALS = Part(
     "Orientations",
     frozenset({Capacity.COORDINATOR, Capacity.COMPANION, Capacity.SUBSTITUTE}),
 )
+NEWS_PROMISED = Keep(
+    "news_promised", 31, _("Nouvelle promise à la personne qui nous a prévenus"), 180, most=180
+)  # after which nobody is told anything

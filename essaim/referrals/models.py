@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from essaim.kernel.about import About, Closing, Figure, Whose, nobody
+from essaim.kernel.about import About, Closing, Figure, Rows, Whose, nobody
 from essaim.kernel.fields import BlindIndexField, SealedText
 from essaim.kernel.tenancy import Scoped
 from essaim.people.enums import PERSON_FILE
 from essaim.people.models import NextStep, Person
 from essaim.places.enums import Need
-from essaim.referrals.enums import GUIDING, REFERRALS, Lack, ReferralState
+from essaim.referrals.enums import GUIDING, NEWS_PROMISED, REFERRALS, Lack, ReferralState, Transport
 
 
 class Referral(Scoped):
@@ -49,6 +49,8 @@ class Referral(Scoped):
         verbose_name=_("Qui y va avec elle"),
     )
     meeting = SealedText(_("Où et quand l’on se retrouve"), key="person_id")
+    transport = models.CharField(_("Comment on y va"), max_length=8, choices=Transport, blank=True)
+    seats = models.PositiveSmallIntegerField(_("Places libres dans la voiture"), default=0)
     step = models.ForeignKey(
         NextStep, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name="Prochaine étape"
     )
@@ -70,6 +72,7 @@ class ReferralMoment(Scoped):
         activity=GUIDING,
         part=REFERRALS,
         kept=PERSON_FILE,
+        technical=frozenset({"slots"}),
     )
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
@@ -79,6 +82,9 @@ class ReferralMoment(Scoped):
     state = models.CharField("Ce qui s’est passé", max_length=8, choices=ReferralState)
     on = models.DateField("Le")
     said = SealedText(_("Ce qui a été dit"), key="person_id")
+    slots = SealedText(
+        "Moments proposés par le lieu", key="person_id"
+    )  # as dates are written; `said` says them
     by = models.ForeignKey(  # none: the place itself, by its link
         "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Noté par"
     )
@@ -124,6 +130,35 @@ class AnswerLink(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["-sent_at", "-id"]
         indexes = [models.Index(fields=["collective", "answered_at", "revoked_at", "sent_at"])]
+
+
+class PromisedNews(Scoped):
+    """She agrees that whoever told us of her hears, once, that the link holds: how to reach them, and nothing of her."""
+
+    about = About(
+        whose=Whose.PERSONS,
+        title="Les nouvelles promises à qui nous a prévenus",
+        purpose="Dire une fois à la voisine ou au voisin qui nous a prévenus que le lien tient, sans rien d’elle, si elle le veut bien.",
+        activity=GUIDING,
+        part=REFERRALS,
+        kept=NEWS_PROMISED,
+        expiry=Rows(lambda last, _on: Q(agreed_on__lte=last), then="delete"),
+        erased_rows_go=True,
+    )
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+", verbose_name="Personne")
+    referral = models.OneToOneField(
+        Referral, on_delete=models.CASCADE, related_name="news", verbose_name="Orientation"
+    )
+    reach = SealedText(_("Comment joindre qui nous a prévenus"), key="person_id")
+    agreed_on = models.DateField(_("Elle a dit oui le"))
+    noted_by = models.ForeignKey(
+        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Noté par")
+    )
+
+    class Meta(Scoped.Meta):
+        ordering = ["-agreed_on", "-id"]
+        indexes = [models.Index(fields=["collective", "agreed_on"])]
 
 
 class UnmetNeed(Scoped):

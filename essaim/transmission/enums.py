@@ -111,6 +111,25 @@ class Level(models.IntegerChoices):
     TEACHES = 3, _("Je peux l’apprendre à quelqu’un")
 
 
+class Criterion(models.TextChoices):
+    """What is looked at before a collective stands alone. Each is a count, read from the facts."""
+
+    WORKSHOPS = "workshops", _("Séances tenues")
+    MEMBERS = "members", _("Membres qui ont donné du temps depuis trois mois")
+    LED_ALONE = "led_alone", _("Sorties menées sans l’animateur ou l’animatrice du parcours")
+    PROTOCOL = "protocol", _("Numéros d’urgence vérifiés, protocole d’alerte adopté")
+    DIRECTORY = "directory", _("Lieux vérifiés, annuaire adopté")
+    COORDINATOR = "coordinator", _("Référent·es en poste")
+
+
+class GateEnd(models.TextChoices):
+    """How a request to stand alone ends."""
+
+    AUTONOMOUS = "autonomous", _("Autonome")
+    SUPPORTED = "supported", _("Autonome, avec un soutien renforcé")
+    NOT_YET = "not_yet", _("Pas encore")
+
+
 LEARNING = Activity(
     "learning",
     92,

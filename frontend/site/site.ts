@@ -13,6 +13,7 @@ import { closeMenuWithEscape } from "./menu";
 import { keepOtherForms, putBackOtherForms } from "./other-forms";
 import { offerPrinting } from "./print";
 import { enterByKeyboard } from "./reentry";
+import { offerSharing } from "./share";
 import { hideUndoLater } from "./undo";
 
 /** What each page is given, also one that was shown without being loaded. */
@@ -23,6 +24,7 @@ function start(): void {
   putBackOtherForms();
   offerPrinting();
   offerCopies();
+  offerSharing();
   closeMenuWithEscape();
   enterByKeyboard();
   returnFocus();

@@ -159,3 +159,15 @@ def test_by_the_link_without_signing_in_then_one_tap_and_it_is_in_the_calendar(c
         422,
         True,
     )  # an hour that summer time skips
+
+
+def test_the_list_has_pages_filters_and_leaves_as_a_file(browse, collective, coordinator, volunteer):
+    with within(collective):
+        made = [put(collective, coordinator, title=f"Fête {number}") for number in range(27)]
+        polls.settle(made[0].options.first(), by=coordinator, at=NOON)
+    shown = browse(coordinator).get(reverse("agenda:polls"), {"page": 2}).context["list"]
+    assert (shown.total, len(shown.lines)) == (27, 2)
+    chosen = (
+        browse(volunteer).get(reverse("agenda:polls"), {"state": "chosen", "q": "fete 0"}).context["list"]
+    )
+    assert [line.chosen_at for line in chosen.lines] == [STARTS[0]]

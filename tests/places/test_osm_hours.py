@@ -1,7 +1,7 @@
 """Two thousand weeks in OpenStreetMap's language: read with the moments that they mean, or refused and told; never guessed.
 
-They are made from the forms of its specification, each with what it means in an ordinary week; those of the extract of the
-demonstration, which real people wrote, are read beside them.
+They are made from the forms of its specification, each with what it means in an ordinary week; the examples that the parser's
+authors publish, and those of the extract of the demonstration, which real people wrote, are read beside them.
 """
 
 from datetime import date
@@ -12,6 +12,7 @@ from random import Random
 import osmium
 import pytest
 
+from essaim.places.rules.days import days_from
 from essaim.places.rules.hours import read_week, slots_said, write_week
 from place_files.cleaning import Cleaner, hours_are_read
 from place_files.records import Reason
@@ -101,3 +102,17 @@ def test_what_people_wrote_in_the_extract_is_read_or_refused_and_a_week_comes_ba
         assert (kept == text) == hours_are_read(text) == (problems == [])
         week = read_week(text)
         assert read_week(write_week(week)) == week
+
+
+def test_the_published_examples_are_read_kept_as_they_are_and_no_day_of_them_fails():
+    file = Path(__file__).parent / "data" / "opening_hours_examples.txt"
+    examples = [line for line in file.read_text("utf-8").splitlines() if not line.startswith("#")]
+    assert len(examples) >= 190
+    christmas = date(2026, 12, 21)
+    for text in examples:
+        assert told(text) == (text, [])
+        slots_said(text)
+        week = read_week(text)
+        assert read_week(write_week(week)) == week
+        days = days_from(text, christmas, many=14, where="67482")
+        assert all(one.spans is None or list(one.spans) == sorted(one.spans) for one in days)

@@ -40,7 +40,7 @@ from essaim.places.enums import Day
 from essaim.places.queries.climate import offering
 from essaim.places.queries.places import Wish, closed_places, matching, places, places_to_check
 from essaim.places.rules.checks import climate_is_old
-from essaim.web.places.finding import misspelt
+from essaim.web.frame.place_finding import misspelt
 from tests import factories
 from tests.factories import NOW
 

@@ -1,6 +1,6 @@
 """What everyone reads of the directory, what is told of it, what collectives share."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -8,6 +8,7 @@ from essaim.kernel.tenancy import within
 from essaim.models import Origin, Place, PlaceImport, Proposal, Service
 from essaim.people.rules.authority import ForTheCoordinator
 from essaim.places.actions import imports
+from essaim.places.actions.closures import announce_closure
 from essaim.places.actions.places import PlaceData, PlaceIsClosed, close_place, edit_place
 from essaim.places.actions.proposals import (
     MOST_WAITING,
@@ -25,7 +26,13 @@ from essaim.places.actions.publishing import publish_checked, publish_place, sha
 from essaim.places.actions.sharing import NotShared, ask_shared
 from essaim.places.enums import PlaceKind
 from essaim.places.queries.places import places
-from essaim.places.queries.public import PublicPlace, open_proposals, place_news, published_places
+from essaim.places.queries.public import (
+    PublicPlace,
+    open_proposals,
+    place_news,
+    published_places,
+    told_to_someone,
+)
 from essaim.places.queries.sharing import shared_directories
 from essaim.places.rules.public import public_phone, public_text
 from tests import factories
@@ -183,3 +190,26 @@ def test_a_shared_directory_is_taken_looked_at_first_and_followed(
         assert (mine.phone, mine.remark) == ("01 48 00 00 09", "Chez nous : bien")
     assert Place.objects.get(id=ours.id).remark == "Autre remarque"
     assert PlaceImport.objects.count() == 0  # ours: nothing of theirs is written here
+
+
+def test_what_is_given_to_someone_holds_the_week_and_the_closures_and_no_mobile_number(collective, volunteer):
+    week = {"Tu": ((time(9), time(12)),)}
+    one = place(
+        collective,
+        volunteer,
+        phone="06 39 98 12 34",
+        email="a@lieu.example",
+        remark="Demander Awa",
+        week=week,
+        hours_note="sonner",
+    )
+    service(one, volunteer)
+    announce_closure(one, first=TODAY, last=TODAY + timedelta(days=2), why="congés", by=volunteer, on=TODAY)
+    given = told_to_someone(Place.objects.get(id=one.id), on=TODAY).replace("\u00a0", " ")
+    assert given.splitlines()[0] == "Centre social des Lilas"
+    assert [word for word in ("06 39", "@", "Awa") if word in given] == []
+    assert ("Mardi : 9 h – 12 h" in given, "Café du mardi" in given, "Fermé du" in given) == (
+        True,
+        True,
+        True,
+    )

@@ -62,6 +62,8 @@ def test_each_department_of_the_country_has_one_zone():
         (BONDY, date(2027, 2, 6), "vacances d’hiver"),
         (BONDY, date(2026, 12, 18), None),
         (BONDY, date(2026, 12, 19), "vacances de Noël"),
+        (BONDY, date(2027, 1, 3), "vacances de Noël"),
+        (BONDY, date(2027, 1, 4), None),
         (SAINT_DENIS, date(2027, 1, 25), "vacances d’été austral"),
         ("", date(2026, 12, 25), None),
     ],

@@ -36,7 +36,7 @@ def test_a_coordinator_reads_the_steps_of_the_method_and_the_one_she_is_in_is_op
         "Accompagner": ["Personnes", "Prochaines étapes", "Inquiétudes", "Signalements"],
         "Orienter": ["Orientations", "Lieux ressources"],
         "Transmettre": ["Parcours", "Savoir-faire", "Le programme"],
-        "Faire vivre": ["Agenda", "Permanences"],
+        "Faire vivre": ["Agenda", "Permanences", "Pratiques"],
         "Bilan": ["Chiffres", "Bilans"],
         "Le collectif": ["Équipe", "Soin de l’équipe", "Messages", "Droits et données", "Travaux"],
     }
@@ -66,8 +66,8 @@ def test_the_network_lead_reads_of_the_network_and_not_of_a_collective(client, n
     client.force_login(network_lead.user)
     assert told(menu(client, "network:overview")) == {
         "Aujourd’hui": ["Aujourd’hui"],
-        "Transmettre": ["Les collectifs", "Demandes", "L’essaim"],
-        "Le réseau": ["Questionnaires", "Le programme", "Lectures des fiches"],
+        "Transmettre": ["Les collectifs", "Demandes", "L’essaim", "Autonomie"],
+        "Le réseau": ["Questionnaires", "Le programme", "Pratiques", "Lectures des fiches"],
     }
 
 

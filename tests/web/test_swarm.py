@@ -74,6 +74,20 @@ def test_what_the_cockpit_asks_does_not_grow_with_the_network(collective, lead, 
                 client.get(url)
             asked.append((url, len(seen)))
     assert asked[:3] == asked[3:]
+    assert all(count for _url, count in asked)
+
+
+def test_collectives_come_by_name_accents_aside_page_after_page(collective, lead, browse):
+    for number in range(27):
+        factories.collective(f"Zone {number}", of=collective.network)
+    factories.collective("Élan", of=collective.network)
+    client = browse(lead)
+    first, second = (
+        [one.collective.name for one in client.get(f"/essaimage/?page={page}").context["lines"]]
+        for page in (1, 2)
+    )
+    assert [*first[:3], first[-1]] == ["Collectif de Bondy", "Élan", "Zone 0", "Zone 22"]
+    assert second == [f"Zone {number}" for number in range(23, 27)]
 
 
 def test_a_stage_is_noted_with_its_day_and_its_reason(collective, lead, browse):

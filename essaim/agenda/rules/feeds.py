@@ -40,8 +40,15 @@ def calendar_text(found: Iterable[Dated], *, name: str, base: str) -> str:
     return calendar_of(events, name=name)
 
 
-def etag_of(text: str) -> str:
-    return f'"{sha256(text.encode()).hexdigest()[:32]}"'
+def etag_of(found: Iterable[Dated], *said: str) -> str:
+    """The same as long as the file would be the same, and known before it is written. `said`: what else is in it."""
+    mark = sha256(repr(said).encode())
+    for one in found:
+        told = (
+            one.uid, one.sequence, one.starts_at, one.ends_at, str(one.title), one.where, one.url, one.is_off, one.is_public, str(one.about)
+        )  # fmt: skip
+        mark.update(repr(told).encode())
+    return f'"{mark.hexdigest()[:32]}"'
 
 
 def open_agenda(found: Sequence[Dated], *, collective: str, base: str, insee: str = "") -> str:

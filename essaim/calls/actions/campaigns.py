@@ -30,6 +30,8 @@ from essaim.calls.rules.timing import after
 from essaim.kernel.errors import DomainError
 from essaim.kernel.ids import drawn_id
 from essaim.kernel.tenancy import insert_once
+from essaim.network.actions.training import must_be_trained
+from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 from essaim.network.queries import active_members
 from essaim.people.actions.holding import hold_with
@@ -175,13 +177,15 @@ def choose_callers(
     """Those, and no others. Whoever leaves keeps the call she is in.
 
     Raises:
-        DoesNotCall, CampaignIsClosed, ForTheCoordinator.
+        DoesNotCall, NotTrained, CampaignIsClosed, ForTheCoordinator.
     """
     _hold_open(campaign, by)
     here = active_members(campaign.collective, on=on).filter(role__in=WHO_MEET_PEOPLE)
     wanted = {one.id for one in members}
     if wanted - set(here.values_list("id", flat=True)):
         raise DoesNotCall
+    if not campaign.is_watch:  # heat and cold do not wait
+        must_be_trained(campaign.collective, list(here.filter(id__in=wanted)), activity=GivenTo.CALL)
     known = CampaignCaller.objects.filter(campaign=campaign)
     known.exclude(member_id__in=wanted).delete()
     new = wanted - set(known.values_list("member_id", flat=True))

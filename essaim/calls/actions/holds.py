@@ -16,7 +16,8 @@ from essaim.kernel.about import start_of
 from essaim.kernel.errors import DomainError
 from essaim.kernel.journal import Access, Verb, Why, record_access
 from essaim.kernel.tenancy import is_taken
-from essaim.network.enums import Role
+from essaim.network.actions.training import must_follow_first
+from essaim.network.enums import GivenTo, Role
 from essaim.network.models import Membership
 from essaim.people.actions.grants import end_sight, grant_sight
 from essaim.people.actions.holding import hold, hold_with
@@ -73,9 +74,11 @@ def take_next(
     `is_sure`: she goes on though she asked to talk today. The journal has its line before she is hers.
 
     Raises:
-        NotACaller, PassedMuch, DayIsLight.
+        NotACaller, FollowFirst, PassedMuch, DayIsLight.
     """
     must_call_in(campaign, by)
+    if not campaign.is_watch:  # heat and cold do not wait
+        must_follow_first(by, activity=GivenTo.CALL)
     if passed_lately(by, at=at) >= MOST_PASSED:
         raise PassedMuch
     kept = _in_hand(by, at)

@@ -29,6 +29,7 @@ from essaim.doors.rules.watch import minutes_out
 from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.hours import count_hours
+from essaim.network.actions.training import must_be_trained
 from essaim.network.enums import GivenTo
 from essaim.network.models import Collective, Membership
 
@@ -119,6 +120,7 @@ def _arrange_alone(collective_id: UUID) -> None:
 def _check_pair(tour: Tour, members: Sequence[Membership], *, on: date) -> None:
     starts_at = tour.outing.starts_at
     check_two(tour.collective, members, on=timezone.localdate(starts_at) if starts_at else on)
+    must_be_trained(tour.collective, members, activity=GivenTo.TOUR)
     elsewhere = (
         _at_the_same_time(tour).filter(member__in=members).select_related("member__user", "tour").first()
     )

@@ -7,7 +7,7 @@ from typing import Any, TypeAlias, TypeVar
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from essaim.kernel.tenancy import within
 from essaim.places.actions.places import words_of_place
@@ -166,7 +166,7 @@ class Pass:
         while True:
             with within(self._batch.collective), transaction.atomic():
                 after = Q(id__gt=last) if last else Q()
-                some = list(Place.every.filter(after, batch=self._batch).order_by("id")[:CHUNK])
+                some = list(_told_of(Place.every.filter(after, batch=self._batch).order_by("id"))[:CHUNK])
                 self._refresh(some)
             if len(some) < CHUNK:
                 break
@@ -174,11 +174,13 @@ class Pass:
         more = sorted(self._completed)
         for start in range(0, len(more), CHUNK):
             with within(self._batch.collective), transaction.atomic():
-                self._refresh(list(Place.every.filter(id__in=more[start : start + CHUNK])))
+                self._refresh(list(_told_of(Place.every.filter(id__in=more[start : start + CHUNK]))))
 
-    def _refresh(self, some: list[Place]) -> None:
-        offered: dict[UUID, list[Service]] = {}
-        for service in Service.every.filter(place__in=[one.id for one in some]):
+    def _refresh(self, some: list[Any]) -> None:
+        """`some`: rows of `_told_of`, not whole places: a directory holds a hundred thousand of them."""
+        offered: dict[UUID, list[Any]] = {}
+        rows = Service.every.filter(place__in=[one.id for one in some]).order_by("id")
+        for service in rows.values_list("place_id", "name", "need", "for_whom", named=True):
             offered.setdefault(service.place_id, []).append(service)
         to_database = id_for_database()
         words = [(words_of_place(one, offered.get(one.id, ())), to_database(one.id)) for one in some]
@@ -197,6 +199,11 @@ class Pass:
             collective_id=self._batch.collective_id, place_id=place_id, service=service, source=record.source, ref=_mark(record)[1],
             licence=self._batch.licence, said=kept(record), read_on=self._on,
         )  # fmt: skip
+
+
+def _told_of(rows: QuerySet[Place]) -> Any:
+    """What a search reads of a place itself."""
+    return rows.values_list("id", "name", "kind", "address", "town", "languages", named=True)
 
 
 def _mark(record: PlaceRecord | ServiceRecord) -> Mark:

@@ -17,7 +17,7 @@ from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate, must_meet_people
 from essaim.people.rules.texts import clean_line
 from essaim.places.enums import Day, Known, Need, PlaceKind
-from essaim.places.models import Place, Service
+from essaim.places.models import Place, PlaceMerge
 from essaim.places.queries.locating import point_of
 from essaim.places.rules.hours import Span, read_week, slots_of, write_week
 
@@ -62,6 +62,10 @@ class PlaceChangedMeanwhile(DomainError):
 
 class PlaceIsClosed(DomainError):
     """Ce lieu est noté fermé. Rouvrez-le d’abord."""
+
+
+class PlaceWasMerged(DomainError):
+    """Ce lieu a été réuni avec un autre : ouvrez celui qui a été gardé, et séparez-les s’ils sont bien deux."""
 
 
 class SentForAnother(DomainError):
@@ -159,8 +163,15 @@ def close_place(place: Place, *, by: Membership, on: date) -> Place:
 
 @transaction.atomic
 def reopen_place(place: Place, *, by: Membership, on: date) -> Place:
+    """It is proposed again.
+
+    Raises:
+        PlaceWasMerged, ForTheCoordinator.
+    """
     must_coordinate(by, collective_id=place.collective_id)
     kept = _held(place, by)
+    if PlaceMerge.objects.filter(gone=kept, undone_on=None).exists():
+        raise PlaceWasMerged
     kept.closed_on, kept.checked_on, kept.checked_by, kept.changed_on = None, on, by, on
     kept.save(update_fields=["closed_on", "checked_on", "checked_by", "changed_on"])
     return kept
@@ -178,8 +189,8 @@ def hold_place(place: Place) -> Place:
     return Place.objects.select_for_update().get(collective=place.collective_id, id=place.id)
 
 
-def words_of_place(place: Place, offered: Iterable[Service]) -> str:
-    """All that a search reads of it."""
+def words_of_place(place: Any, offered: Iterable[Any]) -> str:
+    """All that a search reads of it: of a `Place` and its `Service`s, or of rows with the fields read here."""
     said = [place.name, PlaceKind(place.kind).label, place.address, place.town, place.languages]
     for one in offered:
         said += [one.name, Need(one.need).label, one.for_whom]

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from essaim.kernel.prepared import Wanted, number_of
 from essaim.kernel.words import saying
@@ -112,3 +112,11 @@ def services(collective: Collective) -> QuerySet[Service]:
 def words_by_place(collective: Collective) -> list[tuple[UUID, str, str]]:
     """(place, its name, its words), to be compared with what was typed wrong."""
     return list(places(collective).order_by("id").values_list("id", "name", "words"))
+
+
+def number_by_need(collective: Collective) -> dict[str, int]:
+    """What one may come for → in how many open places."""
+    rows = Service.objects.filter(place__in=places(collective).order_by().values("id")).order_by()
+    return dict(
+        rows.values("need").annotate(times=Count("place", distinct=True)).values_list("need", "times")
+    )

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.translation import gettext
 
+from essaim.kernel.dates import in_words
 from essaim.kernel.prepared import Wanted, number_of
 from essaim.network.models import Collective
 from essaim.places.models import ClimateFact, DirectorySettings, Origin, Place, Proposal
 from essaim.places.queries.places import every_place, places
+from essaim.places.rules.days import DayHours, Shut, days_from
 from essaim.places.rules.hours import is_plain, say_week
 from essaim.places.rules.public import public_phone, public_text
 from essaim.places.rules.sourced import NEVER
@@ -77,6 +80,16 @@ class PublicPlace:
         said = [str(one.get_fact_display()) for one in self.place.climate.all() if one.is_so]
         return said[:1] + [one[:1].lower() + one[1:] for one in said[1:]]
 
+    def closures_from(self, day: date) -> list[tuple[date, date, str]]:
+        """(from, to, why), those that go on or are to come."""
+        told = [one for one in self.place.closures.all() if one.last >= day]
+        return [(one.first, one.last, public_text(one.why)) for one in told]
+
+    def week_from(self, day: date) -> list[DayHours]:
+        """The seven days to come: the week, the holidays there, what was announced."""
+        shut = [Shut(*one) for one in self.closures_from(day)]
+        return days_from(self.place.hours, day, many=7, where=self.place.where, closures=shut)
+
     @property
     def sources(self) -> list[str]:
         """Each source with its licence, which asks to be named."""
@@ -102,7 +115,7 @@ def published_places(collective: Collective) -> QuerySet[Place]:
     own = Origin.objects.filter(service=None)
     facts = ClimateFact.objects.filter(is_so=True)
     rows = places(collective).filter(published_on__isnull=False)
-    rows = rows.prefetch_related("services", Prefetch("origins", own), Prefetch("climate", facts))
+    rows = rows.prefetch_related("services", "closures", Prefetch("origins", own), Prefetch("climate", facts))
     return rows.order_by("name__folded", "id")
 
 
@@ -128,3 +141,26 @@ _TOLD = number_of(lambda collective: Proposal.objects.filter(collective=collecti
 
 def shares_directory(collective: Collective) -> bool:
     return DirectorySettings.objects.filter(collective=collective, is_shared=True).exists()
+
+
+def told_to_someone(place: Place, *, on: date) -> str:
+    """What is given of a place to whoever might go, in a few lines: never a mobile number, a mail nor a remark."""
+    shown = PublicPlace(place)
+    week = [f"{days.capitalize()}\u00a0: {hours}" for days, hours in shown.hours]
+    shut = [
+        gettext("Fermé du %(first)s au %(last)s")
+        % {"first": in_words(first, "j F"), "last": in_words(last, "j F")}
+        for first, last, _why in shown.closures_from(on)
+    ]
+    services = [", ".join(filter(None, (one.name, one.welcome.lower()))) for one in shown.services]
+    lines = [
+        shown.name,
+        shown.address,
+        shown.phone,
+        *services,
+        *week,
+        shown.hours_note,
+        *shut,
+        shown.getting_there,
+    ]
+    return "\n".join(filter(None, lines))

@@ -6,18 +6,20 @@ from math import cos, radians
 from uuid import UUID
 
 import numpy as np
+from django.db.models import Case, F, IntegerField, QuerySet, Value, When
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 from scipy.spatial import cKDTree
 
 from essaim.places.models import Place
-from essaim.places.queries.near import METRES_PER_DEGREE, WALK, Around, minutes_on_foot
+from essaim.places.queries.near import METRES_PER_DEGREE, WALK, Around, minutes_on_foot, nearest_first
 from essaim.territory.queries.street_files import streets_around
 from essaim.territory.rules.street_network import Walkable, box_around, walkable
 
 FAR = 150.0  # metres: what stands further than this from every street is not reached by the streets
 FURTHEST = 5_000.0  # metres: nobody is sent on foot further than this
+MOST_WALKED = 60
 STEP = 20.0  # metres between two points of a street where one may leave it
 Points = NDArray[np.float64]
 
@@ -47,6 +49,28 @@ def walks(places: Sequence[Place], around: Around | None) -> dict[UUID, Walk]:
         if np.isfinite(one)
     }
     return told | by_streets
+
+
+@dataclass(frozen=True)
+class Ordered:
+    """`by_streets`: the nearest were walked; else they are in the order of the crow's flight."""
+
+    rows: QuerySet[Place]
+    by_streets: bool
+
+
+def on_foot_first(rows: QuerySet[Place], around: Around) -> Ordered:
+    """The nearest on foot first where the streets were brought: of the few nearest as the crow flies, the way of each is walked."""
+    by_flight = nearest_first(rows, around)
+    near = [place for place in by_flight[:MOST_WALKED] if place.lon is not None]
+    away = walks(near, around)
+    if not any(one.by_streets for one in away.values()):
+        return Ordered(by_flight, by_streets=False)
+    ranked = sorted(range(len(near)), key=lambda at: (away[near[at].id].minutes, at))
+    ranks = [When(id=near[at].id, then=Value(rank)) for rank, at in enumerate(ranked)]
+    rank = Case(*ranks, default=Value(len(ranks)), output_field=IntegerField())
+    order = ("on_foot", F("away").asc(nulls_last=True), "name__folded", "id")
+    return Ordered(by_flight.annotate(on_foot=rank).order_by(*order), by_streets=True)
 
 
 def _points(places: Sequence[Place]) -> list[tuple[float, float]]:

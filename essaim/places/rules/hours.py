@@ -88,7 +88,7 @@ def _spans_as_osm(spans: tuple[Span, ...]) -> str:
 def read_week(text: str) -> dict[Day, tuple[Span, ...]]:
     """What `write_week` wrote; a rule of another form says nothing of the week."""
     week: dict[Day, tuple[Span, ...]] = {}
-    for rule in _tight(text).split("; "):
+    for rule in as_meant(text).split("; "):
         found = _RULE.match(rule)
         for days in found[1].split(",") if found else ():
             first, _dash, last = days.partition("-")
@@ -99,7 +99,7 @@ def read_week(text: str) -> dict[Day, tuple[Span, ...]]:
     return week
 
 
-def _tight(text: str) -> str:
+def as_meant(text: str) -> str:
     """« Sa, Su 14:00-18:00 » as people mean it: both days. To the letter, it is all of Saturday, and some of Sunday."""
     return _LISTED.sub(r"\1,", text)
 
@@ -134,7 +134,7 @@ def slots_of(week: Week) -> str:
 
 def is_plain(text: str) -> bool:
     """Is it a week and no more, as it is typed day by day?"""
-    rules = [rule for rule in _tight(text).split("; ") if rule != CLOSED_ON_HOLIDAYS]
+    rules = [rule for rule in as_meant(text).split("; ") if rule != CLOSED_ON_HOLIDAYS]
     return all(_RULE.match(rule) and read_week(rule) for rule in rules)
 
 
@@ -143,12 +143,16 @@ def slots_said(text: str) -> str:
     """The same for whatever OpenStreetMap's language says: a moment counts if it is open in one of four common weeks."""
     if not text or is_plain(text):
         return slots_of(read_week(text))
-    from opening_hours import OpeningHours, State  # noqa: PLC0415 -- slow import
+    from opening_hours import (  # type: ignore[attr-defined]  # noqa: PLC0415 -- slow import; its stubs forget the error
+        OpeningHours,
+        ParserError,
+        State,
+    )
 
     week: dict[Day, tuple[Span, ...]] = {}
     try:
-        spans = list(OpeningHours(_tight(text), country="FR").intervals(*_COMMON_WEEKS))
-    except (SyntaxError, ValueError):
+        spans = list(OpeningHours(as_meant(text), country="FR").intervals(*_COMMON_WEEKS))
+    except (ParserError, ValueError):
         return ""
     for start, end, state, _said in spans:
         if state == State.OPEN:
@@ -175,10 +179,11 @@ def slot_of(day: str, moment: str) -> str:
 
 def say_day(spans: tuple[Span, ...]) -> str:
     """« 9 h – 12 h, 14 h – 17 h 30 », as it is typed again."""
-    return ", ".join(f"{_say(start)} – {_say(end)}" for start, end in spans)
+    return ", ".join(f"{say_hour(start)} – {say_hour(end)}" for start, end in spans)
 
 
-def _say(hour: time) -> str:
+def say_hour(hour: time) -> str:
+    """« 17 h 30 »."""
     if hour == time(23, 59):
         return "24\u00a0h"
     minutes = f"\u00a0{hour.minute:02}" if hour.minute else ""

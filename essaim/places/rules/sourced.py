@@ -6,6 +6,7 @@ A place that nobody changed here leaves as it came: what we have no field for is
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from functools import lru_cache
 from typing import Any, TypeVar
 
 import phonenumbers
@@ -159,18 +160,25 @@ def _cut(text: str, limit: int) -> str:
 
 def kept(record: PlaceRecord | ServiceRecord) -> dict[str, Any]:
     """As a database holds it; what is empty is not there."""
-    found = {}
-    for one in fields(record):
-        value = getattr(record, one.name)
-        if one.name != "line" and value not in ("", None, (), False):
-            found[one.name] = (
-                value.isoformat()
-                if isinstance(value, date)
-                else list(value)
-                if isinstance(value, tuple)
-                else value
-            )
+    found: dict[str, Any] = {}
+    kind: Any = type(record)
+    for name in _names(kind):
+        value = getattr(record, name)
+        if value in _EMPTY:
+            continue
+        if type(value) is tuple:
+            found[name] = list(value)
+        else:
+            found[name] = value.isoformat() if isinstance(value, date) else value
     return found
+
+
+_EMPTY: tuple[Any, ...] = ("", None, (), False)
+
+
+@lru_cache(maxsize=8)
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind) if one.name != "line")
 
 
 def place_record(said: Mapping[str, Any]) -> PlaceRecord:

@@ -14,6 +14,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.messages.actions.put import tell, tell_account
 from essaim.network.models import Collective, Membership
@@ -22,6 +23,7 @@ from essaim.people.actions.holding import hold_with
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 from essaim.people.rules.next_steps import LONGEST_AHEAD
 from essaim.people.rules.texts import clean_text
+from essaim.places.rules.hours import say_hour
 from essaim.referrals.actions import referrals as steps
 from essaim.referrals.enums import AnswerKind
 from essaim.referrals.enums import ReferralState as State
@@ -31,12 +33,14 @@ from essaim.referrals.rules.answers import (
     BECOMES,
     CODE_LIVES,
     LIVES,
+    MOST_SLOTS,
     NEEDS_A_DAY,
     NEEDS_WORDS,
     REMINDED_AFTER,
     TAKES_A_DAY,
     is_due,
     signed,
+    slots_as_text,
 )
 from essaim.referrals.rules.kinds import PLACE_ANSWERED
 
@@ -63,9 +67,12 @@ class NotADayToCome(DomainError):
 
 @dataclass(frozen=True, kw_only=True)
 class PlaceAnswer:
+    """`slots`: the moments that suit the place, by its clock: it may propose some rather than one day."""
+
     kind: AnswerKind
     on: date | None = None
     said: str = ""
+    slots: tuple[datetime, ...] = ()
 
 
 @transaction.atomic
@@ -150,7 +157,7 @@ def answer(link: AnswerLink, said: PlaceAnswer, *, at: datetime) -> Referral:
     if here is None or not steps.is_agreed(here.person, here.referral):
         raise LinkIsClosed
     today = timezone.localdate(at)
-    words = _words(said, today=today)
+    words = _words(said, today=today, at=at)
     referral, by = here.referral, _on_behalf(here, on=today)
     referral.state, referral.since = BECOMES[said.kind], today
     if referral.state == State.REFUSED:
@@ -158,7 +165,7 @@ def answer(link: AnswerLink, said: PlaceAnswer, *, at: datetime) -> Referral:
     referral.save()
     ReferralMoment.objects.create(
         collective_id=referral.collective_id, person_id=referral.person_id, referral=referral, state=referral.state,
-        on=today, said=words or None, by=None,
+        on=today, said=words or None, by=None, slots=slots_as_text(_slots(said, at=at)) or None,
     )  # fmt: skip
     steps.follow(referral, by=by, at=at, instead=_next(said, referral, today=today))
     if referral.state != State.SENT:
@@ -169,12 +176,29 @@ def answer(link: AnswerLink, said: PlaceAnswer, *, at: datetime) -> Referral:
     return referral
 
 
-def _words(said: PlaceAnswer, *, today: date) -> str:
+def _slots(said: PlaceAnswer, *, at: datetime) -> list[datetime]:
+    """Those to come, in order, each once."""
+    if said.kind != AnswerKind.ACCEPT:
+        return []
+    now = timezone.localtime(at).replace(tzinfo=None)
+    slots = sorted(set(said.slots))
+    if len(slots) > MOST_SLOTS or any(not now < one <= now + LONGEST_AHEAD for one in slots):
+        raise NotADayToCome
+    return slots
+
+
+def _words(said: PlaceAnswer, *, today: date, at: datetime) -> str:
     words = clean_text(said.said, limit=steps.LONGEST_SAID, what=_("Votre réponse"))
     if said.kind in NEEDS_WORDS and not words:
         raise SayAWord
     if said.kind in NEEDS_A_DAY and said.on is None:
         raise SayWhichDay
+    if slots := _slots(said, at=at):
+        told = " ; ".join(
+            _("%(day)s à %(hour)s") % {"day": in_words(one.date(), "l j F Y"), "hour": say_hour(one.time())}
+            for one in slots
+        )
+        words = _("Propose : %(slots)s. %(words)s") % {"slots": told, "words": words}
     if said.on is None or said.kind not in TAKES_A_DAY:
         return f"{said.kind.label}. {words}".strip() if said.kind != AnswerKind.ACCEPT else words
     if not today <= said.on <= today + LONGEST_AHEAD:

@@ -24,7 +24,9 @@ from essaim.people.rules.next_steps import LONGEST_AHEAD
 from essaim.people.rules.texts import clean_line, clean_text
 from essaim.places.models import Place
 from essaim.referrals.actions.going import tell_who_goes
+from essaim.referrals.actions.news import tell_news
 from essaim.referrals.enums import ReferralState as State
+from essaim.referrals.enums import Transport
 from essaim.referrals.models import Referral, ReferralMoment
 from essaim.referrals.queries.referrals import PLACE, goes_there, said_no
 from essaim.referrals.rules.states import (
@@ -40,6 +42,7 @@ from essaim.referrals.rules.states import (
 LONGEST_FACTS = 500
 LONGEST_SAID = 300
 LONGEST_MEETING = 200
+MOST_SEATS = 8
 
 
 class PlaceNoLongerProposed(DomainError):
@@ -78,6 +81,10 @@ class NotADayToGo(DomainError):
     """Choisissez un jour à partir d’aujourd’hui, et dans moins d’un an."""
 
 
+class NotAWayToGo(DomainError):
+    """Choisissez dans la liste comment on y va ; dans une voiture, il reste huit places libres au plus."""
+
+
 class SentForSomeoneElse(DomainError):
     """Cela n’a pas pu être enregistré. Rouvrez sa fiche et recommencez."""
 
@@ -90,6 +97,14 @@ class Agreement:
     how: InformedHow | str
     on: date
     asks_herself: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ride:
+    """How they go; `seats`: those left in a car, that another may take."""
+
+    transport: Transport | str = ""
+    seats: int = 0
 
 
 @transaction.atomic
@@ -160,6 +175,7 @@ def note_moment(
     referral.save()
     _write_moment(referral, by=by, said=words)
     follow(referral, by=by, at=at)
+    tell_news(referral, by=by, at=at)
     return referral
 
 
@@ -176,14 +192,24 @@ def _check_moment(referral: Referral, person: Person, state: str, *, on: date, t
 
 @transaction.atomic
 def go_together(
-    referral: Referral, *, with_whom: Membership, on: date, meeting: str, by: Membership, at: datetime
+    referral: Referral,
+    *,
+    with_whom: Membership,
+    on: date,
+    meeting: str,
+    by: Membership,
+    at: datetime,
+    ride: Ride | None = None,
 ) -> Referral:
     """« Je viens avec vous »: who, which day, where to meet. Said again with another day or someone else, it replaces.
 
     Raises:
-        NotADayToGo, NotWhatFollows, NotHerCompanion, TextTooLong, FileIsClosed.
+        NotADayToGo, NotAWayToGo, NotWhatFollows, NotHerCompanion, TextTooLong, FileIsClosed.
     """
     held(referral, by)
+    chosen = ride or Ride()
+    if chosen.transport not in {"", *Transport.values} or not 0 <= chosen.seats <= MOST_SEATS:
+        raise NotAWayToGo
     if referral.ended_on or referral.state not in {State.AGREED, State.SENT, State.EXPECTED, State.MISSED}:
         raise NotWhatFollows
     today = timezone.localdate(at)
@@ -192,6 +218,8 @@ def go_together(
     before = (referral.goes_with, referral.going_on)
     referral.goes_with, referral.going_on = with_whom, on
     referral.meeting = clean_line(meeting, limit=LONGEST_MEETING, what=_label("meeting")) or None
+    referral.transport = chosen.transport
+    referral.seats = chosen.seats if chosen.transport == Transport.CAR else 0
     referral.save()
     follow(referral, by=by, at=at)
     tell_who_goes(referral, before=before, by=by, at=at)

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from essaim.network.models import Collective
 from essaim.people.enums import PersonState
 from essaim.places.models import Place
+from essaim.places.queries.merges import stands_for
 from essaim.referrals.enums import ReferralState as State
 from essaim.referrals.models import AnswerLink, Referral
 from essaim.referrals.rules.answers import read_signed
@@ -37,9 +38,11 @@ def last_link(referral: Referral) -> AnswerLink | None:
 
 
 def place_of(referral: Referral) -> Place | None:
-    """The place, if it is still in the directory and open; none too when what names it no longer opens."""
+    """The place, or the one that it was merged into, if it is open; none too when what names it no longer opens."""
     try:
         place_id = UUID(referral.place_ref or "")
     except ValueError:
         return None
-    return Place.objects.filter(collective=referral.collective_id, closed_on=None, id=place_id).first()
+    found = Place.objects.filter(collective=referral.collective_id, id=place_id).first()
+    place = stands_for(found) if found and found.closed_on else found
+    return place if place and not place.closed_on else None

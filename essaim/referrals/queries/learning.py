@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from essaim.kernel.keyring import blind_indexes
 from essaim.network.models import Collective
 from essaim.places.models import Place
+from essaim.places.queries.merges import gone_by_kept
 from essaim.places.queries.places import places
 from essaim.referrals.enums import ReferralState as State
 from essaim.referrals.models import Referral, ReferralMoment
@@ -52,9 +53,10 @@ def learned(collective: Collective) -> list[Learned]:
         )
         for which in (Q(state=State.SENT), _ANSWERED, Q(state__in=[State.RETURNED, State.HOLDS]))
     )
-    found = []
+    found, gone = [], gone_by_kept(collective)
     for place in places(collective).order_by("name__folded", "id"):
-        marks = blind_indexes(collective.id, PLACE, str(place.id))
+        names = [place.id, *gone.get(place.id, ())]
+        marks = [mark for one in names for mark in blind_indexes(collective.id, PLACE, str(one))]
         if often & set(marks):
             found.append(Learned(place, *(_sum(of, marks) for of in (asked, answered, came, returned))))
     return [one for one in found if one.never_answers or one.is_returned_to]

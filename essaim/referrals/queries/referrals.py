@@ -11,6 +11,7 @@ from essaim.network.models import Collective, Membership
 from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.sight import open_grants, visible_people
+from essaim.places.queries.merges import names_of
 from essaim.referrals.enums import REFERRALS
 from essaim.referrals.enums import ReferralState as State
 from essaim.referrals.models import Referral, ReferralMoment
@@ -49,7 +50,10 @@ def moments_of(referral: Referral) -> QuerySet[ReferralMoment]:
 
 
 def to_this_place(person: Person, place_id: UUID) -> QuerySet[Referral]:
-    marks = blind_indexes(person.collective_id, PLACE, str(place_id))
+    """Under whichever of its names, if several rows became one."""
+    marks = [
+        mark for one in names_of(place_id) for mark in blind_indexes(person.collective_id, PLACE, str(one))
+    ]
     return Referral.objects.filter(person=person, place_mark__in=marks)
 
 

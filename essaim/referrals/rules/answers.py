@@ -1,6 +1,6 @@
 """How long a place may answer, when it is reminded, and what each answer makes of the orientation. No database."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -23,6 +23,7 @@ BECOMES: Mapping[AnswerKind, State] = {
     AnswerKind.ELSEWHERE: State.REFUSED,
     AnswerKind.REFUSE: State.REFUSED,
 }
+MOST_SLOTS = 3
 _SALT = "essaim.referrals.answer"
 
 
@@ -42,3 +43,19 @@ def read_signed(token: str) -> UUID | None:
 def is_due(*, sent_at: datetime, reminders: int, at: datetime) -> bool:
     """Is it time to remind the place?"""
     return reminders < len(REMINDED_AFTER) and at - sent_at >= REMINDED_AFTER[reminders]
+
+
+def slots_as_text(slots: Iterable[datetime]) -> str:
+    """As they are kept: local times, one after the other."""
+    return " ".join(f"{one:%Y-%m-%dT%H:%M}" for one in slots)
+
+
+def slots_read(text: str | None) -> list[datetime]:
+    """What was kept, without a zone: the hours of a clock there. What is no date is none."""
+    found = []
+    for one in (text or "").split():
+        try:
+            found.append(datetime.fromisoformat(one).replace(tzinfo=None))
+        except ValueError:
+            continue
+    return found

@@ -58,3 +58,15 @@ NOT_GOING = kind(
         is_prompt=True,
     )
 )
+LINK_HOLDS = kind(
+    MessageKind(
+        key="link_holds",
+        title=_("Quelqu’un est retourné dans le lieu choisi"),
+        audience=Audience.MEMBERS,
+        subject=_("Essaim : une bonne nouvelle"),
+        body=_(
+            "Bonjour,\n\nUne personne que vous accompagnez retourne dans le lieu où vous l’avez orientée : le lien tient. Merci.\n\n{lien}"
+        ),
+        page="referrals:referral",
+    )
+)

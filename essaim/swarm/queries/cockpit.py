@@ -1,10 +1,11 @@
 """What the cockpit reads: the courses and the pulses of a network, in a number of queries that does not grow."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from essaim.kernel.words import saying
+from essaim.kernel.words import fold, saying
 from essaim.network.enums import Role, Stage
 from essaim.network.models import Collective, Membership, Network
 from essaim.network.rules import AT_REST
@@ -45,6 +46,25 @@ def followed(
     return rows.order_by("name__folded", "id")
 
 
+@dataclass(frozen=True)
+class ByName:
+    """Collectives in the order of their names, cut in pages: names are folded here, where PostgreSQL takes a second for 2,000."""
+
+    rows: QuerySet[Collective]
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part: slice) -> list[Collective]:
+        named = self.rows.order_by().values_list("name", "id")
+        chosen = [one for _name, one in sorted((fold(name), one) for name, one in named)[part]]
+        found = {one.id: one for one in self.rows.order_by().filter(id__in=chosen)}
+        return [found[one] for one in chosen if one in found]
+
+    def whole(self) -> QuerySet[Collective]:
+        return self.rows
+
+
 def late(on: date) -> Q:
     """A contact is owed, or what comes next was for before that day."""
     return Q(course__contact_due_on__lt=on) | (Q(course__next_on__lt=on) & ~Q(course__next_step=""))
@@ -52,7 +72,7 @@ def late(on: date) -> Q:
 
 def late_ones(network: Network, *, on: date) -> QuerySet[Collective]:
     rows = Collective.objects.filter(late(on), network=network).select_related("course__owner__user")
-    return rows.order_by("course__contact_due_on", "course__next_on", "name__folded")
+    return rows.order_by("course__contact_due_on", "course__next_on", "id")
 
 
 def with_signs(network: Network) -> int:

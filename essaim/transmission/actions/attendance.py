@@ -7,12 +7,15 @@ from django.utils import timezone
 
 from essaim.kernel.errors import DomainError
 from essaim.network.actions.hours import count_hours
+from essaim.network.actions.training import ask_first, remember_training
 from essaim.network.enums import GivenTo
-from essaim.network.models import Membership
+from essaim.network.models import Collective, Membership
 from essaim.transmission.actions.paths import HasNoDay, NotYet, held_row, hold_workshop
 from essaim.transmission.enums import Mark, WorkshopState
 from essaim.transmission.models import AttendanceMark, Participant, PathWorkshop
-from essaim.transmission.rules.paths import THERE
+from essaim.transmission.queries.curricula import current
+from essaim.transmission.queries.welcome import followers_of
+from essaim.transmission.rules.paths import THERE, must_lead
 
 
 class NotAMark(DomainError):
@@ -23,8 +26,19 @@ class LeftBefore(DomainError):
     """{who} a quitté le parcours le {day}, avant cette séance. Notez d’abord son retour."""
 
 
+class NotAWorkshop(DomainError):
+    """Choisissez une séance du programme, ou « aucune »."""
+
+
+class NotAnActivity(DomainError):
+    """Une séance se demande avant une sortie, ou avant d’appeler."""
+
+
 class NotOnThisPath(DomainError):
     """Cette personne suit un autre parcours. Notez ici « rattrapée » sur son propre parcours."""
+
+
+ASKED_BEFORE = (GivenTo.TOUR, GivenTo.CALL)
 
 
 @transaction.atomic
@@ -85,3 +99,27 @@ def _count(row: PathWorkshop, who: Participant, mark: str, at: datetime) -> None
         count_hours(
             row.path.collective, members=[who.member_id], activity=GivenTo.WORKSHOP, on=day, minutes=minutes, of=row.id
         )  # fmt: skip
+        count_training(row.path.collective, row.key)
+
+
+def count_training(collective: Collective, key: str) -> None:
+    """Who followed this workshop, for what asks for it first."""
+    remember_training(collective, key=key, followed=followers_of(collective, key))
+
+
+@transaction.atomic
+def ask_workshop_first(collective: Collective, *, activity: str, key: str, by: Membership) -> None:
+    """Before one goes out, or calls; an empty `key`: nothing is asked.
+
+    Raises:
+        NotForYou, NotAWorkshop, NotAnActivity.
+    """
+    must_lead(by, collective_id=collective.id)
+    if activity not in ASKED_BEFORE:
+        raise NotAnActivity
+    known = current(collective.network).programme.workshop(key) if key else None
+    if key and known is None:
+        raise NotAWorkshop
+    ask_first(collective, activity=GivenTo(activity), key=key, title=known.title if known else "")
+    if known is not None:
+        count_training(collective, key)

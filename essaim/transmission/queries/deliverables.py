@@ -8,10 +8,9 @@ from essaim.calls.models import CallScript
 from essaim.diagnosis.queries.territory import files
 from essaim.doors.models import Outing
 from essaim.network.models import Collective
-from essaim.places.queries.places import places, places_to_check
 from essaim.street.queries.watchers import watchers
 from essaim.transmission.enums import Deliverable
-from essaim.worries.models import EmergencyNumber
+from essaim.transmission.queries.gate import checked_places, verified_numbers
 
 ENOUGH_PLACES = 15
 
@@ -40,11 +39,6 @@ _COUNTS: dict[str, Callable[[Collective, date], int]] = {
     Deliverable.WATCHERS: lambda of, _on: watchers(of).count(),
     Deliverable.TOURS: lambda of, _on: Outing.objects.filter(collective=of).count(),
     Deliverable.SCRIPT: lambda of, _on: CallScript.objects.filter(collective=of).count(),
-    Deliverable.PLACES: lambda of, on: places(of).count() - places_to_check(of, on=on).count(),
-    Deliverable.ALERTS: lambda of, _on: _verified(of),
+    Deliverable.PLACES: lambda of, on: checked_places(of, on=on).count(),
+    Deliverable.ALERTS: lambda of, _on: verified_numbers(of).count(),
 }
-
-
-def _verified(collective: Collective) -> int:
-    """Emergency numbers that someone of the collective made sure of."""
-    return EmergencyNumber.objects.filter(collective=collective).exclude(verified_by=None).count()

@@ -23,8 +23,11 @@ WORKSHOP_INVITED = kind(
             "Bonjour,\n\nLa prochaine séance du parcours : « {seance} », {quand}. {lieu}\n\n"
             "Venez comme vous êtes. Si vous ne pouvez pas, dites-le à qui anime : la séance se rattrape."
         ),
+        text=_("Essaim : prochaine séance du parcours, {quand}. Le lieu est dans Essaim."),
+        text_words=("quand",),
         words=_WORDS,
         is_prompt=True,
+        takes_her_way=True,
         lives=timedelta(days=3),
     )
 )
@@ -50,8 +53,11 @@ WORKSHOP_OFF = kind(
         body=_(
             "Bonjour,\n\nLa séance « {seance} », prévue {quand}, n’a pas lieu. Un autre jour vous sera proposé."
         ),
+        text=_("Essaim : la séance du parcours prévue {quand} n’a pas lieu."),
+        text_words=("quand",),
         words=_WORDS,
         is_prompt=True,
+        takes_her_way=True,
     )
 )
 

@@ -1,5 +1,6 @@
 """The secret addresses by which a member's own program reads the calendar."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.conf import settings
@@ -80,15 +81,22 @@ def ics(request: HttpRequest, slug: str, secret: str) -> HttpResponse:
         found = dated_for(feed.member, today - BEHIND, today + AHEAD)
         if feed.scope == FeedScope.MINE:
             found = [one for one in found if feed.member_id in one.members]
-        text = calendar_text(found, name=here.name, base=settings.PUBLIC_URL)
-    return as_feed(request, text, kind=TYPE, age=timedelta(0))
+    etag = etag_of(found, here.name, settings.PUBLIC_URL)
+    return as_feed(
+        request,
+        etag,
+        lambda: calendar_text(found, name=here.name, base=settings.PUBLIC_URL),
+        kind=TYPE,
+        age=timedelta(0),
+    )
 
 
-def as_feed(request: HttpRequest, text: str, *, kind: str, age: timedelta) -> HttpResponse:
-    """304 when the reader has it already. `age`: how long anyone may keep it."""
-    etag = etag_of(text)
+def as_feed(
+    request: HttpRequest, etag: str, write: Callable[[], str], *, kind: str, age: timedelta
+) -> HttpResponse:
+    """304 when the reader has it already: nothing is written then. `age`: how long anyone may keep it."""
     known = {one.strip().removeprefix("W/") for one in request.headers.get("If-None-Match", "").split(",")}
-    response = HttpResponse(status=304) if etag in known else HttpResponse(text, content_type=kind)
+    response = HttpResponse(status=304) if etag in known else HttpResponse(write(), content_type=kind)
     response["ETag"] = etag
     seconds = int(age.total_seconds())
     response["Cache-Control"] = f"public, max-age={seconds}" if seconds else "private, no-cache"

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.agenda.actions.polls import PollData
 from essaim.agenda.enums import PollChoice
-from essaim.agenda.models import TITLE_LENGTH, WHERE_LENGTH
+from essaim.agenda.models import ADDRESS_LENGTH, TITLE_LENGTH, WHERE_LENGTH
 from essaim.agenda.queries.polls import Asked
 from essaim.agenda.rules.polls import FEWEST, LEAST_MINUTES, MOST, MOST_MINUTES
 from essaim.kernel.ids import uuid7
@@ -66,3 +66,14 @@ class VoteForm(forms.Form):
     @property
     def choices(self) -> Mapping[UUID, str]:
         return {UUID(name): value for name, value in self.cleaned_data.items()}
+
+
+class OuterForm(forms.Form):
+    name = forms.CharField(
+        label=_("À qui est cet agenda"), max_length=TITLE_LENGTH, help_text=_("« Mairie de Bondy », « Centre social ».")
+    )  # fmt: skip
+    address = forms.CharField(
+        label=_("Adresse de l’agenda (ICS)"), max_length=ADDRESS_LENGTH, required=False, widget=forms.TextInput(attrs={"inputmode": "url"}),
+        help_text=_("Celle que leur site donne pour « s’abonner ». Elle finit souvent par « .ics »."),
+    )  # fmt: skip
+    file = forms.FileField(label=_("Ou un fichier ICS"), required=False, allow_empty_file=True)

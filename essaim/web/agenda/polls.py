@@ -1,15 +1,18 @@
 """Votes on dates: put to the team, answered with or without signing in, settled."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from essaim.agenda.actions import polls as actions
 from essaim.agenda.models import DatePoll
@@ -20,17 +23,10 @@ from essaim.kernel.errors import DomainError
 from essaim.kernel.tenancy import within
 from essaim.network.models import Membership
 from essaim.network.queries import published_collectives
+from essaim.sharing.queries.leaving import Leaving, to_share
 from essaim.web.agenda.forms import PollForm, VoteForm
-
-
-@members_only(*FIELD)
-@require_safe
-def polls(request: MemberRequest) -> HttpResponse:
-    now = timezone.now()
-    rows = list(queries.polls(request.collective)[:50])
-    is_open = {one.id for one in queries.open_polls(request.collective, at=now)}
-    context = {"rows": [{"one": one, "is_open": one.id in is_open} for one in rows]}
-    return render(request, "agenda/polls.html", context)
+from essaim.web.frame.addresses import address
+from essaim.web.templatetags.measures import day, day_and_hour
 
 
 @members_only(*COORDINATORS)
@@ -83,9 +79,24 @@ def poll(request: MemberRequest, poll_id: UUID) -> HttpResponse:
         "team": [{"member": one, "choices": [answers.get(one.id, {}).get(each.option.id, "") for each in asked]} for one in team],
         "silent": [one for one in team if one.id not in answers],
         "for_whom": member if member.id != request.member.id else None,
+        "leaving": _leaving(request, shown, asked, at=now),
         "is_open": shown.settled_at is None and shown.closes_on >= timezone.localdate(now),
     }  # fmt: skip
     return render(request, "agenda/poll.html", context, status=422 if form.errors else 200)
+
+
+def _leaving(
+    request: MemberRequest, shown: DatePoll, asked: Sequence[queries.Asked], *, at: datetime
+) -> Leaving | None:
+    """The dates one chooses among, or the one that was chosen."""
+    chosen = [one.option for one in asked if one.option.is_chosen]
+    if not chosen and shown.closes_on < timezone.localdate(at):
+        return None
+    days = ", ".join(day_and_hour(one.starts_at) for one in chosen or [one.option for one in asked])
+    said = _("C’est choisi.") if chosen else _("Répondez avant le %s.") % day(shown.closes_on)
+    where = f", {shown.where}" if shown.where else ""
+    url = settings.PUBLIC_URL + address("agenda:poll", shown.id)
+    return to_share(request.collective, f"{shown.title}{where}\u00a0: {days}.", said, url=url)
 
 
 def _for_whom(request: MemberRequest, team: list[Membership]) -> Membership:

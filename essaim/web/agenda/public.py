@@ -21,6 +21,7 @@ from essaim.web.frame.dates import announced
 
 AN_HOUR = timedelta(hours=1)
 SHOWN = timedelta(days=92)
+TYPE_JSON = "application/json; charset=utf-8"
 
 
 def _to_come(here: Collective, *, ahead: timedelta) -> list[Any]:
@@ -61,8 +62,13 @@ def ics(request: HttpRequest, slug: str) -> HttpResponse:
     with within(here):
         today = timezone.localdate()
         found = announced(here, today - feeds.PUBLIC_BEHIND, today + feeds.PUBLIC_AHEAD)
-        text = feeds.calendar_text(found, name=here.name, base=settings.PUBLIC_URL)
-    return as_feed(request, text, kind=TYPE, age=AN_HOUR)
+
+    def write() -> str:
+        return feeds.calendar_text(found, name=here.name, base=settings.PUBLIC_URL)
+
+    return as_feed(
+        request, feeds.etag_of(found, here.name, settings.PUBLIC_URL), write, kind=TYPE, age=AN_HOUR
+    )
 
 
 @public
@@ -72,10 +78,10 @@ def open_agenda(request: HttpRequest, slug: str) -> HttpResponse:
     with within(here):
         first = coverage(here).first()
         insee = first.commune.insee if first else ""
-        text = feeds.open_agenda(
-            _to_come(here, ahead=feeds.PUBLIC_AHEAD),
-            collective=here.name,
-            base=settings.PUBLIC_URL,
-            insee=insee,
-        )
-    return as_feed(request, text, kind="application/json; charset=utf-8", age=AN_HOUR)
+        found = _to_come(here, ahead=feeds.PUBLIC_AHEAD)
+
+        def write() -> str:
+            return feeds.open_agenda(found, collective=here.name, base=settings.PUBLIC_URL, insee=insee)
+
+        etag = feeds.etag_of(found, here.name, settings.PUBLIC_URL, insee)
+        return as_feed(request, etag, write, kind=TYPE_JSON, age=AN_HOUR)

@@ -1,6 +1,6 @@
 """One calendar of all that has a date: month, week, list."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlencode
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from essaim.agenda.enums import View
+from essaim.agenda.models import OuterEvent
+from essaim.agenda.queries.outer import theirs_between
 from essaim.agenda.rules.dated import Clash, Dated, clashes
 from essaim.agenda.rules.spans import Span, read_day, span_of
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
@@ -33,6 +35,7 @@ def calendar(request: MemberRequest) -> HttpResponse:
     is_mine = "moi" in request.GET
     shown = [one for one in found if not is_mine or request.member.id in one.members]
     days = _by_day(shown, together)
+    theirs = {} if is_mine else _theirs(theirs_between(request.collective, span.first, span.last), span)
     context = {
         "span": span,
         "today": today,
@@ -45,9 +48,12 @@ def calendar(request: MemberRequest) -> HttpResponse:
         "after": _at(view, span.after, mine=is_mine),
         "now": _at(view, today, mine=is_mine),
         "other_side": _at(view, span.on, mine=not is_mine),
-        "weeks": _weeks(span, days) if view == View.MONTH else [],
-        "days": [_day(day, days) for day in _listed(span, days)],
-        "has_any": bool(shown),
+        "weeks": _weeks(span, days, theirs) if view == View.MONTH else [],
+        "days": [_day(day, days, theirs) for day in _listed(span, {*days, *theirs}, today=today)],
+        "has_any": bool(shown or theirs),
+        "earlier": _at(View.LIST, span.on.replace(day=1), mine=is_mine)
+        if view == View.MONTH and _is_this_month(span, today)
+        else "",
     }
     return render(request, "agenda/calendar.html", context)
 
@@ -67,19 +73,37 @@ def _by_day(shown: Sequence[Dated], together: Mapping[str, Sequence[Clash]]) -> 
     return days
 
 
-def _weeks(span: Span, days: _Days) -> list[list[dict[str, Any]]]:
+_Theirs = dict[date, list[OuterEvent]]
+
+
+def _theirs(found: Sequence[OuterEvent], span: Span) -> _Theirs:
+    """Each on its first day of the page: what lasts says until when."""
+    days: _Theirs = {}
+    for one in found:
+        days.setdefault(max(span.first, timezone.localdate(one.starts_at)), []).append(one)
+    return days
+
+
+def _weeks(span: Span, days: _Days, theirs: _Theirs) -> list[list[dict[str, Any]]]:
     return [
-        [{**_day(day, days), "is_inside": day.month == span.on.month} for day in week] for week in span.weeks
+        [{**_day(day, days, theirs), "is_inside": day.month == span.on.month} for day in week]
+        for week in span.weeks
     ]
 
 
-def _day(day: date, days: _Days) -> dict[str, Any]:
-    return {"day": day, "rows": days.get(day, []), "holiday": holiday_on(day)}
+def _day(day: date, days: _Days, theirs: _Theirs) -> dict[str, Any]:
+    return {"day": day, "rows": days.get(day, []), "theirs": theirs.get(day, []), "holiday": holiday_on(day)}
 
 
-def _listed(span: Span, days: _Days) -> list[date]:
-    """Every day of a week; else those that hold something, of the month itself."""
+def _is_this_month(span: Span, today: date) -> bool:
+    return (today.year, today.month) == (span.on.year, span.on.month)
+
+
+def _listed(span: Span, days: Collection[date], *, today: date) -> list[date]:
+    """Every day of a week; else those that hold something, of the month itself: this month begins today."""
     if span.view == View.WEEK:
         return [span.first + DAY * number for number in range(7)]
-    inside = (day for day in sorted(days) if span.view == View.LIST or day.month == span.on.month)
-    return list(inside)
+    if span.view == View.LIST:
+        return sorted(days)
+    first = today if _is_this_month(span, today) else span.first
+    return [day for day in sorted(days) if day >= first and day.month == span.on.month]

@@ -5,9 +5,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -29,11 +31,13 @@ from essaim.network.enums import Role
 from essaim.network.queries import active_members
 from essaim.people.rules.authority import WHO_MEET_PEOPLE
 from essaim.people.rules.notes import worrying_words
+from essaim.sharing.queries.leaving import Leaving, to_share
 from essaim.web.dropins.dates import dated
 from essaim.web.dropins.drop_ins import drop_in_of, places_of
 from essaim.web.dropins.forms import CameForm, HostForm, MoveForm, NotesForm
 from essaim.web.frame.dates import dated_for
 from essaim.web.frame.refusals import said
+from essaim.web.templatetags.measures import day_and_hour, hour
 
 DAY = timedelta(days=1)
 
@@ -73,10 +77,36 @@ def show(request: MemberRequest, held: Held, **faulty: Any) -> HttpResponse:
         "host_form": HostForm(team=_team(request)),
         "came_form": CameForm.new(),
         "tiles": CameAs,
+        "leaving": None if held.ends_at <= now else _leaving(request, held),
         **_of_the_day(request, held),
         **faulty,
     }  # fmt: skip
     return render(request, "dropins/day.html", context, status=422 if faulty else 200)
+
+
+def _leaving(request: MemberRequest, held: Held) -> Leaving:
+    """When and where, and whether someone is missing. A member opens the page; everyone, what is announced."""
+    lacking = ""
+    if held.is_off:
+        lacking = _("Annulée.")
+    elif held.lacks:
+        lacking = (
+            ngettext(
+                "Il manque encore %d personne pour la tenir.",
+                "Il manque encore %d personnes pour la tenir.",
+                held.lacks,
+            )
+            % held.lacks
+        )
+    is_for_members = held.lacks > 0 or not held.drop_in.is_public
+    path = dated(held).url if is_for_members else reverse("dropins:of", args=[request.collective.slug])
+    when = f"{day_and_hour(held.starts_at)} – {hour(held.ends_at)}"
+    return to_share(
+        request.collective,
+        f"{held.drop_in.name}, {when}, {held.address}.",
+        lacking,
+        url=settings.PUBLIC_URL + path,
+    )
 
 
 def _clashes(request: MemberRequest, held: Held) -> list[Clash]:

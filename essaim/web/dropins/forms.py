@@ -20,6 +20,7 @@ from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.actions.contacts import MOST_PEOPLE
 from essaim.places.models import Place
+from essaim.web.frame.place_choice import PlaceField
 from essaim.web.look import DateInput, TimeInput
 
 _NUMBER = {"inputmode": "numeric"}
@@ -34,9 +35,9 @@ def _months() -> list[tuple[int, str]]:
 
 
 class _WithAPlace(forms.Form):
-    place: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
-        label=_("Lieu de l’annuaire"), queryset=None, required=False, empty_label=_("Aucun : je l’écris")
-    )
+    place = PlaceField(
+        label=_("Lieu de l’annuaire"), required=False, help_text=_("Son nom, ou ce qui s’y passe. Vide : vous l’écrivez dessous."),
+    )  # fmt: skip
     where = forms.CharField(
         label=_("Où, exactement"), max_length=WHERE_LENGTH, required=False,
         help_text=_("La salle, l’entrée ; l’adresse si le lieu n’est pas dans l’annuaire."),
@@ -47,7 +48,7 @@ class _WithAPlace(forms.Form):
 
     def __init__(self, data: Any = None, *, places: QuerySet[Place], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
-        self.fields["place"].queryset = places  # type: ignore[attr-defined]
+        self.fields["place"].offer(places)  # type: ignore[attr-defined]  # `PlaceField`
 
 
 class DropInForm(_WithAPlace):

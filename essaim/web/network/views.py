@@ -13,6 +13,7 @@ from essaim.entrance.members import MEMBERSHIP
 from essaim.entrance.policies import COORDINATORS, MemberRequest, members_only, signed_in
 from essaim.network.actions.collectives import describe_collective
 from essaim.network.queries import active_memberships, coverage
+from essaim.places.queries.centres import centres
 from essaim.web.network.forms import CollectiveForm, FindCommuneForm
 
 
@@ -47,6 +48,7 @@ def show_collective(request: MemberRequest, *, form: CollectiveForm | None = Non
         "form": form or CollectiveForm(instance=request.collective),
         "find_form": FindCommuneForm(),
         "coverage": coverage(request.collective),
+        "centres": centres(request.collective),
     }
     return render(request, "network/collective.html", context, status=422 if form else 200)
 

@@ -1,9 +1,10 @@
 """A place, its week, and what it offers."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.errors import DomainError
@@ -13,8 +14,11 @@ from essaim.places.actions.places import PLACE_FIELDS, PlaceData
 from essaim.places.actions.services import SERVICE_FIELDS, ServiceData
 from essaim.places.enums import Climate, Day, Known, Moment, Need, PlaceKind, Welcome
 from essaim.places.models import LONGEST_NAME, CommuneCentre, Place, Service
+from essaim.places.queries.locating import spot_of
+from essaim.places.queries.near import Around
 from essaim.places.rules.hours import read_day, read_week, say_day
 from essaim.territory.queries.sectors import open_sectors
+from essaim.web.look import DateInput
 
 LONGEST_DAY = 80
 STATES = [
@@ -33,6 +37,7 @@ def _any(words: Any, choices: Any) -> list[tuple[str, Any]]:
 class PlaceFilter(forms.Form):
     state = forms.ChoiceField(label=_("Lesquels ?"), required=False, choices=STATES)
     q = forms.CharField(label=_("Un mot, une envie, un nom"), required=False, max_length=100)
+    near = forms.CharField(label=_("Près de quelle rue"), required=False, max_length=100)
     need = forms.ChoiceField(
         label=_("On y vient pour"), required=False, choices=_any(_("Tout"), Need.choices)
     )
@@ -49,6 +54,21 @@ class PlaceFilter(forms.Form):
     climate = forms.ChoiceField(
         label=_("Par forte chaleur, par grand froid"), required=False, choices=_any(_("Peu importe"), Climate.choices)
     )  # fmt: skip
+
+    def __init__(self, data: Any = None, *, of: Collective) -> None:
+        super().__init__(data)
+        self._of = of
+        self.around: Around | None = None
+
+    def clean_near(self) -> str:
+        said: str = self.cleaned_data["near"]
+        spot = spot_of(self._of, said) if said else None
+        if said and spot is None:
+            raise forms.ValidationError(
+                _("Cette rue n’est pas connue ici, ou plusieurs s’appellent ainsi. Écrivez-la autrement.")
+            )
+        self.around = Around(*spot) if spot else None
+        return said
 
 
 class PlaceForm(forms.Form):
@@ -183,6 +203,47 @@ class ClimateForm(forms.Form):
             self.fields[fact.value] = forms.ChoiceField(
                 label=fact.label, choices=Known, initial=said, widget=forms.RadioSelect
             )
+
+
+class ClosureForm(forms.Form):
+    first = forms.DateField(label=_("Fermé à partir du"), widget=DateInput())
+    last = forms.DateField(
+        label=_("Jusqu’au"), widget=DateInput(), help_text=_("Le dernier jour de fermeture.")
+    )
+    why = forms.CharField(
+        label=_("Pourquoi"), required=False, max_length=120, help_text=_("Par exemple « congés » ou « travaux »."),
+    )  # fmt: skip
+
+
+class MergeForm(forms.Form):
+    """Line by line, which of the two is kept. Only what they say otherwise is asked."""
+
+    def __init__(
+        self, data: Any = None, *, lines: Sequence[Mapping[str, str]], versions: tuple[int, int]
+    ) -> None:
+        super().__init__(data)
+        for number, version in enumerate(versions):
+            self.fields[f"version_{number}"] = forms.IntegerField(
+                widget=forms.HiddenInput, min_value=1, max_value=10**6, initial=version
+            )
+        for one in lines:
+            known: Any = Place._meta.get_field(one["line"])
+            self.fields[f"line_{one['line']}"] = forms.ChoiceField(
+                label=capfirst(known.verbose_name), choices=[("here", one["here"]), ("there", one["there"])], initial="here",
+                widget=forms.RadioSelect,
+            )  # fmt: skip
+
+    @property
+    def taken(self) -> list[str]:
+        """The lines of the other."""
+        said = self.cleaned_data
+        return [
+            name.removeprefix("line_") for name in said if name.startswith("line_") and said[name] == "there"
+        ]
+
+    @property
+    def versions(self) -> tuple[int, int]:
+        return self.cleaned_data["version_0"], self.cleaned_data["version_1"]
 
 
 class CentreForm(forms.Form):

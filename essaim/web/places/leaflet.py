@@ -4,7 +4,7 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -13,6 +13,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.dates import in_words
 from essaim.kernel.errors import DomainError
 from essaim.places.enums import Known, Welcome
+from essaim.places.models import PlaceClosure
 from essaim.places.queries.leaflet import Told, around_a_quarter
 from essaim.places.queries.public import published_places
 from essaim.places.rules.hours import is_plain, say_week
@@ -40,7 +41,8 @@ def page(request: MemberRequest) -> HttpResponse:
 
 def _printed(request: MemberRequest, sector: Sector | None, *, large: bool) -> HttpResponse:
     of = request.collective
-    groups = around_a_quarter(of, middle_of(doors_of_sectors([sector]) if sector else live_doors(of)))
+    middle = middle_of(doors_of_sectors([sector]) if sector else live_doors(of))
+    groups = around_a_quarter(of, middle, on=timezone.localdate())
     days = [
         one.place.checked_on for _need, several in groups for one in several if one.place.checked_on != NEVER
     ]
@@ -74,6 +76,15 @@ def _place(told: Told) -> LeafletPlace:
         phone=public_phone(place.phone) if place.phone else "",
         facts=_facts(told),
     )
+
+
+def _closed(one: PlaceClosure) -> str:
+    if one.first == one.last:
+        return _("fermé le %s") % in_words(one.first, "j F")
+    return _("fermé du %(first)s au %(last)s") % {
+        "first": in_words(one.first, "j F"),
+        "last": in_words(one.last, "j F Y"),
+    }
 
 
 def _facts(told: Told) -> list[str]:

@@ -14,12 +14,13 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.places.models import Place, Service
 from essaim.places.queries import places as queries
 from essaim.places.queries.places import Wish, matching
+from essaim.places.queries.walking import Walk, on_foot_first, walks
 from essaim.places.rules.checks import must_be_checked
 from essaim.places.rules.hours import is_plain, say_week
 from essaim.places.rules.sourced import NEVER
 from essaim.web.frame.addresses import address
+from essaim.web.frame.place_finding import misspelt
 from essaim.web.listing import Asked, Batch, Column, Empty, Kind, Listing, show_list
-from essaim.web.places.finding import misspelt
 from essaim.web.places.forms import PlaceFilter
 
 
@@ -28,6 +29,16 @@ class Line:
     place: Place
     services: list[Service]
     is_stale: bool
+    walk: Walk | None = None
+
+    @property
+    def address(self) -> str:
+        """With how far it is on foot, when the list is near somewhere."""
+        said = ", ".join(filter(None, (self.place.address, self.place.town)))
+        if self.walk is None:
+            return said
+        away = _("à %d min à pied") if self.walk.by_streets else _("à %d min à pied environ")
+        return f"{said} ({away % self.walk.minutes})".strip()
 
     @property
     def hours(self) -> str:
@@ -71,15 +82,19 @@ def _rows(asked: Asked) -> Any:
     found = matching(rows, wish)
     if wish.text and not found.exists():
         near = rows.filter(id__in=misspelt(of, wish.text))
-        return matching(near, replace(wish, text=""))
-    return found
+        found = matching(near, replace(wish, text=""))
+    around = asked.form.around if isinstance(asked.form, PlaceFilter) else None
+    return on_foot_first(found, around).rows if around else found
 
 
 def _lines(page: Batch) -> list[Line]:
     today = timezone.localdate()
     prefetch_related_objects(list(page.rows), "services", "climate")
+    form = PlaceFilter(page.request.GET, of=page.request.collective)
+    away = walks(list(page.rows), form.around if form.is_valid() else None)
     return [
-        Line(one, list(one.services.all()), must_be_checked(one.checked_on, on=today)) for one in page.rows
+        Line(one, list(one.services.all()), must_be_checked(one.checked_on, on=today), away.get(one.id))
+        for one in page.rows
     ]
 
 
@@ -93,7 +108,7 @@ PLACES = Listing(
         Column(name="services", title=_("Ce qui s’y passe"), value=lambda line: ", ".join(one.name for one in line.services)),
         Column(name="accueil", title=_("Accueil"), value=lambda line: ", ".join(dict.fromkeys(str(one.get_welcome_display()) for one in line.services))),
         Column(name="horaires", title=_("Horaires"), value=lambda line: line.hours, on_phone=False),
-        Column(name="adresse", title=_("Adresse"), value=lambda line: ", ".join(filter(None, (line.place.address, line.place.town)))),
+        Column(name="adresse", title=_("Adresse"), value=lambda line: line.address),
         Column(name="telephone", title=_("Téléphone"), value=lambda line: line.place.phone, cell="places/_phone_cell.html"),
         Column(name="email", title=_("E-mail"), value=lambda line: line.place.email, on_screen=False),
         Column(name="site", title=_("Site internet"), value=lambda line: line.place.website, on_screen=False),
@@ -106,7 +121,7 @@ PLACES = Listing(
     ),
     rows=_rows,
     lines=_lines,
-    filters=lambda request: PlaceFilter(request.GET),
+    filters=lambda request: PlaceFilter(request.GET, of=request.collective),
     tabs="state",
     counted=ngettext_lazy("%(shown)s lieu", "%(shown)s lieux", "total"),
     nothing_yet=Empty(_("Aucun lieu pour l’instant. Commencez par celui où vous iriez vous-même."), _("Ajouter un lieu"), "places:add"),

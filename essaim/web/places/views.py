@@ -18,6 +18,9 @@ from essaim.places.actions import services as offers
 from essaim.places.models import Place, Service
 from essaim.places.queries import places as queries
 from essaim.places.queries.climate import climate_of
+from essaim.places.queries.days import closures_of, week_to_come
+from essaim.places.queries.merges import open_merges, stands_for
+from essaim.places.queries.public import told_to_someone
 from essaim.places.queries.quality import quality_of
 from essaim.places.queries.sources import origins_of, pending
 from essaim.places.rules.checks import climate_is_old, must_be_checked
@@ -39,6 +42,11 @@ def place(request: MemberRequest, place_id: UUID) -> HttpResponse:
         "place": shown,
         "services": list(queries.services_of(shown)),
         "hours": say_week(shown.hours) if is_plain(shown.hours) else [],
+        "days": week_to_come(shown, today=today) if shown.hours else [],
+        "closures": list(closures_of(shown, since=today)),
+        "given": told_to_someone(shown, on=today),
+        "merges": list(open_merges(shown, on=today)),
+        "became": stands_for(shown) if shown.closed_on else None,
         "climate": [
             {"said": one, "is_old": climate_is_old(one.said_on, on=today)} for one in climate_of(shown)
         ],

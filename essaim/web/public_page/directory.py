@@ -57,7 +57,9 @@ def _wish(form: PlacesForm) -> Wish:
 @require_safe
 def place(request: HttpRequest, slug: str, place_id: UUID) -> HttpResponse:
     with door_of(slug) as here:
-        return page(request, "place", here, place=PublicPlace(fetch(published_places(here), id=place_id)))
+        shown, today = PublicPlace(fetch(published_places(here), id=place_id)), timezone.localdate()
+        days, closures = shown.week_from(today), shown.closures_from(today)
+        return page(request, "place", here, place=shown, days=days, closures=closures)
 
 
 @public

@@ -11,8 +11,16 @@ from essaim.kernel.ids import uuid7
 from essaim.network.models import Membership
 from essaim.people.enums import InformedHow
 from essaim.places.enums import Day, Moment, Need
-from essaim.referrals.actions.referrals import LONGEST_FACTS, LONGEST_MEETING, LONGEST_SAID, Agreement
-from essaim.referrals.enums import Lack, ReferralState
+from essaim.referrals.actions.news import LONGEST_REACH
+from essaim.referrals.actions.referrals import (
+    LONGEST_FACTS,
+    LONGEST_MEETING,
+    LONGEST_SAID,
+    MOST_SEATS,
+    Agreement,
+    Ride,
+)
+from essaim.referrals.enums import Lack, ReferralState, Transport
 from essaim.referrals.models import Referral
 from essaim.referrals.rules.states import NEXT
 from essaim.web.look import DateInput
@@ -34,6 +42,15 @@ class WishForm(forms.Form):
     language = forms.CharField(label=_("Langue parlée"), required=False, max_length=40)
     free = forms.BooleanField(label=_("Gratuit"), required=False)
     step_free = forms.BooleanField(label=_("Entrée sans marche"), required=False)
+
+    @property
+    def more(self) -> list[Any]:
+        """When and on what conditions: folded, open when something of it is asked."""
+        return [self[name] for name in ("need", "day", "moment", "language", "free", "step_free")]
+
+    @property
+    def asks_more(self) -> bool:
+        return any(self.cleaned_data.get(one.name) for one in self.more if one.name != "need")
 
 
 class AgreeForm(forms.Form):
@@ -94,10 +111,42 @@ class TogetherForm(forms.Form):
         help_text=_("Par exemple « 14 h, en bas de chez elle, puis le bus 616 »."),
     )  # fmt: skip
 
+    transport = forms.ChoiceField(
+        label=_("Comment on y va"), required=False, choices=[("", _("On verra")), *Transport.choices]
+    )
+    seats = forms.IntegerField(
+        label=_("Places libres dans la voiture"), required=False, min_value=0, max_value=MOST_SEATS,
+        help_text=_("Si l’on y va en voiture et que quelqu’un d’autre peut monter."), widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
+
     def __init__(self, data: Any = None, *, team: QuerySet[Membership], **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
         self.fields["with_whom"].queryset = team  # type: ignore[attr-defined]
         self.fields["with_whom"].label_from_instance = lambda one: one.user.name  # type: ignore[attr-defined]
+
+    @property
+    def together(self) -> dict[str, Any]:
+        """What the action is told."""
+        said = self.cleaned_data
+        ride = Ride(transport=said["transport"], seats=said["seats"] or 0)
+        return {name: said[name] for name in ("on", "with_whom", "meeting")} | {"ride": ride}
+
+
+class NewsForm(forms.Form):
+    """Her yes, and how to reach whoever told us of her."""
+
+    reach = forms.CharField(
+        label=_("Comment joindre la personne qui nous a prévenus"), max_length=LONGEST_REACH,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Un numéro ou un e-mail, redemandé à cette personne. Effacé dès que la nouvelle est dite, ou après six mois."),
+    )  # fmt: skip
+    how = forms.ChoiceField(
+        label=_("Comment elle a dit oui"),
+        choices=InformedHow,
+        widget=forms.RadioSelect,
+        initial=InformedHow.SPOKEN,
+    )
+    on = forms.DateField(label=_("Le"), widget=DateInput())
 
 
 class UnmetForm(forms.Form):

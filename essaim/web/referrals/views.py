@@ -1,11 +1,10 @@
 """She is guided to a place: chosen with her, agreed, gone to together, asked about afterwards."""
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.paginator import Paginator
-from django.db.models import prefetch_related_objects
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,85 +15,27 @@ from essaim.entrance.gates import fetch
 from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.entrance.sight import change_file, open_file
 from essaim.kernel.errors import DomainError
-from essaim.kernel.ids import uuid7
 from essaim.kernel.journal import Verb
 from essaim.network.queries import active_members
-from essaim.people.enums import Parts, PersonState
+from essaim.people.enums import PersonState
 from essaim.people.models import Person
 from essaim.people.queries.care import who_may_do_steps
 from essaim.people.rules.shown_names import name_in_lists
 from essaim.places.models import Place
-from essaim.places.queries.locating import home_of
-from essaim.places.queries.near import Around, nearest_first
-from essaim.places.queries.places import Wish, matching, places
-from essaim.places.queries.walking import walks
-from essaim.places.rules.checks import must_be_checked
-from essaim.places.rules.hours import say_week
+from essaim.places.queries.days import open_on
+from essaim.places.queries.places import places
+from essaim.places.rules.hours import say_hour
 from essaim.referrals.actions import referrals as actions
 from essaim.referrals.actions.afterwards import say_how_it_was
-from essaim.referrals.enums import REFERRALS, HowItWas, Lack, ReferralState
+from essaim.referrals.enums import REFERRALS, HowItWas, ReferralState
 from essaim.referrals.models import Referral
 from essaim.referrals.queries import referrals as queries
 from essaim.referrals.queries.answers import last_link, place_of
+from essaim.referrals.queries.going import free_seats, promised_news, proposed_slots
 from essaim.referrals.rules.states import OPEN
-from essaim.web.referrals.forms import AgreeForm, MomentForm, NoForm, TogetherForm, WishForm
+from essaim.web.referrals.forms import AgreeForm, MomentForm, NewsForm, NoForm, TogetherForm
 
-PER_PAGE = 20
 BEFORE_THE_FIRST_TIME = OPEN[:4]
-
-
-@members_only(*FIELD)
-@require_safe
-def choose(request: MemberRequest, person_id: UUID) -> HttpResponse:
-    """What was already proposed, then the places, each with why it may suit: she chooses, nothing ranks her."""
-    seen = open_file(request, person_id, part=REFERRALS)
-    today, form = timezone.localdate(), WishForm(request.GET)
-    home = home_of(request.collective, seen.person.dwelling_ref) if seen.sees(Parts.DWELLING) else None
-    around = Around(*home) if home else None
-    page = Paginator(_wished(request, form, around), PER_PAGE).get_page(request.GET.get("page"))
-    found = list(page.object_list)
-    prefetch_related_objects(found, "services")
-    on_foot = walks(found, around)
-    context = {
-        "person": seen.person,
-        "who": name_in_lists(seen.person),
-        "is_active": seen.person.state == PersonState.ACTIVE,
-        "referrals": list(queries.referrals_of(seen.person)),
-        "form": form,
-        "is_near": around is not None,
-        "need": form.cleaned_data.get("need") or "",
-        "need_id": uuid7(),
-        "lacks": Lack.choices,
-        "page": page,
-        "places": [
-            {
-                "place": one,
-                "walk": on_foot.get(one.id),
-                "services": list(one.services.all()),
-                "hours": say_week(one.hours),
-                "is_stale": must_be_checked(one.checked_on, on=today),
-            }
-            for one in found
-        ],
-    }
-    return render(request, "referrals/choose.html", context)
-
-
-def _wished(request: MemberRequest, form: WishForm, around: Around | None) -> Any:
-    """The nearest to her first, when the reader may know where she lives and she lives somewhere known."""
-    form.is_valid()
-    asked = form.cleaned_data
-    wish = Wish(
-        text=asked.get("q") or "",
-        need=asked.get("need") or "",
-        day=asked.get("day") or "",
-        moment=asked.get("moment") or "",
-        language=asked.get("language") or "",
-        is_free=bool(asked.get("free")),
-        step_free=bool(asked.get("step_free")),
-    )
-    found = matching(places(request.collective).order_by("name__folded", "id"), wish)
-    return nearest_first(found, around) if around else found
 
 
 @members_only(*FIELD)
@@ -161,10 +102,10 @@ def followed(request: MemberRequest, referral_id: UUID, verb: Verb) -> Referral:
 @members_only(*FIELD)
 @require_safe
 def referral(request: MemberRequest, referral_id: UUID) -> HttpResponse:
-    return _show(request, followed(request, referral_id, Verb.OPENED))
+    return show_referral(request, followed(request, referral_id, Verb.OPENED))
 
 
-def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpResponse:
+def show_referral(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpResponse:
     today = timezone.localdate()
     goes_on = shown.ended_on is None and shown.person.state == PersonState.ACTIVE
     moments = list(queries.moments_of(shown))
@@ -182,19 +123,46 @@ def _show(request: MemberRequest, shown: Referral, **faulty: Any) -> HttpRespons
         "may_ask": goes_on and shown.state in {ReferralState.AGREED, ReferralState.SENT},
         "may_choose_again": shown.state in {ReferralState.REFUSED, ReferralState.EXPIRED},
         "may_go": goes_on and shown.state in BEFORE_THE_FIRST_TIME,
-        "moment_form": MomentForm(referral=shown, initial={"on": today}, auto_id="suite-%s"),
-        "together_form": TogetherForm(
-            team=_team(request, shown.person),
-            initial={
-                "on": shown.going_on or today,
-                "with_whom": shown.goes_with_id or request.member.id,
-                "meeting": shown.meeting or "",
-            },
-            auto_id="ensemble-%s",
+        **_the_day(
+            request, shown, moments, today=today, may_go=goes_on and shown.state in BEFORE_THE_FIRST_TIME
         ),
+        "news": promised_news(shown),
+        "may_promise": goes_on,
+        "news_form": NewsForm(initial={"on": today}, auto_id="nouvelle-%s"),
+        "moment_form": MomentForm(referral=shown, initial={"on": today}, auto_id="suite-%s"),
         **faulty,
     }
     return render(request, "referrals/referral.html", context, status=422 if faulty else 200)
+
+
+def _the_day(
+    request: MemberRequest, shown: Referral, moments: list[Any], *, today: date, may_go: bool
+) -> dict[str, Any]:
+    """« Je viens avec vous »: the moments that the place proposed, the form, whether it is open that day."""
+    if not may_go:
+        return {}
+    now = timezone.localtime().replace(tzinfo=None)
+    slots = proposed_slots(moments, after=now)
+    chosen = next((one for one in slots if f"{one:%Y-%m-%dT%H:%M}" == request.GET.get("moment")), None)
+    place, day = place_of(shown), chosen.date() if chosen else shown.going_on
+    hour = say_hour(chosen.time()) if chosen else ""
+    form = TogetherForm(
+        team=_team(request, shown.person),
+        initial={
+            "on": day or today,
+            "with_whom": shown.goes_with_id or request.member.id,
+            "meeting": hour or shown.meeting or "",
+            "transport": shown.transport,
+            "seats": shown.seats or None,
+        },
+        auto_id="ensemble-%s",
+    )
+    return {
+        "together_form": form,
+        "slots": [{"at": one, "hour": say_hour(one.time()), "is_chosen": one == chosen} for one in slots],
+        "there": open_on(place, day) if place and place.hours and day and day >= today else None,
+        "free_seats": free_seats(shown),
+    }
 
 
 def _team(request: MemberRequest, person: Person) -> Any:
@@ -216,7 +184,7 @@ def moment(request: MemberRequest, referral_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("referrals:referral", referral_id=kept.id)
-    return _show(request, followed(request, referral_id, Verb.OPENED), moment_form=form)
+    return show_referral(request, followed(request, referral_id, Verb.OPENED), moment_form=form)
 
 
 @members_only(*FIELD)
@@ -241,10 +209,10 @@ def together(request: MemberRequest, referral_id: UUID) -> HttpResponse:
     form = TogetherForm(request.POST, team=_team(request, kept.person), auto_id="ensemble-%s")
     if form.is_valid():
         try:
-            actions.go_together(kept, by=request.member, at=timezone.now(), **form.cleaned_data)
+            actions.go_together(kept, by=request.member, at=timezone.now(), **form.together)
         except DomainError as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(request, _("C’est dit : cela figure dans les prochaines étapes."))
             return redirect("referrals:referral", referral_id=kept.id)
-    return _show(request, followed(request, referral_id, Verb.OPENED), together_form=form)
+    return show_referral(request, followed(request, referral_id, Verb.OPENED), together_form=form)

@@ -80,10 +80,11 @@ def line_of(collective: Collective, thresholds: dict[str, int]) -> Line:
 
 
 def _rows(asked: Asked) -> Any:
-    return cockpit.followed(
+    rows = cockpit.followed(
         asked.request.network, matching=asked["q"] or "", stage=asked["stage"] or "", only=asked["only"] or "",
         owner=asked.request.member, on=timezone.localdate(),
     )  # fmt: skip
+    return rows if asked.order else cockpit.ByName(rows)
 
 
 def _lines(page: Batch) -> list[Line]:

@@ -24,5 +24,12 @@ AREA = Area(
             rank=20,
             step=Step.COLLECTIVE,
         ),
+        MenuLine(
+            "transmission:gates",
+            _("Autonomie"),
+            "check",
+            (Role.NETWORK_LEAD,),
+            rank=70,
+        ),
     ),
 )

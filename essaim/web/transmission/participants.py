@@ -17,6 +17,7 @@ from essaim.network.queries import active_members
 from essaim.transmission.actions import participants as actions
 from essaim.transmission.models import Participant
 from essaim.transmission.queries import paths as queries
+from essaim.transmission.queries.certificates import certificates_for
 from essaim.web.transmission.path_forms import ParticipantForm
 from essaim.web.transmission.paths import path_of
 from essaim.web.transmission.roles import READERS
@@ -63,7 +64,12 @@ def edit(request: MemberRequest, participant_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré."))
             return redirect("transmission:path", shown.path_id)
-    context = {"form": form, "path": shown.path, "participant": shown}
+    context = {
+        "form": form,
+        "path": shown.path,
+        "participant": shown,
+        "certificates": certificates_for(request.member).filter(participant=shown),
+    }
     return render(request, "transmission/participant.html", context, status=422 if form.errors else 200)
 
 

@@ -13,9 +13,10 @@ from essaim.entrance.policies import MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.transmission.enums import Deliverable, Variant
 from essaim.transmission.queries import curricula
+from essaim.transmission.queries.feedback import changes_of
 from essaim.transmission.rules.differences import differences
 from essaim.transmission.rules.programme import Programme, Workshop, as_file, read
-from essaim.web.transmission.roles import EVERY_READER
+from essaim.web.transmission.roles import EVERY_READER, READERS
 
 
 @members_only(*EVERY_READER)
@@ -49,9 +50,12 @@ def workshop(request: MemberRequest, workshop: str) -> HttpResponse:
     shown = curricula.current(request.network).programme
     one = found(shown, workshop)
     number = shown.number(one.key)
+    here = changes_of(request.collective, one.key) if request.member.role in READERS else {}
     context = {
         "programme": shown,
         "workshop": one,
+        "steps": [{"step": step, "otherwise": here.get(step.title)} for step in one.steps],
+        "may_change": request.member.role in READERS,
         "number": number,
         "next": shown.workshops[number] if number < len(shown.workshops) else None,
         "competences": shown.named(one.competences),

@@ -11,6 +11,7 @@ from essaim.entrance.policies import FIELD, MemberRequest, members_only
 from essaim.kernel.errors import DomainError
 from essaim.transmission.actions import skills as actions
 from essaim.transmission.queries import skills as queries
+from essaim.transmission.queries.certificates import certificates_for
 from essaim.web.transmission.roles import READERS
 from essaim.web.transmission.skill_forms import SkillsForm
 
@@ -33,6 +34,7 @@ def mine(request: MemberRequest) -> HttpResponse:
         "skills": [one for one in skills if one.wanted],
         "is_shared": queries.is_shared(request.member),
         "may_see_all": request.member.role in READERS,
+        "certificates": certificates_for(request.member).filter(member=request.member),
     }
     return render(request, "transmission/my_skills.html", context, status=422 if form.errors else 200)
 

@@ -26,20 +26,10 @@ from essaim.transmission.enums import Deliverable, Mark, PutOff, WorkshopState
 from essaim.transmission.models import PathWorkshop
 from essaim.transmission.queries import paths as queries
 from essaim.transmission.queries.curricula import current
-from essaim.transmission.queries.deliverables import produced
 from essaim.transmission.rules.paths import WHO_LEAD
+from essaim.web.transmission.deliverables import made_at, state_of
 from essaim.web.transmission.path_forms import LeadersForm, PlanForm
 from essaim.web.transmission.roles import READERS
-
-# Where what a workshop produces is made, and read.
-MADE_AT = {
-    Deliverable.TERRITORY: "diagnosis:page",
-    Deliverable.WATCHERS: "street:watchers",
-    Deliverable.TOURS: "planning:list",
-    Deliverable.SCRIPT: "calls:campaigns",
-    Deliverable.PLACES: "places:list",
-    Deliverable.ALERTS: "worries:numbers",
-}
 
 
 def workshop_of(request: MemberRequest, workshop_id: UUID) -> PathWorkshop:
@@ -89,8 +79,8 @@ def _show(
         "may_catch_up": row.state in {WorkshopState.HELD, WorkshopState.CANCELLED},
         "is_known": current(request.network).programme.workshop(row.key) is not None,
         "deliverable": kind,
-        "produced": produced(request.collective, kind, on=timezone.localdate(now)),
-        "made_at": reverse(MADE_AT[kind]) if kind in MADE_AT else "",
+        "produced": state_of(request, kind),
+        "made_at": made_at(request, kind),
         "moments": queries.moments_of(row),
         "by_voice": inviting.without_mail(row),
         "reasons": PutOff,

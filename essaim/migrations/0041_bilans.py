@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('essaim', '0037_swarm'),
+        ('essaim', '0040_places_followed'),
     ]
 
     operations = [

@@ -1,4 +1,4 @@
-"""What a network passes on, edition after edition; the path of a cohort: its workshops, who comes, who was there."""
+"""The path of a cohort: its workshops, who comes, who was there, what each says of herself."""
 
 from datetime import date, timedelta
 
@@ -9,17 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from essaim.kernel.about import About, Rows, Whose, nobody
 from essaim.kernel.fields import SealedText
-from essaim.kernel.ids import uuid7
 from essaim.kernel.purposes import TEAM
 from essaim.kernel.tenancy import Scoped
 from essaim.network.enums import MEMBER_GONE
-from essaim.network.models import Network
 from essaim.transmission.enums import (
     LEARNER,
     LEARNING,
     DateAnswerKind,
     Deliverable,
-    EditionState,
     Level,
     Mark,
     Moment,
@@ -28,46 +25,8 @@ from essaim.transmission.enums import (
     WorkshopState,
 )
 
-LONGEST_REASON = 500
 NAME_LENGTH = 80
 PLACE_LENGTH = 160
-
-
-class Curriculum(models.Model):
-    """One text of the curriculum: an edition, which never changes, the draft of the next, or one that came in a file.
-
-    `content` is the document of `rules/programme.py`, as it is exported. It belongs to the network; no collective writes it.
-    """
-
-    about = nobody("Programmes")
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="+", verbose_name="Réseau")
-    state = models.CharField(_("État"), max_length=9, choices=EditionState, default=EditionState.DRAFT)
-    edition = models.PositiveSmallIntegerField(_("Édition"), null=True)
-    content = models.JSONField(_("Programme"))
-    reason = models.CharField(_("Ce qui change, et pourquoi"), max_length=LONGEST_REASON, blank=True)
-    made_at = models.DateTimeField("Écrit")
-    published_at = models.DateTimeField("Publiée", null=True)
-
-    class Meta:
-        ordering = ["-edition", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["network", "edition"], name="curriculum_edition_once"),
-            models.UniqueConstraint(
-                fields=["network", "state"],
-                condition=~Q(state=EditionState.PUBLISHED),
-                name="curriculum_one_draft",
-            ),
-            models.CheckConstraint(
-                name="curriculum_edition_has_its_number",
-                condition=Q(state=EditionState.PUBLISHED, edition__isnull=False, published_at__isnull=False)
-                | (~Q(state=EditionState.PUBLISHED) & Q(edition__isnull=True)),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.get_state_display()} {self.edition or ''}".strip()
 
 
 class Path(Scoped):

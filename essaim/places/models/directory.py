@@ -10,7 +10,6 @@ from essaim.kernel.tenancy import Scoped, ScopedManager, ScopedQuerySet
 from essaim.places.enums import (
     HIDDEN,
     MANAGING_PLACES,
-    CheckOutcome,
     Climate,
     ImportState,
     Known,
@@ -137,6 +136,11 @@ class Place(Scoped):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def where(self) -> str:
+        """Which holidays count there: the code of its commune, else its postcode."""
+        return self.insee or self.postcode
 
 
 class Service(Scoped):
@@ -286,77 +290,3 @@ class Proposal(Scoped):
     class Meta(Scoped.Meta):
         ordering = ["said_on", "id"]
         indexes = [models.Index(fields=["collective", "settled_on"])]
-
-
-class CheckCampaign(Scoped):
-    """Places to ring one after the other, to know whether what is written of them is still true. One open at a time."""
-
-    about = nobody("Vérifications de lieux par téléphone")
-
-    name = models.CharField(_("Nom de la vérification"), max_length=80)
-    made_on = models.DateField(_("Commencée le"))
-    made_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name="Commencée par"
-    )
-    closed_on = models.DateField(_("Terminée le"), null=True)
-
-    class Meta(Scoped.Meta):
-        ordering = ["-made_on", "-id"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["collective"], condition=models.Q(closed_on=None), name="one_check_campaign"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class CheckLine(Scoped):
-    """One place of such a list: who has it in hand, how the last call ended. `rank`: the barest files first."""
-
-    about = nobody("Lieux à rappeler d’une vérification")
-
-    campaign = models.ForeignKey(
-        CheckCampaign, on_delete=models.CASCADE, related_name="lines", verbose_name="Vérification"
-    )
-    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+", verbose_name="Lieu")
-    rank = models.PositiveSmallIntegerField("Rang", default=0)
-    held_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Tenu par"
-    )
-    held_until = models.DateTimeField("Tenu jusqu’à", null=True)
-    not_before = models.DateField("Pas avant le", null=True)
-    tries = models.PositiveSmallIntegerField("Appels", default=0)
-    outcome = models.CharField("Comment l’appel a fini", max_length=8, choices=CheckOutcome, blank=True)
-    done_on = models.DateField("Fait le", null=True)
-    done_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, null=True, related_name="+", verbose_name="Fait par"
-    )
-
-    class Meta(Scoped.Meta):
-        ordering = ["rank", "id"]
-        constraints = [models.UniqueConstraint(fields=["campaign", "place"], name="check_line_once")]
-        indexes = [models.Index(fields=["campaign", "done_on", "rank"], name="check_line_next")]
-
-
-class CommuneCentre(Scoped):
-    """« Cette commune a-t-elle un CCAS ? » Said once by commune: the letter to the register is then addressed to it."""
-
-    about = nobody("Les CCAS des communes")
-
-    commune = models.ForeignKey(
-        "essaim.Commune", on_delete=models.PROTECT, related_name="+", verbose_name=_("Commune")
-    )
-    exists = models.CharField(_("Cette commune a-t-elle un CCAS ?"), max_length=8, choices=Known)
-    name = models.CharField(_("Son nom"), max_length=120, blank=True)
-    address = models.CharField(_("Adresse"), max_length=200, blank=True)
-    phone = models.CharField(_("Téléphone"), max_length=40, blank=True)
-    said_on = models.DateField(_("Dit le"))
-    said_by = models.ForeignKey(
-        "essaim.Membership", on_delete=models.PROTECT, related_name="+", verbose_name=_("Dit par")
-    )
-
-    class Meta(Scoped.Meta):
-        ordering = ["commune_id"]
-        constraints = [models.UniqueConstraint(fields=["collective", "commune"], name="commune_centre_once")]
