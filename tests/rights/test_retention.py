@@ -74,7 +74,8 @@ def test_the_table_is_that_of_the_domain(collective):
     assert {rule.subject: rule.days for rule in rules_of(collective)} == {
         "person": 730, "note": 365, "signal": 30, "worry": 365, "do_not_contact": 1095, "door_log": 90,
         "member": 365, "access_log": 365, "request": 365, "message": 30, "trial": 100,
-        "encounter": 92, "observation": 365, "watcher": 730, "phone_seat": 7, "learner": 730, "drop_in_notes": 1095, "quotation": 30,
+        "encounter": 92, "observation": 365, "watcher": 730, "phone_seat": 7, "learner": 730, "drop_in_notes": 1095,
+        "quotation": 30, "news_promised": 180,
     }  # fmt: skip
     assert RetentionRule.objects.count() == 0  # to read writes nothing
 
