@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from essaim.demo.bilans import publish_quarter
 from essaim.demo.calls import telephone
 from essaim.demo.diagnosis import diagnosis
 from essaim.demo.dropins import open_doors
@@ -93,6 +94,7 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("La rue (fictive)")
         stroll(people, now=now)
         open_doors(people, now=now)
+        publish_quarter(people, now=now)
         say("Un parcours de transmission (fictif)")
         pass_on(people, now=now)
         say("Une veille de grand froid (fictive)")
