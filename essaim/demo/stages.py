@@ -92,9 +92,8 @@ def load(stage: str, *, now: datetime, say: Say) -> People:
         say("Les appels (fictifs)")
         telephone(people, met, now=now)
         say("La rue (fictive)")
-        stroll(people, now=now)
-        open_doors(people, now=now)
-        publish_quarter(people, now=now)
+        for tell in (stroll, open_doors, publish_quarter):
+            tell(people, now=now)
         say("Un parcours de transmission (fictif)")
         pass_on(people, now=now)
         say("Une veille de grand froid (fictive)")
