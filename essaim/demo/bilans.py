@@ -11,11 +11,11 @@ from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
 
 _TEXTS = {
-    Section.DONE: "Des habitant·es du quartier ont frappé aux portes, appelé, tenu une table au marché.",
-    Section.WORKED: "À deux, en fin d’après-midi, on ouvre plus souvent. Le café du jeudi donne une raison de revenir.",
-    Section.FAILED: "Beaucoup de portes sont restées fermées en journée. Deux lieux proposés n’ont jamais répondu.",
-    Section.LEARNED: "Une personne sur trois demande d’abord un coup de main pour ses papiers.",
-    Section.NEXT: "Sortir le mercredi à 18 h, et chercher une deuxième personne pour tenir la permanence.",
+    Section.DONE: "Le collectif s’est formé et s’est préparé : personne n’était encore sorti.",
+    Section.WORKED: "Douze habitant·es sont venus à la réunion publique, dont sept qui ne se connaissaient pas.",
+    Section.FAILED: "Nous voulions sortir en septembre : il manquait deux bénévoles, et la salle n’était libre que le matin.",
+    Section.LEARNED: "On vient plus volontiers à 18 h, et quand un voisin a proposé d’y aller ensemble.",
+    Section.NEXT: "Sortir le samedi dès octobre, et tenir une permanence chaque premier jeudi.",
 }
 
 
@@ -25,7 +25,7 @@ def publish_quarter(people: People, *, now: datetime) -> None:
     bilan = start_bilan(people.town, publishable(today)[0], by=by, at=now, bilan_id=uuid7())
     write_texts(bilan, _TEXTS, title=bilan.title, by=by)
     words = QuotationData(
-        words="Je sors le jeudi, maintenant. On m’attend.", said_by="une habitante, 74 ans", agreed_on=today,
+        words="On m’a demandé ce qui me manquait. C’était la première fois.", said_by="une habitante, 74 ans", agreed_on=today,
         agreed_until=today + timedelta(days=365),
     )  # fmt: skip
     add_quotation(bilan, data=words, by=by, at=now, quotation_id=uuid7())
