@@ -10,7 +10,7 @@ from essaim.bilans.rules.periods import publishable
 from essaim.demo.people import People
 from essaim.kernel.ids import uuid7
 
-_TEXTS = {
+_TEXTS: dict[str, str] = {
     Section.DONE: "Le collectif s’est formé et s’est préparé : personne n’était encore sorti.",
     Section.WORKED: "Douze habitant·es sont venus à la réunion publique, dont sept qui ne se connaissaient pas.",
     Section.FAILED: "Nous voulions sortir en septembre : il manquait deux bénévoles, et la salle n’était libre que le matin.",
