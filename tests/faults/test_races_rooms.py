@@ -113,7 +113,7 @@ def undone_while_it_is_named(world):
             Contact.objects.values_list("person", flat=True)
         )
 
-    ends = (([DONE, "NothingToName"], (True, [])), (["EncounterHasAName", DONE], (False, [odette.id])))
+    ends = (([DONE, "NothingToName"], (True, [])), (["IsInAFile", DONE], (False, [odette.id])))
     return Race(works, look, lambda told, left: (told, left) in ends)
 
 
@@ -247,7 +247,7 @@ def a_coming_undone_while_it_is_named(world):
             Contact.objects.values_list("person", flat=True)
         )
 
-    ends = (([DONE, "NothingToName"], (True, [])), (["CameHasAName", DONE], (False, [odette.id])))
+    ends = (([DONE, "NothingToName"], (True, [])), (["IsInAFile", DONE], (False, [odette.id])))
     return Race(works, look, lambda told, left: (told, left) in ends)
 
 

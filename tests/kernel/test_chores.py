@@ -163,5 +163,6 @@ def test_every_chore_of_the_product_says_whether_it_destroys(of_the_product):
         "people_erased", "signals_expired", "rows_past_their_time", "merges_settled", "imports_forgotten",
         "files_forgotten", "jobs_forgotten", "made_files_forgotten", "messages_forgotten",
         "erased_again", "orphan_keys", "attempts_forgotten", "coordinators_begun", "street_files_forgotten",
+        "old_collective_requests",
     }  # fmt: skip
     assert {"late_tours_told", "silence_steps", "digests_sent"} <= {one.name for one in of_the_product}
