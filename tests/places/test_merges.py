@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from essaim.models import ClimateFact, Origin, Place, Service
+from essaim.models import ClimateFact, Origin, Place, PlaceMerge, Service
 from essaim.people.rules.authority import ForTheCoordinator
 from essaim.places.actions.climate import say_climate
 from essaim.places.actions.merges import (
@@ -18,7 +18,7 @@ from essaim.places.actions.merges import (
 )
 from essaim.places.actions.places import PlaceIsClosed, PlaceWasMerged, reopen_place
 from essaim.places.actions.publishing import publish_place
-from essaim.places.queries.merges import doubles, likely_doubles, names_of, stands_for
+from essaim.places.queries.merges import doubles, gone_by_kept, likely_doubles, names_of, stands_for
 from essaim.places.queries.places import places
 from tests.places.test_places import place, service
 from tests.places.test_sources import TODAY
@@ -146,3 +146,15 @@ def test_doubles_are_found_by_siret_name_telephone_and_neighbourhood(two, collec
         {ours.id, far.id},
         {ours.id, same.id},
     ]
+
+
+def test_rows_in_a_circle_hold_nobody_up(two, collective, coordinator):
+    """A restored copy, a hand in the database: the page that learns from places never ended."""
+    one, other = two
+    for kept, gone in ((one, other), (other, one)):
+        PlaceMerge.objects.create(
+            collective=collective, kept=kept, gone=gone, made_by=coordinator, made_on=TODAY
+        )
+    assert set(gone_by_kept(collective)) <= {one.id, other.id}
+    assert stands_for(one) in (one, other)
+    assert set(names_of(one.id)) == {one.id, other.id}

@@ -13,6 +13,7 @@ from disclosure import Cell
 from essaim.bilans.models import Bilan, BilanEdition, BilanLink, FrozenFigures, Quotation
 from essaim.impact.rules import Period
 from essaim.kernel.collective_secrets import figures_secret
+from essaim.kernel.keyring import with_their_keys
 from essaim.network.models import Collective
 from essaim.network.queries import fingerprint
 
@@ -36,14 +37,14 @@ def editions_of(bilan: Bilan) -> QuerySet[BilanEdition]:
 
 
 def quotations_of(bilan: Bilan) -> list[Quotation]:
-    return list(bilan.quotations.select_related("added_by__user"))
+    return with_their_keys(bilan.quotations.select_related("added_by__user"))
 
 
 def cited(edition: BilanEdition, *, on: date) -> list[Quotation]:
     """The words that may still be read. Those withdrawn, or past their day, are in no edition any more."""
     rows = Quotation.objects.filter(id__in=edition.quotations, agreed_until__gte=on)
     order = {identifier: place for place, identifier in enumerate(edition.quotations)}
-    return sorted(rows, key=lambda one: order[str(one.id)])
+    return sorted(with_their_keys(rows), key=lambda one: order[str(one.id)])
 
 
 def links_of(bilan: Bilan) -> QuerySet[BilanLink]:

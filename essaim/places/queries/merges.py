@@ -102,14 +102,14 @@ def names_of(place_id: UUID) -> Sequence[UUID]:
 
 
 def gone_by_kept(collective: Collective) -> dict[UUID, list[UUID]]:
-    """Each place that stands → the rows that became it, however many merges later."""
+    """Each place that stands → the rows that became it, however many merges later. Rows in a circle end nothing."""
     became = dict(
         PlaceMerge.objects.filter(collective=collective, undone_on=None).values_list("gone_id", "kept_id")
     )
     told: dict[UUID, list[UUID]] = {}
     for gone in became:
         kept = gone
-        while kept in became:
-            kept = became[kept]
+        for _times in became:
+            kept = became.get(kept, kept)
         told.setdefault(kept, []).append(gone)
     return told
