@@ -11,10 +11,14 @@ _TOLD = 2  # a table that tells of one group only says « all of them »
 
 @dataclass(frozen=True)
 class Offered:
-    """What a table would tell of one group: who they are, and of which atoms (`Cell.atoms`) they are the sum."""
+    """What a table would tell of one group: who they are, and of which atoms (`Cell.atoms`) they are the sum.
+
+    at_most: what is published exactly beside it and cannot be fewer (passages, of conversations); none: nothing is.
+    """
 
     atoms: Atoms
     people: Group
+    at_most: int | None = None
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,12 @@ def _protected(table: Table, protector: Protector) -> dict[str, int | None]:
 
 
 def _cells(table: Table, numbers: Mapping[str, int | None]) -> list[Cell]:
-    return [
-        Cell(f"{table.name} · {label}", row.atoms, *possible(numbers[label]))
-        for label, row in table.rows.items()
-    ]
+    found = []
+    for label, row in table.rows.items():
+        least, most = possible(numbers[label])
+        if (
+            row.at_most is not None and numbers[label] is not None
+        ):  # a number that is hidden adds nothing to it
+            most = min(most, row.at_most)
+        found.append(Cell(f"{table.name} · {label}", row.atoms, least, most))
+    return found

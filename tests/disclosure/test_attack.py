@@ -59,6 +59,19 @@ def test_a_table_that_an_attack_uses_is_withheld_the_least_important_first() -> 
     assert [cell.name for cell in release.cells] == ["total · "]
 
 
+def test_an_exact_number_beside_it_is_part_of_the_attack() -> None:
+    """45 conversations, and 42 passages published as they are: 41 or 42."""
+
+    class High(Protector):
+        def published(self, group: Group) -> int | None:
+            return 45 if group.count else None
+
+    alone = Offered(frozenset("a"), Group(41, 2))
+    assert prepare([Table("talks", {"": alone})], [], High(bytes(32))).withheld == ()
+    beside = Offered(frozenset("a"), Group(41, 2), at_most=42)
+    assert prepare([Table("talks", {"": beside})], [], High(bytes(32))).withheld == ("talks",)
+
+
 def test_a_table_of_which_one_group_only_has_people_is_withheld() -> None:
     """« The forty met are all alone » says it of each of them."""
     everyone = Group(40, 5)

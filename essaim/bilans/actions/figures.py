@@ -1,6 +1,7 @@
 """The figures of a period leave: counted, protected, attacked, frozen."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from disclosure import Offered, Protector, Release, Table, prepare
-from essaim.bilans.enums import TOTAL_OF, Met
+from essaim.bilans.enums import TOTAL_OF, Met, Work
 from essaim.bilans.models import FrozenFigures
 from essaim.bilans.queries.bilans import figures_of, is_whole, ledger, published_cells, seal_of
 from essaim.bilans.queries.counted import Behind, Counted, counted
@@ -18,6 +19,9 @@ from essaim.kernel.collective_secrets import figures_secret
 from essaim.kernel.errors import DomainError
 from essaim.network.models import Collective, Membership
 from essaim.people.rules.authority import must_coordinate
+
+# What is published as it is, and cannot be fewer than what is protected.
+_WITHIN = {Met.OPENED: Work.VISITED, Met.CONVERSATIONS: Work.PASSES, Met.REFUSALS: Work.PASSES}
 
 
 class PeriodIsNotOver(DomainError):
@@ -76,7 +80,11 @@ def _tables(told: Counted, period: Period, protector: Protector) -> list[Table]:
     def offered(behind: Behind) -> Offered:
         return Offered(behind.atoms, protector.group(behind.ids))
 
-    totals = [Table(_named(met, period), {"": offered(told.met[met])}) for met in Met]
+    known = {met: int(told.work[work]) for met, work in _WITHIN.items()}
+    totals = [
+        Table(_named(met, period), {"": replace(offered(told.met[met]), at_most=known.get(met))})
+        for met in Met
+    ]
     parts = [
         Table(_named(table, period), {label: offered(row) for label, row in rows.items()})
         for table, rows in told.tables.items()
